@@ -1,0 +1,166 @@
+package org.ration;
+
+import jakarta.enterprise.util.Nonbinding;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InterceptorBinding;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Charges every call of a method to a durable quota, and refuses the call when the quota is used up.
+ *
+ * <pre>{@code
+ * @GET
+ * @Quota(key = "user", limit = 10_000)                                        // per user and month
+ * @Quota(key = "user", limit = 1_000, period = "day")                         // and per day: all or nothing
+ * public Report report() { ... }
+ * }</pre>
+ *
+ * <p><b>Where.</b> On business methods of CDI beans, JAX-RS resources and EJBs, on EJB timer methods, on a class for all
+ * its business methods, and on a stereotype. The declarations on a method replace those on its class; {@link None} lifts
+ * them. A declaration on an interface method or on an overridden method holds for the methods that implement or
+ * override it. Calls that the container cannot intercept (a bean that calls itself, objects made with {@code new}) are
+ * reported rather than silently passed.
+ *
+ * <p><b>When.</b> After authorization and before {@code @Transactional} and the interceptors of MicroProfile Fault
+ * Tolerance ({@link #PRIORITY}), so a method that is retried is charged once. The charge commits in a transaction of its
+ * own before the method runs: a rollback of the method's transaction refunds nothing, and a refused call has done no work.
+ *
+ * <p><b>Several quotas</b> on one method are charged all or nothing: if one of them refuses, none takes a unit.
+ *
+ * <p><b>Who shares a counter.</b> A counter is identified by scope, period unit and key. Two methods that agree in all
+ * three share one counter; a day and a month quota of one user are two.
+ *
+ * <p>Every illegal declaration is reported when the application is deployed, all of them at once.
+ *
+ * @see QuotaRegistry for charging, looking and resetting from code
+ */
+@Documented
+@Inherited
+@InterceptorBinding
+@Repeatable(Quotas.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.TYPE})
+public @interface Quota {
+
+    /** A {@link #limit} that counts and never refuses. */
+    long UNLIMITED = Long.MAX_VALUE;
+
+    /** The greatest limit (but for {@link #UNLIMITED}) and the greatest cost of one call: 999,999,999,999,999. */
+    long MAX_UNITS = 999_999_999_999_999L;
+
+    /** The priority of the interceptor: after authorization, before {@code @Transactional} (200) and Fault Tolerance. */
+    int PRIORITY = Interceptor.Priority.PLATFORM_BEFORE + 100;
+
+    /**
+     * Whom to count: {@code "user"}, {@code "ip"}, {@code "user_or_ip"}, {@code "header:NAME"}, {@code "param:NAME"} (a
+     * query parameter), {@code "path:NAME"}, {@code "global"}, {@code "global:NAME"}, or a template such as
+     * {@code "org:{path.org}:{user}"} or {@code "api_key:{secret(request.api_key)}"}.
+     *
+     * <p>Exactly one of {@code key} and {@link #keyBy} is given. A key that a call does not yield (a missing header, an
+     * empty value) is never a counter shared by all such calls: the call is answered with 400, or 401 where the user is
+     * missing, and nothing is counted.
+     *
+     * @return the form of the key
+     */
+    @Nonbinding
+    String key() default "";
+
+    /**
+     * Answers the key for a call where no form of {@link #key} can.
+     *
+     * @return a CDI bean, or a class with a public no-argument constructor; {@code QuotaKey.class} stands for none
+     */
+    @Nonbinding
+    Class<? extends QuotaKey> keyBy() default QuotaKey.class;
+
+    /**
+     * The units that one key may use in one window: 0 to {@link #MAX_UNITS}, or {@link #UNLIMITED}. 0 refuses everything.
+     *
+     * <p>An operator's override, {@link #limitBy} and the setting {@code ration.limit.<policy name>} go before it, in this
+     * order.
+     *
+     * @return the limit in units
+     */
+    @Nonbinding
+    long limit();
+
+    /**
+     * Answers the limit for a key and a call: plans, tiers.
+     *
+     * @return a CDI bean, or a class with a public no-argument constructor; {@code QuotaLimit.class} stands for none
+     */
+    @Nonbinding
+    Class<? extends QuotaLimit> limitBy() default QuotaLimit.class;
+
+    /**
+     * The period, as {@link QuotaPeriod#parse} reads it: {@code minute}, {@code hour}, {@code day}, {@code week},
+     * {@code month}, {@code quarter}, {@code year}, {@code 30d} or {@code 30}, {@code month@15}.
+     *
+     * @return the period
+     */
+    @Nonbinding
+    String period() default "month";
+
+    /**
+     * The IANA zone in which calendar windows begin, such as {@code Europe/Berlin}.
+     *
+     * @return the zone; empty for the setting {@code ration.zone}
+     */
+    @Nonbinding
+    String zone() default "";
+
+    /**
+     * Keeps quotas of one key apart: {@code "exports"}, {@code "uploads"}.
+     *
+     * @return empty, or 1 to 64 letters, digits, dots, underscores and hyphens, beginning with a letter or digit
+     */
+    @Nonbinding
+    String scope() default "";
+
+    /**
+     * The units that one call takes: 0 to {@link #MAX_UNITS}. A cost of 0 is always allowed and counts nothing.
+     *
+     * @return the cost in units
+     */
+    @Nonbinding
+    long cost() default 1;
+
+    /**
+     * Answers the units for a call: rows exported, bytes uploaded. Not together with a {@link #cost} other than 1.
+     *
+     * @return a CDI bean, or a class with a public no-argument constructor; {@code QuotaCost.class} stands for none
+     */
+    @Nonbinding
+    Class<? extends QuotaCost> costBy() default QuotaCost.class;
+
+    /**
+     * Whether a call beyond the limit is refused. If false, it passes and its units are still counted: used may exceed
+     * the limit.
+     *
+     * @return true to refuse
+     */
+    @Nonbinding
+    boolean block() default true;
+
+    /**
+     * Builds the response for a refused call. Where the method cannot return a {@code Response}, the
+     * {@link QuotaExceededException} carries it.
+     *
+     * @return a CDI bean, or a class with a public no-argument constructor; {@code QuotaExceededHandler.class} stands for
+     *     none
+     */
+    @Nonbinding
+    Class<? extends QuotaExceededHandler> onExceeded() default QuotaExceededHandler.class;
+
+    /** On a method: the quotas declared on its class do not apply to it. */
+    @Documented
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface None {}
+}

@@ -1,0 +1,24 @@
+package org.ration;
+
+/**
+ * Answers the units that a call takes: rows exported, bytes uploaded.
+ *
+ * <p>A CDI bean, or a class with a public no-argument constructor, whose injection points are filled all the same; then
+ * one instance serves all calls. Called on the thread of the call, before the charge, with no lock held.
+ */
+@FunctionalInterface
+public interface QuotaCost {
+
+    /**
+     * Answers the cost of this call. Be wary of what a client tells of its own request: refuse what you cannot believe
+     * with a {@link jakarta.ws.rs.BadRequestException}.
+     *
+     * <p>A {@link jakarta.ws.rs.WebApplicationException} thrown here is the answer of the call as it stands. Anything
+     * else thrown, and a cost out of range, is answered with 500, its cause logged; it is never a charge of 0. Nothing is
+     * counted then.
+     *
+     * @param call the call to be charged
+     * @return 0 to {@link Quota#MAX_UNITS}; 0 is always allowed and counts nothing
+     */
+    long costOf(QuotaCall call);
+}

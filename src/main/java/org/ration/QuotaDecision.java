@@ -1,0 +1,90 @@
+package org.ration;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The answer to a charge: allowed and durably counted, or refused with nothing counted anywhere.
+ *
+ * @param decidedAt the instant of the decision, by the clock of the node
+ * @param usages the state of every quota after the decision, in the order of the charges; at least one
+ * @param violated those that refuse, in the same order; empty if the charge was allowed
+ * @param neverFits whether a cost is above its limit, so that waiting does not help
+ */
+public record QuotaDecision(Instant decidedAt, List<QuotaUsage> usages, List<QuotaUsage> violated, boolean neverFits) {
+
+    /** Copies the lists; refuses an empty list of usages, and violated quotas that are not among them. */
+    public QuotaDecision {
+        Objects.requireNonNull(decidedAt, "decidedAt");
+        usages = List.copyOf(usages);
+        violated = List.copyOf(violated);
+        if (usages.isEmpty()) {
+            throw new IllegalArgumentException("usages is empty; a decision is about at least one quota");
+        }
+        if (!usages.containsAll(violated)) {
+            throw new IllegalArgumentException("violated names a quota that is not among the usages");
+        }
+        if (neverFits && violated.isEmpty()) {
+            throw new IllegalArgumentException("neverFits goes with a refusal, but violated is empty");
+        }
+    }
+
+    /**
+     * Whether the charge was taken.
+     *
+     * @return true if no quota refuses
+     */
+    public boolean allowed() {
+        return violated.isEmpty();
+    }
+
+    /**
+     * The quota that matters most to the caller: of the refusing ones the one that resets last, else the one with the
+     * least remaining. The first of several equals.
+     *
+     * @return the usage
+     */
+    public QuotaUsage usage() {
+        return allowed() ? leastRemaining() : lastReset();
+    }
+
+    /**
+     * How long to wait until all refusing quotas have reset, from the instant of the decision.
+     *
+     * @return the exact time; empty if allowed, and if the charge {@linkplain #neverFits never fits}
+     */
+    public Optional<Duration> retryAfter() {
+        return allowed() || neverFits
+                ? Optional.empty()
+                : Optional.of(Duration.between(decidedAt, lastReset().resetAt()));
+    }
+
+    /**
+     * Turns a refusal into an exception.
+     *
+     * @return this decision, if allowed
+     * @throws QuotaExceededException if refused
+     */
+    public QuotaDecision orThrow() {
+        if (!allowed()) {
+            throw new QuotaExceededException(this);
+        }
+        return this;
+    }
+
+    private QuotaUsage leastRemaining() {
+        return usages.stream()
+                .min(Comparator.comparingLong(QuotaUsage::remaining))
+                .orElseThrow();
+    }
+
+    private QuotaUsage lastReset() {
+        return violated.stream()
+                .reduce((latest, next) -> next.resetAt().isAfter(latest.resetAt()) ? next : latest)
+                .orElseThrow();
+    }
+}

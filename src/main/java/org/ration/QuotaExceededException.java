@@ -1,0 +1,74 @@
+package org.ration;
+
+import jakarta.ejb.ApplicationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/**
+ * A charge was refused: 429 with {@code Retry-After}, or without it where waiting does not help.
+ *
+ * <p>Its response has status and headers but no entity, so that an application's own {@code ExceptionMapper} is asked;
+ * without one, Ration writes a problem body. EJB callers see the exception itself; their transaction is rolled back.
+ */
+@ApplicationException(rollback = true)
+public class QuotaExceededException extends WebApplicationException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient QuotaDecision decision;
+
+    /**
+     * An exception for a refusal.
+     *
+     * @param decision the refusal
+     * @throws IllegalArgumentException if the decision is not a refusal
+     */
+    public QuotaExceededException(QuotaDecision decision) {
+        this(decision, response(decision));
+    }
+
+    /**
+     * An exception that carries a response of the application's own.
+     *
+     * @param decision the refusal
+     * @param response the response to the client
+     * @throws IllegalArgumentException if the decision is not a refusal
+     */
+    public QuotaExceededException(QuotaDecision decision, Response response) {
+        super(message(decision), response);
+        this.decision = decision;
+    }
+
+    /**
+     * The refusal.
+     *
+     * @return the decision, never allowed; null only in a copy that was serialized to another process
+     */
+    public QuotaDecision decision() {
+        return decision;
+    }
+
+    private static Response response(QuotaDecision decision) {
+        Response.ResponseBuilder response =
+                Response.status(Response.Status.TOO_MANY_REQUESTS).header(HttpHeaders.CACHE_CONTROL, "no-store");
+        decision.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds(wait)));
+        return response.build();
+    }
+
+    private static long retryAfterSeconds(Duration wait) {
+        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+    }
+
+    private static String message(QuotaDecision decision) {
+        if (decision.allowed()) {
+            throw new IllegalArgumentException("the decision allows the charge; there is nothing to refuse");
+        }
+        return decision.violated().stream()
+                .map(quota -> "quota " + quota.policyName() + " is used up: " + quota.used() + " of " + quota.limit()
+                        + " units, resets at " + quota.resetAt())
+                .collect(Collectors.joining("; "));
+    }
+}

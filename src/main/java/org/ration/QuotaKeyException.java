@@ -1,0 +1,46 @@
+package org.ration;
+
+import jakarta.ejb.ApplicationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/**
+ * A call does not tell whom to count: 400, or 401 where the user is missing. Nothing was counted.
+ *
+ * <p>Its response has a status but no entity, so that an application's own {@code ExceptionMapper} is asked; without one,
+ * Ration writes a problem body. EJB callers see the exception itself; their transaction is rolled back.
+ */
+@ApplicationException(rollback = true)
+public class QuotaKeyException extends WebApplicationException {
+
+    private static final long serialVersionUID = 1L;
+
+    private QuotaKeyException(String message, Response.Status status) {
+        super(
+                message,
+                Response.status(status)
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .build());
+    }
+
+    /**
+     * The request lacks what the key is made of, or it cannot be a key: 400.
+     *
+     * @param message what is missing; shown to the client, so without values
+     * @return the exception
+     */
+    public static QuotaKeyException badRequest(String message) {
+        return new QuotaKeyException(message, Response.Status.BAD_REQUEST);
+    }
+
+    /**
+     * The key is the user, and there is none: 401.
+     *
+     * @return the exception
+     */
+    public static QuotaKeyException anonymous() {
+        return new QuotaKeyException(
+                "the quota counts by user, but the caller is anonymous", Response.Status.UNAUTHORIZED);
+    }
+}

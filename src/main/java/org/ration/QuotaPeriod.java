@@ -1,0 +1,268 @@
+package org.ration;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
+import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How long a quota counts before it begins anew. Immutable.
+ *
+ * <p>A window is half-open, {@code [start, end)}: at its end exactly, the next has begun. Calendar windows follow the
+ * civil time of a zone, so a day may last 23 or 25 hours, and the windows of a period tile time without gap or overlap:
+ * the hour in which clocks change ends at the change where it does not end at a full hour.
+ *
+ * <ul>
+ *   <li>{@link #MINUTE}, {@link #HOUR}, {@link #DAY}, {@link #WEEK} (from Monday), {@link #MONTH}, {@link #QUARTER},
+ *       {@link #YEAR} are aligned with the calendar.
+ *   <li>{@link #days days(n)} lasts n days from 00:00 of the day of first counted use; the next begins with the first
+ *       counted use after its end.
+ *   <li>{@link #monthFrom monthFrom(d)} is a month that begins on day d, or on the last day of shorter months. Its unit is
+ *       {@code month}: the day is a rule of the window, not part of the counter's identity.
+ * </ul>
+ */
+public final class QuotaPeriod {
+
+    /** From each full minute. */
+    public static final QuotaPeriod MINUTE = timed("minute", ChronoUnit.MINUTES);
+
+    /** From each full hour. */
+    public static final QuotaPeriod HOUR = timed("hour", ChronoUnit.HOURS);
+
+    /** From 00:00. */
+    public static final QuotaPeriod DAY = dated("day", Function.identity(), date -> date.plusDays(1));
+
+    /** From Monday 00:00. */
+    public static final QuotaPeriod WEEK = dated(
+            "week",
+            date -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)),
+            monday -> monday.plusWeeks(1));
+
+    /** From the 1st of the month, 00:00. */
+    public static final QuotaPeriod MONTH = monthOn("month", 1);
+
+    /** From the 1st of January, April, July and October, 00:00. */
+    public static final QuotaPeriod QUARTER =
+            dated("quarter", date -> date.with(IsoFields.DAY_OF_QUARTER, 1), first -> first.plusMonths(3));
+
+    /** From the 1st of January, 00:00. */
+    public static final QuotaPeriod YEAR = dated("year", date -> date.withDayOfYear(1), first -> first.plusYears(1));
+
+    /** The longest period of {@link #days}, in days: a hundred years. */
+    public static final int MAX_DAYS = 36_500;
+
+    private static final Map<String, QuotaPeriod> NAMED = Stream.of(MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR)
+            .collect(Collectors.toUnmodifiableMap(QuotaPeriod::toString, Function.identity()));
+
+    private static final Pattern DAYS = Pattern.compile("([1-9][0-9]{0,4})d?");
+    private static final Pattern MONTH_FROM = Pattern.compile("month@([1-9][0-9]?)");
+
+    private final String text;
+    private final String unit;
+    private final Rule rule;
+
+    private QuotaPeriod(String text, String unit, Rule rule) {
+        this.text = text;
+        this.unit = unit;
+        this.rule = rule;
+    }
+
+    /**
+     * A period of days that begins with first use.
+     *
+     * @param days 1 to {@link #MAX_DAYS}
+     * @return the period
+     */
+    public static QuotaPeriod days(int days) {
+        if (days < 1 || days > MAX_DAYS) {
+            throw new IllegalArgumentException("days is " + days + "; use 1 to " + MAX_DAYS);
+        }
+        return dated(days + "d", Function.identity(), date -> date.plusDays(days));
+    }
+
+    /**
+     * A month that begins on a day of the month; in shorter months, on their last day.
+     *
+     * @param day 1 to 31; 1 is {@link #MONTH}
+     * @return the period
+     */
+    public static QuotaPeriod monthFrom(int day) {
+        if (day < 1 || day > 31) {
+            throw new IllegalArgumentException("day is " + day + "; use 1 to 31");
+        }
+        return day == 1 ? MONTH : monthOn("month@" + day, day);
+    }
+
+    /**
+     * Reads a period: the name of a calendar period, a number of days with or without {@code d}, or {@code month@} and a
+     * day.
+     *
+     * @param text {@code month}, {@code 30d}, {@code 30}, {@code month@15}, …
+     * @return the period
+     * @throws IllegalArgumentException if it is anything else; nothing is trimmed, and case matters
+     */
+    public static QuotaPeriod parse(String text) {
+        Objects.requireNonNull(text, "text");
+        QuotaPeriod named = NAMED.get(text);
+        if (named != null) {
+            return named;
+        }
+        Matcher days = DAYS.matcher(text);
+        if (days.matches() && Integer.parseInt(days.group(1)) <= MAX_DAYS) {
+            return days(Integer.parseInt(days.group(1)));
+        }
+        Matcher monthFrom = MONTH_FROM.matcher(text);
+        if (monthFrom.matches() && Integer.parseInt(monthFrom.group(1)) <= 31) {
+            return monthFrom(Integer.parseInt(monthFrom.group(1)));
+        }
+        throw new IllegalArgumentException("period is \"" + text
+                + "\"; use minute, hour, day, week, month, quarter, year," + " a number of days such as 30d (1 to "
+                + MAX_DAYS + "), or a month from a day such as month@15 (1 to 31)");
+    }
+
+    /**
+     * The part of the period that identifies a counter and names a policy.
+     *
+     * @return {@code month} for every month whatever its first day, else as {@link #toString}
+     */
+    public String unit() {
+        return unit;
+    }
+
+    /**
+     * The first instant of the window that contains an instant. For {@link #days}, of the window that a first use at this
+     * instant opens.
+     *
+     * @param instant the instant
+     * @param zone the zone whose calendar counts
+     * @return the start, at or before the instant
+     */
+    public Instant startOf(Instant instant, ZoneId zone) {
+        return rule.startOf(instant, zone);
+    }
+
+    /**
+     * The first instant after the window that contains an instant. For {@link #days}, of the window that a first use at
+     * this instant opens.
+     *
+     * @param instant the instant
+     * @param zone the zone whose calendar counts
+     * @return the end, after the instant
+     */
+    public Instant endOf(Instant instant, ZoneId zone) {
+        return rule.endOf(instant, zone);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof QuotaPeriod period && text.equals(period.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /**
+     * What {@link #parse} reads.
+     *
+     * @return {@code month}, {@code 30d}, {@code month@15}, …
+     */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static QuotaPeriod timed(String text, ChronoUnit unit) {
+        return new QuotaPeriod(text, text, new Timed(unit));
+    }
+
+    private static QuotaPeriod dated(
+            String text, Function<LocalDate, LocalDate> first, Function<LocalDate, LocalDate> next) {
+        return new QuotaPeriod(text, text, new Dated(first, next));
+    }
+
+    private static QuotaPeriod monthOn(String text, int day) {
+        Dated rule = new Dated(
+                date -> date.isBefore(clamped(YearMonth.from(date), day))
+                        ? clamped(YearMonth.from(date).minusMonths(1), day)
+                        : clamped(YearMonth.from(date), day),
+                first -> clamped(YearMonth.from(first).plusMonths(1), day));
+        return new QuotaPeriod(text, "month", rule);
+    }
+
+    private static LocalDate clamped(YearMonth month, int day) {
+        return month.atDay(Math.min(day, month.lengthOfMonth()));
+    }
+
+    /** How windows lie. */
+    private sealed interface Rule {
+
+        Instant startOf(Instant instant, ZoneId zone);
+
+        Instant endOf(Instant instant, ZoneId zone);
+    }
+
+    /** Windows between dates: {@code first} answers the first date of a date's window, {@code next} that of the one after. */
+    private record Dated(Function<LocalDate, LocalDate> first, Function<LocalDate, LocalDate> next) implements Rule {
+
+        @Override
+        public Instant startOf(Instant instant, ZoneId zone) {
+            return midnight(firstDate(instant, zone), zone);
+        }
+
+        @Override
+        public Instant endOf(Instant instant, ZoneId zone) {
+            return midnight(next.apply(firstDate(instant, zone)), zone);
+        }
+
+        /**
+         * Clocks put back across midnight show yesterday's date after today's window has begun; time goes on, so the later
+         * window holds.
+         */
+        private LocalDate firstDate(Instant instant, ZoneId zone) {
+            LocalDate date = LocalDate.ofInstant(instant, zone);
+            LocalDate tomorrow = date.plusDays(1);
+            return first.apply(midnight(tomorrow, zone).isAfter(instant) ? date : tomorrow);
+        }
+
+        private static Instant midnight(LocalDate date, ZoneId zone) {
+            return date.atStartOfDay(zone).toInstant();
+        }
+    }
+
+    /** Windows between full minutes or hours of civil time; a change of the offset ends one, too. */
+    private record Timed(ChronoUnit unit) implements Rule {
+
+        @Override
+        public Instant startOf(Instant instant, ZoneId zone) {
+            Instant full =
+                    instant.atZone(zone).toOffsetDateTime().truncatedTo(unit).toInstant();
+            ZoneOffsetTransition change = zone.getRules().previousTransition(instant.plusNanos(1));
+            return change != null && change.getInstant().isAfter(full) ? change.getInstant() : full;
+        }
+
+        @Override
+        public Instant endOf(Instant instant, ZoneId zone) {
+            Instant full = instant.atZone(zone)
+                    .toOffsetDateTime()
+                    .truncatedTo(unit)
+                    .toInstant()
+                    .plus(1, unit);
+            ZoneOffsetTransition change = zone.getRules().nextTransition(instant);
+            return change != null && change.getInstant().isBefore(full) ? change.getInstant() : full;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.ration;
+
+import java.util.List;
+
+/**
+ * Looks at, charges and resets quotas from code. An application-scoped bean: {@code @Inject QuotaRegistry quotas;}
+ *
+ * <pre>{@code
+ * QuotaPolicy exports = QuotaPolicy.of(1_000, QuotaPeriod.MONTH).withScope("exports");
+ * quotas.consume(quotas.key("user", "42"), exports, rows).orThrow();
+ * }</pre>
+ *
+ * <p><b>Counters.</b> A counter is identified by scope, period unit and key, and shared with every {@link Quota} that
+ * agrees in these. Keys are canonical, as {@link #key} builds them.
+ *
+ * <p><b>Transactions.</b> Every method works in short transactions of its own, whatever transaction the caller has: what
+ * it answers is durable when it returns, and a rollback of the caller refunds nothing. A caller that already holds a
+ * connection therefore needs a second one. Not to be called from transaction synchronizations.
+ *
+ * <p><b>Errors.</b> Illegal arguments are an {@link IllegalArgumentException} or {@link NullPointerException} before the
+ * database is touched. Where the store cannot answer, {@link QuotaStoreException}: nothing has been charged, unless
+ * {@link QuotaStoreException#outcomeUnknown} says otherwise. A refusal is no error but a {@link QuotaDecision}.
+ *
+ * <p>With the setting {@code ration.mode=off} everything is allowed, nothing is counted and no database is needed.
+ *
+ * <p>Safe for use by many threads.
+ */
+public interface QuotaRegistry {
+
+    /**
+     * Takes one unit, or is refused.
+     *
+     * @param key the canonical key
+     * @param policy the quota
+     * @return the decision, durable if allowed
+     */
+    QuotaDecision consume(String key, QuotaPolicy policy);
+
+    /**
+     * Takes units, or is refused.
+     *
+     * @param key the canonical key
+     * @param policy the quota
+     * @param cost 0 to {@link Quota#MAX_UNITS} units; 0 is always allowed and counts nothing
+     * @return the decision, durable if allowed
+     */
+    QuotaDecision consume(String key, QuotaPolicy policy, long cost);
+
+    /**
+     * Takes units from several counters, all or nothing: a blocking quota without room refuses the whole, and nothing is
+     * counted anywhere.
+     *
+     * @param charges at least one; a counter may occur once only
+     * @return the decision, durable if allowed; its usages are in the order of the charges
+     * @throws IllegalArgumentException if the list is empty or names one counter twice
+     */
+    QuotaDecision consume(List<QuotaCharge> charges);
+
+    /**
+     * Tells whether a charge would be allowed now. Charges nothing and locks nothing; another caller may be first.
+     *
+     * @param key the canonical key
+     * @param policy the quota
+     * @param cost 0 to {@link Quota#MAX_UNITS} units
+     * @return the decision that {@link #consume(String, QuotaPolicy, long)} would take; usages are as they stand, without
+     *     the cost
+     */
+    QuotaDecision check(String key, QuotaPolicy policy, long cost);
+
+    /**
+     * The usage of one counter.
+     *
+     * @param key the canonical key
+     * @param policy the quota
+     * @return the open window; a fresh one with nothing used, beginning as if it were used now, if there is none
+     */
+    QuotaUsage usage(String key, QuotaPolicy policy);
+
+    /**
+     * The usage of every counter of a key, in any scope and period.
+     *
+     * @param key the canonical key
+     * @return one usage for each counter that was ever charged, ordered by scope and period; with the limit of its last
+     *     charge, or the operator's override
+     */
+    List<QuotaUsage> usage(String key);
+
+    /**
+     * Sets used to 0 in the open windows of all counters of a key. Windows, overrides and history stay.
+     *
+     * @param key the canonical key
+     * @return how many counters had something used
+     */
+    int reset(String key);
+
+    /**
+     * Sets used to 0 in the open window of one counter. The window, override and history stay.
+     *
+     * @param key the canonical key
+     * @param policy the quota; its limit does not matter
+     * @return whether something was used
+     */
+    boolean reset(String key, QuotaPolicy policy);
+
+    /**
+     * Builds the canonical key that {@link Quota#key} with the same form yields for these values:
+     * {@code key("user", "42")}, {@code key("header:X-Api-Key", raw)}, {@code key("org:{path.org}:{user}", "7", "bob")}.
+     *
+     * @param form a key form, as in the annotation
+     * @param values one value for each expression in braces, in order; one for the forms that take a value, none for
+     *     {@code global}
+     * @return the canonical key
+     * @throws IllegalArgumentException if the form is illegal, or the values do not fit it
+     */
+    String key(String form, Object... values);
+
+    /**
+     * What {@link Quota} declares in this application.
+     *
+     * @return the declarations known so far, ordered by where they stand; those of JAX-RS classes that are no CDI beans
+     *     are known once JAX-RS has started
+     */
+    List<QuotaDeclaration> declarations();
+}
