@@ -1,0 +1,188 @@
+package org.ration.key;
+
+import jakarta.el.ArrayELResolver;
+import jakarta.el.BeanELResolver;
+import jakarta.el.CompositeELResolver;
+import jakarta.el.ELContext;
+import jakarta.el.ELException;
+import jakarta.el.ELResolver;
+import jakarta.el.ListELResolver;
+import jakarta.el.MapELResolver;
+import jakarta.el.PropertyNotFoundException;
+import jakarta.el.PropertyNotWritableException;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.AnnotatedElement;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ration.QuotaCall;
+
+/**
+ * Tells the values of the names and properties in an expression. Answers or throws, but never passes a name on, so that
+ * the implementation of EL does not look for imported classes. Whatever it answers is no class, method or class loader.
+ */
+final class CallResolver extends ELResolver {
+
+    /** Begins a name whose value may be missing; no name of an expression is like this. */
+    static final String MAYBE = "$maybe_";
+
+    /** Part of a call, before its name is known. */
+    private record Named(Part part, boolean maybeMissing) {}
+
+    /** What {@code secret} is. */
+    private record Secret() {}
+
+    private final Fingerprint fingerprint;
+    private final ELResolver namedBeans;
+    private final ELResolver properties = new CompositeELResolver() {
+        {
+            add(new MapELResolver(true));
+            add(new ListELResolver(true));
+            add(new ArrayELResolver(true));
+            add(new RecordResolver());
+            add(new BeanELResolver(true));
+        }
+    };
+
+    CallResolver(Fingerprint fingerprint, ELResolver namedBeans) {
+        this.fingerprint = fingerprint;
+        this.namedBeans = namedBeans;
+    }
+
+    @Override
+    public @Nullable Object getValue(ELContext context, @Nullable Object base, @Nullable Object property) {
+        String name = String.valueOf(property);
+        Object value;
+        if (base == null) {
+            value = name.startsWith(MAYBE)
+                    ? begin(context, name.substring(MAYBE.length()), true)
+                    : begin(context, name, false);
+        } else if (base instanceof Named named) {
+            value = read(named, call(context), name);
+        } else {
+            value = property(context, base, property);
+        }
+        context.setPropertyResolved(base, property);
+        return value;
+    }
+
+    @Override
+    public @Nullable Object invoke(
+            ELContext context,
+            @Nullable Object base,
+            Object method,
+            Class<?> @Nullable [] types,
+            @Nullable Object @Nullable [] arguments) {
+        Object value = base instanceof Secret && arguments != null
+                ? secret(arguments[0])
+                : result(context, base, method, types, arguments);
+        context.setPropertyResolved(base, method);
+        return value;
+    }
+
+    private @Nullable Object begin(ELContext context, String name, boolean maybeMissing) {
+        QuotaCall call = call(context);
+        switch (name) {
+            case "user":
+                return maybeMissing ? call.user().orElse(null) : Callers.user(call);
+            case "ip":
+                return maybeMissing ? call.address().orElse(null) : Callers.address(call);
+            case "secret":
+                return new Secret();
+            default:
+                Optional<Part> part = Part.tagged(name);
+                return part.isPresent() ? new Named(part.get(), maybeMissing) : bean(context, name);
+        }
+    }
+
+    private Object bean(ELContext context, String name) {
+        Object bean = namedBeans.getValue(context, null, name);
+        if (bean == null || !context.isPropertyResolved()) {
+            throw new PropertyNotFoundException("there is no @Named bean " + name);
+        }
+        return harmless(bean);
+    }
+
+    private static @Nullable Object read(Named named, QuotaCall call, String name) {
+        Object value = named.part().read(call, name).orElse(null);
+        if (value instanceof Optional<?> optional) {
+            value = optional.orElse(null);
+        }
+        boolean missing = value == null || value instanceof String text && text.isBlank();
+        if (missing && !named.maybeMissing()) {
+            throw KeyText.missing(named.part().describe(name));
+        }
+        return value == null ? null : harmless(value);
+    }
+
+    private @Nullable Object property(ELContext context, Object base, @Nullable Object property) {
+        if (property == null || property.equals("class")) {
+            throw new PropertyNotFoundException("the property " + property + " is not for keys");
+        }
+        context.setPropertyResolved(false);
+        Object value = properties.getValue(context, base, property);
+        if (value == null && context.getContext(Expressions.Strict.class) != null) {
+            throw KeyText.missing("property " + property);
+        }
+        return value == null ? null : harmless(value);
+    }
+
+    private String secret(@Nullable Object value) {
+        Optional<String> text;
+        try {
+            text = KeyText.of(value);
+        } catch (IllegalArgumentException e) {
+            throw new ELException("the value of secret() " + e.getMessage(), e);
+        }
+        return fingerprint.of(KeyText.require(text, "a secret"));
+    }
+
+    private @Nullable Object result(
+            ELContext context,
+            @Nullable Object base,
+            Object method,
+            Class<?> @Nullable [] types,
+            @Nullable Object @Nullable [] arguments) {
+        if (base == null || base instanceof Named || base instanceof Secret || method.equals("getClass")) {
+            throw new ELException("the method " + method + " is not for keys");
+        }
+        if (base instanceof String text && TextMethods.call(text, method).isPresent()) {
+            return TextMethods.call(text, method).get();
+        }
+        Object value = properties.invoke(context, base, method, types, arguments);
+        return value == null ? null : harmless(value);
+    }
+
+    private static Object harmless(Object value) {
+        if (value instanceof AnnotatedElement
+                || value instanceof ClassLoader
+                || value instanceof MethodHandles.Lookup) {
+            throw new ELException("a value is a " + value.getClass().getName() + ", which is not for keys");
+        }
+        return value;
+    }
+
+    private static QuotaCall call(ELContext context) {
+        return (QuotaCall) context.getContext(QuotaCall.class);
+    }
+
+    @Override
+    public Class<?> getType(ELContext context, @Nullable Object base, @Nullable Object property) {
+        throw new PropertyNotWritableException("expressions of keys only read");
+    }
+
+    @Override
+    public void setValue(ELContext context, @Nullable Object base, @Nullable Object property, @Nullable Object value) {
+        throw new PropertyNotWritableException("expressions of keys only read");
+    }
+
+    @Override
+    public boolean isReadOnly(ELContext context, @Nullable Object base, @Nullable Object property) {
+        context.setPropertyResolved(base, property);
+        return true;
+    }
+
+    @Override
+    public Class<?> getCommonPropertyType(ELContext context, @Nullable Object base) {
+        return Object.class;
+    }
+}

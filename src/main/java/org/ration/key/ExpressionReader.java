@@ -1,0 +1,302 @@
+package org.ration.key;
+
+import java.lang.reflect.Method;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.ration.key.ExpressionText.Secrecy;
+
+/**
+ * Checks an expression word by word, and writes down what shall be evaluated in its place. Reads one expression.
+ *
+ * <p>Every word is looked at, and only known ones pass. A name that begins a value is {@code user}, {@code ip}, a part of
+ * the call with a literal name, {@code secret(…)} or a bean. Methods are called on beans only, but for the few that
+ * {@link TextMethods} has.
+ */
+final class ExpressionReader {
+
+    private static final List<String> NAMES =
+            List.of("user", "ip", "header", "param", "path", "args", "request", "secret");
+
+    /** Where the reader is between two brackets. */
+    private static final class Frame {
+        final boolean hidden;
+        final boolean secretCall;
+        boolean onBean;
+
+        Frame(boolean hidden, boolean secretCall) {
+            this.hidden = hidden;
+            this.secretCall = secretCall;
+        }
+    }
+
+    private final String source;
+    private final @Nullable Method method;
+    private final Predicate<String> isBeanName;
+    private final List<Token> tokens;
+    private final List<String> evaluated = new ArrayList<>();
+    private final List<String> identity = new ArrayList<>();
+    private final Set<String> names = new LinkedHashSet<>();
+    private final Deque<Frame> frames = new ArrayDeque<>(List.of(new Frame(false, false)));
+    private int at;
+
+    private ExpressionReader(String source, @Nullable Method method, Predicate<String> isBeanName) {
+        this.source = source;
+        this.method = method;
+        this.isBeanName = isBeanName;
+        this.tokens = Token.read(source);
+    }
+
+    /**
+     * Checks an expression.
+     *
+     * @param source the text between the braces
+     * @param method the method whose arguments it may name; null if any
+     * @param isBeanName whether a {@code @Named} bean of this name exists
+     * @return what to evaluate
+     * @throws IllegalArgumentException if it is illegal, and says why
+     */
+    static ExpressionText read(String source, @Nullable Method method, Predicate<String> isBeanName) {
+        return new ExpressionReader(source, method, isBeanName).read();
+    }
+
+    private ExpressionText read() {
+        while (at < tokens.size()) {
+            word();
+        }
+        if (frames.size() > 1) {
+            throw illegal("has a bracket that is not closed");
+        }
+        if (names.isEmpty()) {
+            throw illegal("names nothing of the call, so that all callers would share a counter; use such as {user}");
+        }
+        return new ExpressionText(source, text(evaluated), text(identity), secrecy(), names, testsEmpty());
+    }
+
+    private void word() {
+        Token token = tokens.get(at);
+        if (token.isName()) {
+            name(token);
+        } else if (token.is(".")) {
+            property();
+        } else if (token.is("(") || token.is("[")) {
+            open(token);
+        } else if (token.is(")") || token.is("]")) {
+            close(token);
+        } else {
+            other(token);
+        }
+    }
+
+    /** A name at the beginning of a value. */
+    private void name(Token token) {
+        frame().onBean = false;
+        if (token.is("secret")) {
+            secret();
+        } else if (token.is("user") || token.is("ip")) {
+            begin(token);
+        } else if (Part.tagged(token.text()).isPresent()) {
+            part(Part.tagged(token.text()).orElseThrow());
+        } else if (isBeanName.test(token.text())) {
+            frame().onBean = true;
+            begin(token);
+        } else {
+            throw unknown(token);
+        }
+    }
+
+    /** Where {@code empty} asks for a value, it may be missing; else a missing one ends the evaluation. */
+    private void begin(Token token) {
+        boolean maybeMissing = at > 0 && tokens.get(at - 1).is("empty") && NAMES.contains(token.text());
+        names.add(token.text());
+        emit(maybeMissing ? CallResolver.MAYBE + token.text() : token.text(), token.text());
+    }
+
+    private void secret() {
+        if (!next(1).is("(") || next(2).is(")")) {
+            throw illegal("names secret without a value; use such as secret(header['X-Api-Key'])");
+        }
+        names.add("secret");
+        frames.push(new Frame(true, true));
+        emit("secret . of (", "secret (");
+        at++;
+    }
+
+    /** A part of the call and its name, which is literal, so that one can tell now what will be read. */
+    private void part(Part part) {
+        boolean dotted = next(1).is(".") && next(2).kind() == Token.Kind.NAME;
+        boolean bracketed = next(1).is("[") && isLiteralName(part, next(2)) && next(3).is("]");
+        if (!dotted && !bracketed) {
+            throw illegal("reads " + part.tag() + " without a literal name; use such as " + example(part));
+        }
+        Token token = next(2);
+        String name = token.kind() == Token.Kind.STRING ? token.unquoted() : token.text();
+        int length = dotted ? 3 : 4;
+        if (next(length).is("(")) {
+            throw illegal("calls a method of " + part.tag() + ", which has none; use such as " + example(part));
+        }
+        requireLegal(part, name);
+        begin(tokens.get(at));
+        String quote = name.contains("'") ? "\"" : "'";
+        emit(
+                "[ " + quote + name + quote + " ]",
+                "[ " + (part == Part.HEADER ? name.toLowerCase(Locale.ROOT) : name) + " ]");
+        at += length - 2;
+    }
+
+    private void requireLegal(Part part, String name) {
+        if (!part.canBeNamed(name)) {
+            throw illegal("reads the " + part.describe("\"" + name + "\"") + ", which no call can have");
+        }
+        if (part == Part.HEADER && !frame().hidden && Credentials.areIn(name)) {
+            throw illegal("reads the header " + name + ", which is a credential; hide it as {secret(header['" + name
+                    + "'])}");
+        }
+        if (part == Part.ARGS && method != null) {
+            requireParameter(method, name);
+        }
+    }
+
+    private void requireParameter(Method called, String name) {
+        int index = Arguments.indexOf(name, called);
+        if (index < 0 || index >= called.getParameterCount()) {
+            throw illegal("reads args['" + name + "'], but the arguments of " + called.getName() + " are "
+                    + Arguments.describe(called));
+        }
+    }
+
+    private void property() {
+        Token property = next(1);
+        if (at == 0 || !tokens.get(at - 1).endsOperand() || property.kind() != Token.Kind.NAME) {
+            throw illegal("has a dot that is not followed by a property");
+        }
+        requireHarmless(property.text());
+        boolean called = next(2).is("(");
+        if (called && !frame().onBean && !TextMethods.NAMES.contains(property.text())) {
+            throw illegal(
+                    "calls " + property.text() + "(), but methods can be called on @Named beans only (and on text: "
+                            + String.join(", ", TextMethods.NAMES) + ")");
+        }
+        emit(". " + property.text(), ". " + property.text());
+        at++;
+        if (called) {
+            frames.push(new Frame(frame().hidden, false));
+            emit("(", "(");
+        }
+    }
+
+    private void open(Token token) {
+        boolean afterOperand = at > 0 && tokens.get(at - 1).endsOperand();
+        if (token.is("[") != afterOperand) {
+            throw illegal(
+                    afterOperand
+                            ? "calls what is no method of a @Named bean"
+                            : "has a list, which no key can be made of");
+        }
+        if (next(1).kind() == Token.Kind.STRING) {
+            requireHarmless(next(1).unquoted());
+        }
+        if (!afterOperand) {
+            frame().onBean = false;
+        }
+        frames.push(new Frame(frame().hidden, false));
+        emit(token.text(), token.text());
+    }
+
+    private void close(Token token) {
+        if (frames.size() == 1) {
+            throw illegal("has a " + token.text() + " too many");
+        }
+        frames.pop();
+        emit(token.text(), token.text());
+    }
+
+    private void other(Token token) {
+        if (token.is(",") && frame().secretCall) {
+            throw illegal("gives secret more than one value");
+        }
+        if (token.is("+=")) {
+            throw illegal("joins text with +=; write one expression after the other, with a colon between them");
+        }
+        frame().onBean = false;
+        emit(token.text(), token.text());
+    }
+
+    private void requireHarmless(String property) {
+        if (property.equals("class") || property.equals("getClass")) {
+            throw illegal("asks for the class of an object, which no key can be made of");
+        }
+    }
+
+    private static boolean isLiteralName(Part part, Token token) {
+        return token.kind() == Token.Kind.STRING || part == Part.ARGS && token.kind() == Token.Kind.NUMBER;
+    }
+
+    private static String example(Part part) {
+        return switch (part) {
+            case HEADER -> "header['" + part.sample() + "']";
+            case ARGS -> "args[" + part.sample() + "]";
+            default -> part.tag() + "." + part.sample();
+        };
+    }
+
+    private Secrecy secrecy() {
+        if (!names.contains("secret")) {
+            return Secrecy.OPEN;
+        }
+        return tokens.get(0).is("secret") && closing(1) == tokens.size() - 1 ? Secrecy.WHOLE : Secrecy.MIXED;
+    }
+
+    /** Where the bracket that opens at an index is closed. */
+    private int closing(int open) {
+        int depth = 0;
+        for (int i = open; i < tokens.size(); i++) {
+            depth += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean testsEmpty() {
+        return tokens.stream().anyMatch(token -> token.is("empty"));
+    }
+
+    private Frame frame() {
+        return frames.element();
+    }
+
+    private Token next(int distance) {
+        return at + distance < tokens.size() ? tokens.get(at + distance) : new Token(Token.Kind.SYMBOL, "");
+    }
+
+    private void emit(String toEvaluate, String toCompare) {
+        evaluated.add(toEvaluate);
+        identity.add(toCompare);
+        at++;
+    }
+
+    private static String text(List<String> words) {
+        return String.join(" ", words);
+    }
+
+    private IllegalArgumentException unknown(Token token) {
+        List<String> known =
+                Stream.concat(NAMES.stream(), Stream.of("empty", "not")).toList();
+        return illegal("has the unknown name " + token.text() + "; nearest is " + NearestName.of(token.text(), known)
+                + " (names are user, ip, header['X-Team'], param.NAME, path.NAME, args[0], request.NAME, secret(...),"
+                + " and those of @Named beans; put names with other characters in brackets and quotes)");
+    }
+
+    private IllegalArgumentException illegal(String problem) {
+        return new IllegalArgumentException("{" + source + "} " + problem);
+    }
+}

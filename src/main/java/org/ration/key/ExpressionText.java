@@ -1,0 +1,33 @@
+package org.ration.key;
+
+import java.util.Set;
+
+/**
+ * An expression that has been checked.
+ *
+ * @param source as written, without the braces
+ * @param evaluated what the implementation of EL evaluates: the checked words, put together anew
+ * @param identity what it means, however it is written
+ * @param secrecy how much of it is a secret
+ * @param names what it begins its values with: {@code user}, {@code header}, names of beans, …
+ * @param testsEmpty whether it asks for missing values, so that those inside its objects are no reason to stop
+ */
+record ExpressionText(
+        String source, String evaluated, String identity, Secrecy secrecy, Set<String> names, boolean testsEmpty) {
+
+    enum Secrecy {
+        OPEN,
+        /** The whole is {@code secret(…)}: whoever gives a value gives the secret itself. */
+        WHOLE,
+        /** {@code secret(…)} is a part of it: nobody can tell what a given value is. */
+        MIXED
+    }
+
+    ExpressionText {
+        names = Set.copyOf(names);
+    }
+
+    boolean usesRequest() {
+        return names.stream().anyMatch(Set.of("ip", "header", "param", "path", "request")::contains);
+    }
+}

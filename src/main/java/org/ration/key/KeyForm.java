@@ -1,0 +1,68 @@
+package org.ration.key;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ration.QuotaCall;
+
+/** A form of {@link org.ration.Quota#key} that has been read and found legal. Immutable, for use by many threads. */
+public sealed interface KeyForm permits ConstantForm, ValueForm, KeyTemplate {
+
+    /**
+     * The form as written.
+     *
+     * @return the text
+     */
+    String text();
+
+    /**
+     * What the form means, however it is written: spaces and quotes in expressions and the case of header names do not
+     * matter.
+     *
+     * @return a text that is equal for two forms if and only if they read the same parts of a call into the same key
+     */
+    String identity();
+
+    /**
+     * Whether the form reads parts of a request (header, parameters, address, request attributes), so that it yields no
+     * key outside HTTP. The user, the arguments and {@code @Named} beans are no such parts.
+     *
+     * @return true if it does
+     */
+    boolean usesRequest();
+
+    /**
+     * The canonical key of a call.
+     *
+     * @param call the call
+     * @return the key, as {@link org.ration.QuotaCharge#requireKey} wants it
+     * @throws org.ration.QuotaKeyException if the call does not tell it: a part is missing, blank or has control
+     *     characters (400), or the user is missing (401)
+     * @throws IllegalStateException if an expression is defective: it names a property that does not exist, or answers
+     *     what has no text of its own
+     */
+    String keyFor(QuotaCall call);
+
+    /**
+     * The canonical key for given values.
+     *
+     * @param values one for each expression of a template, in order; one for the forms of one value; none for
+     *     {@code global}. Where the form takes a secret, it is the secret itself
+     * @return the key that a call with these values has
+     * @throws IllegalArgumentException if the values do not fit: their number, a blank one, one with control characters or
+     *     without a text of its own
+     */
+    String build(List<? extends @Nullable Object> values);
+
+    /**
+     * Whether a value in one form can make a key that means something else in the other: both are templates with
+     * different literal text, and some key can be read as either. Answers true in case of doubt.
+     *
+     * @param other the other form
+     * @return true if counters of the two can be mixed up
+     */
+    default boolean canMeet(KeyForm other) {
+        return this instanceof KeyTemplate template
+                && other instanceof KeyTemplate otherTemplate
+                && template.layout().canMeet(otherTemplate.layout());
+    }
+}

@@ -1,0 +1,57 @@
+package org.ration.key;
+
+import jakarta.el.ELContext;
+import jakarta.el.ELException;
+import jakarta.el.ELResolver;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the components of records, which Jakarta Expression Language knows from version 6 on only. */
+final class RecordResolver extends ELResolver {
+
+    @Override
+    public @Nullable Object getValue(ELContext context, @Nullable Object base, @Nullable Object property) {
+        if (base instanceof Record) {
+            for (RecordComponent component : base.getClass().getRecordComponents()) {
+                if (component.getName().equals(property)) {
+                    context.setPropertyResolved(base, property);
+                    return read(base, component.getAccessor());
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A record may be nested in a package-private class; its components are meant to be read all the same. */
+    private static @Nullable Object read(Object base, Method accessor) {
+        try {
+            accessor.trySetAccessible();
+            return accessor.invoke(base);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new ELException(
+                    "cannot read " + accessor.getName() + " of "
+                            + base.getClass().getName(),
+                    e);
+        }
+    }
+
+    @Override
+    public @Nullable Class<?> getType(ELContext context, @Nullable Object base, @Nullable Object property) {
+        return null;
+    }
+
+    @Override
+    public void setValue(ELContext context, @Nullable Object base, @Nullable Object property, @Nullable Object value) {}
+
+    @Override
+    public boolean isReadOnly(ELContext context, @Nullable Object base, @Nullable Object property) {
+        return true;
+    }
+
+    @Override
+    public @Nullable Class<?> getCommonPropertyType(ELContext context, @Nullable Object base) {
+        return null;
+    }
+}
