@@ -1,0 +1,32 @@
+package org.ration.ledger;
+
+import java.time.Duration;
+
+/**
+ * Until when a caller waits at most.
+ *
+ * @param nanoTime by {@link System#nanoTime}
+ */
+record Deadline(long nanoTime) {
+
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    static Deadline in(Duration wait) {
+        Duration bounded = wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+        return new Deadline(System.nanoTime() + bounded.toNanos());
+    }
+
+    /** What is left, in nanoseconds; negative once it has passed. */
+    long nanosLeft() {
+        return nanoTime - System.nanoTime();
+    }
+
+    /** What is left in milliseconds, rounded up, and at least 1, since 0 means "for ever" to databases. */
+    long millisLeft() {
+        return Math.max(1, (nanosLeft() + 999_999) / 1_000_000);
+    }
+
+    boolean passed() {
+        return nanosLeft() <= 0;
+    }
+}

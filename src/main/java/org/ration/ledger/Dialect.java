@@ -1,0 +1,87 @@
+package org.ration.ledger;
+
+import jakarta.persistence.EntityManager;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What differs between databases. */
+enum Dialect {
+
+    /** H2; waits for locks as long as its own setting says, 2 s by default. */
+    H2(
+            "in_doubt",
+            "select session_id()",
+            "select cast(extract(epoch from current_timestamp) * 1000 as bigint)",
+            "select isolation_level from information_schema.sessions where session_id = session_id()") {
+        @Override
+        void boundLocks(EntityManager store, Deadline deadline) {
+            // LOCK_TIMEOUT belongs to the pooled connection there, and would outlive the transaction.
+        }
+    },
+
+    /** PostgreSQL. */
+    POSTGRESQL(
+            "pg_class",
+            "select pg_backend_pid()",
+            "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)",
+            "select current_setting('transaction_isolation')") {
+        @Override
+        void boundLocks(EntityManager store, Deadline deadline) {
+            store.createNativeQuery("set local lock_timeout = " + deadline.millisLeft())
+                    .executeUpdate();
+        }
+    };
+
+    private final String systemTable;
+    private final String sessionId;
+    private final String epochMillis;
+    private final String isolation;
+
+    Dialect(String systemTable, String sessionId, String epochMillis, String isolation) {
+        this.systemTable = systemTable;
+        this.sessionId = sessionId;
+        this.epochMillis = epochMillis;
+        this.isolation = isolation;
+    }
+
+    /**
+     * Tells the database by a system table that only it has: a query that fails nowhere, as a wrong guess would spoil the
+     * transaction and fill the log.
+     *
+     * @return empty if it is none of these
+     */
+    static Optional<Dialect> of(EntityManager store) {
+        List<?> found = store.createNativeQuery("select lower(table_name) from information_schema.tables"
+                        + " where lower(table_schema) in ('information_schema', 'pg_catalog')"
+                        + " and lower(table_name) in ('in_doubt', 'pg_class')")
+                .getResultList();
+        return Arrays.stream(values())
+                .filter(dialect -> found.contains(dialect.systemTable))
+                .findFirst();
+    }
+
+    /** The path of the script that creates the tables. */
+    String script() {
+        return "META-INF/ration/db/" + name().toLowerCase(Locale.ROOT) + "/V1__ration.sql";
+    }
+
+    /** Bounds the waits for locks in this transaction. */
+    abstract void boundLocks(EntityManager store, Deadline deadline);
+
+    /** The number of the database session that this transaction has. */
+    long sessionId(EntityManager store) {
+        return ((Number) store.createNativeQuery(sessionId).getSingleResult()).longValue();
+    }
+
+    /** The database's own time, in milliseconds since 1970, free of zones. */
+    long epochMillis(EntityManager store) {
+        return ((Number) store.createNativeQuery(epochMillis).getSingleResult()).longValue();
+    }
+
+    /** The isolation of this transaction, in lower case. */
+    String isolation(EntityManager store) {
+        return store.createNativeQuery(isolation).getSingleResult().toString().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,184 @@
+package org.ration.ledger;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.ration.QuotaCharge;
+import org.ration.QuotaDecision;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaUsage;
+
+/**
+ * Charges, looks at and resets the counters. What {@link org.ration.QuotaRegistry} promises holds here, for policies that
+ * name their zone and carry the limit to apply.
+ *
+ * <p>No method is transactional: each works in short transactions of its own, and what it answers is durable. Every one
+ * waits at most {@link LedgerSettings#timeout} for a connection and a lock. Store trouble is a
+ * {@link org.ration.QuotaStoreException}, which tells whether something may have been charged; nothing else is thrown by
+ * the persistence layer.
+ */
+@ApplicationScoped
+public class Ledger {
+
+    private LedgerSettings settings;
+    private Store store;
+    private Charging charging;
+
+    /** For the container's proxy. */
+    protected Ledger() {}
+
+    /**
+     * A ledger.
+     *
+     * @param settings what it has to know
+     * @param transaction runs its transactions
+     */
+    @Inject
+    public Ledger(LedgerSettings settings, LedgerTransaction transaction) {
+        this.settings = settings;
+        this.store = new Store(transaction, settings);
+        this.charging = new Charging(settings);
+    }
+
+    /**
+     * Checks, before the first charge, that charging can work here, and creates missing tables if that is wanted.
+     *
+     * @throws IllegalStateException with all that is wrong, each with its id: {@code RATION-003} a new transaction shares
+     *     the caller's connection; {@code RATION-004} tables missing or outdated; {@code RATION-005} another secret;
+     *     {@code RATION-006} the mapping file is not in the persistence unit; {@code RATION-007} the database does not
+     *     answer, or is not one that Ration knows
+     */
+    public void start() {
+        new StartCheck(settings, store).run();
+    }
+
+    /**
+     * Takes units from several counters, all or nothing. Charges of no unit alone lock nothing.
+     *
+     * @param charges at least one; policies with the limit to apply and a zone
+     * @return the decision, durable if allowed; usages are those after the charge
+     * @throws IllegalArgumentException if there is none, one counter occurs twice, or a policy has no zone
+     */
+    public QuotaDecision consume(List<QuotaCharge> charges) {
+        requireDistinct(charges);
+        boolean costly = charges.stream().anyMatch(charge -> charge.cost() > 0);
+        return store.access(turn -> costly ? charging.consume(turn, charges) : charging.check(turn, charges));
+    }
+
+    /**
+     * Tells what {@link #consume} would decide now; charges and locks nothing.
+     *
+     * @param charge the charge; its policy has a zone
+     * @return the decision; its usage is as it stands
+     */
+    public QuotaDecision check(QuotaCharge charge) {
+        requireZone(charge.policy());
+        return store.access(turn -> charging.check(turn, List.of(charge)));
+    }
+
+    /**
+     * The usage of one counter.
+     *
+     * @param key the key
+     * @param policy the policy, with a zone
+     * @return the open window, or a fresh one
+     */
+    public QuotaUsage usage(String key, QuotaPolicy policy) {
+        return check(new QuotaCharge(key, policy, 0)).usage();
+    }
+
+    /**
+     * The usage of every counter of a key that was ever charged.
+     *
+     * @param key the key
+     * @return one for each, ordered by scope and period unit; a fresh one where the window is over
+     */
+    public List<QuotaUsage> usage(String key) {
+        return store.access(turn -> turn.read(tables -> usages(tables.look(QuotaCharge.requireKey(key)))));
+    }
+
+    /**
+     * Sets used to 0 in the open windows of a key's counters.
+     *
+     * @param key the key
+     * @return how many had something used
+     */
+    public int reset(String key) {
+        QuotaCharge.requireKey(key);
+        return store.access(turn -> {
+            SortedSet<String> ids = turn.read(tables -> ids(tables.look(key)));
+            return ids.isEmpty() ? 0 : reset(turn, ids);
+        });
+    }
+
+    /**
+     * Sets used to 0 in the open window of one counter.
+     *
+     * @param key the key
+     * @param policy the policy; only what identifies the counter matters
+     * @return whether it had something used
+     */
+    public boolean reset(String key, QuotaPolicy policy) {
+        SortedSet<String> id = new TreeSet<>(List.of(Identity.of(QuotaCharge.requireKey(key), policy)));
+        return store.access(turn -> reset(turn, id)) > 0;
+    }
+
+    /**
+     * The time by which charges are counted.
+     *
+     * @return the time of the clock, in whole milliseconds
+     */
+    public Instant now() {
+        return charging.now();
+    }
+
+    private int reset(Turn turn, SortedSet<String> ids) {
+        return turn.change(tables -> {
+            List<Account> locked = List.copyOf(tables.lock(ids, turn.deadline()).values());
+            Instant now = now();
+            int reset =
+                    (int) locked.stream().filter(account -> account.reset(now)).count();
+            return new Outcome<>(reset, reset > 0);
+        });
+    }
+
+    private List<QuotaUsage> usages(List<Account> accounts) {
+        Instant now = now();
+        return accounts.stream()
+                .map(account -> account.usage(account.policy(), now))
+                .sorted(Comparator.comparing(QuotaUsage::scope)
+                        .thenComparing(usage -> usage.period().unit()))
+                .toList();
+    }
+
+    private static SortedSet<String> ids(List<Account> accounts) {
+        return accounts.stream().map(Account::id).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void requireDistinct(List<QuotaCharge> charges) {
+        if (charges.isEmpty()) {
+            throw new IllegalArgumentException("there is no charge; use at least one");
+        }
+        charges.forEach(charge -> requireZone(charge.policy()));
+        SortedSet<String> seen = new TreeSet<>();
+        Predicate<QuotaCharge> isNew = charge -> seen.add(Identity.of(charge.key(), charge.policy()));
+        charges.stream().filter(isNew.negate()).findFirst().ifPresent(twice -> {
+            throw new IllegalArgumentException("two charges are of one counter (scope \""
+                    + twice.policy().scope() + "\", period "
+                    + twice.policy().period().unit()
+                    + "); add their costs up, or use different scopes");
+        });
+    }
+
+    private static void requireZone(QuotaPolicy policy) {
+        if (policy.zone().isEmpty()) {
+            throw new IllegalArgumentException("policy " + policy.name() + " has no zone; give it one");
+        }
+    }
+}

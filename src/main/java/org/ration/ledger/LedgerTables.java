@@ -1,0 +1,92 @@
+package org.ration.ledger;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The tables, within one transaction. An account is managed only once it is locked; what is merely looked at is read as
+ * scalars, past every cache.
+ */
+final class LedgerTables {
+
+    private static final String LOCK = "select a from RationAccount a where a.id in :ids order by a.id";
+
+    private static final String LOOK =
+            "select new org.ration.ledger.Account(a.id, a.scope, a.unit, a.key, a.zone, a.anchor,"
+                    + " a.used, a.reserved, a.granted, a.limit, a.limitOverride, a.overrideUntil, a.periodStart, a.resetAt)"
+                    + " from RationAccount a where ";
+
+    private final EntityManager store;
+    private final Dialect dialect;
+
+    LedgerTables(EntityManager store, Dialect dialect) {
+        this.store = store;
+        this.dialect = dialect;
+    }
+
+    /**
+     * Locks accounts in the order of their ids, all by one statement.
+     *
+     * @return those that exist, by id
+     */
+    Map<String, Account> lock(SortedSet<String> ids, Deadline deadline) {
+        dialect.boundLocks(store, deadline);
+        return byId(store.createQuery(LOCK, Account.class)
+                .setParameter("ids", padded(ids))
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList());
+    }
+
+    /** Accounts as they stand, by id, without a lock. */
+    Map<String, Account> look(SortedSet<String> ids) {
+        return byId(store.createQuery(LOOK + "a.id in :ids", Account.class)
+                .setParameter("ids", padded(ids))
+                .getResultList());
+    }
+
+    /** The accounts of a key that were ever charged, as they stand, without a lock. */
+    List<Account> look(String key) {
+        return store.createQuery(LOOK + "a.keyId = :keyId and a.periodStart is not null", Account.class)
+                .setParameter("keyId", Identity.ofKey(key))
+                .getResultStream()
+                .filter(account -> account.key().equals(key))
+                .toList();
+    }
+
+    void add(ClosedWindow window) {
+        store.persist(window);
+    }
+
+    Optional<String> meta(String name) {
+        return store.createQuery("select m.content from RationMeta m where m.name = :name", String.class)
+                .setParameter("name", name)
+                .getResultStream()
+                .findFirst();
+    }
+
+    long databaseMillis() {
+        return dialect.epochMillis(store);
+    }
+
+    /** Repeats the last id up to a power of two, so that there are few different statements for databases to prepare. */
+    private static List<String> padded(SortedSet<String> ids) {
+        List<String> padded = new ArrayList<>(ids);
+        while (Integer.bitCount(padded.size()) != 1) {
+            padded.add(ids.last());
+        }
+        return padded;
+    }
+
+    private static Map<String, Account> byId(Collection<Account> accounts) {
+        return accounts.stream()
+                .collect(Collectors.toMap(Account::id, account -> account, (one, same) -> one, TreeMap::new));
+    }
+}

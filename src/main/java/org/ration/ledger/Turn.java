@@ -1,0 +1,100 @@
+package org.ration.ledger;
+
+import jakarta.persistence.EntityManager;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.ration.QuotaStoreException;
+
+/**
+ * One caller's turn at the database: any number of transactions, one after the other, until a deadline. A transaction
+ * that lost to another is run again.
+ */
+final class Turn {
+
+    private static final int MOST_RUNS = 12;
+    private static final int LONGEST_PAUSE_MILLIS = 10;
+
+    private final LedgerTransaction transaction;
+    private final Deadline deadline;
+    private final Function<Turn, Dialect> dialects;
+
+    Turn(LedgerTransaction transaction, Deadline deadline, Function<Turn, Dialect> dialects) {
+        this.transaction = transaction;
+        this.deadline = deadline;
+        this.dialects = dialects;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    Dialect dialect() {
+        return dialects.apply(this);
+    }
+
+    /** Runs work that may change something. */
+    <T> T change(Function<LedgerTables, Outcome<T>> work) {
+        Dialect dialect = dialect();
+        return inTransaction(store -> work.apply(new LedgerTables(store, dialect)));
+    }
+
+    /** Runs work that only looks. */
+    <T> T read(Function<LedgerTables, T> work) {
+        return change(tables -> Outcome.unchanged(work.apply(tables)));
+    }
+
+    /**
+     * Adds a row that another may be adding at the same time.
+     *
+     * @return false if it was there already
+     */
+    boolean addIfMissing(Object row) {
+        dialect();
+        Run<Boolean> run = new Run<>(store -> {
+            store.persist(row);
+            return Outcome.changed(true);
+        });
+        try {
+            transaction.run(run);
+            return true;
+        } catch (RuntimeException failure) {
+            if (Faults.constraintViolated(failure)) {
+                return false;
+            }
+            throw Faults.exception(failure, run.bodyDone());
+        }
+    }
+
+    Dialect tellDialect() {
+        return inTransaction(store -> Outcome.unchanged(Dialect.of(store)))
+                .orElseThrow(() -> QuotaStoreException.notCharged(
+                        "the database is not one that Ration knows; use H2 or PostgreSQL", null));
+    }
+
+    /** Runs work in a transaction, again if that lost to another. */
+    <T> T inTransaction(Function<EntityManager, Outcome<T>> work) {
+        for (int runs = 1; ; runs++) {
+            Run<T> run = new Run<>(work);
+            try {
+                transaction.run(run);
+                return run.answer();
+            } catch (RuntimeException failure) {
+                if (run.unchanged()) {
+                    return run.answer();
+                }
+                if (!Faults.retryable(failure) || runs == MOST_RUNS || deadline.passed()) {
+                    throw Faults.exception(failure, run.bodyDone());
+                }
+            }
+            pause(runs);
+        }
+    }
+
+    private static void pause(int runs) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(Math.min(runs, LONGEST_PAUSE_MILLIS) + 1));
+        } catch (InterruptedException interrupted) {
+            throw Store.interrupted(interrupted);
+        }
+    }
+}

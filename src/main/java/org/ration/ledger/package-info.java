@@ -1,0 +1,25 @@
+/**
+ * The truth: counters in the application's database, charged exactly and durably. Public for the container only; not API.
+ *
+ * <p>The way of a charge:
+ *
+ * <ol>
+ *   <li>{@link org.ration.ledger.Ledger} is what the rest of Ration calls. It is in no transaction of its own.
+ *   <li>{@link org.ration.ledger.Store} lets at most so many callers at the database at once; each has a
+ *       {@link org.ration.ledger.Turn} with a deadline. This is where a group commit goes.
+ *   <li>{@link org.ration.ledger.LedgerTransaction}, an EJB, runs a piece of work in a new transaction and nothing else.
+ *       {@link org.ration.ledger.Run} is that piece of work, and remembers how far it came.
+ *   <li>{@link org.ration.ledger.Charging} locks the accounts in the order of their ids, reads the clock, asks
+ *       {@link org.ration.ledger.Account}, the only home of the counting rules, and answers the decision.
+ *   <li>{@link org.ration.ledger.Faults} tells what a failure means: nothing charged, to be tried again, or unknown.
+ * </ol>
+ *
+ * <p>{@link org.ration.ledger.LedgerTables} holds the queries, {@link org.ration.ledger.Dialect} what differs between
+ * databases, {@link org.ration.ledger.StartCheck} what is checked before the first charge.
+ *
+ * <p>Knows neither requests nor annotations.
+ */
+@NullMarked
+package org.ration.ledger;
+
+import org.jspecify.annotations.NullMarked;

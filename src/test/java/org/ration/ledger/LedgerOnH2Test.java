@@ -1,0 +1,7 @@
+package org.ration.ledger;
+
+import org.ration.testing.Database;
+import org.ration.testing.OnDatabase;
+
+@OnDatabase(value = Database.H2, beans = LedgerContract.Settings.class)
+class LedgerOnH2Test extends LedgerContract {}

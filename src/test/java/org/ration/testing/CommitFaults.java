@@ -1,0 +1,124 @@
+package org.ration.testing;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
+
+/** Lets the next commit on a pooled connection fail, before the database has it or after. */
+public final class CommitFaults {
+
+    private static final String PREFIX = "jdbc:faults:";
+    private static final Map<String, CommitFaults> BY_URL = new ConcurrentHashMap<>();
+
+    private final AtomicReference<Fault> next = new AtomicReference<>();
+    private final AtomicInteger commits = new AtomicInteger();
+
+    CommitFaults() {}
+
+    /** The next commit reaches the database, but its answer is lost. */
+    public void loseNextAnswer() {
+        next.set(new Fault(true, new SQLException("the connection broke", "08006")));
+    }
+
+    /** The next commit is answered with a rollback for this reason. */
+    public void refuseNext(String sqlState) {
+        next.set(new Fault(false, new SQLException("rolled back", sqlState)));
+    }
+
+    /** How many commits there were so far, failed ones too. */
+    public int commits() {
+        return commits.get();
+    }
+
+    String wrap(String url) {
+        BY_URL.put(url, this);
+        return PREFIX + url;
+    }
+
+    private void commit(Connection connection) throws SQLException {
+        commits.incrementAndGet();
+        Fault fault = next.getAndSet(null);
+        if (fault == null) {
+            connection.commit();
+            return;
+        }
+        if (fault.committed) {
+            connection.commit();
+        } else {
+            connection.rollback();
+        }
+        throw fault.answer;
+    }
+
+    private Connection wrap(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                CommitFaults.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("commit")) {
+                        commit(connection);
+                        return null;
+                    }
+                    return invoke(connection, method, arguments);
+                });
+    }
+
+    private static Object invoke(Connection connection, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(connection, arguments);
+        } catch (InvocationTargetException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    private record Fault(boolean committed, SQLException answer) {}
+
+    /** What the pool takes for the driver. */
+    public static final class Driver implements java.sql.Driver {
+
+        @Override
+        public Connection connect(String url, Properties properties) throws SQLException {
+            String real = url.substring(PREFIX.length());
+            return BY_URL.get(real).wrap(DriverManager.getConnection(real));
+        }
+
+        @Override
+        public boolean acceptsURL(String url) {
+            return url.startsWith(PREFIX);
+        }
+
+        @Override
+        public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
+            return new DriverPropertyInfo[0];
+        }
+
+        @Override
+        public int getMajorVersion() {
+            return 1;
+        }
+
+        @Override
+        public int getMinorVersion() {
+            return 0;
+        }
+
+        @Override
+        public boolean jdbcCompliant() {
+            return false;
+        }
+
+        @Override
+        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+            throw new SQLFeatureNotSupportedException();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.ration.testing;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.narayana.NarayanaTransactionIntegration;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/**
+ * A database of its own, with a pool that takes part in transactions, a persistence unit, and plain JDBC to look behind
+ * them.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private static final Duration POOL_WAIT = Duration.ofSeconds(5);
+
+    private final Database kind;
+    private final String url;
+    private final CommitFaults commitFaults = new CommitFaults();
+    private final AgroalDataSource pool;
+    private final EntityManagerFactory unit;
+    private final StoreOfTransaction store;
+
+    private TestDatabase(Database kind, int poolSize) {
+        this.kind = kind;
+        String name = "ration_" + COUNT.incrementAndGet();
+        this.url = kind.newUrl(name);
+        this.pool = pool(poolSize);
+        this.unit = unit(name);
+        this.store = new StoreOfTransaction(unit);
+    }
+
+    /** An empty database. */
+    public static TestDatabase empty(Database kind, int poolSize) {
+        return new TestDatabase(kind, poolSize);
+    }
+
+    /** A database with Ration's tables. */
+    public static TestDatabase withTables(Database kind, int poolSize) {
+        TestDatabase database = empty(kind, poolSize);
+        database.createTables();
+        return database;
+    }
+
+    /** Runs the script of Ration's tables. */
+    public void createTables() {
+        execute(read(kind.script()));
+    }
+
+    /** Which database it is. */
+    public Database kind() {
+        return kind;
+    }
+
+    /** The entity manager, as a container would inject it: for each transaction another persistence context. */
+    public EntityManager store() {
+        return store.proxy();
+    }
+
+    /** The pool, whose connections take part in transactions. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Lets commits fail. */
+    public CommitFaults commitFaults() {
+        return commitFaults;
+    }
+
+    /** A connection past the pool and all transactions. */
+    public Connection connect() throws SQLException {
+        return java.sql.DriverManager.getConnection(url);
+    }
+
+    /** Runs SQL past the pool, in a transaction of its own. */
+    public void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    /** The number that a query answers, past the pool; 0 for null. */
+    public long number(String sql, Object... parameters) {
+        Object value = value(sql, parameters);
+        return value == null ? 0 : ((Number) value).longValue();
+    }
+
+    /** The text that a query answers, past the pool. */
+    public String text(String sql, Object... parameters) {
+        return String.valueOf(value(sql, parameters));
+    }
+
+    @Override
+    public void close() {
+        unit.close();
+        pool.close();
+        if (kind == Database.H2) {
+            execute("shutdown");
+        }
+    }
+
+    private Object value(String sql, Object... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? result.getObject(1) : null;
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    private AgroalDataSource pool(int size) {
+        try {
+            NarayanaTransactionIntegration transactions =
+                    new NarayanaTransactionIntegration(Transactions.manager(), Transactions.registry());
+            return AgroalDataSource.from(
+                    new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool.maxSize(size)
+                            .acquisitionTimeout(POOL_WAIT)
+                            .transactionIntegration(transactions)
+                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(commitFaults.wrap(url))
+                                    .connectionProviderClass(CommitFaults.Driver.class))));
+        } catch (SQLException failed) {
+            throw new IllegalStateException("no pool for " + url, failed);
+        }
+    }
+
+    private EntityManagerFactory unit(String name) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("jakarta.persistence.jtaDataSource", pool);
+        // EclipseLink shares factories of one session name.
+        properties.put("eclipselink.session-name", name);
+        return Persistence.createEntityManagerFactory("ration-test", properties);
+    }
+
+    private static String read(String resource) {
+        try (InputStream script = TestDatabase.class.getClassLoader().getResourceAsStream(resource)) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
