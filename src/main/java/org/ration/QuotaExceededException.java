@@ -40,6 +40,7 @@ public class QuotaExceededException extends WebApplicationException {
     public QuotaExceededException(QuotaDecision decision, Response response) {
         super(message(decision), response);
         this.decision = decision;
+        ExceptionStatus.link(this);
     }
 
     /**

@@ -2,7 +2,6 @@ package org.ration;
 
 import jakarta.ejb.ApplicationException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 /**
@@ -17,11 +16,8 @@ public class QuotaKeyException extends WebApplicationException {
     private static final long serialVersionUID = 1L;
 
     private QuotaKeyException(String message, Response.Status status) {
-        super(
-                message,
-                Response.status(status)
-                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .build());
+        super(message, ExceptionStatus.response(status).build());
+        ExceptionStatus.link(this);
     }
 
     /**

@@ -25,6 +25,7 @@ public class QuotaStoreException extends WebApplicationException {
     private QuotaStoreException(String message, Throwable cause, Response response, boolean outcomeUnknown) {
         super(message, cause, response);
         this.outcomeUnknown = outcomeUnknown;
+        ExceptionStatus.link(this);
     }
 
     /**
@@ -62,6 +63,6 @@ public class QuotaStoreException extends WebApplicationException {
     }
 
     private static Response.ResponseBuilder unavailable() {
-        return Response.status(Response.Status.SERVICE_UNAVAILABLE).header(HttpHeaders.CACHE_CONTROL, "no-store");
+        return ExceptionStatus.response(Response.Status.SERVICE_UNAVAILABLE);
     }
 }

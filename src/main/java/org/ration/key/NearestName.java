@@ -5,12 +5,18 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** Finds what somebody most likely meant. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
-    /** The candidate with the least edits (insert, delete, replace, swap neighbours) from a text, in any case. */
-    static String of(String text, Collection<String> candidates) {
+    /**
+     * The candidate with the least edits (insert, delete, replace, swap neighbours) from a text, in any case.
+     *
+     * @param text what was written
+     * @param candidates what would be right; at least one
+     * @return the nearest, the first of equals
+     */
+    public static String of(String text, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.comparingInt(candidate -> distance(text, candidate)))
                 .orElseThrow();

@@ -1,0 +1,171 @@
+package org.ration.cdi;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.interceptor.InvocationContext;
+import jakarta.ws.rs.InternalServerErrorException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.ration.QuotaCharge;
+import org.ration.QuotaDecision;
+import org.ration.QuotaExceededException;
+import org.ration.QuotaExceededHandler;
+import org.ration.QuotaStoreException;
+import org.ration.QuotaUsage;
+import org.ration.ledger.Ledger;
+
+/**
+ * The way of a call: asks its declarations for the charges, has the ledger decide them all or nothing, and lets the method
+ * run or refuses it. Holds no lock and no transaction while the application's code runs.
+ */
+@ApplicationScoped
+public class Charging {
+
+    private static final Logger LOG = System.getLogger("org.ration");
+
+    private final RationExtension ration;
+    private final Callables callables;
+    private final Facts facts;
+    private final Ledger ledger;
+
+    /** For the client proxy. */
+    protected Charging() {
+        this(null, null, null, null);
+    }
+
+    @Inject
+    Charging(RationExtension ration, Callables callables, Facts facts, Ledger ledger) {
+        this.ration = ration;
+        this.callables = callables;
+        this.facts = facts;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Charges a call, and makes it or refuses it.
+     *
+     * @param context the call
+     * @return what the method answers; for a refused call what {@link Refusal} makes of it
+     * @throws Exception what the method throws, or the refusal
+     */
+    Object charge(InvocationContext context) throws Exception {
+        if (ration.settings().off()) {
+            return context.proceed();
+        }
+        List<Declaration> declarations =
+                ration.declarations().of(context.getTarget().getClass(), context.getMethod());
+        if (declarations.isEmpty()) {
+            return context.proceed();
+        }
+        RequestFacts request = facts.current();
+        return isPreflight(request) ? context.proceed() : charge(context, declarations, request);
+    }
+
+    /** The browser's question before a cross-origin request, which the client did not make itself. */
+    private static boolean isPreflight(RequestFacts request) {
+        return request.httpMethod().filter("OPTIONS"::equals).isPresent()
+                && request.header("Origin").isPresent()
+                && request.header("Access-Control-Request-Method").isPresent();
+    }
+
+    private Object charge(InvocationContext context, List<Declaration> declarations, RequestFacts request)
+            throws Exception {
+        try {
+            Optional<QuotaDecision> decision = decide(declarations, charges(context, declarations, request));
+            decision.ifPresent(request::decided);
+            if (decision.isPresent() && !decision.get().allowed()) {
+                return refuse(context, declarations, request, decision.get());
+            }
+        } catch (WebApplicationException answer) {
+            return Refusal.fail(context, answer);
+        }
+        return context.proceed();
+    }
+
+    private List<QuotaCharge> charges(InvocationContext context, List<Declaration> declarations, RequestFacts request) {
+        List<QuotaCharge> charges = new ArrayList<>(declarations.size());
+        for (Declaration declaration : declarations) {
+            Call call = Call.of(declaration.quota(), context, request);
+            charges.add(ofTheApplication(declaration, () -> declaration.chargeFor(call, callables)));
+        }
+        return charges;
+    }
+
+    /** The decision; empty if the store cannot answer and the call passes uncounted. */
+    private Optional<QuotaDecision> decide(List<Declaration> declarations, List<QuotaCharge> charges) {
+        try {
+            QuotaDecision decision = ledger.consume(charges);
+            logObserved(declarations, decision);
+            return Optional.of(decision);
+        } catch (QuotaStoreException fault) {
+            if (!passes(declarations)) {
+                throw fault;
+            }
+            LOG.log(Level.WARNING, declarations.get(0).where() + " passes uncounted: " + fault.getMessage(), fault);
+            return Optional.empty();
+        }
+    }
+
+    private boolean passes(List<Declaration> declarations) {
+        return ration.settings().passWhenStoreFails()
+                || declarations.stream()
+                        .noneMatch(declaration -> declaration.policy().block());
+    }
+
+    private void logObserved(List<Declaration> declarations, QuotaDecision decision) {
+        if (ration.settings().mode() != Settings.Mode.OBSERVE) {
+            return;
+        }
+        for (int i = 0; i < declarations.size(); i++) {
+            QuotaUsage usage = decision.usages().get(i);
+            if (declarations.get(i).quota().block() && usage.used() > usage.limit()) {
+                LOG.log(
+                        Level.INFO,
+                        "observed only: {0} would be refused, as quota {1} is at {2} of {3}",
+                        declarations.get(i).where(),
+                        usage.policyName(),
+                        Long.toString(usage.used()),
+                        Long.toString(usage.limit()));
+            }
+        }
+    }
+
+    private Object refuse(
+            InvocationContext context, List<Declaration> declarations, RequestFacts request, QuotaDecision decision) {
+        for (int i = 0; i < declarations.size(); i++) {
+            Declaration declaration = declarations.get(i);
+            Optional<QuotaExceededHandler> handler = declaration.handler(callables);
+            if (handler.isPresent()
+                    && decision.violated().contains(decision.usages().get(i))) {
+                Call call = Call.of(declaration.quota(), context, request);
+                Response response =
+                        ofTheApplication(declaration, () -> handler.get().handle(call, decision));
+                return Refusal.answer(context, decision, response);
+            }
+        }
+        throw new QuotaExceededException(decision);
+    }
+
+    /** Runs the application's own code: a response it throws is the answer, anything else is a defect. */
+    private static <T> T ofTheApplication(Declaration declaration, Supplier<T> code) {
+        try {
+            T answer = code.get();
+            if (answer == null) {
+                throw new IllegalStateException("the answer is null");
+            }
+            return answer;
+        } catch (WebApplicationException answer) {
+            throw answer;
+        } catch (RuntimeException defect) {
+            String message = "the quota declared on " + declaration.where() + " cannot be told; nothing was counted";
+            LOG.log(Level.ERROR, message, defect);
+            throw new InternalServerErrorException(message, defect);
+        }
+    }
+}

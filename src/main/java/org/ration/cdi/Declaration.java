@@ -1,0 +1,114 @@
+package org.ration.cdi;
+
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.ration.Quota;
+import org.ration.QuotaCall;
+import org.ration.QuotaCharge;
+import org.ration.QuotaCost;
+import org.ration.QuotaDeclaration;
+import org.ration.QuotaExceededHandler;
+import org.ration.QuotaKey;
+import org.ration.QuotaLimit;
+import org.ration.QuotaPolicy;
+import org.ration.key.KeyForm;
+
+/**
+ * One {@link Quota} as it applies to calls: checked, with its period, zone and key form read. Immutable.
+ *
+ * @param where where it stands, in words
+ * @param quota the annotation
+ * @param policy the policy, with the limit of its setting, and with a zone
+ * @param form the form of the key; empty with {@link Quota#keyBy}
+ */
+record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyForm> form) {
+
+    /**
+     * What this declaration charges for a call. Runs the application's callables.
+     *
+     * @param call the call
+     * @param callables the application's callables
+     * @return key, policy with the limit of this call, and cost
+     * @throws IllegalArgumentException if a callable answers what no counter can take
+     */
+    QuotaCharge chargeFor(QuotaCall call, Callables callables) {
+        String key = QuotaCharge.requireKey(
+                form.isPresent()
+                        ? form.get().keyFor(call)
+                        : callables.get(quota.keyBy()).keyFor(call));
+        return new QuotaCharge(key, policyFor(key, call, callables), costFor(call, callables));
+    }
+
+    private QuotaPolicy policyFor(String key, QuotaCall call, Callables callables) {
+        if (!hasLimitBy()) {
+            return policy;
+        }
+        OptionalLong limit = callables.get(quota.limitBy()).limitFor(key, call);
+        return limit.isPresent() ? policy.withLimit(limit.getAsLong()) : policy;
+    }
+
+    private long costFor(QuotaCall call, Callables callables) {
+        return hasCostBy() ? callables.get(quota.costBy()).costOf(call) : quota.cost();
+    }
+
+    /**
+     * The application's own response to a refusal.
+     *
+     * @param callables the application's callables
+     * @return the handler of {@link Quota#onExceeded}, if there is one
+     */
+    Optional<QuotaExceededHandler> handler(Callables callables) {
+        return quota.onExceeded() == QuotaExceededHandler.class
+                ? Optional.empty()
+                : Optional.of(callables.get(quota.onExceeded()));
+    }
+
+    static boolean hasKeyBy(Quota quota) {
+        return quota.keyBy() != QuotaKey.class;
+    }
+
+    boolean hasLimitBy() {
+        return quota.limitBy() != QuotaLimit.class;
+    }
+
+    boolean hasCostBy() {
+        return quota.costBy() != QuotaCost.class;
+    }
+
+    /**
+     * The form of the key as written, or the class that answers it.
+     *
+     * @return the text for people
+     */
+    String key() {
+        return form.map(KeyForm::text).orElseGet(() -> quota.keyBy().getName());
+    }
+
+    ZoneId zone() {
+        return policy.zone().orElseThrow();
+    }
+
+    /**
+     * What declarations of the same counters have in common.
+     *
+     * @return scope, period unit and key form
+     */
+    Identity identity() {
+        String key = form.map(KeyForm::identity).orElseGet(() -> quota.keyBy().getName());
+        return new Identity(policy.scope(), policy.period().unit(), key);
+    }
+
+    QuotaDeclaration published() {
+        return new QuotaDeclaration(where, key(), policy);
+    }
+
+    /**
+     * What tells the counters of one declaration from those of another.
+     *
+     * @param scope the scope
+     * @param unit the period's unit
+     * @param key the identity of the key form
+     */
+    record Identity(String scope, String unit, String key) {}
+}

@@ -1,0 +1,139 @@
+package org.ration.cdi;
+
+import jakarta.enterprise.inject.spi.BeanManager;
+import java.lang.reflect.Method;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.ration.Quota;
+import org.ration.QuotaCost;
+import org.ration.QuotaExceededHandler;
+import org.ration.QuotaLimit;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+import org.ration.key.KeyForm;
+import org.ration.key.KeyForms;
+
+/**
+ * Makes {@link Declaration}s of annotations. Every illegal member becomes a problem that names class, method, member,
+ * value and remedy; none hides another.
+ */
+final class DeclarationReader {
+
+    private final Settings settings;
+    private final KeyForms forms;
+    private final BeanManager beans;
+
+    DeclarationReader(Settings settings, KeyForms forms, BeanManager beans) {
+        this.settings = settings;
+        this.forms = forms;
+        this.beans = beans;
+    }
+
+    /**
+     * Reads one annotation as it applies to one method.
+     *
+     * @param quota the annotation
+     * @param where where it stands
+     * @param method the method it applies to
+     * @param problems takes what is wrong with it
+     * @return the declaration; empty if something is wrong
+     */
+    Optional<Declaration> read(Quota quota, String where, Method method, Problems problems) {
+        Problems own = new Problems();
+        checkCost(quota, where, own);
+        checkCallables(quota, where, own);
+        Optional<KeyForm> form = form(quota, where, method, own);
+        Optional<QuotaPolicy> policy = policy(quota, where, own);
+        problems.addAll(own);
+        return own.errors().isEmpty()
+                ? Optional.of(new Declaration(where, quota, policy.orElseThrow(), form))
+                : Optional.empty();
+    }
+
+    private Optional<KeyForm> form(Quota quota, String where, Method method, Problems problems) {
+        boolean keyBy = Declaration.hasKeyBy(quota);
+        if (keyBy != quota.key().isEmpty()) {
+            problems.keyOrKeyBy(where, keyBy);
+            return Optional.empty();
+        }
+        if (keyBy) {
+            return Optional.empty();
+        }
+        Optional<KeyForm> form =
+                attempt(() -> forms.parse(quota.key(), method), reason -> problems.keyForm(where, reason));
+        form.filter(KeyForm::usesRequest)
+                .filter(any -> isAsynchronous(method))
+                .ifPresent(any -> problems.requestPartsInAsynchronousMethod(where, quota.key()));
+        return form;
+    }
+
+    private Optional<QuotaPolicy> policy(Quota quota, String where, Problems problems) {
+        Optional<QuotaPeriod> period =
+                attempt(() -> QuotaPeriod.parse(quota.period()), reason -> problems.period(where, reason));
+        Optional<ZoneId> zone = attempt(() -> zone(quota), reason -> problems.zone(where, quota.zone()));
+        Optional<QuotaPolicy> scoped = attempt(
+                () -> QuotaPolicy.of(0, period.orElse(QuotaPeriod.DAY)).withScope(quota.scope()),
+                reason -> problems.scope(where, reason));
+        Optional<Long> limit =
+                attempt(() -> QuotaPolicy.requireLimit(quota.limit()), reason -> problems.limit(where, reason));
+        return period.isEmpty() || zone.isEmpty() || limit.isEmpty()
+                ? Optional.empty()
+                : scoped.map(policy -> policy.withZone(zone.get())
+                        .withBlock(quota.block() && settings.mode() == Settings.Mode.ENFORCE)
+                        .withLimit(settings.limit(policy.name(), problems).orElse(limit.get())));
+    }
+
+    private ZoneId zone(Quota quota) {
+        return quota.zone().isEmpty() ? settings.zone() : Settings.ianaZone(quota.zone());
+    }
+
+    private static void checkCost(Quota quota, String where, Problems problems) {
+        if (quota.cost() < 0 || quota.cost() > Quota.MAX_UNITS) {
+            problems.cost(where, quota.cost());
+        }
+        if (quota.cost() != 1 && quota.costBy() != QuotaCost.class) {
+            problems.costAndCostBy(where, quota.cost());
+        }
+    }
+
+    private void checkCallables(Quota quota, String where, Problems problems) {
+        if (Declaration.hasKeyBy(quota)) {
+            checkCallable("keyBy", quota.keyBy(), where, problems);
+        }
+        if (quota.limitBy() != QuotaLimit.class) {
+            checkCallable("limitBy", quota.limitBy(), where, problems);
+        }
+        if (quota.costBy() != QuotaCost.class) {
+            checkCallable("costBy", quota.costBy(), where, problems);
+        }
+        if (quota.onExceeded() != QuotaExceededHandler.class) {
+            checkCallable("onExceeded", quota.onExceeded(), where, problems);
+        }
+    }
+
+    private void checkCallable(String member, Class<?> type, String where, Problems problems) {
+        Callables.obstacle(beans, type).ifPresent(reason -> problems.callable(member, where, type, reason));
+    }
+
+    /** An asynchronous method runs, with its interceptors, on a thread that has no request. */
+    private static boolean isAsynchronous(Method method) {
+        return Stream.of(method.getAnnotations(), method.getDeclaringClass().getAnnotations())
+                .flatMap(Arrays::stream)
+                .map(annotation -> annotation.annotationType().getName())
+                .anyMatch(List.of("jakarta.ejb.Asynchronous", "jakarta.enterprise.concurrent.Asynchronous")::contains);
+    }
+
+    private static <T> Optional<T> attempt(Supplier<T> reading, Consumer<String> problem) {
+        try {
+            return Optional.of(reading.get());
+        } catch (IllegalArgumentException illegal) {
+            problem.accept(illegal.getMessage());
+            return Optional.empty();
+        }
+    }
+}

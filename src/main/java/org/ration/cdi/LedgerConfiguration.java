@@ -1,0 +1,24 @@
+package org.ration.cdi;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.ration.ledger.LedgerSettings;
+
+/** Hands the ledger its part of the settings, and the clock. */
+@ApplicationScoped
+public class LedgerConfiguration {
+
+    @Produces
+    @Singleton
+    LedgerSettings ledgerSettings(RationExtension ration, ApplicationClock clock) {
+        Settings settings = ration.settings();
+        return new LedgerSettings(
+                clock.clock(),
+                clock.isSystem(),
+                settings.connections(),
+                settings.timeout(),
+                settings.createsSchema(),
+                settings.fingerprint().checkValue());
+    }
+}

@@ -1,0 +1,146 @@
+package org.ration.cdi;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.ration.QuotaCharge;
+import org.ration.QuotaDecision;
+import org.ration.QuotaDeclaration;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaRegistry;
+import org.ration.QuotaUsage;
+import org.ration.ledger.Ledger;
+
+/** The registry on the application's ledger; with {@code ration.mode=off}, one that allows all and touches nothing. */
+@ApplicationScoped
+public class LedgerRegistry implements QuotaRegistry {
+
+    private final RationExtension ration;
+    private final Ledger ledger;
+    private final ApplicationClock clock;
+
+    /** For the client proxy. */
+    protected LedgerRegistry() {
+        this(null, null, null);
+    }
+
+    @Inject
+    LedgerRegistry(RationExtension ration, Ledger ledger, ApplicationClock clock) {
+        this.ration = ration;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    @Override
+    public QuotaDecision consume(String key, QuotaPolicy policy) {
+        return consume(key, policy, 1);
+    }
+
+    @Override
+    public QuotaDecision consume(String key, QuotaPolicy policy, long cost) {
+        return consume(List.of(new QuotaCharge(key, policy, cost)));
+    }
+
+    @Override
+    public QuotaDecision consume(List<QuotaCharge> charges) {
+        List<QuotaCharge> zoned = charges.stream().map(this::zoned).toList();
+        requireEachCounterOnce(zoned);
+        return off() ? allowed(zoned) : ledger.consume(zoned);
+    }
+
+    @Override
+    public QuotaDecision check(String key, QuotaPolicy policy, long cost) {
+        QuotaCharge charge = zoned(new QuotaCharge(key, policy, cost));
+        return off() ? allowed(List.of(charge)) : ledger.check(charge);
+    }
+
+    @Override
+    public QuotaUsage usage(String key, QuotaPolicy policy) {
+        QuotaPolicy zoned = zoned(policy);
+        QuotaCharge.requireKey(key);
+        return off() ? unused(key, zoned, clock.instant()) : ledger.usage(key, zoned);
+    }
+
+    @Override
+    public List<QuotaUsage> usage(String key) {
+        QuotaCharge.requireKey(key);
+        return off() ? List.of() : ledger.usage(key);
+    }
+
+    @Override
+    public int reset(String key) {
+        QuotaCharge.requireKey(key);
+        return off() ? 0 : ledger.reset(key);
+    }
+
+    @Override
+    public boolean reset(String key, QuotaPolicy policy) {
+        QuotaPolicy zoned = zoned(policy);
+        QuotaCharge.requireKey(key);
+        return !off() && ledger.reset(key, zoned);
+    }
+
+    @Override
+    public String key(String form, Object... values) {
+        return ration.keyForms().parse(form, null).build(Arrays.asList(values));
+    }
+
+    @Override
+    public List<QuotaDeclaration> declarations() {
+        return ration.declarations().published();
+    }
+
+    private boolean off() {
+        return ration.settings().off();
+    }
+
+    private QuotaCharge zoned(QuotaCharge charge) {
+        return new QuotaCharge(charge.key(), zoned(charge.policy()), charge.cost());
+    }
+
+    private QuotaPolicy zoned(QuotaPolicy policy) {
+        return policy.zone().isPresent()
+                ? policy
+                : policy.withZone(ration.settings().zone());
+    }
+
+    private QuotaDecision allowed(List<QuotaCharge> charges) {
+        Instant now = clock.instant();
+        List<QuotaUsage> usages = charges.stream()
+                .map(charge -> unused(charge.key(), charge.policy(), now))
+                .toList();
+        return new QuotaDecision(now, usages, List.of(), false);
+    }
+
+    private static QuotaUsage unused(String key, QuotaPolicy policy, Instant now) {
+        ZoneId zone = policy.zone().orElseThrow();
+        return new QuotaUsage(
+                key,
+                policy.scope(),
+                policy.period(),
+                zone,
+                0,
+                0,
+                policy.limit(),
+                policy.period().startOf(now, zone),
+                policy.period().endOf(now, zone));
+    }
+
+    private static void requireEachCounterOnce(List<QuotaCharge> charges) {
+        if (charges.isEmpty()) {
+            throw new IllegalArgumentException("charges is empty; give at least one");
+        }
+        Set<List<String>> counters = new HashSet<>();
+        for (QuotaCharge charge : charges) {
+            if (!counters.add(List.of(charge.policy().name(), charge.key()))) {
+                throw new IllegalArgumentException("charges name the counter of quota "
+                        + charge.policy().name() + " and one key twice; add their costs, or use different scopes");
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.ration.cdi;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.ration.QuotaDecision;
+
+/**
+ * The facts of a call that no HTTP request carries: only the caller can be known.
+ *
+ * @param caller asks the container for the caller's name
+ */
+record OutsideHttp(Supplier<Optional<String>> caller) implements RequestFacts {
+
+    @Override
+    public Optional<String> user() {
+        return caller.get();
+    }
+
+    @Override
+    public Optional<String> address() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> httpMethod() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> requestPath() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> parameter(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> pathParameter(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Object> attribute(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void decided(QuotaDecision decision) {
+        // no response to put it on
+    }
+}

@@ -1,0 +1,207 @@
+package org.ration.cdi;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.ration.Quota;
+import org.ration.key.NearestName;
+
+/**
+ * What is wrong with an application's declarations and settings, collected so that a deployment shows everything at once.
+ *
+ * <p>All texts of the deployment checks live here. Each is one sentence: what is wrong, where, the value, what would be
+ * right. Its id is never used for anything else.
+ */
+public final class Problems {
+
+    private final Set<String> errors = new LinkedHashSet<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
+
+    List<String> errors() {
+        return List.copyOf(errors);
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    void addAll(Problems others) {
+        errors.addAll(others.errors);
+        warnings.addAll(others.warnings);
+    }
+
+    /**
+     * Reports all errors at once.
+     *
+     * @param exception makes the exception of a message, which has one error a line
+     */
+    void throwIfAny(Function<String, ? extends RuntimeException> exception) {
+        if (!errors.isEmpty()) {
+            throw exception.apply(String.join(System.lineSeparator(), errors));
+        }
+    }
+
+    void noStore() {
+        error(
+                "RATION-001",
+                "no entity manager keeps the counters; list <mapping-file>META-INF/ration-orm.xml</mapping-file>"
+                        + " in the persistence unit, and declare one producer:"
+                        + " @Produces @QuotaStore @PersistenceContext(unitName = \"…\") EntityManager em;");
+    }
+
+    void severalStores(Collection<?> producers) {
+        error("RATION-002", "there are " + producers.size() + " @QuotaStore producers, " + producers + "; keep one");
+    }
+
+    void severalClocks(Collection<?> clocks) {
+        error(
+                "RATION-006",
+                "there are " + clocks.size() + " java.time.Clock beans, " + clocks
+                        + "; keep one with the qualifier @Default, or qualify those that are not meant for quotas");
+    }
+
+    void clockScope(Object clock, String scope) {
+        error(
+                "RATION-007",
+                "the java.time.Clock bean " + clock + " has the scope " + scope
+                        + "; use @ApplicationScoped, @Singleton or @Dependent");
+    }
+
+    void unreadableSetting(String name, String value, String legal) {
+        error("RATION-008", "the setting " + name + " is " + shown(name, value) + "; use " + legal);
+    }
+
+    void unknownSetting(String name, Collection<String> known) {
+        warning(
+                "RATION-009",
+                "the setting " + name + " is not known and has no effect; did you mean " + NearestName.of(name, known)
+                        + "?");
+    }
+
+    void keyOrKeyBy(String where, boolean both) {
+        error(
+                "RATION-010",
+                "@Quota on " + where + (both ? " has both key and keyBy" : " has neither key nor keyBy")
+                        + "; give one of them, such as key = \"user\"");
+    }
+
+    void keyForm(String where, String reason) {
+        error("RATION-011", "@Quota.key on " + where + ": " + reason);
+    }
+
+    void cost(String where, long cost) {
+        String legal = cost < 0 ? "use 0 or more" : "use 0 to " + Quota.MAX_UNITS;
+        error("RATION-012", "@Quota.cost on " + where + " is " + cost + "; " + legal);
+    }
+
+    void costAndCostBy(String where, long cost) {
+        error("RATION-013", "@Quota on " + where + " has cost " + cost + " and costBy; give one of them");
+    }
+
+    void limit(String where, String reason) {
+        error("RATION-014", "@Quota.limit on " + where + ": " + reason);
+    }
+
+    void period(String where, String reason) {
+        error("RATION-015", "@Quota.period on " + where + ": " + reason);
+    }
+
+    void zone(String where, String zone) {
+        error("RATION-016", "@Quota.zone on " + where + " is \"" + zone + "\"; use an IANA zone such as Europe/Berlin");
+    }
+
+    void scope(String where, String reason) {
+        error("RATION-017", "@Quota.scope on " + where + ": " + reason);
+    }
+
+    void callable(String member, String where, Class<?> type, String reason) {
+        error(
+                "RATION-018",
+                "@Quota." + member + " on " + where + " names " + type.getName() + ", which " + reason
+                        + "; make it one CDI bean, or a public class with a public no-argument constructor");
+    }
+
+    void requestPartsInAsynchronousMethod(String where, String form) {
+        error(
+                "RATION-019",
+                "@Quota.key on " + where + " is \"" + form + "\", but an @Asynchronous EJB method has no request;"
+                        + " use \"user\", args, \"global:NAME\" or keyBy, or charge the method that calls it");
+    }
+
+    void conflict(Declaration first, Declaration second, String member, Object one, Object other) {
+        error(
+                "RATION-020",
+                first.where() + " and " + second.where() + " declare the same quota (scope \""
+                        + first.policy().scope() + "\", period \""
+                        + first.policy().period().unit() + "\", key \""
+                        + first.key() + "\") with " + member + "s " + one + " and " + other + "; give them one "
+                        + member
+                        + ", or different scopes");
+    }
+
+    void sameCounterTwice(String where, String policyName) {
+        error(
+                "RATION-021",
+                where + " has two quotas with one scope and period unit (\"" + policyName
+                        + "\"); give them different scopes, such as \"user\" and \"org\"");
+    }
+
+    void notInterceptable(String where, String reason) {
+        error(
+                "RATION-022",
+                "@Quota on " + where + " cannot be in force, as the method is " + reason
+                        + "; make it a public method that is neither static nor final");
+    }
+
+    void selfCall(String where, String caller) {
+        warning(
+                "RATION-023",
+                caller + " calls its own method " + where + ", which has a @Quota; such a call is not charged"
+                        + " unless it goes through an injected reference");
+    }
+
+    void noBean(String where) {
+        warning(
+                "RATION-024",
+                "@Quota on " + where + " is not in force unless the container makes the object, and its class"
+                        + " is no bean; give it a scope such as @RequestScoped, and inject it");
+    }
+
+    void noneAndQuota(String where) {
+        error("RATION-025", where + " has both @Quota and @Quota.None; keep one");
+    }
+
+    void plainFingerprints() {
+        warning(
+                "RATION-026",
+                "keys hold fingerprints of secrets, but ration.secret is not set, so that a short secret can be"
+                        + " guessed from a dump; set ration.secret to at least 16 random characters, the same on every node");
+    }
+
+    /**
+     * A resource whose interceptors do not run; found when it is called.
+     *
+     * @param type the class of the object
+     * @return the sentence
+     */
+    public static String notIntercepted(Class<?> type) {
+        return "RATION-027 an object of " + type.getName()
+                + " answers requests but was not made by the container, so that"
+                + " its @Quota is not in force and the request is refused with 500; give the class a scope such as"
+                + " @RequestScoped, and inject it where it is returned or listed";
+    }
+
+    private void error(String id, String sentence) {
+        errors.add(id + " " + sentence + ".");
+    }
+
+    private void warning(String id, String sentence) {
+        warnings.add(id + " " + sentence);
+    }
+
+    private static String shown(String name, String value) {
+        return name.equals("ration.secret") ? value.length() + " characters long" : "\"" + value + "\"";
+    }
+}

@@ -1,0 +1,187 @@
+package org.ration.cdi;
+
+import jakarta.enterprise.inject.Stereotype;
+import jakarta.interceptor.InterceptorBinding;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.ration.Quota;
+
+/**
+ * Finds the {@link Quota} annotations that apply to a method of a class. The one place that knows the order: the method,
+ * the methods it overrides or implements, the class, its superclasses, its interfaces. At each of them directly before
+ * through a stereotype or another interceptor binding.
+ */
+final class QuotaAnnotations {
+
+    private QuotaAnnotations() {}
+
+    /**
+     * The annotations that apply.
+     *
+     * @param type the class of the object that is called; a container's subclass of it will do
+     * @param method the method that is called
+     * @return where they stand, with the annotations in the order in which they are written; empty if there are none, or
+     *     {@link Quota.None} lifts them
+     */
+    static Found of(Class<?> type, Method method) {
+        return onMethod(type, method).orElseGet(() -> onClass(type));
+    }
+
+    /**
+     * The annotations of a method, its overridden ones included, without those of the class.
+     *
+     * @param type the class of the object that is called
+     * @param method the method
+     * @return what stands on the method; empty if nothing does, not even {@link Quota.None}
+     */
+    static Optional<Found> onMethod(Class<?> type, Method method) {
+        return Stream.concat(Stream.of(method), overriddenBy(type, method))
+                .filter(candidate -> candidate.isAnnotationPresent(Quota.None.class)
+                        || !on(candidate).isEmpty())
+                .map(candidate -> new Found(candidate, on(candidate)))
+                .findFirst();
+    }
+
+    /**
+     * The annotations of a class, with those it inherits.
+     *
+     * @param type the class
+     * @return what stands on the class
+     */
+    static Found onClass(Class<?> type) {
+        return hierarchy(type)
+                .filter(candidate -> !on(candidate).isEmpty())
+                .map(candidate -> new Found(candidate, on(candidate)))
+                .findFirst()
+                .orElse(new Found(type, List.of()));
+    }
+
+    /**
+     * Whether any annotation applies to a class or one of its methods.
+     *
+     * @param type the class
+     * @return true if there is one in its hierarchy
+     */
+    static boolean anyIn(Class<?> type) {
+        return hierarchy(type)
+                .anyMatch(candidate -> !on(candidate).isEmpty()
+                        || Arrays.stream(candidate.getDeclaredMethods())
+                                .anyMatch(method -> !on(method).isEmpty()));
+    }
+
+    /**
+     * Annotations and where they stand.
+     *
+     * @param element the method or class
+     * @param quotas the annotations
+     */
+    record Found(AnnotatedElement element, List<Quota> quotas) {
+
+        /**
+         * Where the annotations stand, in words.
+         *
+         * @return {@code com.shop.Exports#run(Order)} or {@code com.shop.Exports}
+         */
+        String where() {
+            return element instanceof Method method ? name(method) : ((Class<?>) element).getName();
+        }
+    }
+
+    /**
+     * The name of a method in messages.
+     *
+     * @param method the method
+     * @return {@code com.shop.Exports#run(Order)}, without parentheses where there is no parameter
+     */
+    static String name(Method method) {
+        List<String> parameters = Arrays.stream(method.getParameterTypes())
+                .map(Class::getSimpleName)
+                .toList();
+        return method.getDeclaringClass().getName() + "#" + method.getName()
+                + (parameters.isEmpty() ? "" : "(" + String.join(", ", parameters) + ")");
+    }
+
+    private static List<Quota> on(AnnotatedElement element) {
+        Quota[] direct = element instanceof Class<?> type
+                ? type.getDeclaredAnnotationsByType(Quota.class)
+                : element.getAnnotationsByType(Quota.class);
+        return direct.length > 0 ? List.of(direct) : carriedBy(element, new LinkedHashSet<>());
+    }
+
+    /** Stereotypes and interceptor bindings carry what stands on them, and what those carry in turn. */
+    private static List<Quota> carriedBy(AnnotatedElement element, Set<Class<?>> seen) {
+        List<Quota> quotas = new ArrayList<>();
+        for (Annotation annotation : element.getDeclaredAnnotations()) {
+            Class<? extends Annotation> type = annotation.annotationType();
+            if (carries(type) && seen.add(type)) {
+                quotas.addAll(List.of(type.getDeclaredAnnotationsByType(Quota.class)));
+                quotas.addAll(carriedBy(type, seen));
+            }
+        }
+        return quotas;
+    }
+
+    private static boolean carries(Class<? extends Annotation> type) {
+        return type != Quota.class
+                && (type.isAnnotationPresent(Stereotype.class) || type.isAnnotationPresent(InterceptorBinding.class));
+    }
+
+    private static Stream<Method> overriddenBy(Class<?> type, Method method) {
+        return hierarchy(type)
+                .flatMap(ancestor -> Arrays.stream(ancestor.getDeclaredMethods()))
+                .filter(candidate -> !candidate.equals(method) && overrides(method, candidate));
+    }
+
+    private static boolean overrides(Method method, Method overridden) {
+        int modifiers = overridden.getModifiers();
+        return method.getName().equals(overridden.getName())
+                && method.getParameterCount() == overridden.getParameterCount()
+                && !Modifier.isPrivate(modifiers)
+                && !Modifier.isStatic(modifiers)
+                && above(method.getDeclaringClass(), overridden.getDeclaringClass())
+                && (sameParameters(method, overridden) || bridged(method, overridden));
+    }
+
+    private static boolean above(Class<?> type, Class<?> candidate) {
+        return candidate.isInterface() || (candidate != type && candidate.isAssignableFrom(type));
+    }
+
+    private static boolean sameParameters(Method one, Method other) {
+        return Arrays.equals(one.getParameterTypes(), other.getParameterTypes());
+    }
+
+    /** A generic method is overridden through a bridge, which has the erased parameters. */
+    private static boolean bridged(Method method, Method overridden) {
+        return Arrays.stream(method.getDeclaringClass().getDeclaredMethods())
+                .filter(Method::isBridge)
+                .anyMatch(bridge -> bridge.getName().equals(method.getName()) && sameParameters(bridge, overridden));
+    }
+
+    /** The class, its superclasses from the nearest, then all interfaces. */
+    private static Stream<Class<?>> hierarchy(Class<?> type) {
+        Set<Class<?>> classes = new LinkedHashSet<>();
+        for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+            classes.add(c);
+        }
+        Set<Class<?>> interfaces = new LinkedHashSet<>();
+        classes.forEach(c -> addInterfaces(c, interfaces));
+        return Stream.concat(classes.stream(), interfaces.stream());
+    }
+
+    private static void addInterfaces(Class<?> type, Set<Class<?>> interfaces) {
+        for (Class<?> each : type.getInterfaces()) {
+            if (interfaces.add(each)) {
+                addInterfaces(each, interfaces);
+            }
+        }
+    }
+}

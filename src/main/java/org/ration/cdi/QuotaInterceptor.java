@@ -1,0 +1,32 @@
+package org.ration.cdi;
+
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.AroundTimeout;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import java.io.Serializable;
+import org.ration.Quota;
+
+/** Charges calls of methods with {@link Quota} before they run. */
+@Interceptor
+@Quota(limit = 0)
+@Priority(Quota.PRIORITY)
+public class QuotaInterceptor implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Charging charging;
+
+    @Inject
+    QuotaInterceptor(Charging charging) {
+        this.charging = charging;
+    }
+
+    @AroundInvoke
+    @AroundTimeout
+    Object charge(InvocationContext call) throws Exception {
+        return charging.charge(call);
+    }
+}

@@ -1,0 +1,140 @@
+package org.ration.cdi;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import jakarta.decorator.Decorator;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedType;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessBean;
+import jakarta.enterprise.inject.spi.configurator.AnnotatedMethodConfigurator;
+import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
+import jakarta.enterprise.util.AnnotationLiteral;
+import jakarta.interceptor.Interceptor;
+import jakarta.persistence.EntityManager;
+import java.lang.System.Logger;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ration.Quota;
+import org.ration.QuotaDeclaration;
+import org.ration.QuotaStore;
+import org.ration.key.KeyForms;
+
+/**
+ * The deployment: puts the interceptor where a {@link Quota} would silently not be in force, reads every declaration and
+ * setting, and reports all that is wrong at once.
+ */
+public class RationExtension implements Extension {
+
+    private static final Logger LOG = System.getLogger("org.ration");
+
+    private final Set<Class<?>> declaring = new LinkedHashSet<>();
+    private final Set<Class<?>> beanTypes = new HashSet<>();
+    private final Problems problems = new Problems();
+
+    private @Nullable Settings settings;
+    private @Nullable KeyForms keyForms;
+    private @Nullable Declarations declarations;
+
+    /**
+     * The settings.
+     *
+     * @return the settings, once the deployment is validated
+     */
+    public Settings settings() {
+        return settings;
+    }
+
+    /**
+     * The declarations.
+     *
+     * @return the declarations, once the deployment is validated
+     */
+    public Declarations declarations() {
+        return declarations;
+    }
+
+    KeyForms keyForms() {
+        return keyForms;
+    }
+
+    /** Adds the binding where the container does not see it: from interfaces, overridden methods, repeated annotations. */
+    <T> void bind(@Observes ProcessAnnotatedType<T> event) {
+        Class<T> type = event.getAnnotatedType().getJavaClass();
+        if (isIntercepted(event.getAnnotatedType()) && QuotaAnnotations.anyIn(type)) {
+            declaring.add(type);
+            AnnotatedTypeConfigurator<T> bound = event.configureAnnotatedType();
+            if (!bound.getAnnotated().isAnnotationPresent(Quota.class)) {
+                QuotaAnnotations.onClass(type).quotas().stream().findFirst().ifPresent(bound::add);
+            }
+            bound.methods().forEach(method -> bind(type, method));
+        }
+    }
+
+    private static void bind(Class<?> type, AnnotatedMethodConfigurator<?> method) {
+        if (!method.getAnnotated().isAnnotationPresent(Quota.class)) {
+            QuotaAnnotations.onMethod(type, method.getAnnotated().getJavaMember())
+                    .flatMap(found -> found.quotas().stream().findFirst())
+                    .ifPresent(method::add);
+        }
+    }
+
+    private static boolean isIntercepted(AnnotatedType<?> type) {
+        return !type.getJavaClass().isInterface()
+                && !type.isAnnotationPresent(Interceptor.class)
+                && !type.isAnnotationPresent(Decorator.class);
+    }
+
+    void collect(@Observes ProcessBean<?> event) {
+        if (event.getAnnotated() instanceof AnnotatedType<?> type && isIntercepted(type)) {
+            beanTypes.add(type.getJavaClass());
+        }
+    }
+
+    void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
+        settings = Settings.read(SettingsSource.ofThisRuntime(), problems);
+        keyForms = new KeyForms(
+                settings.fingerprint(), settings.clientAddress(), beans.getELResolver(), name -> !beans.getBeans(name)
+                        .isEmpty());
+        declarations = new Declarations(new DeclarationReader(settings, keyForms, beans));
+        DeploymentChecks checks = new DeploymentChecks(declarations, problems);
+        declaring.forEach(type -> checks.check(type, beanTypes.contains(type)));
+        if (!settings.off()) {
+            checkStore(beans);
+            ApplicationClock.check(beans, problems);
+            checkSecret();
+        }
+        problems.warnings().forEach(warning -> LOG.log(WARNING, warning));
+        problems.throwIfAny(DeploymentException::new);
+    }
+
+    private void checkStore(BeanManager beans) {
+        Set<Bean<?>> stores = beans.getBeans(EntityManager.class, new QuotaStoreLiteral());
+        if (stores.isEmpty()) {
+            problems.noStore();
+        } else if (stores.size() > 1) {
+            problems.severalStores(stores);
+        }
+    }
+
+    private void checkSecret() {
+        if (!settings.hasSecret() && declarations.published().stream().anyMatch(RationExtension::holdsFingerprint)) {
+            problems.plainFingerprints();
+        }
+    }
+
+    private static boolean holdsFingerprint(QuotaDeclaration declaration) {
+        return declaration.key().startsWith("header:") || declaration.key().contains("secret(");
+    }
+
+    private static final class QuotaStoreLiteral extends AnnotationLiteral<QuotaStore> implements QuotaStore {
+        private static final long serialVersionUID = 1L;
+    }
+}

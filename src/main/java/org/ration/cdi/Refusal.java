@@ -1,0 +1,82 @@
+package org.ration.cdi;
+
+import jakarta.interceptor.InvocationContext;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.ration.QuotaDecision;
+import org.ration.QuotaExceededException;
+
+/**
+ * How a refused method answers: an {@code AsyncResponse} among its parameters is resumed, a {@code CompletionStage} that
+ * it returns completes exceptionally, any other method throws.
+ */
+final class Refusal {
+
+    private Refusal() {}
+
+    /**
+     * Answers a call that is not made with an exception.
+     *
+     * @param context the call
+     * @param answer the exception
+     * @return what the method is to return
+     */
+    static @Nullable Object fail(InvocationContext context, WebApplicationException answer) {
+        Optional<AsyncResponse> suspended = suspended(context);
+        if (suspended.isPresent()) {
+            suspended.get().resume(answer);
+            return null;
+        }
+        if (returnsStage(context.getMethod().getReturnType())) {
+            return CompletableFuture.failedFuture(answer);
+        }
+        throw answer;
+    }
+
+    /**
+     * Answers a refused call with the application's own response.
+     *
+     * @param context the call
+     * @param decision the refusal
+     * @param response the response of its handler
+     * @return what the method is to return
+     */
+    static @Nullable Object answer(InvocationContext context, QuotaDecision decision, Response response) {
+        QuotaExceededException refusal = new QuotaExceededException(decision);
+        Response complete = completed(response, refusal.getResponse());
+        boolean canReturnIt = context.getMethod().getReturnType() == Response.class
+                && suspended(context).isEmpty();
+        return canReturnIt ? complete : fail(context, new QuotaExceededException(decision, complete));
+    }
+
+    /** Adds the headers that a custom response lacks. */
+    private static Response completed(Response custom, Response standard) {
+        Response.ResponseBuilder completed = Response.fromResponse(custom);
+        standard.getHeaders().forEach((name, values) -> {
+            if (!custom.getHeaders().containsKey(name)) {
+                values.forEach(value -> completed.header(name, value));
+            }
+        });
+        return completed.build();
+    }
+
+    private static boolean returnsStage(Class<?> type) {
+        return CompletionStage.class.isAssignableFrom(type) && type.isAssignableFrom(CompletableFuture.class);
+    }
+
+    private static Optional<AsyncResponse> suspended(InvocationContext context) {
+        Object[] parameters = context.getParameters();
+        return parameters == null
+                ? Optional.empty()
+                : Stream.of(parameters)
+                        .filter(AsyncResponse.class::isInstance)
+                        .map(AsyncResponse.class::cast)
+                        .findFirst();
+    }
+}

@@ -1,0 +1,79 @@
+package org.ration.cdi;
+
+import java.util.Optional;
+import org.ration.QuotaDecision;
+
+/**
+ * What a request tells of itself, and what has been decided in it. Filled by the HTTP edge; used on the request's thread.
+ *
+ * <p>The answers are those of {@link org.ration.QuotaCall}.
+ */
+public interface RequestFacts {
+
+    /**
+     * The caller.
+     *
+     * @return the name; empty for an anonymous caller
+     */
+    Optional<String> user();
+
+    /**
+     * The client's address, canonical.
+     *
+     * @return the address; empty outside HTTP
+     */
+    Optional<String> address();
+
+    /**
+     * The HTTP method.
+     *
+     * @return the method; empty outside HTTP
+     */
+    Optional<String> httpMethod();
+
+    /**
+     * The path below the application's base.
+     *
+     * @return the path; empty outside HTTP
+     */
+    Optional<String> requestPath();
+
+    /**
+     * A header.
+     *
+     * @param name its name, in any case
+     * @return the first value
+     */
+    Optional<String> header(String name);
+
+    /**
+     * A query parameter.
+     *
+     * @param name its name
+     * @return the first value
+     */
+    Optional<String> parameter(String name);
+
+    /**
+     * A path parameter.
+     *
+     * @param name its name
+     * @return the value
+     */
+    Optional<String> pathParameter(String name);
+
+    /**
+     * A request attribute.
+     *
+     * @param name its name
+     * @return the value
+     */
+    Optional<Object> attribute(String name);
+
+    /**
+     * Keeps a decision for the response's headers and the request's attribute.
+     *
+     * @param decision the decision on a declared quota
+     */
+    void decided(QuotaDecision decision);
+}

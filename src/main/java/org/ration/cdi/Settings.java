@@ -1,0 +1,321 @@
+package org.ration.cdi;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.ration.Quota;
+import org.ration.QuotaPolicy;
+import org.ration.key.ClientAddress;
+import org.ration.key.Fingerprint;
+
+/**
+ * The settings {@code ration.*}, read once when the application is deployed. Immutable.
+ *
+ * <p>Every setting has its line in {@link #read}; a value that cannot be read is a problem that names setting, value and
+ * what would be right, and stops the deployment.
+ */
+public final class Settings {
+
+    /** What declarations do. */
+    enum Mode {
+        ENFORCE,
+        OBSERVE,
+        OFF
+    }
+
+    /** What becomes of a call whose charge the store cannot answer. */
+    enum StoreFailure {
+        REFUSE,
+        PASS
+    }
+
+    /** Which headers responses carry. */
+    public enum Headers {
+        /** {@code RateLimit} and {@code RateLimit-Policy}. */
+        DRAFT,
+        /** {@code X-RateLimit-*}. */
+        LEGACY,
+        /** All of them. */
+        BOTH,
+        /** None of them. */
+        NONE;
+
+        /**
+         * Whether responses carry {@code RateLimit} and {@code RateLimit-Policy}.
+         *
+         * @return true for draft and both
+         */
+        public boolean draft() {
+            return this == DRAFT || this == BOTH;
+        }
+
+        /**
+         * Whether responses carry {@code X-RateLimit-*}.
+         *
+         * @return true for legacy and both
+         */
+        public boolean legacy() {
+            return this == LEGACY || this == BOTH;
+        }
+    }
+
+    /** What becomes of the tables at start. */
+    enum Schema {
+        VALIDATE,
+        CREATE
+    }
+
+    private static final String LIMIT = "ration.limit.";
+    private static final int SECRET_LENGTH = 16;
+    private static final List<String> FORWARDED_HEADERS = List.of("X-Forwarded-For", "Forwarded");
+
+    private static final List<String> NAMES = List.of(
+            "ration.mode",
+            "ration.when-store-fails",
+            "ration.zone",
+            "ration.trusted-proxies",
+            "ration.forwarded-header",
+            "ration.ipv6-prefix",
+            "ration.secret",
+            "ration.headers",
+            "ration.connections",
+            "ration.timeout",
+            "ration.schema");
+
+    private final SettingsSource source;
+
+    private final Mode mode;
+    private final StoreFailure whenStoreFails;
+    private final ZoneId zone;
+    private final ClientAddress clientAddress;
+    private final String forwardedHeader;
+    private final Optional<String> secret;
+    private final Headers headers;
+    private final int connections;
+    private final Duration timeout;
+    private final Schema schema;
+
+    private Settings(Reader reader) {
+        source = reader.source();
+        mode = reader.choice("ration.mode", Mode.ENFORCE);
+        whenStoreFails = reader.choice("ration.when-store-fails", StoreFailure.REFUSE);
+        zone = reader.read("ration.zone", ZoneId.of("UTC"), "an IANA zone such as Europe/Berlin", Settings::ianaZone);
+        forwardedHeader = reader.read(
+                "ration.forwarded-header",
+                FORWARDED_HEADERS.get(0),
+                "one of " + FORWARDED_HEADERS,
+                Settings::forwarded);
+        int ipv6Prefix = reader.number("ration.ipv6-prefix", 64, 1, 128);
+        clientAddress = reader.read(
+                "ration.trusted-proxies",
+                new ClientAddress(List.of(), forwardedHeader, ipv6Prefix),
+                "addresses or CIDR blocks such as 10.0.0.0/8, separated by commas",
+                value -> new ClientAddress(list(value), forwardedHeader, ipv6Prefix));
+        secret = reader.read(
+                "ration.secret", Optional.empty(), "at least " + SECRET_LENGTH + " characters", Settings::secret);
+        headers = reader.choice("ration.headers", Headers.DRAFT);
+        connections = reader.number("ration.connections", 8, 1, 64);
+        timeout =
+                reader.read("ration.timeout", Duration.ofSeconds(5), "an ISO duration such as PT5S", Settings::timeout);
+        schema = reader.choice("ration.schema", Schema.VALIDATE);
+    }
+
+    /**
+     * Reads all settings.
+     *
+     * @param source where they are written
+     * @param problems takes what cannot be read, and unknown names as warnings
+     * @return the settings, with defaults in place of what cannot be read
+     */
+    static Settings read(SettingsSource source, Problems problems) {
+        source.names().stream().filter(name -> !isKnown(name)).forEach(name -> problems.unknownSetting(name, NAMES));
+        return new Settings(new Reader(source, problems));
+    }
+
+    /** Environment variables are listed in their own spelling. */
+    private static boolean isKnown(String name) {
+        Stream<String> names = NAMES.stream();
+        return name.startsWith(SettingsSource.PREFIX)
+                ? name.startsWith(LIMIT) || names.anyMatch(name::equals)
+                : name.startsWith(SettingsSource.variable(LIMIT))
+                        || names.map(SettingsSource::variable).anyMatch(name::equals);
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    /**
+     * Whether every call passes, nothing is counted and no database is needed.
+     *
+     * @return true with {@code ration.mode=off}
+     */
+    public boolean off() {
+        return mode == Mode.OFF;
+    }
+
+    boolean passWhenStoreFails() {
+        return whenStoreFails == StoreFailure.PASS;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    /**
+     * How the address of a client is found.
+     *
+     * @return the rules of {@code ration.trusted-proxies}, {@code ration.forwarded-header} and {@code ration.ipv6-prefix}
+     */
+    public ClientAddress clientAddress() {
+        return clientAddress;
+    }
+
+    /**
+     * The one forwarding header that is believed from a trusted proxy.
+     *
+     * @return {@code X-Forwarded-For} or {@code Forwarded}
+     */
+    public String forwardedHeader() {
+        return forwardedHeader;
+    }
+
+    /**
+     * Which headers responses carry.
+     *
+     * @return the value of {@code ration.headers}
+     */
+    public Headers headers() {
+        return headers;
+    }
+
+    Fingerprint fingerprint() {
+        return secret.map(Fingerprint::keyed).orElseGet(Fingerprint::plain);
+    }
+
+    boolean hasSecret() {
+        return secret.isPresent();
+    }
+
+    int connections() {
+        return connections;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    boolean createsSchema() {
+        return schema == Schema.CREATE;
+    }
+
+    /**
+     * The limit that replaces those of the declarations with a policy name.
+     *
+     * @param policyName the policy name
+     * @param problems takes an unreadable value
+     * @return the limit; empty if it is not set
+     */
+    OptionalLong limit(String policyName, Problems problems) {
+        String name = LIMIT + policyName;
+        Optional<String> value = source.value(name);
+        if (value.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(QuotaPolicy.requireLimit(Long.parseLong(value.get())));
+        } catch (IllegalArgumentException illegal) {
+            problems.unreadableSetting(name, value.get(), "a number from 0 to " + Quota.MAX_UNITS);
+            return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * The zone with an IANA name; offsets and abbreviations are none.
+     *
+     * @param name the name
+     * @return the zone
+     * @throws IllegalArgumentException if there is no such zone
+     */
+    static ZoneId ianaZone(String name) {
+        if (!ZoneId.getAvailableZoneIds().contains(name)) {
+            throw new IllegalArgumentException(name);
+        }
+        return ZoneId.of(name);
+    }
+
+    private static String forwarded(String value) {
+        return FORWARDED_HEADERS.stream()
+                .filter(value::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new);
+    }
+
+    private static List<String> list(String value) {
+        return Arrays.stream(value.split(",")).map(String::strip).toList();
+    }
+
+    private static Optional<String> secret(String value) {
+        if (value.length() < SECRET_LENGTH) {
+            throw new IllegalArgumentException();
+        }
+        return Optional.of(value);
+    }
+
+    private static Duration timeout(String value) {
+        Duration timeout = Duration.parse(value);
+        if (timeout.toMillis() < 1) {
+            throw new IllegalArgumentException();
+        }
+        return timeout;
+    }
+
+    /** Reads single values; what cannot be read becomes a problem, and the default stands in for it. */
+    private record Reader(SettingsSource source, Problems problems) {
+
+        <E extends Enum<E>> E choice(String name, E byDefault) {
+            E[] choices = byDefault.getDeclaringClass().getEnumConstants();
+            String legal = Arrays.stream(choices).map(Reader::written).collect(joining(", "));
+            return read(name, byDefault, "one of " + legal, value -> Arrays.stream(choices)
+                    .filter(choice -> written(choice).equals(value))
+                    .findFirst()
+                    .orElseThrow(IllegalArgumentException::new));
+        }
+
+        int number(String name, int byDefault, int least, int greatest) {
+            return read(name, byDefault, "a whole number from " + least + " to " + greatest, value -> {
+                int number = Integer.parseInt(value);
+                if (number < least || number > greatest) {
+                    throw new IllegalArgumentException();
+                }
+                return number;
+            });
+        }
+
+        <T> T read(String name, T byDefault, String legal, Function<String, T> parse) {
+            Optional<String> value = source.value(name);
+            if (value.isEmpty()) {
+                return byDefault;
+            }
+            try {
+                return parse.apply(value.get());
+            } catch (IllegalArgumentException | DateTimeException unreadable) {
+                problems.unreadableSetting(name, value.get(), legal);
+                return byDefault;
+            }
+        }
+
+        private static String written(Enum<?> choice) {
+            return choice.name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.ration.cdi;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import org.ration.ledger.Ledger;
+
+/**
+ * Has the ledger check the database when the application starts; what is wrong stops the deployment. An EJB, since only now
+ * the container lets EJBs be called.
+ */
+@Singleton
+@Startup
+@PermitAll
+@TransactionManagement(TransactionManagementType.BEAN)
+public class Start {
+
+    @Inject
+    private RationExtension ration;
+
+    @Inject
+    private Ledger ledger;
+
+    /** For the container. */
+    public Start() {}
+
+    @PostConstruct
+    void start() {
+        if (!ration.settings().off()) {
+            ledger.start();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * The CDI edge: reads what {@link org.ration.Quota} declares, checks it when the application is deployed, and charges
+ * calls. Not API.
+ *
+ * <ul>
+ *   <li>{@link org.ration.cdi.RationExtension}: the deployment. {@code QuotaAnnotations} finds annotations,
+ *       {@code DeclarationReader} and {@link org.ration.cdi.Declarations} read and check them, {@code DeploymentChecks}
+ *       sees that they are in force, {@code Problems} has all texts, {@link org.ration.cdi.Settings} all settings.
+ *   <li>{@link org.ration.cdi.QuotaInterceptor} and {@link org.ration.cdi.Charging}: the way of a call; {@code Refusal}
+ *       is how a refused method answers.
+ *   <li>{@link org.ration.cdi.LedgerRegistry}: the same from code.
+ *   <li>{@link org.ration.cdi.RequestFacts}: what the HTTP edge tells of a request.
+ * </ul>
+ */
+@NullMarked
+package org.ration.cdi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package org.ration.http;
+
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import org.ration.cdi.Declarations;
+import org.ration.cdi.RationExtension;
+
+/**
+ * Has the declarations of every resource method checked, those of classes that are no beans included, and guards the
+ * methods that have some. Found through {@code META-INF/services}.
+ */
+public class DeclarationFeature implements DynamicFeature {
+
+    private final RationExtension ration =
+            CDI.current().select(RationExtension.class).get();
+
+    /** For the service loader. */
+    public DeclarationFeature() {}
+
+    @Override
+    public void configure(ResourceInfo resource, FeatureContext context) {
+        Declarations declarations = ration.declarations();
+        boolean declared = declarations.applyTo(resource.getResourceClass(), resource.getResourceMethod());
+        if (declared && !ration.settings().off()) {
+            context.register(new InterceptionGuard());
+        }
+    }
+}

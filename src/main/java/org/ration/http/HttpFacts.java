@@ -1,0 +1,135 @@
+package org.ration.http;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ration.QuotaDecision;
+import org.ration.QuotaExceededException;
+import org.ration.QuotaKeyException;
+import org.ration.cdi.RequestFacts;
+import org.ration.cdi.Settings;
+
+/**
+ * The facts of one JAX-RS request. They are read when they are asked for, since path parameters and the principal are
+ * known only after matching; and kept as a property of the request, where the response's filter finds them whatever
+ * thread it runs on.
+ */
+final class HttpFacts implements RequestFacts {
+
+    private static final String PROPERTY = HttpFacts.class.getName();
+
+    /** The request attribute that holds the decision of a request. */
+    static final String DECISION = QuotaDecision.class.getName();
+
+    private final ContainerRequestContext request;
+    private final String peer;
+    private final Settings settings;
+    private final List<QuotaDecision> decisions = new ArrayList<>();
+
+    HttpFacts(ContainerRequestContext request, String peer, Settings settings) {
+        this.request = request;
+        this.peer = peer;
+        this.settings = settings;
+        request.setProperty(PROPERTY, this);
+    }
+
+    /**
+     * The facts of a request.
+     *
+     * @param request the request
+     * @return its facts; empty if it was ended before Ration's filter
+     */
+    static Optional<HttpFacts> of(ContainerRequestContext request) {
+        return Optional.ofNullable((HttpFacts) request.getProperty(PROPERTY));
+    }
+
+    @Override
+    public Optional<String> user() {
+        return Optional.ofNullable(request.getSecurityContext().getUserPrincipal())
+                .map(Principal::getName);
+    }
+
+    @Override
+    public Optional<String> address() {
+        List<String> lines = request.getHeaders().getOrDefault(settings.forwardedHeader(), List.of());
+        return Optional.of(settings.clientAddress().of(peer, lines));
+    }
+
+    @Override
+    public Optional<String> httpMethod() {
+        return Optional.of(request.getMethod());
+    }
+
+    @Override
+    public Optional<String> requestPath() {
+        String path = request.getUriInfo().getPath();
+        return Optional.of(path.startsWith("/") ? path : "/" + path);
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeaders().getFirst(name));
+    }
+
+    @Override
+    public Optional<String> parameter(String name) {
+        return Optional.ofNullable(queryParameters().getFirst(name));
+    }
+
+    private MultivaluedMap<String, String> queryParameters() {
+        try {
+            return request.getUriInfo().getQueryParameters();
+        } catch (IllegalArgumentException notDecodable) {
+            throw QuotaKeyException.badRequest("the query of the request cannot be decoded");
+        }
+    }
+
+    @Override
+    public Optional<String> pathParameter(String name) {
+        return Optional.ofNullable(request.getUriInfo().getPathParameters().getFirst(name));
+    }
+
+    @Override
+    public Optional<Object> attribute(String name) {
+        return Optional.ofNullable(request.getProperty(name));
+    }
+
+    @Override
+    public synchronized void decided(QuotaDecision decision) {
+        decisions.add(decision);
+        request.setProperty(DECISION, deciding().orElseThrow());
+    }
+
+    /**
+     * Takes note of a refusal that is the answer of the request but was not decided on its thread, or was decided in code.
+     *
+     * @param answer the exception that the response comes from
+     */
+    synchronized void answered(WebApplicationException answer) {
+        if (answer instanceof QuotaExceededException refusal && !decisions.contains(refusal.decision())) {
+            decided(refusal.decision());
+        }
+    }
+
+    /**
+     * The decisions on declared quotas in this request.
+     *
+     * @return the decisions in their order
+     */
+    synchronized List<QuotaDecision> decisions() {
+        return List.copyOf(decisions);
+    }
+
+    /**
+     * The decision that matters: the last refusal, else the last.
+     *
+     * @return the decision; empty if there was none
+     */
+    synchronized Optional<QuotaDecision> deciding() {
+        return decisions.stream().reduce((one, next) -> next.allowed() && !one.allowed() ? one : next);
+    }
+}

@@ -1,0 +1,28 @@
+package org.ration.http;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import jakarta.ws.rs.InternalServerErrorException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import java.lang.System.Logger;
+import org.ration.cdi.Problems;
+import org.ration.cdi.Proxies;
+
+/**
+ * Refuses to have a method with quotas run on an object that the container did not make: its interceptors would not run,
+ * and the method would be without limit.
+ */
+final class InterceptionGuard implements ContainerRequestFilter {
+
+    private static final Logger LOG = System.getLogger("org.ration");
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Class<?> type = request.getUriInfo().getMatchedResources().get(0).getClass();
+        if (!Proxies.isProxy(type)) {
+            LOG.log(ERROR, Problems.notIntercepted(type));
+            throw new InternalServerErrorException("the quota of this resource is not in force");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.ration.http;
+
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.ration.QuotaDecision;
+import org.ration.QuotaExceededException;
+import org.ration.QuotaKeyException;
+import org.ration.QuotaStoreException;
+import org.ration.QuotaUsage;
+
+/**
+ * The bodies of answers that Ration gives in place of the application. Never a key, never SQL, never a secret.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, problem details</a>
+ */
+final class Problem {
+
+    /** The media type of the bodies. */
+    static final MediaType MEDIA_TYPE = MediaType.valueOf("application/problem+json");
+
+    static final String EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
+    static final String UNAVAILABLE = "urn:ration:problem:store-unavailable";
+    static final String UNKNOWN = "urn:ration:problem:outcome-unknown";
+    static final String KEY = "urn:ration:problem:key-missing";
+
+    private Problem() {}
+
+    /**
+     * The body for an answer of Ration's.
+     *
+     * @param answer the exception
+     * @return JSON; empty for other exceptions
+     */
+    static Optional<String> of(WebApplicationException answer) {
+        JsonObjectBuilder body = null;
+        if (answer instanceof QuotaExceededException refusal) {
+            body = refused(refusal);
+        } else if (answer instanceof QuotaKeyException missing) {
+            body = body(missing, KEY, "The quota's key is missing", missing.getMessage());
+        } else if (answer instanceof QuotaStoreException fault) {
+            body = fault.outcomeUnknown() ? unknown(fault) : unavailable(fault);
+        }
+        return Optional.ofNullable(body).map(JsonObjectBuilder::build).map(JsonObject::toString);
+    }
+
+    private static JsonObjectBuilder refused(QuotaExceededException refusal) {
+        QuotaDecision decision = refusal.decision();
+        String detail = decision.neverFits()
+                ? "The request costs more than the quota allows at all."
+                : "The quota is used up until it resets.";
+        JsonArrayBuilder policies = Json.createArrayBuilder();
+        JsonArrayBuilder quotas = Json.createArrayBuilder();
+        for (QuotaUsage quota : decision.violated()) {
+            policies.add(quota.policyName());
+            quotas.add(quota(quota));
+        }
+        return body(refusal, EXCEEDED, "Quota exceeded", detail)
+                .add("violated-policies", policies)
+                .add("quotas", quotas);
+    }
+
+    private static JsonObjectBuilder unknown(QuotaStoreException fault) {
+        String detail = "It is not known whether the quota was charged; the request was not carried out.";
+        return body(fault, UNKNOWN, "Outcome unknown", detail);
+    }
+
+    private static JsonObjectBuilder unavailable(QuotaStoreException fault) {
+        String detail = "The quota could not be checked; nothing was charged.";
+        return body(fault, UNAVAILABLE, "Quota store unavailable", detail);
+    }
+
+    private static JsonObjectBuilder body(WebApplicationException answer, String type, String title, String detail) {
+        return Json.createObjectBuilder()
+                .add("type", type)
+                .add("title", title)
+                .add("status", answer.getResponse().getStatus())
+                .add("detail", detail);
+    }
+
+    private static JsonObjectBuilder quota(QuotaUsage quota) {
+        return Json.createObjectBuilder()
+                .add("policy", quota.policyName())
+                .add("limit", quota.limit())
+                .add("used", quota.used())
+                .add("remaining", quota.remaining())
+                .add("resetAt", quota.resetAt().atZone(quota.zone()).format(ISO_OFFSET_DATE_TIME));
+    }
+}

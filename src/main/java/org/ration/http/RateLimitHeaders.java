@@ -1,0 +1,113 @@
+package org.ration.http;
+
+import static java.util.stream.Collectors.joining;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.ration.Quota;
+import org.ration.QuotaDecision;
+import org.ration.QuotaUsage;
+import org.ration.cdi.Settings.Headers;
+
+/**
+ * Tells clients how much is left.
+ *
+ * <p>{@code RateLimit-Policy} and {@code RateLimit} have one member for each policy of the request; of several counters
+ * with one policy name, the one with the least remaining. Quotas without limit have none. Headers that a response already
+ * has are left as they are.
+ *
+ * @param headers which headers to write
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">draft-ietf-httpapi-ratelimit-headers</a>
+ */
+record RateLimitHeaders(Headers headers) {
+
+    /**
+     * Adds the headers for the decisions of a request.
+     *
+     * @param decisions the decisions in their order; may be empty
+     * @param deciding the decision that the request's attribute has
+     * @param response the headers of the response
+     */
+    void write(List<QuotaDecision> decisions, QuotaDecision deciding, MultivaluedMap<String, Object> response) {
+        if (headers.draft()) {
+            Collection<Member> members = members(decisions);
+            add(response, "RateLimit-Policy", list(members, Member::policy));
+            add(response, "RateLimit", list(members, Member::state));
+        }
+        if (headers.legacy() && !deciding.usage().unlimited()) {
+            Member member = new Member(deciding.usage(), deciding.decidedAt());
+            add(response, "X-RateLimit-Limit", Long.toString(member.usage().limit()));
+            add(response, "X-RateLimit-Remaining", Long.toString(member.usage().remaining()));
+            add(response, "X-RateLimit-Reset", Long.toString(member.secondsToReset()));
+        }
+    }
+
+    private static Collection<Member> members(List<QuotaDecision> decisions) {
+        Map<String, Member> members = new LinkedHashMap<>();
+        for (QuotaDecision decision : decisions) {
+            for (QuotaUsage usage : decision.usages()) {
+                if (!usage.unlimited()) {
+                    members.merge(usage.policyName(), new Member(usage, decision.decidedAt()), Member::tighter);
+                }
+            }
+        }
+        return members.values();
+    }
+
+    private static String list(Collection<Member> members, Function<Member, String> part) {
+        return members.stream().map(part).collect(joining(", "));
+    }
+
+    private static void add(MultivaluedMap<String, Object> response, String name, String value) {
+        if (!value.isEmpty() && !response.containsKey(name)) {
+            response.putSingle(name, value);
+        }
+    }
+
+    /**
+     * One quota as it stood when it was decided.
+     *
+     * @param usage the quota
+     * @param decidedAt the instant of the decision
+     */
+    private record Member(QuotaUsage usage, Instant decidedAt) {
+
+        /** Of two states of one policy, the later where they are one counter's, else the one with less remaining. */
+        Member tighter(Member later) {
+            boolean sameCounter = usage.key().equals(later.usage.key());
+            return sameCounter || later.usage.remaining() < usage.remaining() ? later : this;
+        }
+
+        String policy() {
+            Duration window = Duration.between(usage.periodStart(), usage.resetAt());
+            return name() + ";q=" + units(usage.limit()) + ";w=" + StructuredField.integer(seconds(window));
+        }
+
+        String state() {
+            return name() + ";r=" + units(usage.remaining()) + ";t=" + StructuredField.integer(secondsToReset());
+        }
+
+        long secondsToReset() {
+            return Math.max(0, seconds(Duration.between(decidedAt, usage.resetAt())));
+        }
+
+        private String name() {
+            return StructuredField.string(usage.policyName());
+        }
+
+        /** An operator's grant on top of a great limit may have more digits than a header can. */
+        private static String units(long units) {
+            return StructuredField.integer(Math.min(units, Quota.MAX_UNITS));
+        }
+
+        private static long seconds(Duration duration) {
+            return duration.plusNanos(999_999_999).toSeconds();
+        }
+    }
+}

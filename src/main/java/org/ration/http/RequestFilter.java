@@ -1,0 +1,30 @@
+package org.ration.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Context;
+import org.ration.cdi.CurrentRequest;
+import org.ration.cdi.Settings;
+
+/** Fills the facts of a request, before its resource is found: sub-resource locators may have quotas, too. */
+@PreMatching
+final class RequestFilter implements ContainerRequestFilter {
+
+    private final CurrentRequest current;
+    private final Settings settings;
+
+    @Context
+    private HttpServletRequest servletRequest;
+
+    RequestFilter(CurrentRequest current, Settings settings) {
+        this.current = current;
+        this.settings = settings;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        current.begin(new HttpFacts(request, servletRequest.getRemoteAddr(), settings));
+    }
+}

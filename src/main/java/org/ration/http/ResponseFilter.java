@@ -1,0 +1,63 @@
+package org.ration.http;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Response;
+import java.lang.System.Logger;
+import java.lang.annotation.Annotation;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Writes what was decided onto the response: headers, and the problem body of an answer that is Ration's own and that no
+ * {@code ExceptionMapper} of the application has taken. Whatever goes wrong here is logged, and the response stays as it is.
+ */
+final class ResponseFilter implements ContainerResponseFilter {
+
+    private static final Logger LOG = System.getLogger("org.ration");
+
+    private final RateLimitHeaders headers;
+
+    ResponseFilter(RateLimitHeaders headers) {
+        this.headers = headers;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        try {
+            Optional<WebApplicationException> own = ownException(response);
+            HttpFacts.of(request).ifPresent(facts -> {
+                own.ifPresent(facts::answered);
+                writeHeaders(facts, response);
+            });
+            own.ifPresent(exception -> writeBody(exception, response));
+        } catch (RuntimeException defect) {
+            LOG.log(WARNING, "what was decided could not be written onto a response", defect);
+        }
+    }
+
+    /** The exception that the response comes from, if it is Ration's and nobody has made another response of it. */
+    private static Optional<WebApplicationException> ownException(ContainerResponseContext response) {
+        return response.getStatusInfo() instanceof Supplier<?> status
+                        && status.get() instanceof WebApplicationException exception
+                ? Optional.of(exception)
+                : Optional.empty();
+    }
+
+    private void writeHeaders(HttpFacts facts, ContainerResponseContext response) {
+        boolean redirection = response.getStatusInfo().getFamily() == Response.Status.Family.REDIRECTION;
+        if (!redirection) {
+            facts.deciding().ifPresent(deciding -> headers.write(facts.decisions(), deciding, response.getHeaders()));
+        }
+    }
+
+    private static void writeBody(WebApplicationException exception, ContainerResponseContext response) {
+        if (!response.hasEntity()) {
+            Problem.of(exception).ifPresent(body -> response.setEntity(body, new Annotation[0], Problem.MEDIA_TYPE));
+        }
+    }
+}
