@@ -55,12 +55,10 @@ public record QuotaDecision(Instant decidedAt, List<QuotaUsage> usages, List<Quo
     /**
      * How long to wait until all refusing quotas have reset, from the instant of the decision.
      *
-     * @return the exact time; empty if allowed, and if the charge {@linkplain #neverFits never fits}
+     * @return the exact time, never negative; empty if allowed, and if the charge {@linkplain #neverFits never fits}
      */
     public Optional<Duration> retryAfter() {
-        return allowed() || neverFits
-                ? Optional.empty()
-                : Optional.of(Duration.between(decidedAt, lastReset().resetAt()));
+        return allowed() || neverFits ? Optional.empty() : Optional.of(untilReset());
     }
 
     /**
@@ -74,6 +72,11 @@ public record QuotaDecision(Instant decidedAt, List<QuotaUsage> usages, List<Quo
             throw new QuotaExceededException(this);
         }
         return this;
+    }
+
+    private Duration untilReset() {
+        Instant resetAt = lastReset().resetAt();
+        return resetAt.isAfter(decidedAt) ? Duration.between(decidedAt, resetAt) : Duration.ZERO;
     }
 
     private QuotaUsage leastRemaining() {

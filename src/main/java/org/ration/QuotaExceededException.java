@@ -68,8 +68,8 @@ public class QuotaExceededException extends WebApplicationException {
             throw new IllegalArgumentException("the decision allows the charge; there is nothing to refuse");
         }
         return decision.violated().stream()
-                .map(quota -> "quota " + quota.policyName() + " is used up: " + quota.used() + " of " + quota.limit()
-                        + " units, resets at " + quota.resetAt())
-                .collect(Collectors.joining("; "));
+                .map(quota -> "quota " + quota.policyName() + " has no room: " + quota.used() + " of " + quota.limit()
+                        + " units used, resets at " + quota.resetAt())
+                .collect(Collectors.joining("; ", decision.neverFits() ? "the cost is above a limit; " : "", ""));
     }
 }

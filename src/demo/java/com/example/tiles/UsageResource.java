@@ -1,0 +1,43 @@
+package com.example.tiles;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.ration.QuotaRegistry;
+import org.ration.QuotaUsage;
+
+/** What a customer has used so far. Costs nothing. */
+@Path("usage")
+@RequestScoped
+public class UsageResource {
+
+    @Inject
+    private QuotaRegistry quotas;
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public JsonArray usage(@HeaderParam(Customers.API_KEY) String apiKey) {
+        JsonArrayBuilder usages = Json.createArrayBuilder();
+        quotas.usage(quotas.key("header:X-Api-Key", apiKey)).forEach(usage -> usages.add(json(usage)));
+        return usages.build();
+    }
+
+    private static JsonObjectBuilder json(QuotaUsage usage) {
+        return Json.createObjectBuilder()
+                .add("policy", usage.policyName())
+                .add("used", usage.used())
+                .add("limit", usage.limit())
+                .add("remaining", usage.remaining())
+                .add(
+                        "resetAt",
+                        usage.resetAt().atZone(usage.zone()).toOffsetDateTime().toString());
+    }
+}

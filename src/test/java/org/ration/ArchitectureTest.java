@@ -1,0 +1,133 @@
+package org.ration;
+
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/** The rooms and their arrows: root ← key, ledger ← cdi ← http; root, ledger ← admin. */
+@AnalyzeClasses(packages = "org.ration", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "org.ration";
+    private static final String KEY = "org.ration.key..";
+    private static final String LEDGER = "org.ration.ledger..";
+    private static final String CDI = "org.ration.cdi..";
+    private static final String HTTP = "org.ration.http..";
+    private static final String ADMIN = "org.ration.admin..";
+
+    private static final String[] DATABASES = {"java.sql..", "javax.sql..", "jakarta.persistence..", LEDGER};
+    private static final String[] REQUESTS = {"jakarta.ws.rs..", "jakarta.servlet.."};
+
+    @ArchTest
+    static final ArchRule theArrowsPointOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("root")
+            .definedBy(ROOT)
+            .layer("key")
+            .definedBy(KEY)
+            .layer("ledger")
+            .definedBy(LEDGER)
+            .layer("cdi")
+            .definedBy(CDI)
+            .layer("http")
+            .definedBy(HTTP)
+            .layer("admin")
+            .definedBy(ADMIN)
+            .whereLayer("root")
+            .mayNotAccessAnyLayer()
+            .whereLayer("key")
+            .mayOnlyAccessLayers("root")
+            .whereLayer("ledger")
+            .mayOnlyAccessLayers("root")
+            .whereLayer("cdi")
+            .mayOnlyAccessLayers("root", "key", "ledger")
+            .whereLayer("http")
+            .mayOnlyAccessLayers("root", "key", "ledger", "cdi")
+            .whereLayer("admin")
+            .mayOnlyAccessLayers("root", "ledger");
+
+    @ArchTest
+    static final ArchRule noRoomsGoInCircles =
+            slices().matching("org.ration.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule everyClassHasARoom = classes()
+            .should()
+            .resideInAnyPackage(ROOT, KEY, LEDGER, CDI, HTTP, ADMIN)
+            .because("a new room needs an arrow");
+
+    @ArchTest
+    static final ArchRule valuesAreWithoutJakarta = noClasses()
+            .that()
+            .resideInAPackage(ROOT)
+            .and(areNoAnnotations())
+            .and()
+            .areNotAssignableTo(Throwable.class)
+            .and()
+            .doNotBelongToAnyOf(QuotaExceededHandler.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta..");
+
+    @ArchTest
+    static final ArchRule keysKnowNoDatabase = noClasses()
+            .that()
+            .resideInAPackage(KEY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(DATABASES)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theLedgerKnowsNoRequests = noClasses()
+            .that()
+            .resideInAPackage(LEDGER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(REQUESTS)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theLedgerKnowsNoAnnotations = noClasses()
+            .that()
+            .resideInAPackage(LEDGER)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Quota.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(QuotaCall.class)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theJaxRsEdgeKnowsNoSql = noClasses()
+            .that()
+            .resideInAPackage(HTTP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule everyPackageIsNullMarked = classes().should(be(inANullMarkedPackage()));
+
+    private static DescribedPredicate<JavaClass> areNoAnnotations() {
+        return DescribedPredicate.describe("are no annotations", type -> !type.isAnnotation());
+    }
+
+    private static DescribedPredicate<JavaClass> inANullMarkedPackage() {
+        return DescribedPredicate.describe(
+                "in a package that is @NullMarked", type -> type.getPackage().isAnnotatedWith(NullMarked.class));
+    }
+}

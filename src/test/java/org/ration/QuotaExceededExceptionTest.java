@@ -1,0 +1,140 @@
+package org.ration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import jakarta.ejb.ApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuotaExceededExceptionTest {
+
+    private static final Instant RESET = Instant.parse("2026-11-19T00:00:00Z");
+
+    private static final QuotaUsage USED_UP = new QuotaUsage(
+            "user:secret-name",
+            "exports",
+            QuotaPeriod.DAY,
+            ZoneOffset.UTC,
+            10,
+            0,
+            10,
+            Instant.parse("2026-11-18T00:00:00Z"),
+            RESET);
+
+    @Test
+    void answersTooManyRequestsThatNobodyMayStore() {
+        Response response = new QuotaExceededException(refusedAt("2026-11-18T23:00:00Z")).getResponse();
+
+        assertThat(response.getStatusInfo()).isEqualTo(Response.Status.TOO_MANY_REQUESTS);
+        assertThat(response.getHeaderString("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void leavesTheEntityToTheMappers() {
+        assertThat(new QuotaExceededException(refusedAt("2026-11-18T23:00:00Z"))
+                        .getResponse()
+                        .hasEntity())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-18T23:00:00Z,           3600",
+        "2026-11-18T23:59:58.999999999Z, 2",
+        "2026-11-18T23:59:59Z,           1",
+        "2026-11-18T23:59:59.999999999Z, 1",
+        "2026-11-19T00:00:00Z,           1",
+        "2026-11-19T00:00:05Z,           1",
+    })
+    void roundsRetryAfterUpAndNeverToNothing(String now, String seconds) {
+        assertThat(new QuotaExceededException(refusedAt(now)).getResponse().getHeaderString("Retry-After"))
+                .isEqualTo(seconds);
+    }
+
+    @Test
+    void hasNoRetryAfterForWhatNeverFits() {
+        QuotaDecision decision =
+                new QuotaDecision(Instant.parse("2026-11-18T23:00:00Z"), List.of(USED_UP), List.of(USED_UP), true);
+
+        Response response = new QuotaExceededException(decision).getResponse();
+
+        assertThat(response.getHeaders()).doesNotContainKey("Retry-After");
+    }
+
+    @Test
+    void tellsTheRefusalWithoutTheKey() {
+        QuotaDecision decision = refusedAt("2026-11-18T23:00:00Z");
+
+        QuotaExceededException exception = new QuotaExceededException(decision);
+
+        assertThat(exception.decision()).isSameAs(decision);
+        assertThat(exception)
+                .hasMessage("quota exports-day has no room: 10 of 10 units used, resets at 2026-11-19T00:00:00Z");
+    }
+
+    @Test
+    void tellsThatTheCostIsAboveTheLimit() {
+        QuotaUsage unused = new QuotaUsage(
+                "user:secret-name",
+                "exports",
+                QuotaPeriod.DAY,
+                ZoneOffset.UTC,
+                0,
+                0,
+                10,
+                Instant.parse("2026-11-18T00:00:00Z"),
+                RESET);
+        QuotaDecision decision =
+                new QuotaDecision(Instant.parse("2026-11-18T23:00:00Z"), List.of(unused), List.of(unused), true);
+
+        assertThat(new QuotaExceededException(decision))
+                .hasMessage("the cost is above a limit; quota exports-day has no room: 0 of 10 units used,"
+                        + " resets at 2026-11-19T00:00:00Z");
+    }
+
+    @Test
+    void carriesAResponseOfTheApplicationsOwn() {
+        Response page = Response.status(402).entity("buy more").build();
+
+        QuotaExceededException exception = new QuotaExceededException(refusedAt("2026-11-18T23:00:00Z"), page);
+
+        assertThat(exception.getResponse()).isSameAs(page);
+    }
+
+    @Test
+    void refusesADecisionThatAllowsTheCharge() {
+        QuotaDecision allowed =
+                new QuotaDecision(Instant.parse("2026-11-18T23:00:00Z"), List.of(USED_UP), List.of(), false);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new QuotaExceededException(allowed))
+                .withMessage("the decision allows the charge; there is nothing to refuse");
+    }
+
+    @Test
+    void reachesEjbCallersAsItselfAndRollsTheirTransactionBack() {
+        assertThat(QuotaExceededException.class.getAnnotation(ApplicationException.class))
+                .isNotNull()
+                .satisfies(application -> assertThat(application.rollback()).isTrue());
+    }
+
+    @Test
+    void canBeSerialized() throws IOException {
+        try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
+            out.writeObject(new QuotaExceededException(refusedAt("2026-11-18T23:00:00Z")));
+        }
+    }
+
+    private static QuotaDecision refusedAt(String now) {
+        return new QuotaDecision(Instant.parse(now), List.of(USED_UP), List.of(USED_UP), false);
+    }
+}
