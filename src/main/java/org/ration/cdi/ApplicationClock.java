@@ -2,7 +2,7 @@ package org.ration.cdi;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.AmbiguousResolutionException;
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.lang.annotation.Annotation;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,27 +29,32 @@ public class ApplicationClock {
     }
 
     @Inject
-    ApplicationClock(BeanManager beans) {
-        Bean<?> bean = beans.resolve(beans.getBeans(Clock.class));
-        own = bean == null ? null : (Clock) beans.getReference(bean, Clock.class, beans.createCreationalContext(bean));
+    ApplicationClock(RationExtension ration, BeanManager manager) {
+        own = ApplicationBeans.one(clocks(ration.beans()), manager)
+                .map(bean -> (Clock) manager.getReference(bean, Clock.class, manager.createCreationalContext(bean)))
+                .orElse(null);
     }
 
     /**
      * Reports clocks that leave the time open.
      *
-     * @param beans the bean manager
+     * @param beans the beans of the application
+     * @param manager the bean manager
      * @param problems takes several clocks, and one of an unfit scope
      */
-    static void check(BeanManager beans, Problems problems) {
-        Set<Bean<?>> clocks = beans.getBeans(Clock.class);
-        try {
-            Bean<?> clock = beans.resolve(clocks);
-            if (clock != null && !SCOPES.contains(clock.getScope())) {
-                problems.clockScope(clock, "@" + clock.getScope().getSimpleName());
-            }
-        } catch (AmbiguousResolutionException several) {
+    static void check(ApplicationBeans beans, BeanManager manager, Problems problems) {
+        Set<Bean<?>> clocks = clocks(beans);
+        Optional<Bean<?>> clock = ApplicationBeans.one(clocks, manager);
+        if (!clocks.isEmpty() && clock.isEmpty()) {
             problems.severalClocks(clocks);
         }
+        clock.filter(bean -> !SCOPES.contains(bean.getScope()))
+                .ifPresent(
+                        bean -> problems.clockScope(bean, "@" + bean.getScope().getSimpleName()));
+    }
+
+    private static Set<Bean<?>> clocks(ApplicationBeans beans) {
+        return beans.of(Clock.class, Default.class);
     }
 
     /**

@@ -2,7 +2,7 @@ package org.ration.cdi;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.AmbiguousResolutionException;
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.Unmanaged;
@@ -22,47 +22,41 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class Callables {
 
-    private final BeanManager beans;
-    private final Map<Class<?>, Object> made = new ConcurrentHashMap<>();
-    private final List<Unmanaged.UnmanagedInstance<?>> unmanaged = new ArrayList<>();
+    private final RationExtension ration;
+    private final BeanManager manager;
+    private final Map<Class<?>, Object> found = new ConcurrentHashMap<>();
+    private final List<Unmanaged.UnmanagedInstance<?>> made = new ArrayList<>();
 
     /** For the client proxy. */
     protected Callables() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    Callables(BeanManager beans) {
-        this.beans = beans;
+    Callables(RationExtension ration, BeanManager manager) {
+        this.ration = ration;
+        this.manager = manager;
     }
 
     /**
      * Why a class cannot be used as a callable.
      *
-     * @param beans the bean manager
      * @param type the class
+     * @param beans the beans of the application
+     * @param manager the bean manager
      * @return the reason; empty if it can be used
      */
-    static Optional<String> obstacle(BeanManager beans, Class<?> type) {
-        Set<Bean<?>> found = beans.getBeans(type);
-        if (!found.isEmpty()) {
-            return ambiguous(beans, found) ? Optional.of("is " + found.size() + " beans") : Optional.empty();
+    static Optional<String> obstacle(Class<?> type, ApplicationBeans beans, BeanManager manager) {
+        Set<Bean<?>> candidates = beans.of(type, Default.class);
+        if (!candidates.isEmpty()) {
+            boolean clear = ApplicationBeans.one(candidates, manager).isPresent();
+            return clear ? Optional.empty() : Optional.of("is " + candidates.size() + " beans");
         }
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
             return Optional.of("is abstract and no bean");
         }
-        return hasPublicConstructor(type)
-                ? Optional.empty()
-                : Optional.of("is no bean and has no public no-argument constructor");
-    }
-
-    private static boolean ambiguous(BeanManager beans, Set<Bean<?>> found) {
-        try {
-            beans.resolve(found);
-            return false;
-        } catch (AmbiguousResolutionException ambiguous) {
-            return true;
-        }
+        boolean makeable = Modifier.isPublic(type.getModifiers()) && hasPublicConstructor(type);
+        return makeable ? Optional.empty() : Optional.of("is no bean and has no public no-argument constructor");
     }
 
     private static boolean hasPublicConstructor(Class<?> type) {
@@ -82,26 +76,29 @@ public class Callables {
      * @return the bean's reference, or the instance made of the class
      */
     <T> T get(Class<T> type) {
-        return type.cast(made.computeIfAbsent(type, this::make));
+        Object known = found.get(type);
+        return type.cast(known != null ? known : findOrMake(type));
+    }
+
+    private synchronized Object findOrMake(Class<?> type) {
+        Object known = found.get(type);
+        if (known == null) {
+            known = ApplicationBeans.one(ration.beans().of(type, Default.class), manager)
+                    .map(bean -> manager.getReference(bean, type, manager.createCreationalContext(bean)))
+                    .orElseGet(() -> make(type));
+            found.put(type, known);
+        }
+        return known;
     }
 
     private Object make(Class<?> type) {
-        Set<Bean<?>> found = beans.getBeans(type);
-        if (found.isEmpty()) {
-            return injected(type);
-        }
-        Bean<?> bean = beans.resolve(found);
-        return beans.getReference(bean, type, beans.createCreationalContext(bean));
-    }
-
-    private synchronized <T> T injected(Class<T> type) {
-        Unmanaged.UnmanagedInstance<T> instance = new Unmanaged<>(beans, type).newInstance();
-        unmanaged.add(instance);
+        Unmanaged.UnmanagedInstance<?> instance = new Unmanaged<>(manager, type).newInstance();
+        made.add(instance);
         return instance.produce().inject().postConstruct().get();
     }
 
     @PreDestroy
     synchronized void destroy() {
-        unmanaged.forEach(instance -> instance.preDestroy().dispose());
+        made.forEach(instance -> instance.preDestroy().dispose());
     }
 }

@@ -104,11 +104,13 @@ public class Charging {
             logObserved(declarations, decision);
             return Optional.of(decision);
         } catch (QuotaStoreException fault) {
-            if (!passes(declarations)) {
-                throw fault;
+            boolean passes = passes(declarations);
+            String outcome = passes ? " passes uncounted: " : " is refused with 503: ";
+            LOG.log(Level.WARNING, declarations.get(0).where() + outcome + fault.getMessage(), fault);
+            if (passes) {
+                return Optional.empty();
             }
-            LOG.log(Level.WARNING, declarations.get(0).where() + " passes uncounted: " + fault.getMessage(), fault);
-            return Optional.empty();
+            throw fault;
         }
     }
 

@@ -1,12 +1,12 @@
 package org.ration.cdi;
 
-import jakarta.enterprise.inject.spi.BeanManager;
 import java.lang.reflect.Method;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ration.Quota;
@@ -26,12 +26,19 @@ final class DeclarationReader {
 
     private final Settings settings;
     private final KeyForms forms;
-    private final BeanManager beans;
+    private final Function<Class<?>, Optional<String>> obstacles;
 
-    DeclarationReader(Settings settings, KeyForms forms, BeanManager beans) {
+    /**
+     * A reader for an application.
+     *
+     * @param settings its settings
+     * @param forms reads key forms
+     * @param obstacles why a class cannot be used as a callable; empty if it can
+     */
+    DeclarationReader(Settings settings, KeyForms forms, Function<Class<?>, Optional<String>> obstacles) {
         this.settings = settings;
         this.forms = forms;
-        this.beans = beans;
+        this.obstacles = obstacles;
     }
 
     /**
@@ -117,7 +124,7 @@ final class DeclarationReader {
     }
 
     private void checkCallable(String member, Class<?> type, String where, Problems problems) {
-        Callables.obstacle(beans, type).ifPresent(reason -> problems.callable(member, where, type, reason));
+        obstacles.apply(type).ifPresent(reason -> problems.callable(member, where, type, reason));
     }
 
     /** An asynchronous method runs, with its interceptors, on a thread that has no request. */

@@ -14,7 +14,6 @@ import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.configurator.AnnotatedMethodConfigurator;
 import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
-import jakarta.enterprise.util.AnnotationLiteral;
 import jakarta.interceptor.Interceptor;
 import jakarta.persistence.EntityManager;
 import java.lang.System.Logger;
@@ -35,6 +34,7 @@ public class RationExtension implements Extension {
 
     private static final Logger LOG = System.getLogger("org.ration");
 
+    private final ApplicationBeans beans = new ApplicationBeans();
     private final Set<Class<?>> declaring = new LinkedHashSet<>();
     private final Set<Class<?>> beanTypes = new HashSet<>();
     private final Problems problems = new Problems();
@@ -59,6 +59,10 @@ public class RationExtension implements Extension {
      */
     public Declarations declarations() {
         return declarations;
+    }
+
+    ApplicationBeans beans() {
+        return beans;
     }
 
     KeyForms keyForms() {
@@ -93,33 +97,34 @@ public class RationExtension implements Extension {
     }
 
     void collect(@Observes ProcessBean<?> event) {
+        beans.add(event.getBean());
         if (event.getAnnotated() instanceof AnnotatedType<?> type && isIntercepted(type)) {
             beanTypes.add(type.getJavaClass());
         }
     }
 
-    void validate(@Observes AfterDeploymentValidation event, BeanManager beans) {
+    void validate(@Observes AfterDeploymentValidation event, BeanManager manager) {
         settings = Settings.read(SettingsSource.ofThisRuntime(), problems);
-        keyForms = new KeyForms(
-                settings.fingerprint(), settings.clientAddress(), beans.getELResolver(), name -> !beans.getBeans(name)
-                        .isEmpty());
-        declarations = new Declarations(new DeclarationReader(settings, keyForms, beans));
+        NamedBeans named = new NamedBeans(beans, manager);
+        keyForms = new KeyForms(settings.fingerprint(), settings.clientAddress(), named, named::has);
+        declarations = new Declarations(
+                new DeclarationReader(settings, keyForms, type -> Callables.obstacle(type, beans, manager)));
         DeploymentChecks checks = new DeploymentChecks(declarations, problems);
         declaring.forEach(type -> checks.check(type, beanTypes.contains(type)));
         if (!settings.off()) {
-            checkStore(beans);
-            ApplicationClock.check(beans, problems);
+            checkStore(manager);
+            ApplicationClock.check(beans, manager, problems);
             checkSecret();
         }
         problems.warnings().forEach(warning -> LOG.log(WARNING, warning));
         problems.throwIfAny(DeploymentException::new);
     }
 
-    private void checkStore(BeanManager beans) {
-        Set<Bean<?>> stores = beans.getBeans(EntityManager.class, new QuotaStoreLiteral());
+    private void checkStore(BeanManager manager) {
+        Set<Bean<?>> stores = beans.of(EntityManager.class, QuotaStore.class);
         if (stores.isEmpty()) {
             problems.noStore();
-        } else if (stores.size() > 1) {
+        } else if (ApplicationBeans.one(stores, manager).isEmpty()) {
             problems.severalStores(stores);
         }
     }
@@ -132,9 +137,5 @@ public class RationExtension implements Extension {
 
     private static boolean holdsFingerprint(QuotaDeclaration declaration) {
         return declaration.key().startsWith("header:") || declaration.key().contains("secret(");
-    }
-
-    private static final class QuotaStoreLiteral extends AnnotationLiteral<QuotaStore> implements QuotaStore {
-        private static final long serialVersionUID = 1L;
     }
 }
