@@ -6,11 +6,14 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status.Family;
 import java.lang.System.Logger;
 import java.lang.annotation.Annotation;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.ration.QuotaExceededException;
 
 /**
  * Writes what was decided onto the response: headers, and the problem body of an answer that is Ration's own and that no
@@ -49,10 +52,18 @@ final class ResponseFilter implements ContainerResponseFilter {
     }
 
     private void writeHeaders(HttpFacts facts, ContainerResponseContext response) {
-        boolean redirection = response.getStatusInfo().getFamily() == Response.Status.Family.REDIRECTION;
-        if (!redirection) {
-            facts.deciding().ifPresent(deciding -> headers.write(facts.decisions(), deciding, response.getHeaders()));
-        }
+        Response.Status.Family family = response.getStatusInfo().getFamily();
+        facts.deciding().filter(deciding -> family != Family.REDIRECTION).ifPresent(deciding -> {
+            headers.write(facts.decisions(), deciding, response.getHeaders());
+            if (!deciding.allowed() && (family == Family.CLIENT_ERROR || family == Family.SERVER_ERROR)) {
+                complete(response.getHeaders(), new QuotaExceededException(deciding).getResponse());
+            }
+        });
+    }
+
+    /** The application's own answer to a refusal gets the headers that it lacks. */
+    private static void complete(MultivaluedMap<String, Object> response, Response standard) {
+        standard.getHeaders().forEach(response::putIfAbsent);
     }
 
     private static void writeBody(WebApplicationException exception, ContainerResponseContext response) {
