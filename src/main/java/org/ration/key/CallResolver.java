@@ -131,7 +131,7 @@ final class CallResolver extends ELResolver {
         try {
             text = KeyText.of(value);
         } catch (IllegalArgumentException e) {
-            throw new ELException("the value of secret() " + e.getMessage(), e);
+            throw new ELException("the value of secret() " + e.getMessage());
         }
         return fingerprint.of(KeyText.require(text, "a secret"));
     }

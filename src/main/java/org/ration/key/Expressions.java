@@ -60,14 +60,13 @@ final class Expressions {
         }
     }
 
+    /** Implementations of EL wrap what a method throws, once or twice. */
     private static Optional<RuntimeException> thrownByApplication(ELException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InvocationTargetException
-                    && cause.getCause() instanceof RuntimeException applications) {
-                return Optional.of(applications);
-            }
+        Throwable cause = e;
+        while (cause instanceof ELException || cause instanceof InvocationTargetException) {
+            cause = cause.getCause();
         }
-        return Optional.empty();
+        return cause instanceof RuntimeException applications ? Optional.of(applications) : Optional.empty();
     }
 
     private static IllegalStateException defect(ExpressionText text, RuntimeException e) {

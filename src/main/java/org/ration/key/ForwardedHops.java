@@ -57,16 +57,23 @@ final class ForwardedHops {
         if (node.length() > LONGEST) {
             return Optional.empty();
         }
-        int colon = node.indexOf(':');
         if (node.startsWith("[")) {
-            int end = node.indexOf(']');
-            return end < 0 || !isPort(node.substring(end + 1))
-                    ? Optional.empty()
-                    : IpAddress.parse(node.substring(1, end)).filter(address -> colon < end);
+            return bracketed(node);
         }
+        int colon = node.indexOf(':');
         return colon >= 0 && colon == node.lastIndexOf(':')
                 ? IpAddress.parse(node.substring(0, colon)).filter(address -> isPort(node.substring(colon)))
                 : IpAddress.parse(node);
+    }
+
+    /** Brackets are for IPv6 only. */
+    private static Optional<IpAddress> bracketed(String node) {
+        int end = node.indexOf(']');
+        return end < 0 || !isPort(node.substring(end + 1))
+                ? Optional.empty()
+                : Optional.of(node.substring(1, end))
+                        .filter(text -> text.indexOf(':') >= 0)
+                        .flatMap(IpAddress::parse);
     }
 
     private static boolean isPort(String text) {
@@ -89,8 +96,7 @@ final class ForwardedHops {
         do {
             skipSpace();
             String name = until("=;,\" \t").toLowerCase(Locale.ROOT);
-            demand(!name.isEmpty() && found('='));
-            String value = found('"') ? quoted() : until(";,\" \t");
+            String value = name.isEmpty() ? "" : value();
             if (name.equals("for")) {
                 demand(node.isEmpty() && !value.isEmpty());
                 node = value;
@@ -99,6 +105,11 @@ final class ForwardedHops {
         } while (found(';'));
         demand(at == text.length() || found(','));
         return node;
+    }
+
+    private String value() {
+        demand(found('='));
+        return found('"') ? quoted() : until(";,\" \t");
     }
 
     private String quoted() {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
@@ -32,6 +33,9 @@ public final class KeyForms {
             List.of("user:", "ip:", "anonymous:", "header:", "param:", "path:", "global");
     private static final String LEGAL = "user, ip, user_or_ip, header:NAME, param:NAME, path:NAME, global, global:NAME,"
             + " or a template such as org:{path.org}";
+
+    /** After a name comes a colon, so it can have none itself. */
+    private static final Pattern AMBIGUOUS = Pattern.compile("[\\s:]");
 
     /** Applications build keys of a few forms, over and over; should one make forms on the fly, they are not kept. */
     private static final int MOST_KEPT = 256;
@@ -141,7 +145,7 @@ public final class KeyForms {
     }
 
     private static String legalName(Part part, String name) {
-        if (!part.canBeNamed(name)) {
+        if (!part.canBeNamed(name) || AMBIGUOUS.matcher(name).find()) {
             throw new IllegalArgumentException(
                     (name.isEmpty() ? "it has no name" : "\"" + name + "\" is no name of a " + part.noun())
                             + "; use such as " + part.tag() + ":" + part.sample());

@@ -13,7 +13,7 @@ enum Part {
             return call.header(name);
         }
     },
-    PARAM("query parameter", "team", "[^\\s:{}\\p{Cntrl}]+") {
+    PARAM("query parameter", "team", ".+") {
         @Override
         Optional<?> read(QuotaCall call, String name) {
             return call.parameter(name);
