@@ -82,6 +82,10 @@ enum Dialect {
 
     /** The isolation of this transaction, in lower case. */
     String isolation(EntityManager store) {
-        return store.createNativeQuery(isolation).getSingleResult().toString().toLowerCase(Locale.ROOT);
+        return store.createNativeQuery(isolation)
+                .getSingleResult()
+                .toString()
+                .toLowerCase(Locale.ROOT)
+                .replace('-', ' ');
     }
 }

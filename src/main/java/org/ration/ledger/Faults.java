@@ -45,7 +45,7 @@ final class Faults {
     }
 
     /** The exception for the caller; one that the work itself has thrown stays what it is. */
-    static QuotaStoreException exception(RuntimeException failure, boolean bodyDone) {
+    static QuotaStoreException exception(Exception failure, boolean bodyDone) {
         if (failure instanceof Abandoned && failure.getCause() instanceof QuotaStoreException own) {
             return own;
         }
@@ -57,7 +57,7 @@ final class Faults {
                 "the database could not charge; nothing has been charged (" + summary(failure) + ")", failure);
     }
 
-    static boolean outcomeUnknown(RuntimeException failure, boolean bodyDone) {
+    private static boolean outcomeUnknown(Exception failure, boolean bodyDone) {
         return bodyDone && !retryable(failure) && !constraintViolated(failure);
     }
 

@@ -72,8 +72,45 @@ final class LedgerTables {
                 .findFirst();
     }
 
+    /** The database's own time, in milliseconds since 1970. */
     long databaseMillis() {
         return dialect.epochMillis(store);
+    }
+
+    /** The number of the database session of this transaction. */
+    long sessionId() {
+        return dialect.sessionId(store);
+    }
+
+    /** The isolation of this transaction, in lower case. */
+    String isolation() {
+        return dialect.isolation(store);
+    }
+
+    /** Whether a persistence unit has Ration's entities. */
+    static boolean mapped(EntityManager store) {
+        return store.getMetamodel().getEntities().stream().anyMatch(entity -> entity.getJavaType() == Account.class);
+    }
+
+    /** Whether a table of Ration's is there, in whatever schema. Does not fail. */
+    boolean seemToExist() {
+        return !store.createNativeQuery(
+                        "select table_name from information_schema.tables" + " where lower(table_name) = 'ration_meta'")
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Fails if one is not there. */
+    void lookAtAllColumns() {
+        store.createQuery("select a from RationAccount a where a.id = ''").getResultList();
+        store.createQuery("select w from RationClosedWindow w where w.accountId = ''")
+                .getResultList();
+        store.createQuery("select m from RationMeta m where m.name = ''").getResultList();
+    }
+
+    /** Runs one statement of a script. */
+    void execute(String statement) {
+        store.createNativeQuery(statement).executeUpdate();
     }
 
     /** Repeats the last id up to a power of two, so that there are few different statements for databases to prepare. */

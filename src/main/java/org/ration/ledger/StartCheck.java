@@ -1,8 +1,123 @@
 package org.ration.ledger;
 
-/** stub */
-final class StartCheck {
-    StartCheck(LedgerSettings settings, Store store) {}
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.ration.QuotaStoreException;
 
-    void run() {}
+/** What is checked before the first charge: the database, the mapping, the tables, the connections and the secret. */
+final class StartCheck {
+
+    /** The version of the tables that this code reads and writes. */
+    static final String SCHEMA_VERSION = "1";
+
+    private static final Logger LOG = System.getLogger("org.ration.ledger");
+
+    private final LedgerSettings settings;
+    private final Store store;
+    private final List<String> problems = new ArrayList<>();
+
+    StartCheck(LedgerSettings settings, Store store) {
+        this.settings = settings;
+        this.store = store;
+    }
+
+    /**
+     * Checks all of it.
+     *
+     * @throws IllegalStateException with all that is wrong
+     */
+    void run() {
+        if (answers() && mapped() && hasTables()) {
+            step(this::checkConnections);
+            step(this::checkSecret);
+            step(this::compareClocks);
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException(String.join("\n", problems));
+        }
+    }
+
+    private boolean answers() {
+        return step(Turn::dialect);
+    }
+
+    private boolean mapped() {
+        return step(turn -> {
+            if (!turn.inTransaction(entityManager -> Outcome.unchanged(LedgerTables.mapped(entityManager)))) {
+                problems.add(StartProblems.notMapped());
+            }
+        });
+    }
+
+    private boolean hasTables() {
+        return step(turn -> new Schema(settings.createSchema()).check(turn).ifPresent(problems::add));
+    }
+
+    /** A new transaction must have a connection of its own, or a rollback takes the caller's work with it. */
+    private void checkConnections(Turn turn) {
+        boolean shared = turn.change(tables -> {
+            long outer = sessionId(tables, turn);
+            warnOfIsolation(tables.isolation());
+            long inner = turn.read(others -> sessionId(others, turn));
+            return Outcome.unchanged(inner == outer);
+        });
+        if (shared) {
+            problems.add(StartProblems.sharedConnection());
+        }
+    }
+
+    /** A lock comes first, since providers may read on another connection until they need the transaction's. */
+    private static long sessionId(LedgerTables tables, Turn turn) {
+        tables.lock(new TreeSet<>(List.of("")), turn.deadline());
+        return tables.sessionId();
+    }
+
+    private static void warnOfIsolation(String isolation) {
+        if (!isolation.equals("read committed")) {
+            LOG.log(Level.WARNING, StartProblems.otherIsolation(isolation));
+        }
+    }
+
+    private void checkSecret(Turn turn) {
+        Optional<String> known = turn.read(tables -> tables.meta(MetaEntry.SECRET));
+        if (known.isEmpty()) {
+            turn.addIfMissing(new MetaEntry(MetaEntry.SECRET, settings.secretCheck()));
+            known = turn.read(tables -> tables.meta(MetaEntry.SECRET));
+        }
+        if (!known.equals(Optional.of(settings.secretCheck()))) {
+            problems.add(StartProblems.otherSecret());
+        }
+    }
+
+    private void compareClocks(Turn turn) {
+        Duration ahead = turn.read(tables -> Duration.ofMillis(settings.clock().millis() - tables.databaseMillis()));
+        LOG.log(
+                Level.INFO,
+                "Quotas are counted by {0}, which is {1} {2} the database''s",
+                settings.systemClock()
+                        ? "the system clock"
+                        : "the application's clock " + settings.clock().getClass(),
+                ahead.abs(),
+                ahead.isNegative() ? "behind" : "ahead of");
+    }
+
+    /** Notes what is wrong, and tells whether nothing was. */
+    private boolean step(Consumer<Turn> check) {
+        int before = problems.size();
+        try {
+            store.access(turn -> {
+                check.accept(turn);
+                return true;
+            });
+        } catch (QuotaStoreException fault) {
+            problems.add(StartProblems.noAnswer(fault));
+        }
+        return problems.size() == before;
+    }
 }

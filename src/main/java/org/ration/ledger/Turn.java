@@ -57,7 +57,7 @@ final class Turn {
         try {
             transaction.run(run);
             return true;
-        } catch (RuntimeException failure) {
+        } catch (Exception failure) {
             if (Faults.constraintViolated(failure)) {
                 return false;
             }
@@ -71,14 +71,17 @@ final class Turn {
                         "the database is not one that Ration knows; use H2 or PostgreSQL", null));
     }
 
-    /** Runs work in a transaction, again if that lost to another. */
+    /**
+     * Runs work in a transaction, again if that lost to another. Catches checked exceptions too, though none is declared:
+     * interceptors of containers throw a {@code RollbackException} past the compiler.
+     */
     <T> T inTransaction(Function<EntityManager, Outcome<T>> work) {
         for (int runs = 1; ; runs++) {
             Run<T> run = new Run<>(work);
             try {
                 transaction.run(run);
                 return run.answer();
-            } catch (RuntimeException failure) {
+            } catch (Exception failure) {
                 if (run.unchanged()) {
                     return run.answer();
                 }
@@ -90,7 +93,8 @@ final class Turn {
         }
     }
 
-    private static void pause(int runs) {
+    /** Waits for a moment, the longer the more runs there were, and a different one on each thread. */
+    void pause(int runs) {
         try {
             Thread.sleep(ThreadLocalRandom.current().nextLong(Math.min(runs, LONGEST_PAUSE_MILLIS) + 1));
         } catch (InterruptedException interrupted) {

@@ -1,28 +1,47 @@
 package org.ration.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.ration.Quota;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
+import org.ration.QuotaStoreException;
+import org.ration.QuotaUsage;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;
+import org.ration.testing.Transactions;
 
+/** What the ledger does, the same on every database. */
 abstract class LedgerContract {
 
-    static final QuotaPolicy MONTH = QuotaPolicy.of(10, QuotaPeriod.MONTH).withZone(ZoneId.of("UTC"));
+    static final ZoneId UTC = ZoneId.of("UTC");
+    static final QuotaPolicy MONTH = QuotaPolicy.of(10, QuotaPeriod.MONTH).withZone(UTC);
+    static final QuotaPolicy DAY = QuotaPolicy.of(5, QuotaPeriod.DAY).withZone(UTC);
 
     @Inject
     Ledger ledger;
+
+    @Inject
+    LedgerTransaction transaction;
 
     @Inject
     TestClock clock;
@@ -30,23 +49,598 @@ abstract class LedgerContract {
     @Inject
     TestDatabase database;
 
-    @Test
-    void countsWhatItAllows() {
-        QuotaDecision decision = ledger.consume(List.of(new QuotaCharge("user:42", MONTH, 3)));
+    String key;
 
-        assertThat(decision.allowed()).isTrue();
-        assertThat(decision.usage().used()).isEqualTo(3);
-        assertThat(database.number("select used from ration_account where quota_key = 'user:42'"))
-                .isEqualTo(3);
+    @BeforeEach
+    void everyTestHasItsOwnKey(TestInfo test) {
+        key = "user:" + test.getTestMethod().orElseThrow().getName();
     }
 
-    @Dependent
-    static class Settings {
+    // counting
 
-        @Produces
-        @Singleton
-        LedgerSettings settings(TestClock clock) {
-            return new LedgerSettings(clock, false, 8, Duration.ofSeconds(10), false, "none");
+    @Test
+    void countsWhatItAllows() {
+        QuotaDecision decision = consume(MONTH, 3);
+
+        assertThat(decision.allowed()).isTrue();
+        assertThat(decision.usage())
+                .isEqualTo(new QuotaUsage(
+                        key,
+                        "",
+                        QuotaPeriod.MONTH,
+                        UTC,
+                        3,
+                        0,
+                        10,
+                        Instant.parse("2026-03-01T00:00:00Z"),
+                        Instant.parse("2026-04-01T00:00:00Z")));
+        assertThat(counter(MONTH)).isEqualTo(3);
+    }
+
+    @Test
+    void refusesTheChargeThatWouldPassTheLimit() {
+        consume(MONTH, 8);
+
+        QuotaDecision refused = consume(MONTH, 3);
+
+        assertThat(refused.allowed()).isFalse();
+        assertThat(refused.neverFits()).isFalse();
+        assertThat(refused.usage().used()).isEqualTo(8);
+        assertThat(refused.retryAfter())
+                .contains(Duration.between(TestClock.START, Instant.parse("2026-04-01T00:00:00Z")));
+        assertThat(counter(MONTH)).isEqualTo(8);
+    }
+
+    @Test
+    void takesTheLastUnit() {
+        consume(MONTH, 8);
+
+        assertThat(consume(MONTH, 2).usage().remaining()).isZero();
+        assertThat(consume(MONTH, 1).allowed()).isFalse();
+        assertThat(counter(MONTH)).isEqualTo(10);
+    }
+
+    @Test
+    void aCostAboveTheLimitNeverFits() {
+        QuotaDecision refused = consume(MONTH, 11);
+
+        assertThat(refused.neverFits()).isTrue();
+        assertThat(refused.retryAfter()).isEmpty();
+    }
+
+    @Test
+    void aLimitOfZeroRefusesEverything() {
+        QuotaDecision refused = consume(MONTH.withLimit(0), 1);
+
+        assertThat(refused.violated()).hasSize(1);
+        assertThat(ledger.usage(key)).as("counters that were ever charged").isEmpty();
+    }
+
+    @Test
+    void takesAllOrNothing() {
+        consume(DAY, 5);
+
+        QuotaDecision refused = consume(charge(MONTH, 1), charge(DAY, 1));
+
+        assertThat(refused.violated()).extracting(QuotaUsage::policyName).containsExactly("day");
+        assertThat(refused.usages()).extracting(QuotaUsage::policyName).containsExactly("month", "day");
+        assertThat(counter(MONTH)).isZero();
+        assertThat(counter(DAY)).isEqualTo(5);
+    }
+
+    @Test
+    void reportsAllThatRefuse() {
+        QuotaDecision refused = consume(charge(DAY, 6), charge(MONTH, 2), charge(MONTH.withScope("exports"), 11));
+
+        assertThat(refused.violated()).extracting(QuotaUsage::policyName).containsExactly("day", "exports-month");
+    }
+
+    @Test
+    void answersInTheOrderOfTheCharges() {
+        for (List<QuotaPolicy> order : List.of(List.of(DAY, MONTH), List.of(MONTH, DAY))) {
+            QuotaDecision decision = ledger.consume(
+                    order.stream().map(policy -> charge(policy, 1)).toList());
+
+            assertThat(decision.usages())
+                    .extracting(QuotaUsage::period)
+                    .containsExactlyElementsOf(
+                            order.stream().map(QuotaPolicy::period).toList());
         }
+    }
+
+    @Test
+    void countsBeyondTheLimitWhereItDoesNotBlock() {
+        QuotaDecision decision = consume(MONTH.withBlock(false), 25);
+
+        assertThat(decision.allowed()).isTrue();
+        assertThat(decision.usage().used()).isEqualTo(25);
+        assertThat(consume(MONTH, 1).allowed()).isFalse();
+    }
+
+    @Test
+    void countsNothingWhereABlockingQuotaRefusesBesideOneThatDoesNotBlock() {
+        QuotaDecision refused = consume(charge(MONTH.withBlock(false), 6), charge(DAY, 6));
+
+        assertThat(refused.violated()).extracting(QuotaUsage::policyName).containsExactly("day");
+        assertThat(counter(MONTH)).isZero();
+    }
+
+    @Test
+    void aCostOfNothingIsAllowedAndLeavesNoRow() {
+        QuotaDecision decision = consume(MONTH.withLimit(0), 0);
+
+        assertThat(decision.allowed()).isTrue();
+        assertThat(decision.usage().used()).isZero();
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void aCostOfNothingBesideOthersOpensNoWindow() {
+        QuotaDecision decision = consume(charge(DAY, 0), charge(MONTH, 1));
+
+        assertThat(decision.usages()).extracting(QuotaUsage::used).containsExactly(0L, 1L);
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
+    void unlimitedCountsAndNeverRefuses() {
+        QuotaDecision decision = consume(MONTH.withLimit(Quota.UNLIMITED), Quota.MAX_UNITS);
+
+        assertThat(decision.usage().unlimited()).isTrue();
+        assertThat(counter(MONTH)).isEqualTo(Quota.MAX_UNITS);
+    }
+
+    @Test
+    void decidesEachChargeByItsOwnLimit() {
+        consume(MONTH.withLimit(100), 50);
+
+        assertThat(consume(MONTH, 1).allowed()).isFalse();
+        assertThat(consume(MONTH.withLimit(51), 1).usage().limit()).isEqualTo(51);
+    }
+
+    @Test
+    void aCounterThatIsFullIsAFaultAndNoRefill() {
+        consume(MONTH.withBlock(false), 1);
+        setAll("used = " + (Long.MAX_VALUE - 1));
+
+        assertThatThrownBy(() -> consume(MONTH.withBlock(false), 2))
+                .asInstanceOf(InstanceOfAssertFactories.type(QuotaStoreException.class))
+                .satisfies(fault -> assertThat(fault.outcomeUnknown()).isFalse())
+                .extracting(Throwable::getMessage)
+                .asString()
+                .contains("would pass");
+        assertThat(counter(MONTH)).isEqualTo(Long.MAX_VALUE - 1);
+    }
+
+    @Test
+    void theTablesRefuseNegativeCounts() {
+        consume(MONTH, 1);
+
+        assertThatThrownBy(() -> setAll("used = -1")).hasRootCauseInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> setAll("granted = -1")).hasRootCauseInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void refusesOneCounterTwiceAndEmptyLists() {
+        assertThatThrownBy(() -> consume(charge(MONTH, 1), charge(MONTH.withLimit(7), 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one counter");
+        assertThatThrownBy(() -> ledger.consume(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> consume(QuotaPolicy.of(1, QuotaPeriod.DAY), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("zone");
+    }
+
+    @Test
+    void keepsAwkwardKeysApart() {
+        List<String> keys =
+                List.of("k:a", "k:A", "k:ａ", "k:a ", "k:é", "k:e\u0301", "k:%", "k:😀", "k:" + "x".repeat(198));
+
+        keys.forEach(each -> ledger.consume(List.of(new QuotaCharge(each, MONTH, 1))));
+
+        assertThat(keys).allSatisfy(each -> {
+            assertThat(ledger.usage(each)).hasSize(1);
+            assertThat(ledger.usage(each, MONTH).used()).isEqualTo(1);
+        });
+    }
+
+    // windows
+
+    @Test
+    void theNextWindowBeginsAtTheEndOfTheLast() {
+        consume(DAY, 5);
+
+        clock.set("2026-03-10T23:59:59.999Z");
+        assertThat(consume(DAY, 1).allowed()).isFalse();
+        clock.set("2026-03-11T00:00:00Z");
+        assertThat(consume(DAY, 1).usage().used()).isEqualTo(1);
+
+        assertThat(database.number(
+                        "select w.used from ration_closed_window w join ration_account a on a.id = w.account_id"
+                                + " where a.quota_key = ? and w.quota_limit = 5 and w.granted = 0 and w.reset_at = ?",
+                        key,
+                        Instant.parse("2026-03-11T00:00:00Z").toEpochMilli()))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void aRefusalClosesNoWindow() {
+        consume(DAY, 5);
+        clock.set("2026-03-12T08:00:00Z");
+
+        QuotaDecision refused = consume(DAY, 6);
+
+        assertThat(refused.usage().used()).isZero();
+        assertThat(refused.usage().periodStart()).isEqualTo("2026-03-12T00:00:00Z");
+        assertThat(counter(DAY)).isEqualTo(5);
+    }
+
+    @Test
+    void instantsAreWholeMilliseconds() {
+        clock.set("2026-03-10T12:00:00.123456789Z");
+
+        assertThat(consume(DAY, 1).decidedAt()).isEqualTo("2026-03-10T12:00:00.123Z");
+    }
+
+    @Test
+    void clocksThatDifferShareOneWindowThatNeverMovesBackwards() {
+        TestClock behind = new TestClock();
+        TestClock ahead = new TestClock();
+        Ledger slow = ledgerWith(behind, false, Duration.ofSeconds(10));
+        Ledger fast = ledgerWith(ahead, false, Duration.ofSeconds(10));
+        Instant noon = TestClock.START;
+        QuotaPolicy minute = QuotaPolicy.of(2, QuotaPeriod.MINUTE).withZone(UTC);
+        Instant lastStart = Instant.MIN;
+        long granted = 0;
+
+        for (int second = 0; second < 1200; second += 20) {
+            Ledger node = second % 40 == 0 ? slow : fast;
+            behind.set(noon.plusSeconds(second).minusSeconds(600));
+            ahead.set(noon.plusSeconds(second).plusSeconds(600));
+            QuotaDecision decision = node.consume(List.of(charge(minute, 1)));
+            assertThat(decision.usage().periodStart()).isAfterOrEqualTo(lastStart);
+            lastStart = decision.usage().periodStart();
+            granted += decision.allowed() ? 1 : 0;
+        }
+
+        // The 20 minutes have 20 windows; before the fast clock's first one, the slow one had one of its own.
+        assertThat(granted).isLessThanOrEqualTo(2 * 21);
+        assertThat(database.number(
+                        "select sum(used) from (select used from ration_account where quota_key = ? union all"
+                                + " select w.used from ration_closed_window w join ration_account a on a.id ="
+                                + " w.account_id where a.quota_key = ?) counted",
+                        key,
+                        key))
+                .isEqualTo(granted);
+    }
+
+    @Test
+    void aSystemClockFarAheadOpensNoWindow() {
+        QuotaPolicy hour = QuotaPolicy.of(10, QuotaPeriod.HOUR).withZone(UTC);
+        Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofHours(3));
+
+        assertThatThrownBy(() -> ledgerWith(ahead, true, Duration.ofSeconds(10)).consume(List.of(charge(hour, 1))))
+                .isInstanceOf(QuotaStoreException.class)
+                .hasMessageContaining("clock is ahead")
+                .extracting(fault -> ((QuotaStoreException) fault).outcomeUnknown())
+                .isEqualTo(false);
+        assertThat(counter(hour)).isZero();
+        assertThat(ledgerWith(Clock.systemUTC(), true, Duration.ofSeconds(10))
+                        .consume(List.of(charge(hour, 1)))
+                        .allowed())
+                .isTrue();
+    }
+
+    @Test
+    void aClockOfTheApplicationIsBelieved() {
+        QuotaPolicy hour = QuotaPolicy.of(10, QuotaPeriod.HOUR).withZone(UTC);
+        clock.set(Instant.now().plus(Duration.ofDays(400)));
+
+        assertThat(consume(hour, 1).allowed()).isTrue();
+    }
+
+    // what operators set
+
+    @Test
+    void anOverrideIsInForceUntilItsEnd() {
+        consume(MONTH, 1);
+        setAll("limit_override = 3, override_until = "
+                + TestClock.START.plusSeconds(60).toEpochMilli());
+
+        assertThat(consume(MONTH, 3).violated()).hasSize(1);
+        assertThat(consume(MONTH, 2).usage().limit()).isEqualTo(3);
+        clock.move(Duration.ofSeconds(60));
+
+        assertThat(consume(MONTH, 7).usage().limit()).isEqualTo(10);
+    }
+
+    @Test
+    void whatIsGrantedAddsToTheLimitOfThisWindow() {
+        consume(DAY, 1);
+        setAll("granted = 2");
+
+        assertThat(consume(DAY, 6).usage().limit()).isEqualTo(7);
+        clock.move(Duration.ofDays(1));
+
+        assertThat(consume(DAY, 1).usage().limit()).isEqualTo(5);
+        assertThat(database.number("select granted from ration_account where quota_key = ?", key))
+                .isZero();
+    }
+
+    @Test
+    void aChargeLeavesWhatOperatorsSet() {
+        consume(DAY, 1);
+        setAll("limit_override = 4, override_reason = 'trial', override_by = 'ann', admin_version = 7");
+
+        clock.move(Duration.ofDays(1));
+        consume(DAY, 1);
+
+        assertThat(database.text(
+                        "select limit_override || override_reason || override_by || admin_version"
+                                + " from ration_account where quota_key = ?",
+                        key))
+                .isEqualTo("4trialann7");
+    }
+
+    // looking and resetting
+
+    @Test
+    void checkAnswersWithoutCharging() {
+        consume(MONTH, 8);
+
+        assertThat(ledger.check(charge(MONTH, 2)).allowed()).isTrue();
+        assertThat(ledger.check(charge(MONTH, 2)).usage().used()).isEqualTo(8);
+        assertThat(ledger.check(charge(MONTH, 3)).allowed()).isFalse();
+        assertThat(ledger.check(charge(MONTH, 11)).neverFits()).isTrue();
+        assertThat(counter(MONTH)).isEqualTo(8);
+    }
+
+    @Test
+    void looksPastEveryCache() {
+        consume(MONTH, 1);
+        setAll("used = 6");
+
+        assertThat(ledger.usage(key, MONTH).used()).isEqualTo(6);
+        assertThat(consume(MONTH, 1).usage().used()).isEqualTo(7);
+    }
+
+    @Test
+    void theUsageOfAKeyThatWasNeverUsedIsAFreshWindow() {
+        QuotaUsage usage = ledger.usage(key, DAY);
+
+        assertThat(usage.used()).isZero();
+        assertThat(usage.periodStart()).isEqualTo("2026-03-10T00:00:00Z");
+        assertThat(usage.resetAt()).isEqualTo("2026-03-11T00:00:00Z");
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void theUsagesOfAKeyAreOrderedByScopeAndPeriod() {
+        consume(charge(MONTH.withScope("exports"), 1), charge(MONTH, 2), charge(DAY, 3));
+        clock.move(Duration.ofDays(1));
+
+        List<QuotaUsage> usages = ledger.usage(key);
+
+        assertThat(usages).extracting(QuotaUsage::policyName).containsExactly("day", "month", "exports-month");
+        assertThat(usages).extracting(QuotaUsage::used).containsExactly(0L, 2L, 1L);
+        assertThat(usages).extracting(QuotaUsage::limit).containsExactly(5L, 10L, 10L);
+    }
+
+    @Test
+    void keysAreComparedAsTheyAreWhateverTheirHash() {
+        consume(MONTH, 1);
+        database.update(
+                "insert into ration_account (id, key_id, scope, period, quota_key, zone, anchor, used, reserved, granted,"
+                        + " quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at)"
+                        + " select 'x', key_id, scope, period, 'another', zone, anchor, 9, reserved, granted,"
+                        + " quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at"
+                        + " from ration_account where quota_key = ?",
+                key);
+
+        assertThat(ledger.usage(key)).extracting(QuotaUsage::used).containsExactly(1L);
+        database.update("delete from ration_account where id = 'x'");
+    }
+
+    @Test
+    void resetsEveryCounterOfAKey() {
+        consume(charge(MONTH, 2), charge(DAY, 3));
+
+        assertThat(ledger.reset(key)).isEqualTo(2);
+
+        assertThat(counter(MONTH)).isZero();
+        assertThat(counter(DAY)).isZero();
+        assertThat(ledger.usage(key, DAY).resetAt()).isEqualTo("2026-03-11T00:00:00Z");
+        assertThat(ledger.reset(key)).isZero();
+    }
+
+    @Test
+    void resetsOneCounter() {
+        consume(charge(MONTH, 2), charge(DAY, 3));
+
+        assertThat(ledger.reset(key, DAY.withLimit(99))).isTrue();
+
+        assertThat(counter(MONTH)).isEqualTo(2);
+        assertThat(counter(DAY)).isZero();
+        assertThat(ledger.reset(key, DAY)).isFalse();
+        assertThat(ledger.reset(key, QuotaPolicy.of(1, QuotaPeriod.YEAR))).isFalse();
+    }
+
+    @Test
+    void resetLeavesHistory() {
+        consume(DAY, 3);
+        clock.move(Duration.ofDays(1));
+
+        assertThat(ledger.reset(key)).isZero();
+        assertThat(counter(DAY)).isEqualTo(3);
+    }
+
+    // the caller's transaction
+
+    @Test
+    void theChargeStaysWhenTheCallerRollsBack() throws Exception {
+        database.execute("create table if not exists work (name varchar(100))");
+
+        Transactions.rolledBack(() -> {
+            insertWork();
+            assertThat(consume(MONTH, 10).allowed()).isTrue();
+            assertThat(consume(MONTH, 1).allowed()).isFalse();
+        });
+
+        assertThat(counter(MONTH)).isEqualTo(10);
+        assertThat(work()).isZero();
+    }
+
+    @Test
+    void aRefusalOrFaultLeavesTheCallersWork() throws Exception {
+        database.execute("create table if not exists work (name varchar(100))");
+        consume(MONTH, 10);
+
+        Transactions.committed(() -> {
+            insertWork();
+            assertThat(consume(MONTH, 1).allowed()).isFalse();
+            database.commitFaults().loseNextAnswer();
+            assertThatThrownBy(() -> consume(DAY, 1)).isInstanceOf(QuotaStoreException.class);
+        });
+
+        assertThat(work()).isEqualTo(1);
+    }
+
+    // faults
+
+    @Test
+    void aCommitWhoseAnswerIsLostIsUnknownAndNotRetried() {
+        consume(MONTH, 1);
+        int before = database.commitFaults().commits();
+        database.commitFaults().loseNextAnswer();
+
+        assertThatThrownBy(() -> consume(MONTH, 1))
+                .isInstanceOf(QuotaStoreException.class)
+                .extracting(fault -> ((QuotaStoreException) fault).outcomeUnknown())
+                .isEqualTo(true);
+        assertThat(counter(MONTH)).isEqualTo(2);
+        assertThat(database.commitFaults().commits() - before).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitThatTheDatabaseRolledBackForAnotherIsRunAgain() {
+        consume(MONTH, 1);
+        database.commitFaults().refuseNext("40001");
+
+        assertThat(consume(MONTH, 1).allowed()).isTrue();
+        assertThat(counter(MONTH)).isEqualTo(2);
+    }
+
+    @Test
+    void aCommitThatViolatesAConstraintHasNotCharged() {
+        consume(MONTH, 1);
+        database.commitFaults().refuseNext("23514");
+
+        assertThatThrownBy(() -> consume(MONTH, 1))
+                .isInstanceOf(QuotaStoreException.class)
+                .extracting(fault -> ((QuotaStoreException) fault).outcomeUnknown())
+                .isEqualTo(false);
+        assertThat(counter(MONTH)).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalNeedsNoCommit() {
+        consume(MONTH, 10);
+        int before = database.commitFaults().commits();
+
+        consume(MONTH, 1);
+        ledger.usage(key);
+        ledger.check(charge(MONTH, 1));
+
+        assertThat(database.commitFaults().commits()).isEqualTo(before);
+    }
+
+    @Test
+    void aRowThatStaysLockedHasNotCharged() throws SQLException {
+        consume(MONTH, 1);
+        try (Connection outsider = database.connect();
+                Statement statement = outsider.createStatement()) {
+            outsider.setAutoCommit(false);
+            statement.execute("select * from ration_account where quota_key = '" + key + "' for update");
+
+            assertThatThrownBy(() ->
+                            ledgerWith(clock, false, Duration.ofMillis(300)).consume(List.of(charge(MONTH, 1))))
+                    .isInstanceOf(QuotaStoreException.class)
+                    .extracting(fault -> ((QuotaStoreException) fault).outcomeUnknown())
+                    .isEqualTo(false);
+            outsider.rollback();
+        }
+        assertThat(counter(MONTH)).isEqualTo(1);
+        assertThat(consume(MONTH, 1).allowed()).isTrue();
+    }
+
+    @Test
+    void waitsForAConnectionNoLongerThanItMay() throws Exception {
+        Store store = new Store(transaction, new LedgerSettings(clock, false, 1, Duration.ofMillis(50), false, "none"));
+
+        QuotaStoreException fault = store.access(turn -> CompletableFuture.supplyAsync(
+                        () -> catchThrowableOfType(QuotaStoreException.class, () -> store.access(other -> 1)))
+                .join());
+
+        assertThat(fault).hasMessageContaining("no connection for charging was free within PT0.05S");
+        assertThat(fault.outcomeUnknown()).isFalse();
+        assertThat(store.<Integer>access(turn -> 1))
+                .as("the connection is free again")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anInterruptedCallerHasNotChargedAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> consume(MONTH, 1))
+                .isInstanceOf(QuotaStoreException.class)
+                .hasMessageContaining("interrupted");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(rows()).isZero();
+    }
+
+    QuotaDecision consume(QuotaPolicy policy, long cost) {
+        return consume(charge(policy, cost));
+    }
+
+    QuotaDecision consume(QuotaCharge... charges) {
+        return ledger.consume(List.of(charges));
+    }
+
+    QuotaCharge charge(QuotaPolicy policy, long cost) {
+        return new QuotaCharge(key, policy, cost);
+    }
+
+    Ledger ledgerWith(Clock other, boolean systemClock, Duration timeout) {
+        return new Ledger(new LedgerSettings(other, systemClock, 8, timeout, false, "none"), transaction);
+    }
+
+    long counter(QuotaPolicy policy) {
+        return database.number(
+                "select used from ration_account where quota_key = ? and period = ? and scope = ?",
+                key,
+                policy.period().unit(),
+                policy.scope());
+    }
+
+    private long rows() {
+        return database.number("select count(*) from ration_account where quota_key = ?", key);
+    }
+
+    private void setAll(String columns) {
+        database.update("update ration_account set " + columns + " where quota_key = ?", key);
+    }
+
+    private void insertWork() throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement("insert into work (name) values (?)")) {
+            statement.setString(1, key);
+            statement.executeUpdate();
+        }
+    }
+
+    private long work() {
+        return database.number("select count(*) from work where name = ?", key);
     }
 }

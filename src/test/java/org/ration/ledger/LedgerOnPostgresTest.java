@@ -3,5 +3,5 @@ package org.ration.ledger;
 import org.ration.testing.Database;
 import org.ration.testing.OnDatabase;
 
-@OnDatabase(value = Database.POSTGRESQL, beans = LedgerContract.Settings.class)
+@OnDatabase(value = Database.POSTGRESQL, beans = LedgerBeans.class)
 class LedgerOnPostgresTest extends LedgerContract {}

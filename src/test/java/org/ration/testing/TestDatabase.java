@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,7 +87,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** A connection past the pool and all transactions. */
     public Connection connect() throws SQLException {
-        return java.sql.DriverManager.getConnection(url);
+        return DriverManager.getConnection(url);
     }
 
     /** Runs SQL past the pool, in a transaction of its own. */
@@ -94,6 +95,16 @@ public final class TestDatabase implements AutoCloseable {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    /** Changes rows past the pool, in a transaction of its own. */
+    public int update(String sql, Object... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = prepared(connection, sql, parameters)) {
+            return statement.executeUpdate();
         } catch (SQLException failed) {
             throw new IllegalStateException(sql, failed);
         }
@@ -121,16 +132,21 @@ public final class TestDatabase implements AutoCloseable {
 
     private Object value(String sql, Object... parameters) {
         try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? result.getObject(1) : null;
-            }
+                PreparedStatement statement = prepared(connection, sql, parameters);
+                ResultSet result = statement.executeQuery()) {
+            return result.next() ? result.getObject(1) : null;
         } catch (SQLException failed) {
             throw new IllegalStateException(sql, failed);
         }
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
     }
 
     private AgroalDataSource pool(int size) {

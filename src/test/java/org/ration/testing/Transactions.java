@@ -4,11 +4,8 @@ import com.arjuna.ats.arjuna.common.CoreEnvironmentBeanException;
 import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
 import com.arjuna.ats.arjuna.common.arjPropertyManager;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
-import jakarta.transaction.NotSupportedException;
-import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.util.concurrent.Callable;
 
 /** Narayana, the transaction manager of all tests of this JVM. */
 public final class Transactions {
@@ -37,17 +34,37 @@ public final class Transactions {
         return new com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchronizationRegistryImple();
     }
 
-    /** Does something in a transaction and rolls it back at the end. */
-    public static <T> T rolledBack(Callable<T> work) throws Exception {
-        begin();
+    /** Does something in a transaction, which is committed. */
+    public static void committed(Work work) throws Exception {
+        manager().begin();
+        boolean done = false;
         try {
-            return work.call();
+            work.run();
+            done = true;
+        } finally {
+            if (done) {
+                manager().commit();
+            } else {
+                manager().rollback();
+            }
+        }
+    }
+
+    /** Does something in a transaction, which is rolled back. */
+    public static void rolledBack(Work work) throws Exception {
+        manager().begin();
+        try {
+            work.run();
         } finally {
             manager().rollback();
         }
     }
 
-    private static void begin() throws NotSupportedException, SystemException {
-        manager().begin();
+    /** What is done in a transaction. */
+    @FunctionalInterface
+    public interface Work {
+
+        /** Does it. */
+        void run() throws Exception;
     }
 }

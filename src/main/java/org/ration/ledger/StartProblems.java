@@ -1,0 +1,53 @@
+package org.ration.ledger;
+
+import org.ration.QuotaStoreException;
+
+/** What the ledger says when it does not start, or should not be run like this. Ids are never used again. */
+final class StartProblems {
+
+    private StartProblems() {}
+
+    static String sharedConnection() {
+        return "RATION-003 A new transaction on the data source of the @QuotaStore persistence unit has the connection of"
+                + " the transaction around it, so that charges would be rolled back with the caller; use a data source"
+                + " that gives each transaction a connection of its own (on Payara and GlassFish an XA data source), or"
+                + " give Ration's persistence unit a data source of its own.";
+    }
+
+    static String noTables(Dialect dialect, String what) {
+        return "RATION-004 Ration's tables are missing or outdated: " + what + "; run the script " + dialect.script()
+                + " in the database of the @QuotaStore persistence unit (by Flyway or by hand), or set"
+                + " ration.schema=create.";
+    }
+
+    static String otherSecret() {
+        return "RATION-005 ration.secret differs from the one that Ration's tables were first used with, so that keys made"
+                + " of headers would begin anew; set that one on this node, or delete the row '" + MetaEntry.SECRET
+                + "' from ration_meta if the change is meant.";
+    }
+
+    static String notMapped() {
+        return "RATION-006 The persistence unit of the @QuotaStore entity manager does not know Ration's entities; add"
+                + " <mapping-file>META-INF/ration-orm.xml</mapping-file> to it in persistence.xml.";
+    }
+
+    static String noAnswer(QuotaStoreException fault) {
+        Throwable cause = fault.getCause() == null ? fault : rootOf(fault);
+        return "RATION-007 The database of the @QuotaStore persistence unit cannot be used: " + fault.getMessage()
+                + ": " + cause.getMessage();
+    }
+
+    static String otherIsolation(String isolation) {
+        return "The data source of the @QuotaStore persistence unit works at the isolation \"" + isolation
+                + "\"; set it to READ COMMITTED (transaction-isolation-level=read-committed of the connection pool, or"
+                + " isolationLevel of @DataSourceDefinition), or charges of one key fail more often than they need to.";
+    }
+
+    private static Throwable rootOf(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}
