@@ -73,7 +73,9 @@ class ArchitectureTest {
             .resideInAPackage(ROOT)
             .and(areNoAnnotations())
             .and()
-            .areNotAssignableTo(Throwable.class)
+            .areNotAssignableTo(Throwable.class) // nor the status by which a response leads back to its exception
+            .and()
+            .doNotHaveSimpleName("ExceptionStatus")
             .and()
             .doNotBelongToAnyOf(QuotaExceededHandler.class)
             .should()
