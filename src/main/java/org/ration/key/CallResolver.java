@@ -115,8 +115,8 @@ final class CallResolver extends ELResolver {
     }
 
     private @Nullable Object property(ELContext context, Object base, @Nullable Object property) {
-        if (property == null || property.equals("class")) {
-            throw new PropertyNotFoundException("the property " + property + " is not for keys");
+        if (property == null) {
+            throw new PropertyNotFoundException("a property in brackets is missing");
         }
         context.setPropertyResolved(false);
         Object value = properties.getValue(context, base, property);
@@ -142,7 +142,7 @@ final class CallResolver extends ELResolver {
             Object method,
             Class<?> @Nullable [] types,
             @Nullable Object @Nullable [] arguments) {
-        if (base == null || base instanceof Named || base instanceof Secret || method.equals("getClass")) {
+        if (base == null || base instanceof Named || base instanceof Secret) {
             throw new ELException("the method " + method + " is not for keys");
         }
         if (base instanceof String text && TextMethods.call(text, method).isPresent()) {

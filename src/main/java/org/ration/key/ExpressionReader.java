@@ -74,7 +74,7 @@ final class ExpressionReader {
         if (frames.size() > 1) {
             throw illegal("has a bracket that is not closed");
         }
-        if (names.isEmpty()) {
+        if (names.stream().allMatch("secret"::equals)) {
             throw illegal("names nothing of the call, so that all callers would share a counter; use such as {user}");
         }
         return new ExpressionText(source, text(evaluated), text(identity), secrecy(), names, testsEmpty());
@@ -144,10 +144,9 @@ final class ExpressionReader {
         }
         requireLegal(part, name);
         begin(tokens.get(at));
-        String quote = name.contains("'") ? "\"" : "'";
         emit(
-                "[ " + quote + name + quote + " ]",
-                "[ " + (part == Part.HEADER ? name.toLowerCase(Locale.ROOT) : name) + " ]");
+                "[ " + quoted(name) + " ]",
+                "[ " + quoted(part == Part.HEADER ? name.toLowerCase(Locale.ROOT) : name) + " ]");
         at += length - 2;
     }
 
@@ -226,7 +225,13 @@ final class ExpressionReader {
             throw illegal("joins text with +=; write one expression after the other, with a colon between them");
         }
         frame().onBean = false;
-        emit(token.text(), token.text());
+        emit(token.text(), token.kind() == Token.Kind.STRING ? quoted(token.unquoted()) : token.text());
+    }
+
+    /** A string in the one way in which it can be written: it cannot contain both quotes. */
+    private static String quoted(String content) {
+        String quote = content.contains("'") ? "\"" : "'";
+        return quote + content + quote;
     }
 
     private void requireHarmless(String property) {

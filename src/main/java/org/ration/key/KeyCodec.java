@@ -20,7 +20,7 @@ import org.ration.QuotaCharge;
 final class KeyCodec {
 
     private static final String ALWAYS_ESCAPED = "%:{}";
-    private static final Pattern SHORTENED = Pattern.compile("~[0-9a-f]{64}\\z");
+    private static final Pattern SHORTENED = Pattern.compile("~[0-9a-f]{64}");
     private static final int TAIL = 1 + 64;
 
     private final Layout layout;
@@ -97,13 +97,20 @@ final class KeyCodec {
      * @return a key of at most {@link QuotaCharge#MAX_KEY_LENGTH} characters, different for different keys
      */
     static String bounded(String key) {
-        if (key.length() <= QuotaCharge.MAX_KEY_LENGTH
-                && !SHORTENED.matcher(key).find()) {
+        if (key.length() <= QuotaCharge.MAX_KEY_LENGTH && !looksShortened(key)) {
             return key;
         }
         int end = Math.min(key.length(), QuotaCharge.MAX_KEY_LENGTH - TAIL);
         boolean splitsPair = end < key.length() && Character.isLowSurrogate(key.charAt(end));
         return key.substring(0, splitsPair ? end - 1 : end) + "~"
                 + HexFormat.of().formatHex(Fingerprint.sha256(key));
+    }
+
+    private static boolean looksShortened(String key) {
+        return key.length() >= TAIL
+                && SHORTENED
+                        .matcher(key)
+                        .region(key.length() - TAIL, key.length())
+                        .matches();
     }
 }

@@ -18,7 +18,7 @@ public sealed interface KeyForm permits ConstantForm, ValueForm, KeyTemplate {
      * What the form means, however it is written: spaces and quotes in expressions and the case of header names do not
      * matter.
      *
-     * @return a text that is equal for two forms if and only if they read the same parts of a call into the same key
+     * @return a text; two forms with equal texts yield the same keys
      */
     String identity();
 

@@ -46,9 +46,14 @@ final class KeyText {
 
     /** Whether a text has neither control characters nor lone surrogates, as {@link org.ration.QuotaCharge} demands. */
     static boolean isLegal(String text) {
-        return text.codePoints()
-                .noneMatch(codePoint ->
-                        Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE);
+        int codePoint;
+        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+            codePoint = text.codePointAt(i);
+            if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -45,6 +45,7 @@ enum Part {
         }
     };
 
+    private final String tag = name().toLowerCase(Locale.ROOT);
     private final String noun;
     private final String sample;
     private final Pattern names;
@@ -60,7 +61,7 @@ enum Part {
 
     /** The name in a template, and the tag of the form. */
     String tag() {
-        return name().toLowerCase(Locale.ROOT);
+        return tag;
     }
 
     /** The part in words, for messages. */

@@ -124,7 +124,7 @@ class IllegalFormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"t:{'x'}", "t:{1}", "t:{1 + 1}", "t:{true ? 'a' : 'b'}", "{null}"})
+    @ValueSource(strings = {"t:{'x'}", "t:{1}", "t:{1 + 1}", "t:{true ? 'a' : 'b'}", "t:{secret('x')}", "{null}"})
     void refusesAnExpressionThatIsTheSameForAllCallers(String form) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> forms().parse(form, null))

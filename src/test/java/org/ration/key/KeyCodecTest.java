@@ -104,6 +104,22 @@ class KeyCodecTest {
     }
 
     @Test
+    void neverMeetsAnotherLayoutUnlessTheLayoutsTell() {
+        List<Layout> layouts = new ArrayList<>(LAYOUTS);
+        layouts.addAll(List.of(
+                layout("org:", ""), layout("org:a:", ""), layout("", ""), layout("a:", ""), layout("", ":", "-a")));
+        Map<String, Layout> seen = new HashMap<>();
+        for (int i = 0; i < 50_000; i++) {
+            Layout layout = layouts.get(random.nextInt(layouts.size()));
+            List<String> values = layout.literals().size() == 2 ? List.of(value()) : List.of(value(), value());
+            Layout before = seen.put(new KeyCodec(layout).encode(values), layout);
+            assertThat(before == null || before.equals(layout) || before.canMeet(layout))
+                    .as("%s and %s make one key of %s", before, layout, values)
+                    .isTrue();
+        }
+    }
+
+    @Test
     void writesKeysThatACounterTakes() {
         for (Layout layout : LAYOUTS) {
             KeyCodec codec = new KeyCodec(layout);

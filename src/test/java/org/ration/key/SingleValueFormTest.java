@@ -219,6 +219,8 @@ class SingleValueFormTest {
         "'t:{ user }', t:{user}, true",
         "t:{header['X-A']}, 't:{header[\"x-a\"]}', true",
         "t:{header.x}, t:{header['X']}, true",
+        "'t:{user == \"x\" ? ip : user}', t:{user=='x'?ip:user}, true",
+        "t:{param['a ] == param [ b']}, t:{param['a'] == param['b']}, false",
         "t:{param.x}, t:{param.X}, false",
         "t:{user}, u:{user}, false"
     })

@@ -97,6 +97,7 @@ class TemplateTest {
         assertThat(canMeet("a:{user}", "b:{user}")).isFalse();
         assertThat(canMeet("a:{user}", "a:{param.user}")).isFalse();
         assertThat(canMeet("{user}", "user")).isFalse();
+        assertThat(canMeet("{user}:x", "a:{path.x}")).isFalse();
         assertThat(canMeet("a:x:{user}", "a:y:{user}")).isFalse();
     }
 
