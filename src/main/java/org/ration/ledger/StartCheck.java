@@ -13,9 +13,6 @@ import org.ration.QuotaStoreException;
 /** What is checked before the first charge: the database, the mapping, the tables, the connections and the secret. */
 final class StartCheck {
 
-    /** The version of the tables that this code reads and writes. */
-    static final String SCHEMA_VERSION = "1";
-
     private static final Logger LOG = System.getLogger("org.ration.ledger");
 
     private final LedgerSettings settings;
