@@ -38,7 +38,7 @@ final class Charging {
     /** Takes all charges, or none if one of them is refused. */
     QuotaDecision consume(Turn turn, List<QuotaCharge> charges) {
         for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
-            Attempt attempt = turn.change(tables -> attempt(tables, turn.deadline(), charges));
+            Attempt attempt = turn.change(tables -> attempt(tables, charges));
             if (attempt instanceof Decided decided) {
                 return decided.decision();
             }
@@ -52,8 +52,8 @@ final class Charging {
         return turn.read(tables -> new Decision(charges, tables.look(ids(charges)), now()).answer());
     }
 
-    private Outcome<Attempt> attempt(LedgerTables tables, Deadline deadline, List<QuotaCharge> charges) {
-        Map<String, Account> accounts = tables.lock(ids(charges), deadline);
+    private Outcome<Attempt> attempt(LedgerTables tables, List<QuotaCharge> charges) {
+        Map<String, Account> accounts = tables.lock(ids(charges));
         List<Account> missing = missing(charges, accounts);
         if (!missing.isEmpty()) {
             return Outcome.unchanged(new RowsMissing(missing));

@@ -1,5 +1,6 @@
 package org.ration.ledger;
 
+import jakarta.persistence.Query;
 import java.time.Duration;
 
 /**
@@ -28,5 +29,14 @@ record Deadline(long nanoTime) {
 
     boolean passed() {
         return nanosLeft() <= 0;
+    }
+
+    /**
+     * Bounds a query that reads without a lock. Without a time-out EclipseLink takes many a failure for a broken
+     * connection, and tries again twice, 5 s apart.
+     */
+    <Q extends Query> Q bound(Q query) {
+        query.setHint("jakarta.persistence.query.timeout", (int) millisLeft());
+        return query;
     }
 }

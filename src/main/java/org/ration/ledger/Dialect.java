@@ -1,6 +1,7 @@
 package org.ration.ledger;
 
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -52,11 +53,11 @@ enum Dialect {
      *
      * @return empty if it is none of these
      */
-    static Optional<Dialect> of(EntityManager store) {
-        List<?> found = store.createNativeQuery("select lower(table_name) from information_schema.tables"
-                        + " where lower(table_schema) in ('information_schema', 'pg_catalog')"
-                        + " and lower(table_name) in ('in_doubt', 'pg_class')")
-                .getResultList();
+    static Optional<Dialect> of(EntityManager store, Deadline deadline) {
+        Query systemTables = store.createNativeQuery("select lower(table_name) from information_schema.tables"
+                + " where lower(table_schema) in ('information_schema', 'pg_catalog')"
+                + " and lower(table_name) in ('in_doubt', 'pg_class')");
+        List<?> found = deadline.bound(systemTables).getResultList();
         return Arrays.stream(values())
                 .filter(dialect -> found.contains(dialect.systemTable))
                 .findFirst();

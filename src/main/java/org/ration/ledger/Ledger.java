@@ -140,7 +140,7 @@ public class Ledger {
 
     private int reset(Turn turn, SortedSet<String> ids) {
         return turn.change(tables -> {
-            List<Account> locked = List.copyOf(tables.lock(ids, turn.deadline()).values());
+            List<Account> locked = List.copyOf(tables.lock(ids).values());
             Instant now = now();
             int reset =
                     (int) locked.stream().filter(account -> account.reset(now)).count();

@@ -2,6 +2,7 @@ package org.ration.ledger;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,10 +27,12 @@ final class LedgerTables {
 
     private final EntityManager store;
     private final Dialect dialect;
+    private final Deadline deadline;
 
-    LedgerTables(EntityManager store, Dialect dialect) {
+    LedgerTables(EntityManager store, Dialect dialect, Deadline deadline) {
         this.store = store;
         this.dialect = dialect;
+        this.deadline = deadline;
     }
 
     /**
@@ -37,7 +40,7 @@ final class LedgerTables {
      *
      * @return those that exist, by id
      */
-    Map<String, Account> lock(SortedSet<String> ids, Deadline deadline) {
+    Map<String, Account> lock(SortedSet<String> ids) {
         dialect.boundLocks(store, deadline);
         return byId(store.createQuery(LOCK, Account.class)
                 .setParameter("ids", padded(ids))
@@ -47,7 +50,7 @@ final class LedgerTables {
 
     /** Accounts as they stand, by id, without a lock. */
     Map<String, Account> look(SortedSet<String> ids) {
-        return byId(store.createQuery(LOOK + "a.id in :ids", Account.class)
+        return byId(unlocked(LOOK + "a.id in :ids", Account.class)
                 .setParameter("ids", padded(ids))
                 .getResultList());
     }
@@ -100,17 +103,26 @@ final class LedgerTables {
                 .isEmpty();
     }
 
-    /** Fails if one is not there. */
-    void lookAtAllColumns() {
-        store.createQuery("select a from RationAccount a where a.id = ''").getResultList();
-        store.createQuery("select w from RationClosedWindow w where w.accountId = ''")
-                .getResultList();
-        store.createQuery("select m from RationMeta m where m.name = ''").getResultList();
+    /** Reads all columns of all tables, and no row; fails if one is not there. */
+    int columns() {
+        return unlocked("select a from RationAccount a where a.id = ''", Account.class)
+                        .getResultList()
+                        .size()
+                + unlocked("select w from RationClosedWindow w where w.accountId = ''", ClosedWindow.class)
+                        .getResultList()
+                        .size()
+                + unlocked("select m from RationMeta m where m.name = ''", MetaEntry.class)
+                        .getResultList()
+                        .size();
     }
 
     /** Runs one statement of a script. */
     void execute(String statement) {
         store.createNativeQuery(statement).executeUpdate();
+    }
+
+    private <T> TypedQuery<T> unlocked(String query, Class<T> type) {
+        return deadline.bound(store.createQuery(query, type));
     }
 
     /** Repeats the last id up to a power of two, so that there are few different statements for databases to prepare. */

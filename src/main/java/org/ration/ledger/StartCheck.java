@@ -13,9 +13,6 @@ import org.ration.QuotaStoreException;
 /** What is checked before the first charge: the database, the mapping, the tables, the connections and the secret. */
 final class StartCheck {
 
-    /** The version of the tables that this code reads and writes. */
-    static final String SCHEMA_VERSION = "1";
-
     private static final Logger LOG = System.getLogger("org.ration.ledger");
 
     private final LedgerSettings settings;
@@ -62,9 +59,9 @@ final class StartCheck {
     /** A new transaction must have a connection of its own, or a rollback takes the caller's work with it. */
     private void checkConnections(Turn turn) {
         boolean shared = turn.change(tables -> {
-            long outer = sessionId(tables, turn);
+            long outer = sessionId(tables);
             warnOfIsolation(tables.isolation());
-            long inner = turn.read(others -> sessionId(others, turn));
+            long inner = turn.read(StartCheck::sessionId);
             return Outcome.unchanged(inner == outer);
         });
         if (shared) {
@@ -73,8 +70,8 @@ final class StartCheck {
     }
 
     /** A lock comes first, since providers may read on another connection until they need the transaction's. */
-    private static long sessionId(LedgerTables tables, Turn turn) {
-        tables.lock(new TreeSet<>(List.of("")), turn.deadline());
+    private static long sessionId(LedgerTables tables) {
+        tables.lock(new TreeSet<>(List.of("")));
         return tables.sessionId();
     }
 

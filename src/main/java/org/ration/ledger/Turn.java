@@ -24,10 +24,6 @@ final class Turn {
         this.dialects = dialects;
     }
 
-    Deadline deadline() {
-        return deadline;
-    }
-
     Dialect dialect() {
         return dialects.apply(this);
     }
@@ -35,7 +31,7 @@ final class Turn {
     /** Runs work that may change something. */
     <T> T change(Function<LedgerTables, Outcome<T>> work) {
         Dialect dialect = dialect();
-        return inTransaction(store -> work.apply(new LedgerTables(store, dialect)));
+        return inTransaction(store -> work.apply(new LedgerTables(store, dialect, deadline)));
     }
 
     /** Runs work that only looks. */
@@ -66,7 +62,7 @@ final class Turn {
     }
 
     Dialect tellDialect() {
-        return inTransaction(store -> Outcome.unchanged(Dialect.of(store)))
+        return inTransaction(store -> Outcome.unchanged(Dialect.of(store, deadline)))
                 .orElseThrow(() -> QuotaStoreException.notCharged(
                         "the database is not one that Ration knows; use H2 or PostgreSQL", null));
     }

@@ -498,7 +498,7 @@ abstract class LedgerContract {
         Transactions.committed(() -> {
             insertWork();
             assertThat(consume(MONTH, 1).allowed()).isFalse();
-            database.commitFaults().loseNextAnswer();
+            database.wire().loseNextAnswer();
             assertThatThrownBy(() -> consume(DAY, 1)).isInstanceOf(QuotaStoreException.class);
         });
 
@@ -510,21 +510,21 @@ abstract class LedgerContract {
     @Test
     void aCommitWhoseAnswerIsLostIsUnknownAndNotRetried() {
         consume(MONTH, 1);
-        int before = database.commitFaults().commits();
-        database.commitFaults().loseNextAnswer();
+        int before = database.wire().commits();
+        database.wire().loseNextAnswer();
 
         assertThatThrownBy(() -> consume(MONTH, 1))
                 .isInstanceOf(QuotaStoreException.class)
                 .extracting(fault -> ((QuotaStoreException) fault).outcomeUnknown())
                 .isEqualTo(true);
         assertThat(counter(MONTH)).isEqualTo(2);
-        assertThat(database.commitFaults().commits() - before).isEqualTo(1);
+        assertThat(database.wire().commits() - before).isEqualTo(1);
     }
 
     @Test
     void aCommitThatTheDatabaseRolledBackForAnotherIsRunAgain() {
         consume(MONTH, 1);
-        database.commitFaults().refuseNext("40001");
+        database.wire().refuseNext("40001");
 
         assertThat(consume(MONTH, 1).allowed()).isTrue();
         assertThat(counter(MONTH)).isEqualTo(2);
@@ -533,7 +533,7 @@ abstract class LedgerContract {
     @Test
     void aCommitThatViolatesAConstraintHasNotCharged() {
         consume(MONTH, 1);
-        database.commitFaults().refuseNext("23514");
+        database.wire().refuseNext("23514");
 
         assertThatThrownBy(() -> consume(MONTH, 1))
                 .isInstanceOf(QuotaStoreException.class)
@@ -545,13 +545,13 @@ abstract class LedgerContract {
     @Test
     void aRefusalNeedsNoCommit() {
         consume(MONTH, 10);
-        int before = database.commitFaults().commits();
+        int before = database.wire().commits();
 
         consume(MONTH, 1);
         ledger.usage(key);
         ledger.check(charge(MONTH, 1));
 
-        assertThat(database.commitFaults().commits()).isEqualTo(before);
+        assertThat(database.wire().commits()).isEqualTo(before);
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private final Database kind;
     private final String url;
-    private final CommitFaults commitFaults = new CommitFaults();
+    private final Wire wire = new Wire();
     private final AgroalDataSource pool;
     private final EntityManagerFactory unit;
     private final StoreOfTransaction store;
@@ -81,8 +81,8 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /** Lets commits fail. */
-    public CommitFaults commitFaults() {
-        return commitFaults;
+    public Wire wire() {
+        return wire;
     }
 
     /** A connection past the pool and all transactions. */
@@ -121,6 +121,11 @@ public final class TestDatabase implements AutoCloseable {
         return String.valueOf(value(sql, parameters));
     }
 
+    /** How many deadlocks the persistence layer has met here so far; the ledger would hide them by trying again. */
+    public int deadlocks() {
+        return wire.deadlocks();
+    }
+
     @Override
     public void close() {
         unit.close();
@@ -157,8 +162,8 @@ public final class TestDatabase implements AutoCloseable {
                     new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool.maxSize(size)
                             .acquisitionTimeout(POOL_WAIT)
                             .transactionIntegration(transactions)
-                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(commitFaults.wrap(url))
-                                    .connectionProviderClass(CommitFaults.Driver.class))));
+                            .connectionFactoryConfiguration(factory ->
+                                    factory.jdbcUrl(wire.wrap(url)).connectionProviderClass(Wire.Driver.class))));
         } catch (SQLException failed) {
             throw new IllegalStateException("no pool for " + url, failed);
         }

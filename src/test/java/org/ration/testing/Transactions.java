@@ -6,11 +6,19 @@ import com.arjuna.ats.arjuna.common.arjPropertyManager;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Narayana, the transaction manager of all tests of this JVM. */
 public final class Transactions {
 
+    // They warn of every fault that a test causes on purpose. Kept here, since loggers are only weakly held.
+    private static final List<Logger> QUIET =
+            List.of(Logger.getLogger("com.arjuna.ats"), Logger.getLogger("org.eclipse.persistence"));
+
     static {
+        QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         try {
             arjPropertyManager.getCoreEnvironmentBean().setNodeIdentifier("ration-test");
         } catch (CoreEnvironmentBeanException impossible) {

@@ -6,25 +6,29 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 
-/** Lets the next commit on a pooled connection fail, before the database has it or after. */
-public final class CommitFaults {
+/** What goes over the pooled connections: counts commits and deadlocks, and lets the next commit fail. */
+public final class Wire {
 
     private static final String PREFIX = "jdbc:faults:";
-    private static final Map<String, CommitFaults> BY_URL = new ConcurrentHashMap<>();
+    private static final Set<String> DEADLOCK = Set.of("40001", "40P01");
+    private static final Map<String, Wire> BY_URL = new ConcurrentHashMap<>();
 
     private final AtomicReference<Fault> next = new AtomicReference<>();
     private final AtomicInteger commits = new AtomicInteger();
+    private final AtomicInteger deadlocks = new AtomicInteger();
 
-    CommitFaults() {}
+    Wire() {}
 
     /** The next commit reaches the database, but its answer is lost. */
     public void loseNextAnswer() {
@@ -39,6 +43,10 @@ public final class CommitFaults {
     /** How many commits there were so far, failed ones too. */
     public int commits() {
         return commits.get();
+    }
+
+    int deadlocks() {
+        return deadlocks.get();
     }
 
     String wrap(String url) {
@@ -62,22 +70,49 @@ public final class CommitFaults {
     }
 
     private Connection wrap(Connection connection) {
-        return (Connection) Proxy.newProxyInstance(
-                CommitFaults.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("commit")) {
-                        commit(connection);
-                        return null;
-                    }
-                    return invoke(connection, method, arguments);
-                });
+        return proxy(Connection.class, connection, (method, arguments) -> {
+            if (method.getName().equals("commit")) {
+                commit(connection);
+                return null;
+            }
+            Object result = invoke(connection, method, arguments);
+            return result instanceof PreparedStatement statement ? watched(statement) : result;
+        });
     }
 
-    private static Object invoke(Connection connection, Method method, Object[] arguments) throws Throwable {
+    private PreparedStatement watched(PreparedStatement statement) {
+        return proxy(PreparedStatement.class, statement, (method, arguments) -> {
+            try {
+                return invoke(statement, method, arguments);
+            } catch (SQLException fault) {
+                if (DEADLOCK.contains(String.valueOf(fault.getSQLState()))) {
+                    deadlocks.incrementAndGet();
+                }
+                throw fault;
+            }
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, T target, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                Wire.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> method.getDeclaringClass() == Object.class
+                        ? method.invoke(target, arguments)
+                        : call.invoke(method, arguments)));
+    }
+
+    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
         try {
-            return method.invoke(connection, arguments);
+            return method.invoke(target, arguments);
         } catch (InvocationTargetException failed) {
             throw failed.getCause();
         }
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        Object invoke(Method method, Object[] arguments) throws Throwable;
     }
 
     private record Fault(boolean committed, SQLException answer) {}

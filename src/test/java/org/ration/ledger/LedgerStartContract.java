@@ -1,0 +1,212 @@
+package org.ration.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ration.QuotaCharge;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+import org.ration.testing.Database;
+import org.ration.testing.Race;
+import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
+import org.ration.testing.TestDatabase;
+
+/** What a node checks before its first charge. */
+abstract class LedgerStartContract {
+
+    private TestDatabase database;
+    private TestContainer container;
+
+    abstract Database kind();
+
+    @BeforeEach
+    void anEmptyDatabase() {
+        database = TestDatabase.empty(kind(), 8);
+        container = TestContainer.on(database).beans(LedgerBeans.class).start();
+    }
+
+    @AfterEach
+    void close() {
+        container.close();
+        database.close();
+    }
+
+    @Test
+    void startsWhereTheTablesAre() {
+        database.createTables();
+
+        assertThatCode(() -> ledger(false, "none").start()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesTheScriptOfMissingTables() {
+        assertThatThrownBy(() -> ledger(false, "none").start())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("RATION-004")
+                .hasMessageContaining("there is no table ration_meta that can be read")
+                .hasMessageContaining(kind().script())
+                .hasMessageContaining("ration.schema=create");
+    }
+
+    @Test
+    void namesTheVersionOfOutdatedTables() {
+        database.createTables();
+        database.execute("update ration_meta set content = '0' where name = 'schema'");
+
+        assertThatThrownBy(() -> ledger(true, "none").start())
+                .hasMessageContaining("RATION-004")
+                .hasMessageContaining("another version than 1");
+    }
+
+    @Test
+    void refusesTablesThatLackAColumn() {
+        database.createTables();
+        database.execute("alter table ration_account drop column admin_version");
+
+        assertThatThrownBy(() -> ledger(false, "none").start())
+                .hasMessageContaining("RATION-004")
+                .hasMessageContaining("a table or column of version 1 is not there");
+    }
+
+    @Test
+    void createsMissingTablesAndStartsAgain() {
+        ledger(true, "none").start();
+        ledger(true, "none").start();
+        Ledger third = ledger(false, "none");
+        third.start();
+
+        QuotaPolicy policy = QuotaPolicy.of(1, QuotaPeriod.DAY).withZone(ZoneId.of("UTC"));
+        assertThat(third.consume(List.of(new QuotaCharge("user:42", policy, 1))).allowed())
+                .isTrue();
+    }
+
+    @Test
+    void manyNodesCreateTheTablesAtOnce() throws InterruptedException {
+        List<Boolean> started = Race.run(4, 4, number -> {
+            ledger(true, "none").start();
+            return true;
+        });
+
+        assertThat(started).hasSize(4);
+        assertThat(database.number("select count(*) from ration_meta where name = 'schema'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void refusesAnotherSecretThanTheFirst() {
+        ledger(true, "one").start();
+
+        assertThatThrownBy(() -> ledger(true, "two").start())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("RATION-005")
+                .hasMessageContaining("ration.secret differs");
+        assertThatCode(() -> ledger(false, "one").start()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesATransactionThatSharesTheCallersConnection() {
+        database.createTables();
+        Ledger sharing = new Ledger(settings(false, "none"), new JoiningTransaction(container));
+
+        assertThatThrownBy(sharing::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("RATION-003");
+    }
+
+    @Test
+    void reportsAllThatIsWrongAtOnce() {
+        ledger(true, "one").start();
+        Ledger sharing = new Ledger(settings(false, "two"), new JoiningTransaction(container));
+
+        assertThatThrownBy(sharing::start).hasMessageContaining("RATION-003").hasMessageContaining("RATION-005");
+    }
+
+    @Test
+    void logsTheClockAndItsDistance() {
+        database.createTables();
+
+        assertThat(logged(() -> ledger(false, "none").start())).singleElement().satisfies(line -> assertThat(line)
+                .startsWith("INFO Quotas are counted by the application's clock")
+                .contains("TestClock")
+                .endsWith("behind the database's"));
+    }
+
+    private static List<String> logged(Runnable work) {
+        Logger logger = Logger.getLogger("org.ration.ledger");
+        List<String> lines = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getLevel() + " " + new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.setLevel(Level.INFO);
+        logger.addHandler(handler);
+        try {
+            work.run();
+            return lines;
+        } finally {
+            logger.removeHandler(handler);
+            logger.setLevel(null);
+        }
+    }
+
+    private Ledger ledger(boolean createSchema, String secretCheck) {
+        return new Ledger(settings(createSchema, secretCheck), container.select(LedgerTransaction.class));
+    }
+
+    private static LedgerSettings settings(boolean createSchema, String secretCheck) {
+        return new LedgerSettings(new TestClock(), false, 4, Duration.ofSeconds(10), createSchema, secretCheck);
+    }
+
+    /** A server on which a new transaction within another has the connection of that other. */
+    private static final class JoiningTransaction extends LedgerTransaction {
+
+        private final LedgerTransaction real;
+        private final ThreadLocal<EntityManager> open = new ThreadLocal<>();
+
+        JoiningTransaction(TestContainer container) {
+            real = container.select(LedgerTransaction.class);
+        }
+
+        @Override
+        public void run(Consumer<EntityManager> work) {
+            if (open.get() == null) {
+                real.run(store -> within(store, work));
+            } else {
+                work.accept(open.get());
+            }
+        }
+
+        private void within(EntityManager store, Consumer<EntityManager> work) {
+            open.set(store);
+            try {
+                work.accept(store);
+            } finally {
+                open.remove();
+            }
+        }
+    }
+}
