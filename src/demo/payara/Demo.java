@@ -22,6 +22,8 @@ record Demo(Path target, Path sources, int port) {
     /** How an entry of the log begins; the other lines go on with the one before. */
     private static final Pattern ENTRY = Pattern.compile("\\d\\d:\\d\\d:\\d\\d ");
 
+    private static final Pattern SMALL = Pattern.compile(ENTRY + "(INFO +(?!org\\.ration)|\\w+ +PayaraMicro:)");
+
     private static final String READY = "ready in";
 
     /** Beyond this there is a fault to be read in the log. */
@@ -70,13 +72,13 @@ record Demo(Path target, Path sources, int port) {
         payara.onExit().join();
     }
 
-    /** Passes the log on, but for what Payara Micro tells of itself. */
+    /** Passes the log on, but for what the server tells of itself while all is well. */
     private void tell(Process payara) throws IOException, InterruptedException {
         try (BufferedReader log = payara.inputReader()) {
-            boolean ofPayara = false;
+            boolean small = false;
             for (String line = log.readLine(); line != null; line = log.readLine()) {
-                ofPayara = ENTRY.matcher(line).lookingAt() ? line.contains(" PayaraMicro: ") : ofPayara;
-                if (!ofPayara) {
+                small = ENTRY.matcher(line).lookingAt() ? SMALL.matcher(line).lookingAt() : small;
+                if (!small) {
                     System.out.println(line);
                 } else if (line.contains(READY)) {
                     tellWhatToTry();

@@ -11,6 +11,7 @@ import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,8 @@ class QuotaExceededExceptionTest {
     void answersTooManyRequestsThatNobodyMayStore() {
         Response response = new QuotaExceededException(refusedAt("2026-11-18T23:00:00Z")).getResponse();
 
-        assertThat(response.getStatusInfo()).isEqualTo(Response.Status.TOO_MANY_REQUESTS);
+        assertThat(response.getStatus()).isEqualTo(429);
+        assertThat(response.getStatusInfo().getReasonPhrase()).isEqualTo("Too Many Requests");
         assertThat(response.getHeaderString("Cache-Control")).isEqualTo("no-store");
     }
 
@@ -99,6 +101,15 @@ class QuotaExceededExceptionTest {
         assertThat(new QuotaExceededException(decision))
                 .hasMessage("the cost is above a limit; quota exports-day has no room: 0 of 10 units used,"
                         + " resets at 2026-11-19T00:00:00Z");
+    }
+
+    @Test
+    void isReachedFromItsResponseSoThatABodyCanBeWritten() {
+        QuotaExceededException exception = new QuotaExceededException(refusedAt("2026-11-18T23:00:00Z"));
+
+        assertThat(exception.getResponse().getStatusInfo())
+                .isInstanceOfSatisfying(
+                        Supplier.class, status -> assertThat(status.get()).isSameAs(exception));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.example.tiles;
 
 import java.util.Objects;
+import java.util.SplittableRandom;
 
 /** A tile of an invented country: its river and its road meet those of the tiles beside it. */
 record Tile(int zoom, int x, int y) {
@@ -26,7 +27,7 @@ record Tile(int zoom, int x, int y) {
     /** Where the line crosses an edge of this tile; the tile beyond the edge works it out alike. */
     private int crossing(String line, int edge) {
         int lane = "river".equals(line) ? y : x;
-        int hash = Objects.hash(line, zoom, edge, lane) * 0x9E3779B9;
-        return SIZE / 5 + Math.floorMod(hash >>> 8, 3 * SIZE / 5);
+        SplittableRandom country = new SplittableRandom(Objects.hash(line, zoom, edge, lane));
+        return country.nextInt(SIZE / 5, 4 * SIZE / 5);
     }
 }
