@@ -53,8 +53,7 @@ public class QuotaExceededException extends WebApplicationException {
     }
 
     private static Response response(QuotaDecision decision) {
-        Response.ResponseBuilder response =
-                Response.status(Response.Status.TOO_MANY_REQUESTS).header(HttpHeaders.CACHE_CONTROL, "no-store");
+        Response.ResponseBuilder response = ExceptionStatus.response(Response.Status.TOO_MANY_REQUESTS);
         decision.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds(wait)));
         return response.build();
     }
