@@ -1,0 +1,33 @@
+package org.ration.it;
+
+import java.io.File;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** Applications as a user packs them: Ration's jar in WEB-INF/lib, its mapping file in the persistence unit. */
+final class Wars {
+
+    private static final String PERSISTENCE =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.0">
+                <persistence-unit name="shop" transaction-type="JTA">
+                    <jta-data-source>DATA_SOURCE</jta-data-source>
+                    <mapping-file>META-INF/ration-orm.xml</mapping-file>
+                </persistence-unit>
+            </persistence>
+            """;
+
+    private Wars() {}
+
+    /** An application whose counters are in a data source, with settings of one line each. */
+    static WebArchive war(String name, String dataSource, String... settings) {
+        return ShrinkWrap.create(WebArchive.class, name)
+                .addAsLibrary(new File(System.getProperty("ration.jar")))
+                .addAsResource(
+                        new StringAsset(PERSISTENCE.replace("DATA_SOURCE", dataSource)), "META-INF/persistence.xml")
+                .addAsResource(
+                        new StringAsset(String.join("\n", settings) + "\n"), "META-INF/microprofile-config.properties");
+    }
+}

@@ -1,0 +1,38 @@
+package org.ration.it.testing;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** The counters as they are in the database. */
+@Path("counters")
+@ApplicationScoped
+public class CountersResource {
+
+    @Resource(lookup = "java:comp/DefaultDataSource")
+    private DataSource database;
+
+    @GET
+    @Path("used")
+    public String used(@QueryParam("key") String key, @QueryParam("scope") String scope) throws SQLException {
+        String sql =
+                "select coalesce(sum(used), 0) from ration_account where quota_key = ? and (? is null or scope = ?)";
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, key);
+            query.setString(2, scope);
+            query.setString(3, scope);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return Long.toString(row.getLong(1));
+            }
+        }
+    }
+}
