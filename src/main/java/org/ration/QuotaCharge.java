@@ -15,7 +15,13 @@ public record QuotaCharge(String key, QuotaPolicy policy, long cost) {
     /** The most characters ({@code char}s) of a canonical key. */
     public static final int MAX_KEY_LENGTH = 200;
 
-    /** Refuses what no counter can take, with an {@link IllegalArgumentException} that names it. */
+    /**
+     * Refuses what no counter can take, with an {@link IllegalArgumentException} that names it.
+     *
+     * @param key the canonical key
+     * @param policy the quota
+     * @param cost the units
+     */
     public QuotaCharge {
         requireKey(key);
         Objects.requireNonNull(policy, "policy");

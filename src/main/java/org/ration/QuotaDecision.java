@@ -17,7 +17,14 @@ import java.util.Optional;
  */
 public record QuotaDecision(Instant decidedAt, List<QuotaUsage> usages, List<QuotaUsage> violated, boolean neverFits) {
 
-    /** Copies the lists; refuses an empty list of usages, and violated quotas that are not among them. */
+    /**
+     * Copies the lists; refuses an empty list of usages, and violated quotas that are not among them.
+     *
+     * @param decidedAt the instant
+     * @param usages the state of every quota, at least one
+     * @param violated those that refuse
+     * @param neverFits whether waiting does not help
+     */
     public QuotaDecision {
         Objects.requireNonNull(decidedAt, "decidedAt");
         usages = List.copyOf(usages);

@@ -11,7 +11,13 @@ import java.util.Objects;
  */
 public record QuotaDeclaration(String where, String key, QuotaPolicy policy) {
 
-    /** Refuses nulls. */
+    /**
+     * Refuses nulls.
+     *
+     * @param where where it stands
+     * @param key the key form
+     * @param policy the quota
+     */
     public QuotaDeclaration {
         Objects.requireNonNull(where, "where");
         Objects.requireNonNull(key, "key");

@@ -22,7 +22,15 @@ public record QuotaPolicy(long limit, QuotaPeriod period, String scope, Optional
 
     private static final Pattern SCOPE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,63})?");
 
-    /** Refuses limits and scopes out of range with an {@link IllegalArgumentException} that names them. */
+    /**
+     * Refuses limits and scopes out of range with an {@link IllegalArgumentException} that names them.
+     *
+     * @param limit the units of one window
+     * @param period the period
+     * @param scope the scope
+     * @param zone the zone
+     * @param block whether to refuse
+     */
     public QuotaPolicy {
         Objects.requireNonNull(period, "period");
         Objects.requireNonNull(scope, "scope");

@@ -20,6 +20,7 @@ public class QuotaStoreException extends WebApplicationException {
 
     private static final int RETRY_AFTER_SECONDS = 5;
 
+    /** Whether the charge may have been made. */
     private final boolean outcomeUnknown;
 
     private QuotaStoreException(String message, Throwable cause, Response response, boolean outcomeUnknown) {

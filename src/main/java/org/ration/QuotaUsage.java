@@ -28,7 +28,19 @@ public record QuotaUsage(
         Instant periodStart,
         Instant resetAt) {
 
-    /** Refuses nulls, negative counts and windows that end before they begin. */
+    /**
+     * Refuses nulls, negative counts and windows that end before they begin.
+     *
+     * @param key the canonical key
+     * @param scope the scope
+     * @param period the period
+     * @param zone the zone
+     * @param used units used
+     * @param reserved units held
+     * @param limit the limit in force
+     * @param periodStart the first instant of the window
+     * @param resetAt the first instant after it
+     */
     public QuotaUsage {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(scope, "scope");
