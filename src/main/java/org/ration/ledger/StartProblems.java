@@ -2,7 +2,10 @@ package org.ration.ledger;
 
 import org.ration.QuotaStoreException;
 
-/** What the ledger says when it does not start, or should not be run like this. Ids are never used again. */
+/**
+ * What the ledger says when it does not start, or should not be run like this. Ids are never used again, nor are those of
+ * the deployment's problems used here.
+ */
 final class StartProblems {
 
     private StartProblems() {}
@@ -27,18 +30,18 @@ final class StartProblems {
     }
 
     static String notMapped() {
-        return "RATION-006 The persistence unit of the @QuotaStore entity manager does not know Ration's entities; add"
+        return "RATION-028 The persistence unit of the @QuotaStore entity manager does not know Ration's entities; add"
                 + " <mapping-file>META-INF/ration-orm.xml</mapping-file> to it in persistence.xml.";
     }
 
     static String noAnswer(QuotaStoreException fault) {
         Throwable cause = fault.getCause() == null ? fault : rootOf(fault);
-        return "RATION-007 The database of the @QuotaStore persistence unit cannot be used: " + fault.getMessage()
+        return "RATION-029 The database of the @QuotaStore persistence unit cannot be used: " + fault.getMessage()
                 + ": " + cause.getMessage();
     }
 
     static String otherIsolation(String isolation) {
-        return "The data source of the @QuotaStore persistence unit works at the isolation \"" + isolation
+        return "RATION-030 The data source of the @QuotaStore persistence unit works at the isolation \"" + isolation
                 + "\"; set it to READ COMMITTED (transaction-isolation-level=read-committed of the connection pool, or"
                 + " isolationLevel of @DataSourceDefinition), or charges of one key fail more often than they need to.";
     }
