@@ -97,7 +97,6 @@ public final class Settings {
     private final StoreFailure whenStoreFails;
     private final ZoneId zone;
     private final ClientAddress clientAddress;
-    private final String forwardedHeader;
     private final Optional<String> secret;
     private final Headers headers;
     private final int connections;
@@ -109,7 +108,7 @@ public final class Settings {
         mode = reader.choice("ration.mode", Mode.ENFORCE);
         whenStoreFails = reader.choice("ration.when-store-fails", StoreFailure.REFUSE);
         zone = reader.read("ration.zone", ZoneId.of("UTC"), "an IANA zone such as Europe/Berlin", Settings::ianaZone);
-        forwardedHeader = reader.read(
+        String forwardedHeader = reader.read(
                 "ration.forwarded-header",
                 FORWARDED_HEADERS.get(0),
                 "one of " + FORWARDED_HEADERS,
@@ -178,15 +177,6 @@ public final class Settings {
      */
     public ClientAddress clientAddress() {
         return clientAddress;
-    }
-
-    /**
-     * The one forwarding header that is believed from a trusted proxy.
-     *
-     * @return {@code X-Forwarded-For} or {@code Forwarded}
-     */
-    public String forwardedHeader() {
-        return forwardedHeader;
     }
 
     /**

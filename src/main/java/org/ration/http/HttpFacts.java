@@ -11,7 +11,7 @@ import org.ration.QuotaDecision;
 import org.ration.QuotaExceededException;
 import org.ration.QuotaKeyException;
 import org.ration.cdi.RequestFacts;
-import org.ration.cdi.Settings;
+import org.ration.key.ClientAddress;
 
 /**
  * The facts of one JAX-RS request. They are read when they are asked for, since path parameters and the principal are
@@ -27,13 +27,13 @@ final class HttpFacts implements RequestFacts {
 
     private final ContainerRequestContext request;
     private final String peer;
-    private final Settings settings;
+    private final ClientAddress clientAddress;
     private final List<QuotaDecision> decisions = new ArrayList<>();
 
-    HttpFacts(ContainerRequestContext request, String peer, Settings settings) {
+    HttpFacts(ContainerRequestContext request, String peer, ClientAddress clientAddress) {
         this.request = request;
         this.peer = peer;
-        this.settings = settings;
+        this.clientAddress = clientAddress;
         request.setProperty(PROPERTY, this);
     }
 
@@ -55,8 +55,8 @@ final class HttpFacts implements RequestFacts {
 
     @Override
     public Optional<String> address() {
-        List<String> lines = request.getHeaders().getOrDefault(settings.forwardedHeader(), List.of());
-        return Optional.of(settings.clientAddress().of(peer, lines));
+        List<String> lines = request.getHeaders().getOrDefault(clientAddress.forwardedHeader(), List.of());
+        return Optional.of(clientAddress.of(peer, lines));
     }
 
     @Override

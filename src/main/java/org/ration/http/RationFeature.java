@@ -20,7 +20,7 @@ public class RationFeature implements Feature {
             return false;
         }
         context.register(
-                new RequestFilter(CDI.current().select(CurrentRequest.class).get(), settings));
+                new RequestFilter(CDI.current().select(CurrentRequest.class).get(), settings.clientAddress()));
         context.register(new ResponseFilter(new RateLimitHeaders(settings.headers())));
         return true;
     }

@@ -42,6 +42,15 @@ public final class ClientAddress {
     }
 
     /**
+     * The one header that is believed.
+     *
+     * @return {@code X-Forwarded-For} or {@code Forwarded}
+     */
+    public String forwardedHeader() {
+        return header;
+    }
+
+    /**
      * The client of a request.
      *
      * @param peer the address at the other end of the connection

@@ -1,0 +1,171 @@
+package org.ration.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ration.http.Decisions.allowed;
+import static org.ration.http.Decisions.day;
+import static org.ration.http.Decisions.refused;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ration.QuotaDecision;
+import org.ration.QuotaExceededException;
+import org.ration.QuotaStoreException;
+import org.ration.cdi.Settings.Headers;
+import org.ration.key.ClientAddress;
+
+class ResponseFilterTest {
+
+    private static final URI BASE = URI.create("http://localhost/api/");
+    private static final QuotaDecision GRANTED = allowed(day("a", 1, 3));
+    private static final QuotaDecision REFUSED = refused(day("b", 5, 5));
+
+    private final ContainerRequest request =
+            new ContainerRequest(BASE, BASE.resolve("tiles"), "GET", null, new MapPropertiesDelegate(), null);
+    private final HttpFacts facts =
+            new HttpFacts(request, "127.0.0.1", new ClientAddress(List.of(), "X-Forwarded-For", 64));
+
+    @Test
+    void writesHeadersOntoAGrantedResponse() {
+        facts.decided(GRANTED);
+
+        ContainerResponse response = filtered(Response.ok("a tile"));
+
+        assertThat(response.getHeaderString("RateLimit")).isEqualTo("\"a-day\";r=2;t=43200");
+        assertThat(response.getHeaders()).doesNotContainKeys("Retry-After", "Cache-Control");
+        assertThat(response.getEntity()).isEqualTo("a tile");
+    }
+
+    @Test
+    void leavesAResponseWithoutADecisionAlone() {
+        assertThat(filtered(Response.ok("a page")).getHeaders()).isEmpty();
+    }
+
+    @Test
+    void leavesTheResponsesOfRequestsThatNeverReachedItsFilterAlone() {
+        ContainerRequest unseen =
+                new ContainerRequest(BASE, BASE.resolve("tiles"), "GET", null, new MapPropertiesDelegate(), null);
+        ContainerResponse response =
+                new ContainerResponse(unseen, Response.status(403).build());
+
+        filter().filter(unseen, response);
+
+        assertThat(response.getHeaders()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 304, 307, 308})
+    void writesNoHeadersOntoRedirections(int status) {
+        facts.decided(GRANTED);
+
+        assertThat(filtered(Response.status(status)).getHeaders()).isEmpty();
+    }
+
+    @Test
+    void writesTheBodyOfARefusal() {
+        facts.decided(REFUSED);
+
+        ContainerResponse response = filtered(new QuotaExceededException(REFUSED));
+
+        assertThat(response.getHeaderString("Content-Type")).isEqualTo("application/problem+json");
+        assertThat((String) response.getEntity()).contains("\"violated-policies\":[\"b-day\"]");
+        assertThat(response.getHeaderString("Retry-After")).isEqualTo("43200");
+        assertThat(response.getHeaderString("RateLimit")).isEqualTo("\"b-day\";r=0;t=43200");
+    }
+
+    @Test
+    void writesTheBodyAndTheHeadersOfARefusalThatWasDecidedInCode() {
+        ContainerResponse response = filtered(new QuotaExceededException(REFUSED));
+
+        assertThat((String) response.getEntity()).contains("quota-exceeded");
+        assertThat(response.getHeaderString("RateLimit")).isEqualTo("\"b-day\";r=0;t=43200");
+        assertThat(request.getProperty("org.ration.QuotaDecision")).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void leavesTheEntityOfTheApplicationAlone() {
+        facts.decided(REFUSED);
+
+        ContainerResponse response = filtered(Response.status(429).entity("come back later"));
+
+        assertThat(response.getEntity()).isEqualTo("come back later");
+    }
+
+    @Test
+    void completesTheApplicationsOwnAnswerToARefusal() {
+        facts.decided(REFUSED);
+
+        ContainerResponse response = filtered(Response.status(429).header("Cache-Control", "private"));
+
+        assertThat(response.getHeaderString("Retry-After")).isEqualTo("43200");
+        assertThat(response.getHeaderString("Cache-Control")).isEqualTo("private");
+        assertThat(response.hasEntity()).isFalse();
+    }
+
+    @Test
+    void doesNotTellAClientThatWasServedToComeBackLater() {
+        facts.decided(REFUSED);
+
+        assertThat(filtered(Response.ok("from the cache")).getHeaders()).doesNotContainKeys("Retry-After");
+    }
+
+    @Test
+    void writesTheBodyOfAFault() {
+        ContainerResponse response = filtered(QuotaStoreException.notCharged("no connection", null));
+
+        assertThat((String) response.getEntity()).contains("urn:ration:problem:store-unavailable");
+        assertThat(response.getHeaderString("Retry-After")).isEqualTo("5");
+        assertThat(response.getHeaderString("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void keepsTheLastRefusalElseTheLastDecisionAsTheRequestsAttribute() {
+        facts.decided(GRANTED);
+        assertThat(request.getProperty("org.ration.QuotaDecision")).isEqualTo(GRANTED);
+
+        facts.decided(REFUSED);
+        facts.decided(GRANTED);
+        assertThat(request.getProperty("org.ration.QuotaDecision")).isEqualTo(REFUSED);
+
+        QuotaDecision last = refused(day("c", 1, 1));
+        facts.decided(last);
+        assertThat(request.getProperty("org.ration.QuotaDecision")).isEqualTo(last);
+    }
+
+    /** No policy name is like this, so that it stands for any defect of the writer. */
+    @Test
+    void neverTurnsAGrantedCallIntoAnError() {
+        facts.decided(allowed(day("übel", 1, 3)));
+
+        ContainerResponse response = filtered(Response.ok("a tile"));
+
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(response.getEntity()).isEqualTo("a tile");
+        assertThat(response.getHeaders()).isEmpty();
+    }
+
+    private ContainerResponse filtered(WebApplicationException answer) {
+        return filtered(answer.getResponse());
+    }
+
+    private ContainerResponse filtered(Response.ResponseBuilder built) {
+        return filtered(built.build());
+    }
+
+    private ContainerResponse filtered(Response answer) {
+        ContainerResponse response = new ContainerResponse(request, answer);
+        filter().filter(request, response);
+        return response;
+    }
+
+    private static ResponseFilter filter() {
+        return new ResponseFilter(new RateLimitHeaders(Headers.DRAFT));
+    }
+}
