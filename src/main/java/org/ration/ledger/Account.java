@@ -122,6 +122,7 @@ public class Account {
      * @param limit the limit of the last charge
      * @param limitOverride the operator's limit, or null
      * @param overrideUntil the end of the override, or null for no end
+     * @param thresholdMark what was told of the window
      * @param periodStart the start of the window, or null if there was none yet
      * @param resetAt the end of the window, or null if there was none yet
      */
@@ -138,10 +139,10 @@ public class Account {
             long limit,
             @Nullable Long limitOverride,
             @Nullable Long overrideUntil,
+            long thresholdMark,
             @Nullable Long periodStart,
             @Nullable Long resetAt) {
         this.id = id;
-        this.keyId = Identity.ofKey(key);
         this.scope = scope;
         this.unit = unit;
         this.key = key;
@@ -153,18 +154,20 @@ public class Account {
         this.limit = limit;
         this.limitOverride = limitOverride;
         this.overrideUntil = overrideUntil;
+        this.thresholdMark = thresholdMark;
         this.periodStart = periodStart;
         this.resetAt = resetAt;
     }
 
     /** An account that was never charged. */
-    static Account unused(String key, QuotaPolicy policy) {
+    static Account unused(String id, QuotaCharge first) {
+        QuotaPolicy policy = first.policy();
         Account account = new Account();
-        account.id = Identity.of(key, policy);
-        account.keyId = Identity.ofKey(key);
+        account.id = id;
+        account.keyId = Identity.ofKey(first.key());
         account.scope = policy.scope();
         account.unit = policy.period().unit();
-        account.key = key;
+        account.key = first.key();
         account.follow(policy);
         return account;
     }
@@ -197,6 +200,16 @@ public class Account {
     /** Whether a charge is above the limit in force, so that it would not fit a fresh window either. */
     boolean neverFits(QuotaCharge charge, Instant now) {
         return charge.cost() > limitInForce(charge.policy().limit(), now);
+    }
+
+    /** Whether the counter is too full for the units of a charge. */
+    boolean overflows(QuotaCharge charge, Instant now) {
+        return isOpen(now) && used > Long.MAX_VALUE - charge.cost();
+    }
+
+    /** What a charge may have changed, in the order in which {@link AccountRows} writes it. */
+    Object[] charged() {
+        return new Object[] {zone, anchor, used, granted, limit, thresholdMark, periodStart, resetAt, updatedAt, id};
     }
 
     /** The start of the window that a unit counted now would open, where none is open. */

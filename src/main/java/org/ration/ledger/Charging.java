@@ -1,113 +1,175 @@
 package org.ration.ledger;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
 
-/** Charges lists of charges, all or nothing: one transaction that has all their accounts locked. */
-final class Charging {
+/**
+ * Carries requests out: each all or nothing, in the order given, several in one transaction.
+ *
+ * <p>What can do without, locks nothing: requests on accounts that refused just now look first, and where the database can
+ * count by one statement, that is tried. All the rest has its accounts locked by one statement, in the order of their ids,
+ * is decided in memory by {@link Account}, and written at once.
+ */
+final class Charging implements GroupCommit.Work<ChargeRequest> {
 
     /** Missing rows are inserted and then locked; only a purge could take them away in between. */
     private static final int MOST_ATTEMPTS = 4;
 
     private static final Duration MOST_AHEAD = Duration.ofHours(1);
 
-    private final Clock clock;
-    private final boolean systemClock;
+    private final LedgerSettings settings;
+    private final Turns turns;
 
-    Charging(LedgerSettings settings) {
-        this.clock = settings.clock();
-        this.systemClock = settings.systemClock();
+    Charging(LedgerSettings settings, Turns turns) {
+        this.settings = settings;
+        this.turns = turns;
     }
 
-    /** The time, as precise as the tables keep it. */
-    Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    @Override
+    public void carryOut(List<ChargeRequest> batch, boolean alike, Deadline deadline) {
+        Turn turn = turns.until(deadline);
+        List<ChargeRequest> left = withoutRefused(turn, batch);
+        if (!left.isEmpty()) {
+            charge(turn, left, alike);
+        }
     }
 
-    /** Takes all charges, or none if one of them is refused. */
-    QuotaDecision consume(Turn turn, List<QuotaCharge> charges) {
-        for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
-            Attempt attempt = turn.change(tables -> attempt(tables, charges));
-            if (attempt instanceof Decided decided) {
-                return decided.decision();
+    /** What {@link #carryOut} would decide now. Charges nothing and locks nothing. */
+    QuotaDecision check(Turn turn, ChargeRequest request) {
+        return turn.read(tables -> new Decision(request, tables.look(ids(List.of(request))), settings.now()).answer());
+    }
+
+    /** Answers those that are refused by accounts as they stand; a full counter is an exact answer for its instant. */
+    private List<ChargeRequest> withoutRefused(Turn turn, List<ChargeRequest> batch) {
+        List<ChargeRequest> wary =
+                batch.stream().filter(ChargeRequest::mayBeFull).toList();
+        if (wary.isEmpty()) {
+            return batch;
+        }
+        Map<String, Account> accounts = turn.read(tables -> tables.look(ids(wary)));
+        Instant now = settings.now();
+        for (ChargeRequest request : wary) {
+            Decision decision = new Decision(request, accounts, now);
+            if (decision.refused()) {
+                request.decided(decision.answer());
             }
-            ((RowsMissing) attempt).accounts().forEach(turn::addIfMissing);
+        }
+        return batch.stream().filter(request -> !request.isDone()).toList();
+    }
+
+    private void charge(Turn turn, List<ChargeRequest> batch, boolean alike) {
+        for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
+            Attempt attempt = turn.change(tables -> attempt(tables, batch, alike));
+            if (attempt.missing.isEmpty()) {
+                attempt.publish();
+                return;
+            }
+            attempt.missing.values().forEach(turn::addIfMissing);
         }
         throw QuotaStoreException.notCharged("rows of the charge vanish as soon as they are inserted", null);
     }
 
-    /** What {@link #consume} would decide now. Charges nothing and locks nothing. */
-    QuotaDecision check(Turn turn, List<QuotaCharge> charges) {
-        return turn.read(tables -> new Decision(charges, tables.look(ids(charges)), now()).answer());
-    }
-
-    private Outcome<Attempt> attempt(LedgerTables tables, List<QuotaCharge> charges) {
-        Map<String, Account> accounts = tables.lock(ids(charges));
-        List<Account> missing = missing(charges, accounts);
-        if (!missing.isEmpty()) {
-            return Outcome.unchanged(new RowsMissing(missing));
+    private Outcome<Attempt> attempt(LedgerTables tables, List<ChargeRequest> batch, boolean alike) {
+        SortedSet<String> ids = ids(batch);
+        Map<String, Account> accounts = tables.lockToCharge(ids, alike);
+        Attempt attempt = new Attempt(tables, accounts, tables.lockedByOthers(ids, accounts, alike), settings.now());
+        batch.forEach(attempt::decide);
+        if (!attempt.missing.isEmpty() || attempt.changed.isEmpty()) {
+            return Outcome.unchanged(attempt);
         }
-        Decision decision = new Decision(charges, accounts, now());
-        if (decision.refused()) {
-            return Outcome.unchanged(new Decided(decision.answer()));
+        tables.write(attempt.changed.values());
+        attempt.closed.forEach(tables::add);
+        return Outcome.changed(attempt);
+    }
+
+    private static SortedSet<String> ids(Collection<ChargeRequest> requests) {
+        SortedSet<String> ids = new TreeSet<>();
+        for (ChargeRequest request : requests) {
+            ids.addAll(request.ids());
         }
-        decision.lastOpening().ifPresent(start -> requireNotFarAhead(start, tables));
-        take(decision, tables);
-        return Outcome.changed(new Decided(decision.answer()));
+        return ids;
     }
 
-    private static void take(Decision decision, LedgerTables tables) {
-        try {
-            decision.take().forEach(tables::add);
-        } catch (ArithmeticException overflow) {
-            throw QuotaStoreException.notCharged(
-                    "a counter would pass " + Long.MAX_VALUE + "; nothing has been charged", overflow);
+    /** One run of a batch's transaction: what was decided in it counts once it is committed. */
+    private final class Attempt {
+
+        private final LedgerTables tables;
+        private final Map<String, Account> accounts;
+        private final Set<String> lockedByOthers;
+        private final Instant now;
+        private final List<Runnable> answers = new ArrayList<>();
+        private final Map<String, Account> changed = new TreeMap<>();
+        private final Map<String, Account> missing = new TreeMap<>();
+        private final List<ClosedWindow> closed = new ArrayList<>();
+
+        private Attempt(LedgerTables tables, Map<String, Account> accounts, Set<String> lockedByOthers, Instant now) {
+            this.tables = tables;
+            this.accounts = accounts;
+            this.lockedByOthers = lockedByOthers;
+            this.now = now;
+        }
+
+        private void decide(ChargeRequest request) {
+            if (!lockedByOthers.isEmpty() && request.ids().stream().anyMatch(lockedByOthers::contains)) {
+                return;
+            }
+            Decision decision = new Decision(request, accounts, now);
+            if (decision.refused()) {
+                answer(request, decision);
+            } else if (decision.isMissing(accounts)) {
+                decision.addMissing(accounts, missing);
+            } else if (decision.overflows()) {
+                fail(request, "a counter would pass " + Long.MAX_VALUE + "; nothing has been charged");
+            } else if (opensFarAhead(decision)) {
+                fail(request, clockAhead(decision.lastOpening().orElseThrow()));
+            } else {
+                closed.addAll(decision.take(changed));
+                answer(request, decision);
+            }
+        }
+
+        private void answer(ChargeRequest request, Decision decision) {
+            QuotaDecision answer = decision.answer();
+            answers.add(() -> request.decided(answer));
+        }
+
+        private void fail(ChargeRequest request, String why) {
+            answers.add(() -> request.fail(QuotaStoreException.notCharged(why, null)));
+        }
+
+        private void publish() {
+            answers.forEach(Runnable::run);
+        }
+
+        /** A system clock that runs ahead must not refill quotas; one of the application's own is believed. */
+        private boolean opensFarAhead(Decision decision) {
+            return settings.systemClock()
+                    && decision.lastOpening()
+                            .filter(start -> start.isAfter(Instant.ofEpochMilli(tables.databaseMillis())
+                                    .plus(MOST_AHEAD)))
+                            .isPresent();
+        }
+
+        private static String clockAhead(Instant start) {
+            return "this node's clock is ahead: it would open a window that begins at " + start
+                    + ", more than an hour after the database's own time; set the clock";
         }
     }
 
-    /** A system clock that runs ahead must not refill quotas; one of the application's own is believed. */
-    private void requireNotFarAhead(Instant start, LedgerTables tables) {
-        if (systemClock
-                && start.isAfter(Instant.ofEpochMilli(tables.databaseMillis()).plus(MOST_AHEAD))) {
-            throw QuotaStoreException.notCharged(
-                    "this node's clock is ahead: it would open a window that begins at " + start
-                            + ", more than an hour after the database's own time; set the clock",
-                    null);
-        }
+    /** Opens turns at the database. */
+    @FunctionalInterface
+    interface Turns {
+
+        Turn until(Deadline deadline);
     }
-
-    private static SortedSet<String> ids(List<QuotaCharge> charges) {
-        return charges.stream().map(Charging::id).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static String id(QuotaCharge charge) {
-        return Identity.of(charge.key(), charge.policy());
-    }
-
-    private static List<Account> missing(List<QuotaCharge> charges, Map<String, Account> accounts) {
-        return charges.stream()
-                .filter(charge -> charge.cost() > 0 && !accounts.containsKey(id(charge)))
-                .map(charge -> Account.unused(charge.key(), charge.policy()))
-                .sorted(Comparator.comparing(Account::id))
-                .toList();
-    }
-
-    /** What one attempt came to. */
-    private sealed interface Attempt permits Decided, RowsMissing {}
-
-    private record Decided(QuotaDecision decision) implements Attempt {}
-
-    /** The rows that are to be inserted first, in the order of their ids. */
-    private record RowsMissing(List<Account> accounts) implements Attempt {}
 }

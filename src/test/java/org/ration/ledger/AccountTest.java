@@ -24,7 +24,7 @@ class AccountTest {
 
     @Test
     void hasNoWindowBeforeTheFirstUnit() {
-        Account account = Account.unused("user:42", DAY);
+        Account account = Account.unused("id", charge(DAY, 1));
 
         assertThat(account.isOpen(NOON)).isFalse();
         assertThat(account.usage(DAY, NOON))
@@ -56,7 +56,7 @@ class AccountTest {
 
     @Test
     void takingNothingOpensNoWindow() {
-        Account account = Account.unused("user:42", DAY);
+        Account account = Account.unused("id", charge(DAY, 1));
 
         account.take(charge(DAY, 0), NOON);
 
@@ -100,7 +100,8 @@ class AccountTest {
 
     @Test
     void theFirstWindowArchivesNothing() {
-        assertThat(Account.unused("user:42", DAY).take(charge(DAY, 1), NOON)).isEmpty();
+        assertThat(Account.unused("id", charge(DAY, 1)).take(charge(DAY, 1), NOON))
+                .isEmpty();
     }
 
     @Test
@@ -134,7 +135,7 @@ class AccountTest {
     void aNewAnchorTakesEffectWithTheNextWindow() {
         QuotaPolicy first = QuotaPolicy.of(10, QuotaPeriod.MONTH).withZone(UTC);
         QuotaPolicy fifteenth = QuotaPolicy.of(10, QuotaPeriod.monthFrom(15)).withZone(UTC);
-        Account account = Account.unused("user:42", first);
+        Account account = Account.unused("id", charge(first, 1));
         account.take(charge(first, 1), NOON);
         Instant april = Instant.parse("2026-04-02T00:00:00Z");
 
@@ -150,7 +151,7 @@ class AccountTest {
     @Test
     void daysBeginWithTheFirstUseAfterTheEnd() {
         QuotaPolicy week = QuotaPolicy.of(10, QuotaPeriod.days(7)).withZone(UTC);
-        Account account = Account.unused("user:42", week);
+        Account account = Account.unused("id", charge(week, 1));
         account.take(charge(week, 1), NOON);
 
         account.take(charge(week, 1), Instant.parse("2026-03-20T08:00:00Z"));
@@ -260,6 +261,7 @@ class AccountTest {
                 10,
                 limitOverride,
                 overrideUntil,
+                0,
                 Instant.parse("2026-03-10T00:00:00Z").toEpochMilli(),
                 MIDNIGHT.toEpochMilli());
     }
