@@ -35,4 +35,19 @@ public class CountersResource {
             }
         }
     }
+
+    /** Everything that is in the database, as SQL. */
+    @GET
+    @Path("dump")
+    public String dump() throws SQLException {
+        StringBuilder dump = new StringBuilder();
+        try (Connection connection = database.getConnection();
+                PreparedStatement script = connection.prepareStatement("script");
+                ResultSet lines = script.executeQuery()) {
+            while (lines.next()) {
+                dump.append(lines.getString(1)).append('\n');
+            }
+        }
+        return dump.toString();
+    }
 }

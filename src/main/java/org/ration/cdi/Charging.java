@@ -3,15 +3,19 @@ package org.ration.cdi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.interceptor.InvocationContext;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.InternalServerErrorException;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaExceededException;
@@ -64,14 +68,25 @@ public class Charging {
             return context.proceed();
         }
         RequestFacts request = facts.current();
-        return isPreflight(request) ? context.proceed() : charge(context, declarations, request);
+        return isFree(request, context.getMethod()) ? context.proceed() : charge(context, declarations, request);
+    }
+
+    /** Questions about a resource cost nothing: CORS preflight, and what JAX-RS answers of itself through a locator. */
+    private static boolean isFree(RequestFacts request, Method method) {
+        return request.httpMethod().filter("OPTIONS"::equals).isPresent()
+                && (isPreflight(request) || isLocator(method));
     }
 
     /** The browser's question before a cross-origin request, which the client did not make itself. */
     private static boolean isPreflight(RequestFacts request) {
-        return request.httpMethod().filter("OPTIONS"::equals).isPresent()
-                && request.header("Origin").isPresent()
+        return request.header("Origin").isPresent()
                 && request.header("Access-Control-Request-Method").isPresent();
+    }
+
+    private static boolean isLocator(Method method) {
+        return method.isAnnotationPresent(Path.class)
+                && Stream.of(method.getAnnotations())
+                        .noneMatch(annotation -> annotation.annotationType().isAnnotationPresent(HttpMethod.class));
     }
 
     private Object charge(InvocationContext context, List<Declaration> declarations, RequestFacts request)

@@ -1,0 +1,24 @@
+package org.ration.it.wire;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+import org.ration.it.testing.CountersResource;
+
+/** Lists its classes, so that nothing is scanned. */
+@ApplicationPath("api")
+public class WireApplication extends Application {
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(
+                AsyncResource.class,
+                CountersResource.class,
+                DecisionHeader.class,
+                EjbResource.class,
+                HandledResource.class,
+                SeveralResource.class,
+                SubResources.class,
+                WireResource.class);
+    }
+}
