@@ -38,7 +38,8 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
     @Override
     public void carryOut(List<ChargeRequest> batch, boolean alike, Deadline deadline) {
         Turn turn = turns.until(deadline);
-        List<ChargeRequest> left = withoutRefused(turn, batch);
+        List<ChargeRequest> left =
+                AtOnce.suits(turn.dialect(), batch) ? chargedAtOnce(turn, batch) : withoutRefused(turn, batch);
         if (!left.isEmpty()) {
             charge(turn, left, alike);
         }
@@ -47,6 +48,11 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
     /** What {@link #carryOut} would decide now. Charges nothing and locks nothing. */
     QuotaDecision check(Turn turn, ChargeRequest request) {
         return turn.read(tables -> new Decision(request, tables.look(ids(List.of(request))), settings.now()).answer());
+    }
+
+    private List<ChargeRequest> chargedAtOnce(Turn turn, List<ChargeRequest> batch) {
+        new AtOnce(batch, settings.now()).charge(turn);
+        return undone(batch);
     }
 
     /** Answers those that are refused by accounts as they stand; a full counter is an exact answer for its instant. */
@@ -64,6 +70,10 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
                 request.decided(decision.answer());
             }
         }
+        return undone(batch);
+    }
+
+    private static List<ChargeRequest> undone(List<ChargeRequest> batch) {
         return batch.stream().filter(request -> !request.isDone()).toList();
     }
 

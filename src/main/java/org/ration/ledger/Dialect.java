@@ -33,6 +33,11 @@ enum Dialect {
             store.createNativeQuery("set local lock_timeout = " + deadline.millisLeft())
                     .executeUpdate();
         }
+
+        @Override
+        boolean countsAtOnce() {
+            return true;
+        }
     };
 
     private final String systemTable;
@@ -70,6 +75,11 @@ enum Dialect {
 
     /** Bounds the waits for locks in this transaction. */
     abstract void boundLocks(EntityManager store, Deadline deadline);
+
+    /** Whether one statement can count and tell ({@code update … returning}), and leave out what others have locked. */
+    boolean countsAtOnce() {
+        return false;
+    }
 
     /** The number of the database session that this transaction has. */
     long sessionId(EntityManager store) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -56,9 +57,39 @@ final class LedgerTables {
      * @return those that exist and are locked now, by id
      */
     Map<String, Account> lockToCharge(SortedSet<String> ids, boolean wait) {
+        Optional<AccountRows> rows = dialect.countsAtOnce() ? AccountRows.of(store) : Optional.empty();
+        if (rows.isPresent()) {
+            return rows.get().lock(ids, wait, deadline);
+        }
         Map<String, Account> locked = lock(ids);
         locked.values().forEach(store::detach);
         return locked;
+    }
+
+    /** Of accounts that were to be locked without waiting, those that exist and others have locked. */
+    Set<String> lockedByOthers(SortedSet<String> ids, Map<String, Account> locked, boolean waited) {
+        if (waited || locked.size() == ids.size() || !dialect.countsAtOnce()) {
+            return Set.of();
+        }
+        SortedSet<String> others = new TreeSet<>(ids);
+        others.removeAll(locked.keySet());
+        return look(others).keySet();
+    }
+
+    /**
+     * Counts by one statement, where all of it fits.
+     *
+     * @return the accounts that were counted on, as they stood before; not managed, and not to be written
+     */
+    Map<String, Account> count(Collection<AccountRows.Total> totals, long now) {
+        return AccountRows.of(store)
+                .map(rows -> rows.count(totals, now, deadline))
+                .orElse(Map.of());
+    }
+
+    /** How long the driver waits for an answer, in milliseconds; 0 for ever, empty if it does not tell. */
+    Optional<Integer> networkTimeout() {
+        return AccountRows.of(store).flatMap(AccountRows::networkTimeout);
     }
 
     /** Writes what charges have changed, all at once. */
@@ -80,11 +111,6 @@ final class LedgerTables {
                 .getResultStream()
                 .filter(account -> account.key().equals(key))
                 .toList();
-    }
-
-    /** Of accounts that could not be locked without waiting, those that exist. */
-    Set<String> lockedByOthers(SortedSet<String> ids, Map<String, Account> locked, boolean waited) {
-        return Set.of();
     }
 
     void add(ClosedWindow window) {

@@ -34,6 +34,7 @@ final class StartCheck {
             step(this::checkConnections);
             step(this::checkSecret);
             step(this::compareClocks);
+            step(StartCheck::warnOfEndlessWaits);
         }
         if (!problems.isEmpty()) {
             throw new IllegalStateException(String.join("\n", problems));
@@ -102,6 +103,14 @@ final class StartCheck {
                         : "the application's clock " + settings.clock().getClass(),
                 ahead.abs(),
                 ahead.isNegative() ? "behind" : "ahead of");
+    }
+
+    /** A connection that broke silently would be waited for as long as the operating system does. */
+    private static void warnOfEndlessWaits(Turn turn) {
+        if (turn.dialect().countsAtOnce()
+                && turn.read(LedgerTables::networkTimeout).equals(Optional.of(0))) {
+            LOG.log(Level.WARNING, StartProblems.noSocketTimeout());
+        }
     }
 
     /** Notes what is wrong, and tells whether nothing was. */

@@ -46,6 +46,12 @@ final class StartProblems {
                 + " isolationLevel of @DataSourceDefinition), or charges of one key fail more often than they need to.";
     }
 
+    static String noSocketTimeout() {
+        return "The driver of the @QuotaStore persistence unit waits for the database's answers for ever, so that a connection"
+                + " that breaks silently stays lost; set a socket time-out well above ration.timeout (socketTimeout, in"
+                + " seconds, in the URL or properties of PostgreSQL's data source).";
+    }
+
     private static Throwable rootOf(Throwable fault) {
         Throwable root = fault;
         while (root.getCause() != null) {
