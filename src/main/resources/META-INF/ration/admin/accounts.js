@@ -1,0 +1,276 @@
+// The list of accounts: search, filters, bars, and the reset of all that match.
+import {html, nothing} from './lit-html.js';
+import {get, post} from './api.js';
+import {Form} from './form.js';
+import {badges, level, meter, notice, pages} from './parts.js';
+import {ends, many, percent, usedOf} from './words.js';
+
+const STATES = [['', 'All'], ['exhausted', 'Used up'], ['near', '80 % or more'], ['overridden', 'Limit set']];
+const SORTS = [
+    ['', 'Key'], ['share.descending', 'Fullest first'], ['used.descending', 'Most used first'],
+    ['resetAt', 'Resets soonest'], ['updatedAt.descending', 'Last changed']
+];
+const UNITS = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
+const NO_SCOPE = '-';
+
+export class Accounts {
+    constructor(query, {draw, go}) {
+        this.title = 'Accounts';
+        this.query = query;
+        this.key = query.get('key') ?? '';
+        this.draw = draw;
+        this.go = go;
+        this.declared = [];
+        this.asked = true;
+        this.mass = new MassReset(this);
+        this.finder = new Finder(this);
+    }
+
+    /** As the parameters of the REST; undefined ones are not sent. */
+    get filter() {
+        const scope = this.query.get('scope');
+        return {
+            key: this.query.get('key') || undefined,
+            scope: scope === NO_SCOPE ? '' : scope || undefined,
+            period: this.query.get('period') || undefined,
+            state: this.query.get('state') || undefined
+        };
+    }
+
+    async refresh() {
+        const [sort, order] = (this.query.get('sort') ?? '').split('.');
+        const page = this.query.get('page') ?? undefined;
+        const [data, {declarations}] = await Promise.all([
+            get('accounts', {...this.filter, sort: sort || undefined, order, page}),
+            this.declared.length ? {declarations: this.declared} : get('declarations')
+        ]);
+        this.declared = declarations;
+        this.data = this.asked ? data : {...data, accounts: inShownOrder(this.data.accounts, data.accounts)};
+        this.asked = false;
+        return data.now;
+    }
+
+    /** Another filter: what is shown stays until the answer is there. */
+    change(query) {
+        const key = query.get('key') ?? '';
+        this.query = query;
+        this.key = this.key.trim() === key ? this.key : key;
+        this.asked = true;
+        this.mass.forget();
+    }
+
+    with(name, value) {
+        const query = new URLSearchParams(this.query);
+        query.delete('page');
+        if (value) {
+            query.set(name, value);
+        } else {
+            query.delete(name);
+        }
+        this.go(`#/accounts?${query}`, true);
+    }
+
+    template(now) {
+        return html`
+            <h1 tabindex="-1">Accounts</h1>
+            ${this.filters()}
+            ${this.finder.template()}
+            ${this.data.accounts.length ? this.list(now) : this.empty()}
+            ${pages(this.data, page => this.with('page', String(page)))}
+            ${this.mass.template()}`;
+    }
+
+    filters() {
+        const scopes = [...new Set(this.declared.map(quota => quota.scope).filter(scope => scope))].sort();
+        const periods = [...new Set([...UNITS, ...this.declared.map(quota => quota.period.split('@')[0])])];
+        return html`
+            <form class="filters" role="search" autocomplete="off" @submit=${event => event.preventDefault()}>
+                <label class="search">Key
+                    <input type="search" name="key" maxlength="200" placeholder="part of a key" spellcheck="false"
+                           .value=${this.key} @input=${event => this.search(event.target.value)}>
+                </label>
+                ${choice('Scope', 'scope', [['', 'any'], [NO_SCOPE, 'none'], ...same(scopes)], this)}
+                ${choice('Period', 'period', [['', 'any'], ...same(periods)], this)}
+                ${choice('Order', 'sort', SORTS, this)}
+                <fieldset class="states"><legend>State</legend>
+                    ${STATES.map(([state, name]) => html`
+                        <label><input type="radio" name="state" value=${state}
+                            .checked=${(this.query.get('state') ?? '') === state}
+                            @change=${() => this.with('state', state)}><span>${name}</span></label>`)}
+                </fieldset>
+            </form>`;
+    }
+
+    search(text) {
+        this.key = text;
+        clearTimeout(this.typing);
+        this.typing = setTimeout(() => this.with('key', this.key.trim()), 250);
+    }
+
+    list(now) {
+        return html`
+            <ol class="accounts">
+                ${this.data.accounts.map(account => html`
+                    <li class=${level(account)}>
+                        <div class="who">
+                            <a href="#/account/${account.id}">${account.key}</a>
+                            <span><code>${account.policy}</code> ${badges(account)}</span>
+                        </div>
+                        <div class="how">
+                            ${meter(account)}
+                            <span class="figures"><span>${usedOf(account)}</span><span>${percent(account)}</span></span>
+                        </div>
+                        <div class="when">${ends(account, now)}</div>
+                    </li>`)}
+            </ol>`;
+    }
+
+    empty() {
+        const filtered = Object.values(this.filter).some(value => value !== undefined);
+        return html`<p class="empty">${filtered
+            ? html`No account matches. <a href="#/accounts">Show all</a>`
+            : 'No account yet: the first counted call makes one.'}</p>`;
+    }
+}
+
+function same(values) {
+    return values.map(value => [value, value]);
+}
+
+function choice(label, name, options, view) {
+    const chosen = view.query.get(name) ?? '';
+    const known = options.some(([value]) => value === chosen) ? options : [...options, [chosen, chosen]];
+    return html`
+        <label>${label}
+            <select name=${name} @change=${event => view.with(name, event.target.value)}>
+                ${known.map(([value, text]) => html`<option value=${value} .selected=${value === chosen}>${text}</option>`)}
+            </select>
+        </label>`;
+}
+
+/** A refresh changes figures and never moves a row under the pointer: the order stays until one asks anew. */
+function inShownOrder(shown, fresh) {
+    const places = new Map(shown.map(({id}, place) => [id, place]));
+    const place = ({id}) => places.get(id) ?? shown.length;
+    return [...fresh].sort((a, b) => place(a) - place(b));
+}
+
+/** Finds the account of an API key or another secret, which the tables keep as a fingerprint only. */
+class Finder {
+    constructor(view) {
+        this.view = view;
+        this.problem = null;
+    }
+
+    template() {
+        const forms = [...new Set(this.view.declared.map(quota => quota.key))].filter(form => /^header:|secret\(/.test(form));
+        return forms.length === 0 ? nothing : html`
+            <details class="finder">
+                <summary>Find the account of an API key or another secret</summary>
+                <form class="row" autocomplete="off" @submit=${event => this.find(event)} @input=${() => this.forget()}>
+                    <label>Key form
+                        <select name="form">${forms.map(form => html`<option>${form}</option>`)}</select></label>
+                    <label>Secret <input name="value" type="password" autocomplete="off" required maxlength="8192"></label>
+                    <button class="primary">Find</button>
+                    <p class="quiet">The secret is sent to this server to work out its fingerprint, and kept nowhere.</p>
+                    ${notice(this.problem)}
+                </form>
+            </details>`;
+    }
+
+    forget() {
+        this.problem = null;
+        this.view.draw();
+    }
+
+    async find(event) {
+        event.preventDefault();
+        const {form, value} = Object.fromEntries(new FormData(event.currentTarget));
+        try {
+            const {key} = await post('keys', {form, values: [value]});
+            this.view.with('key', key);
+        } catch (problem) {
+            this.problem = {kind: 'problem', text: problem.message};
+            this.view.draw();
+        }
+    }
+}
+
+class MassReset {
+    constructor(view) {
+        this.view = view;
+        this.form = new Form({
+            name: 'mass-reset', label: 'Reset them', danger: true, draw: view.draw,
+            fields: () => nothing,
+            foretell: () => this.foretell(),
+            submit: body => this.submit(body)
+        });
+    }
+
+    template() {
+        return html`
+            <details class="card mass" @toggle=${event => this.toggle(event.target.open)}>
+                <summary>Reset all accounts that match…</summary>
+                ${this.form.template()}
+                <button type="button" class="plain" @click=${() => this.count()}>Count again</button>
+            </details>`;
+    }
+
+    toggle(open) {
+        this.open = open;
+        this.forget();
+    }
+
+    /** A count is of one filter only. */
+    forget() {
+        this.counted = undefined;
+        if (this.open) {
+            this.count();
+        }
+    }
+
+    async count() {
+        const {filter} = this.view;
+        try {
+            const counted = await get('accounts/count', filter);
+            if (JSON.stringify(filter) === JSON.stringify(this.view.filter)) {
+                this.counted = counted;
+            }
+        } catch (problem) {
+            this.form.say('problem', problem.message);
+        }
+        this.view.draw();
+    }
+
+    foretell() {
+        if (!this.counted) {
+            return {says: 'Counting …'};
+        }
+        const {count, resettable} = this.counted;
+        const which = Object.values(this.view.filter).some(value => value !== undefined)
+            ? `${many(count, 'account matches', 'accounts match')} the filters above`
+            : `No filter is set: these are all ${many(count, 'account')}`;
+        if (resettable === 0) {
+            return {says: `${which}; nothing is used in any open window of them.`};
+        }
+        return {
+            says: `${which}. ${many(resettable, 'of them has', 'of them have')} used something: used becomes 0 there. `
+                + 'Windows, limits and history stay. This cannot be taken back.',
+            body: {filter: this.view.filter, atMost: resettable}
+        };
+    }
+
+    async submit(body) {
+        try {
+            const {reset} = await post('accounts/reset', body);
+            return `${many(reset, 'account')} reset.`;
+        } catch (problem) {
+            if (problem.refusal === 'more-than-confirmed') {
+                problem.message = 'More accounts match by now; nothing was reset. Read the new count, and press again.';
+            }
+            throw problem;
+        } finally {
+            await Promise.all([this.count(), this.view.refresh()]);
+        }
+    }
+}

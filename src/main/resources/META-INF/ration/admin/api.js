@@ -1,0 +1,62 @@
+// The REST of openapi.json, as functions that answer JSON or throw a Problem.
+
+/** An answer that is no success, or none at all (status 0). */
+export class Problem extends Error {
+    constructor(status, body) {
+        super(sentence(status, body));
+        this.status = status;
+        this.type = body.type ?? '';
+        this.refusal = body.refusal;
+    }
+}
+
+function sentence(status, body) {
+    if (status === 0) {
+        return 'The server does not answer.';
+    }
+    if (status === 401) {
+        return 'You are logged out. Load the page again to log in; nothing was changed.';
+    }
+    return body.detail || body.title || `The server answered ${status}.`;
+}
+
+async function send(path, options) {
+    const response = await answered(path, options);
+    const body = await response.json().catch(() => null);
+    if (!response.ok || body === null) {
+        throw new Problem(response.status, body ?? {});
+    }
+    return body;
+}
+
+async function answered(path, options) {
+    try {
+        return await fetch(`api/${path}`, {
+            cache: 'no-store',
+            redirect: 'error',
+            signal: AbortSignal.timeout(20_000),
+            ...options
+        });
+    } catch {
+        throw new Problem(0, {});
+    }
+}
+
+/** Parameters that are undefined are left out; an empty one is sent. */
+export function get(path, parameters = {}) {
+    const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+    return send(given.length ? `${path}?${new URLSearchParams(given)}` : path, {});
+}
+
+export function post(path, body, headers = {}) {
+    return send(path, {
+        method: 'POST',
+        headers: {'Content-Type': 'application/json', 'X-Requested-By': 'ration', ...headers},
+        body: JSON.stringify(body)
+    });
+}
+
+/** An act on an account as it was seen: 412 if another act came in between. */
+export function act(id, name, version, body) {
+    return post(`accounts/${id}/${name}`, body, {'If-Match': `"${version}"`});
+}

@@ -1,0 +1,151 @@
+// Numbers, times and acts in the operator's words. Knows nothing of the page.
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const UNITS = [[DAY, 'day'], [HOUR, 'hour'], [MINUTE, 'minute'], [SECOND, 'second']];
+
+const NUMBERS = new Intl.NumberFormat('en');
+
+export const UNLIMITED = 'unlimited';
+
+export function units(value) {
+    return value === UNLIMITED ? 'no limit' : NUMBERS.format(value);
+}
+
+export function many(count, one, more = `${one}s`) {
+    return `${units(count)} ${count === 1 ? one : more}`;
+}
+
+/** How much of the limit is used, as a fraction; 0 where there is no limit. */
+export function share(account) {
+    if (account.limit === UNLIMITED) {
+        return 0;
+    }
+    const taken = account.used + account.reserved;
+    return account.limit === 0 ? 1 : taken / account.limit;
+}
+
+/** Whole per cent, rounded down, so that 100 % is never said of what is not used up. */
+export function percent(account) {
+    return account.limit === UNLIMITED ? '' : `${units(Math.floor(share(account) * 100))} %`;
+}
+
+export function usedOf(account) {
+    const of = account.limit === UNLIMITED ? 'no limit' : `of ${units(account.limit)}`;
+    const over = account.limit !== UNLIMITED && account.used > account.limit
+        ? `, ${units(account.used - account.limit)} over` : '';
+    return `${units(account.used)} ${of}${over}`;
+}
+
+/** "3 days", in the largest unit of which there are at least two, rounded down. */
+export function span(milliseconds) {
+    const [size, name] = UNITS.find(([unit]) => milliseconds >= 2 * unit) ?? UNITS.at(-1);
+    return many(Math.max(1, Math.floor(milliseconds / size)), name);
+}
+
+/** "Tue 1 Dec 00:00 Europe/Berlin", with the year where it is not this one. */
+export function moment(instant, zone, now) {
+    const at = wall(instant, zone);
+    const year = at.year === wall(now, zone).year ? '' : ` ${at.year}`;
+    const seconds = at.second === '00' ? '' : `:${at.second}`;
+    return `${at.weekday} ${at.day} ${at.month}${year} ${at.hour}:${at.minute}${seconds} ${zone}`;
+}
+
+/** "1 Dec 2026". */
+export function date(instant, zone) {
+    const at = wall(instant, zone);
+    return `${at.day} ${at.month} ${at.year}`;
+}
+
+export function clock(instant) {
+    const at = wall(instant, 'UTC');
+    return `${at.hour}:${at.minute}:${at.second} UTC`;
+}
+
+/** "resets in 3 days, Tue 1 Dec 00:00 Europe/Berlin". */
+export function ends(account, now) {
+    const wait = Date.parse(account.resetAt) - Date.parse(now);
+    if (!account.open) {
+        return 'no open window: nothing is used';
+    }
+    return `resets ${wait > 0 ? `in ${span(wait)}` : 'now'}, ${moment(account.resetAt, account.zone, now)}`;
+}
+
+export function ago(instant, now) {
+    const passed = Date.parse(now) - Date.parse(instant);
+    return passed < SECOND ? 'just now' : `${span(passed)} ago`;
+}
+
+/** "per month", "per 30 days", "per month from day 15". */
+export function per(period) {
+    const days = /^(\d+)d$/.exec(period);
+    const anchored = /^month@(\d+)$/.exec(period);
+    if (days) {
+        return `per ${many(Number(days[1]), 'day')}`;
+    }
+    return anchored ? `per month from day ${anchored[1]}` : `per ${period}`;
+}
+
+/** What an entry of the audit says was done. */
+export function deed(entry, now) {
+    const until = entry.untilAfter ? ` until ${moment(entry.untilAfter, entry.zone ?? 'UTC', now)}` : '';
+    switch (entry.act) {
+        case 'override-set':
+            return `set the limit to ${units(entry.after)}${until}`
+                + (entry.before === null ? '' : `; it was set to ${units(entry.before)}`);
+        case 'override-cleared':
+            return `cleared the limit that was set to ${units(entry.before)}`;
+        case 'granted':
+            return entry.after >= entry.before
+                ? `granted ${units(entry.after - entry.before)} more for the window, now ${units(entry.after)} extra`
+                : `took back ${units(entry.before - entry.after)} of what was granted, now ${units(entry.after)} extra`;
+        case 'corrected':
+            return `corrected used from ${units(entry.before)} to ${units(entry.after)}`;
+        case 'reset':
+            return `reset used from ${units(entry.before)} to ${units(entry.after ?? 0)}`;
+        case 'erased':
+            return `erased a key with ${many(entry.before ?? 0, 'account')}`;
+        case 'purged':
+            return `purged ${many(entry.before ?? 0, 'idle account')}`;
+        default:
+            return entry.act;
+    }
+}
+
+/** The instant at which the clocks of a zone show a local time ("2026-12-12T08:30"), or null. */
+export function instantAt(local, zone) {
+    const wanted = Date.parse(`${local}Z`);
+    if (Number.isNaN(wanted)) {
+        return null;
+    }
+    // Twice, since the first guess may lie on the other side of a change of the clocks.
+    const first = wanted - offset(wanted, zone);
+    return new Date(wanted - offset(first, zone)).toISOString();
+}
+
+function offset(milliseconds, zone) {
+    const at = wall(milliseconds, zone);
+    return Date.parse(`${at.isoDate}T${at.hour}:${at.minute}:${at.second}Z`) - Math.floor(milliseconds / SECOND) * SECOND;
+}
+
+function wall(instant, zone) {
+    const time = new Date(instant);
+    const parts = Object.fromEntries(format(zone).formatToParts(time).map(({type, value}) => [type, value]));
+    const month = String(MONTHS.indexOf(parts.month) + 1).padStart(2, '0');
+    return {...parts, isoDate: `${parts.year}-${month}-${parts.day.padStart(2, '0')}`};
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const formats = new Map();
+
+function format(zone) {
+    if (!formats.has(zone)) {
+        formats.set(zone, new Intl.DateTimeFormat('en-US', {
+            timeZone: zone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric',
+            hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23'
+        }));
+    }
+    return formats.get(zone);
+}
