@@ -38,6 +38,28 @@ enum Dialect {
         boolean countsAtOnce() {
             return true;
         }
+    },
+
+    /**
+     * MariaDB, at READ COMMITTED or REPEATABLE READ. What bounds waits for locks in general belongs to the pooled
+     * connection there, and would outlive the transaction; so each statement that locks is bounded by itself, in whole
+     * seconds.
+     */
+    MARIADB(
+            "system_variables",
+            "select connection_id()",
+            "select timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000",
+            "select max(variable_value) from information_schema.session_variables"
+                    + " where variable_name in ('TX_ISOLATION', 'TRANSACTION_ISOLATION')") {
+        @Override
+        void boundLocks(EntityManager store, Deadline deadline) {
+            // see boundLocks of a query
+        }
+
+        @Override
+        <Q extends Query> Q boundLocks(Q locking, Deadline deadline) {
+            return deadline.bound(locking);
+        }
     };
 
     private final String systemTable;
@@ -61,7 +83,7 @@ enum Dialect {
     static Optional<Dialect> of(EntityManager store, Deadline deadline) {
         Query systemTables = store.createNativeQuery("select lower(table_name) from information_schema.tables"
                 + " where lower(table_schema) in ('information_schema', 'pg_catalog')"
-                + " and lower(table_name) in ('in_doubt', 'pg_class')");
+                + " and lower(table_name) in ('in_doubt', 'pg_class', 'system_variables')");
         List<?> found = deadline.bound(systemTables).getResultList();
         return Arrays.stream(values())
                 .filter(dialect -> found.contains(dialect.systemTable))
@@ -79,6 +101,11 @@ enum Dialect {
     /** Whether one statement can count and tell ({@code update … returning}), and leave out what others have locked. */
     boolean countsAtOnce() {
         return false;
+    }
+
+    /** Bounds the waits of a query that locks, where it is not done for the whole transaction. */
+    <Q extends Query> Q boundLocks(Q locking, Deadline deadline) {
+        return locking;
     }
 
     /** The number of the database session that this transaction has. */

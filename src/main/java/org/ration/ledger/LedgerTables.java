@@ -44,7 +44,7 @@ final class LedgerTables {
      */
     Map<String, Account> lock(SortedSet<String> ids) {
         dialect.boundLocks(store, deadline);
-        return byId(store.createQuery(LOCK, Account.class)
+        return byId(dialect.boundLocks(store.createQuery(LOCK, Account.class), deadline)
                 .setParameter("ids", padded(ids))
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList());

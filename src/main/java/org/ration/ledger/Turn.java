@@ -64,7 +64,7 @@ final class Turn {
     Dialect tellDialect() {
         return inTransaction(store -> Outcome.unchanged(Dialect.of(store, deadline)))
                 .orElseThrow(() -> QuotaStoreException.notCharged(
-                        "the database is not one that Ration knows; use H2 or PostgreSQL", null));
+                        "the database is not one that Ration knows; use H2, PostgreSQL or MariaDB", null));
     }
 
     /**

@@ -15,6 +15,27 @@ public enum Database {
         String newUrl(String name) {
             return PostgresServer.newDatabase(name);
         }
+    },
+    /** A real server, one for all tests; connections work at READ COMMITTED. */
+    MARIADB("mariadb") {
+        @Override
+        String newUrl(String name) {
+            return MariaDbServer.newDatabase(name) + "&sessionVariables=transaction_isolation='READ-COMMITTED'";
+        }
+    },
+    /** The same server; connections work at its default, REPEATABLE READ. */
+    MARIADB_REPEATABLE_READ("mariadb") {
+        @Override
+        String newUrl(String name) {
+            return MariaDbServer.newDatabase(name) + "&sessionVariables=transaction_isolation='REPEATABLE-READ'";
+        }
+    },
+    /** The same server; at REPEATABLE READ a change of what a transaction has not seen is a conflict. */
+    MARIADB_SNAPSHOT("mariadb") {
+        @Override
+        String newUrl(String name) {
+            return MARIADB_REPEATABLE_READ.newUrl(name) + ",innodb_snapshot_isolation=ON";
+        }
     };
 
     private final String vendor;

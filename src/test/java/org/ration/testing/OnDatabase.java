@@ -23,6 +23,9 @@ public @interface OnDatabase {
     /** Which database. */
     Database value() default Database.H2;
 
+    /** Which persistence provider. */
+    Provider provider() default Provider.ECLIPSELINK;
+
     /** Bean classes. */
     Class<?>[] beans() default {};
 

@@ -18,9 +18,10 @@ final class OnDatabaseExtension implements BeforeAllCallback, BeforeEachCallback
     public void beforeAll(ExtensionContext context) throws ReflectiveOperationException {
         Class<?> test = context.getRequiredTestClass();
         OnDatabase wanted = test.getAnnotation(OnDatabase.class);
-        TestDatabase database = wanted.tables()
-                ? TestDatabase.withTables(wanted.value(), wanted.pool())
-                : TestDatabase.empty(wanted.value(), wanted.pool());
+        TestDatabase database = TestDatabase.empty(wanted.value(), wanted.provider(), wanted.pool());
+        if (wanted.tables()) {
+            database.createTables();
+        }
         context.getStore(HERE).put(TestDatabase.class, database);
         context.getStore(HERE).put(TestContainer.class, container(database, wanted, test));
     }

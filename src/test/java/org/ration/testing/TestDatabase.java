@@ -39,18 +39,23 @@ public final class TestDatabase implements AutoCloseable {
     private final EntityManagerFactory unit;
     private final StoreOfTransaction store;
 
-    private TestDatabase(Database kind, int poolSize) {
+    private TestDatabase(Database kind, Provider provider, int poolSize) {
         this.kind = kind;
         String name = "ration_" + COUNT.incrementAndGet();
         this.url = kind.newUrl(name);
         this.pool = pool(poolSize);
-        this.unit = unit(name);
+        this.unit = unit(provider, name);
         this.store = new StoreOfTransaction(unit);
     }
 
     /** An empty database. */
     public static TestDatabase empty(Database kind, int poolSize) {
-        return new TestDatabase(kind, poolSize);
+        return empty(kind, Provider.ECLIPSELINK, poolSize);
+    }
+
+    /** An empty database. */
+    public static TestDatabase empty(Database kind, Provider provider, int poolSize) {
+        return new TestDatabase(kind, provider, poolSize);
     }
 
     /** A database with Ration's tables. */
@@ -169,12 +174,10 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    private EntityManagerFactory unit(String name) {
-        Map<String, Object> properties = new HashMap<>();
+    private EntityManagerFactory unit(Provider provider, String name) {
+        Map<String, Object> properties = new HashMap<>(provider.properties(name));
         properties.put("jakarta.persistence.jtaDataSource", pool);
-        // EclipseLink shares factories of one session name.
-        properties.put("eclipselink.session-name", name);
-        return Persistence.createEntityManagerFactory("ration-test", properties);
+        return Persistence.createEntityManagerFactory(provider.unit(), properties);
     }
 
     private static String read(String resource) {

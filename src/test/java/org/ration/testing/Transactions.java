@@ -14,8 +14,10 @@ import java.util.logging.Logger;
 public final class Transactions {
 
     // They warn of every fault that a test causes on purpose. Kept here, since loggers are only weakly held.
-    private static final List<Logger> QUIET =
-            List.of(Logger.getLogger("com.arjuna.ats"), Logger.getLogger("org.eclipse.persistence"));
+    private static final List<Logger> QUIET = List.of(
+            Logger.getLogger("com.arjuna.ats"),
+            Logger.getLogger("org.eclipse.persistence"),
+            Logger.getLogger("org.hibernate"));
 
     static {
         QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));

