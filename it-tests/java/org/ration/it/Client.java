@@ -85,6 +85,12 @@ final class Client {
                 .body());
     }
 
+    /** What the counter of one period unit has in the database. */
+    long used(String key, String scope, String unit) {
+        return Long.parseLong(get("api/counters/used?key=" + encode(key) + "&scope=" + encode(scope) + "&unit=" + unit)
+                .body());
+    }
+
     static String encode(String text) {
         return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }

@@ -23,11 +23,17 @@ final class Wars {
 
     /** An application whose counters are in a data source, with settings of one line each. */
     static WebArchive war(String name, String dataSource, String... settings) {
+        String lines = String.join("\n", settings) + "\ntesting.data-source=" + dataSource + "\n";
         return ShrinkWrap.create(WebArchive.class, name)
                 .addAsLibrary(new File(System.getProperty("ration.jar")))
                 .addAsResource(
                         new StringAsset(PERSISTENCE.replace("DATA_SOURCE", dataSource)), "META-INF/persistence.xml")
-                .addAsResource(
-                        new StringAsset(String.join("\n", settings) + "\n"), "META-INF/microprofile-config.properties");
+                .addAsResource(new StringAsset(lines), "META-INF/microprofile-config.properties");
+    }
+
+    /** An application that defines its data source itself, and brings the driver. */
+    static WebArchive war(String name, DefinedDataSource dataSource, String... settings) {
+        WebArchive war = war(name, DefinedDataSource.NAME, settings).setWebXML(new StringAsset(dataSource.webXml()));
+        return dataSource.isOfServer() ? war : war.addAsLibrary(dataSource.driver());
     }
 }

@@ -25,7 +25,8 @@ import java.lang.annotation.Target;
  * its business methods, and on a stereotype. The declarations on a method replace those on its class; {@link None} lifts
  * them. A declaration on an interface method or on an overridden method holds for the methods that implement or
  * override it. Calls that the container cannot intercept (a bean that calls itself, objects made with {@code new}) are
- * reported rather than silently passed.
+ * reported rather than silently passed. A timer method that is refused, or cannot be charged, throws nothing: it is passed
+ * over with a line in the log, since containers cancel timers whose methods throw.
  *
  * <p><b>When.</b> After authorization and before {@code @Transactional} and the interceptors of MicroProfile Fault
  * Tolerance ({@link #PRIORITY}), so a method that is retried is charged once. The charge commits in a transaction of its

@@ -1,7 +1,7 @@
 package org.ration.it.testing;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -9,26 +9,27 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 
 /** The counters as they are in the database. */
 @Path("counters")
 @ApplicationScoped
 public class CountersResource {
 
-    @Resource(lookup = "java:comp/DefaultDataSource")
-    private DataSource database;
+    @Inject
+    private TestDataSource database;
 
     @GET
     @Path("used")
-    public String used(@QueryParam("key") String key, @QueryParam("scope") String scope) throws SQLException {
-        String sql =
-                "select coalesce(sum(used), 0) from ration_account where quota_key = ? and (? is null or scope = ?)";
-        try (Connection connection = database.getConnection();
+    public String used(
+            @QueryParam("key") String key, @QueryParam("scope") String scope, @QueryParam("unit") String unit)
+            throws SQLException {
+        String sql = "select coalesce(sum(used), 0) from ration_account where quota_key = ?"
+                + " and scope = coalesce(?, scope) and period = coalesce(?, period)";
+        try (Connection connection = database.connection();
                 PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, key);
             query.setString(2, scope);
-            query.setString(3, scope);
+            query.setString(3, unit);
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 return Long.toString(row.getLong(1));
@@ -41,7 +42,7 @@ public class CountersResource {
     @Path("dump")
     public String dump() throws SQLException {
         StringBuilder dump = new StringBuilder();
-        try (Connection connection = database.getConnection();
+        try (Connection connection = database.connection();
                 PreparedStatement script = connection.prepareStatement("script");
                 ResultSet lines = script.executeQuery()) {
             while (lines.next()) {

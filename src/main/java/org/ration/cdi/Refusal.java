@@ -4,6 +4,8 @@ import jakarta.interceptor.InvocationContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,9 +16,11 @@ import org.ration.QuotaExceededException;
 
 /**
  * How a refused method answers: an {@code AsyncResponse} among its parameters is resumed, a {@code CompletionStage} that
- * it returns completes exceptionally, any other method throws.
+ * it returns completes exceptionally, a timer's method is passed over, any other method throws.
  */
 final class Refusal {
+
+    private static final Logger LOG = System.getLogger("org.ration");
 
     private Refusal() {}
 
@@ -36,7 +40,20 @@ final class Refusal {
         if (returnsStage(context.getMethod().getReturnType())) {
             return CompletableFuture.failedFuture(answer);
         }
+        if (context.getTimer() != null) {
+            return passOver(context, answer);
+        }
         throw answer;
+    }
+
+    /** Containers take a timer whose method throws a few times for broken, and never have it expire again. */
+    private static @Nullable Object passOver(InvocationContext context, WebApplicationException answer) {
+        LOG.log(
+                Level.INFO,
+                "timer method {0} was not run: {1}",
+                QuotaAnnotations.name(context.getMethod()),
+                answer.getMessage());
+        return null;
     }
 
     /**

@@ -1,0 +1,95 @@
+package org.ration.it;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A data source that an application defines.
+ *
+ * @param className what the server makes connections with; its interfaces decide whether the pool is an XA one
+ * @param url where the database is
+ * @param maxPoolSize the most connections
+ * @param transactional whether connections take part in transactions
+ * @param properties what else the server is told
+ */
+record DefinedDataSource(
+        String className, String url, int maxPoolSize, boolean transactional, Map<String, String> properties) {
+
+    static final String NAME = "java:app/jdbc/shop";
+
+    private static final int LARGE = 100;
+
+    private static final String WEB_XML =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                <data-source>
+                    <name>NAME</name>
+                    <class-name>CLASS</class-name>
+                    <url>URL</url>
+                    <user>USER</user>
+                    <password>any</password>
+                    PROPERTIES
+                    <transactional>TRANSACTIONAL</transactional>
+                    <initial-pool-size>1</initial-pool-size>
+                    <max-pool-size>SIZE</max-pool-size>
+                    <min-pool-size>1</min-pool-size>
+                </data-source>
+            </web-app>
+            """;
+
+    static DefinedDataSource of(String className, String url) {
+        return new DefinedDataSource(className, url, LARGE, true, Map.of());
+    }
+
+    DefinedDataSource withMaxPoolSize(int size) {
+        return new DefinedDataSource(className, url, size, transactional, properties);
+    }
+
+    DefinedDataSource outsideTransactions() {
+        return new DefinedDataSource(className, url, maxPoolSize, false, properties);
+    }
+
+    DefinedDataSource with(String property, String value) {
+        Map<String, String> more = new TreeMap<>(properties);
+        more.put(property, value);
+        return new DefinedDataSource(className, url, maxPoolSize, transactional, more);
+    }
+
+    String webXml() {
+        return WEB_XML.replace("NAME", NAME)
+                .replace("CLASS", className)
+                .replace("URL", url.replace("&", "&amp;"))
+                .replace("USER", isOfServer() ? "sa" : "postgres")
+                .replace("PROPERTIES", propertiesXml())
+                .replace("TRANSACTIONAL", Boolean.toString(transactional))
+                .replace("SIZE", Integer.toString(maxPoolSize));
+    }
+
+    private String propertiesXml() {
+        StringBuilder xml = new StringBuilder();
+        properties.forEach((name, value) ->
+                xml.append("<property><name>%s</name><value>%s</value></property>".formatted(name, value)));
+        return xml.toString();
+    }
+
+    /** Whether the server has the driver itself. */
+    boolean isOfServer() {
+        return url.startsWith("jdbc:h2:");
+    }
+
+    /** The jar of the driver, as the tests themselves have it. */
+    File driver() {
+        try {
+            return new File(Class.forName(className)
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (ClassNotFoundException | URISyntaxException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+}

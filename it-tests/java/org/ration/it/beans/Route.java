@@ -1,0 +1,7 @@
+package org.ration.it.beans;
+
+/** From where an EJB is called. */
+public interface Route {
+
+    void go(Runnable call);
+}
