@@ -76,6 +76,7 @@ export class Accounts {
             ${this.filters()}
             ${this.finder.template()}
             ${this.data.accounts.length ? this.list(now) : this.empty()}
+            <p class="quiet" role="status">${this.shown()}</p>
             ${pages(this.data, page => this.with('page', String(page)))}
             ${this.mass.template()}`;
     }
@@ -123,6 +124,12 @@ export class Accounts {
                         <div class="when">${ends(account, now)}</div>
                     </li>`)}
             </ol>`;
+    }
+
+    shown() {
+        const {accounts, page, size, more} = this.data;
+        return page === 0 && !more ? many(accounts.length, 'account')
+            : `Accounts ${page * size + 1} to ${page * size + accounts.length}${more ? ' of more' : ''}`;
     }
 
     empty() {

@@ -23,17 +23,22 @@ function sentence(status, body) {
 async function send(path, options) {
     const response = await answered(path, options);
     const body = await response.json().catch(() => null);
-    if (!response.ok || body === null) {
-        throw new Problem(response.status, body ?? {});
+    if (response.ok && body !== null) {
+        return body;
     }
-    return body;
+    throw new Problem(asksForLogin(response) ? 401 : response.status, body ?? {});
+}
+
+/** An application's login form comes as a redirect, or as a page in place of JSON. */
+function asksForLogin(response) {
+    return response.ok || response.type === 'opaqueredirect';
 }
 
 async function answered(path, options) {
     try {
         return await fetch(`api/${path}`, {
             cache: 'no-store',
-            redirect: 'error',
+            redirect: 'manual',
             signal: AbortSignal.timeout(20_000),
             ...options
         });

@@ -59,18 +59,19 @@ export class CleanUp {
             this.count(key);
             return {says: 'Looking for it …'};
         }
+        if (this.counted.failed) {
+            return {says: 'It could not be looked up; type the key again.'};
+        }
         const says = this.counted.accounts === 0
             ? 'There is no account of this key; what names it in the audit is erased all the same.'
             : `${many(this.counted.accounts, 'account')} of ${key} will be erased, with all history.`;
         return typed.sure ? {says, body: {key}} : {says: `${says} Tick the box to go on.`};
     }
 
-    /** Counts the accounts of exactly this key; the search itself finds keys that contain it. */
-    async count(key) {
+    count(key) {
         clearTimeout(this.typing);
         this.typing = setTimeout(async () => {
-            const {accounts} = await get('accounts', {key: key || undefined, size: 100});
-            this.counted = {key, accounts: accounts.filter(account => account.key === key).length};
+            this.counted = await countOf(key).then(accounts => ({key, accounts}), () => ({key, failed: true}));
             this.draw();
         }, 250);
     }
@@ -94,16 +95,19 @@ export class CleanUp {
             this.countIdle(idleSince);
             return {says: 'Counting …'};
         }
+        if (this.idle.failed) {
+            return {says: 'They could not be counted; choose the day again.'};
+        }
         const says = `${many(this.idle.count, 'account is', 'accounts are')} idle since before `
             + `${moment(idleSince, 'UTC', this.now)}`;
         return this.idle.count === 0 ? {says: `${says}; there is nothing to purge.`}
             : {says: `${says} and will be removed.`, body: {idleSince}};
     }
 
-    async countIdle(since) {
+    countIdle(since) {
         clearTimeout(this.choosing);
         this.choosing = setTimeout(async () => {
-            this.idle = {since, count: (await get('purge', {idleSince: since})).count};
+            this.idle = await get('purge', {idleSince: since}).then(({count}) => ({since, count}), () => ({since, failed: true}));
             this.draw();
         }, 250);
     }
@@ -113,4 +117,15 @@ export class CleanUp {
         this.idle = undefined;
         return `${many(accounts, 'account')} purged.`;
     }
+}
+
+/** The accounts of exactly this key, page by page: the search finds all keys that contain it. */
+async function countOf(key) {
+    let count = 0;
+    for (let page = 0, more = true; more; page++) {
+        const found = await get('accounts', {key, size: 100, page});
+        count += found.accounts.filter(account => account.key === key).length;
+        more = found.more;
+    }
+    return count;
 }
