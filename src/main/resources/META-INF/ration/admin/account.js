@@ -5,7 +5,7 @@ import {chart, shown} from './chart.js';
 import {Form} from './form.js';
 import * as forecast from './forecast.js';
 import {audit, badges, level, meter} from './parts.js';
-import {UNLIMITED, ago, date, deed, ends, moment, per, percent, units, usedOf} from './words.js';
+import {UNLIMITED, ago, date, deed, ends, moment, per, percent, shownZone, units, usedOf} from './words.js';
 
 export class Account {
     constructor(id, {draw}) {
@@ -55,7 +55,7 @@ export class Account {
             <section class="card standing ${level(account)}" aria-label="Standing">
                 <p class="verdict">${this.verdict(now)}</p>
                 ${meter(account)}
-                <p class="figures"><span>${usedOf(account)} used</span><span>${percent(account)}</span></p>
+                <p class="figures"><span>${usedOf(account)}</span><span>${percent(account)}</span></p>
                 <dl>
                     <dt>Limit</dt><dd>${this.limit(now)}</dd>
                     <dt>Window</dt><dd>${account.open ? html`since ${moment(account.periodStart, account.zone, now)};
@@ -175,8 +175,8 @@ export class Account {
                     <option value="date">a time …</option>
                 </select>
             </label>
-            <label ?hidden=${typed.lasts !== 'date'}>Until, in ${this.account.zone}
-                <input type="datetime-local" name="until" aria-label="Until, in ${this.account.zone}">
+            <label ?hidden=${typed.lasts !== 'date'}>Until, in ${shownZone(this.account.zone)}
+                <input type="datetime-local" name="until">
             </label>`;
     }
 

@@ -31,7 +31,7 @@ export function next(account) {
 
 function outcome(account, limit, used = account.used) {
     const after = {...account, limit, used};
-    return `${usedOf(after)} used, ${next(after)}`;
+    return `${usedOf(after)}, ${next(after)}`;
 }
 
 function plus(limit, granted) {

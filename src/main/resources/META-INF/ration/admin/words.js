@@ -32,11 +32,13 @@ export function percent(account) {
     return account.limit === UNLIMITED ? '' : `${units(Math.floor(share(account) * 100))} %`;
 }
 
+/** "120 of 500 used". */
 export function usedOf(account) {
-    const of = account.limit === UNLIMITED ? 'no limit' : `of ${units(account.limit)}`;
-    const over = account.limit !== UNLIMITED && account.used > account.limit
-        ? `, ${units(account.used - account.limit)} over` : '';
-    return `${units(account.used)} ${of}${over}`;
+    if (account.limit === UNLIMITED) {
+        return `${units(account.used)} used, no limit`;
+    }
+    const over = account.used > account.limit ? `, ${units(account.used - account.limit)} over` : '';
+    return `${units(account.used)} of ${units(account.limit)} used${over}`;
 }
 
 /** "3 days", in the largest unit of which there are at least two, rounded down. */
@@ -50,7 +52,7 @@ export function moment(instant, zone, now) {
     const at = wall(instant, zone);
     const year = at.year === wall(now, zone).year ? '' : ` ${at.year}`;
     const seconds = at.second === '00' ? '' : `:${at.second}`;
-    return `${at.weekday} ${at.day} ${at.month}${year} ${at.hour}:${at.minute}${seconds} ${zone}`;
+    return `${at.weekday} ${at.day} ${at.month}${year} ${at.hour}:${at.minute}${seconds} ${shownZone(zone)}`;
 }
 
 /** "1 Dec 2026". */
@@ -130,9 +132,19 @@ function offset(milliseconds, zone) {
     return Date.parse(`${at.isoDate}T${at.hour}:${at.minute}:${at.second}Z`) - Math.floor(milliseconds / SECOND) * SECOND;
 }
 
+/** The zone by which the times of a zone are shown: UTC for one that Java knows and the browser does not ("UTC+1"). */
+export function shownZone(zone) {
+    try {
+        format(zone);
+        return zone;
+    } catch {
+        return 'UTC';
+    }
+}
+
 function wall(instant, zone) {
     const time = new Date(instant);
-    const parts = Object.fromEntries(format(zone).formatToParts(time).map(({type, value}) => [type, value]));
+    const parts = Object.fromEntries(format(shownZone(zone)).formatToParts(time).map(({type, value}) => [type, value]));
     const month = String(MONTHS.indexOf(parts.month) + 1).padStart(2, '0');
     return {...parts, isoDate: `${parts.year}-${month}-${parts.day.padStart(2, '0')}`};
 }
