@@ -49,7 +49,7 @@ public class Ledger {
      * @throws IllegalStateException with all that is wrong, each with its id: {@code RATION-003} a new transaction shares
      *     the caller's connection; {@code RATION-004} tables missing or outdated; {@code RATION-005} another secret;
      *     {@code RATION-028} the mapping file is not in the persistence unit; {@code RATION-029} the database does not
-     *     answer, or is not one that Ration knows
+     *     answer, or is not one that Ration knows; {@code RATION-031} it rolls nothing back
      */
     public void start() {
         new StartCheck(settings, store).run();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.ration.QuotaStoreException;
 
@@ -32,6 +33,7 @@ final class StartCheck {
     void run() {
         if (answers() && mapped() && hasTables()) {
             step(this::checkConnections);
+            step(this::checkRollback);
             step(this::checkSecret);
             step(this::compareClocks);
             step(StartCheck::warnOfEndlessWaits);
@@ -67,6 +69,22 @@ final class StartCheck {
         });
         if (shared) {
             problems.add(StartProblems.sharedConnection());
+        }
+    }
+
+    /** What is rolled back must be gone: connections that are in no transaction hold no locks either. */
+    private void checkRollback(Turn turn) {
+        String probe = "probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        turn.change(tables -> {
+            tables.execute("insert into ration_meta (name, content) values ('" + probe + "', '')");
+            return Outcome.unchanged(true);
+        });
+        if (turn.read(tables -> tables.meta(probe)).isPresent()) {
+            problems.add(StartProblems.noRollback());
+            turn.change(tables -> {
+                tables.execute("delete from ration_meta where name = '" + probe + "'");
+                return Outcome.changed(true);
+            });
         }
     }
 

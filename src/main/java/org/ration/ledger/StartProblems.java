@@ -46,6 +46,13 @@ final class StartProblems {
                 + " isolationLevel of @DataSourceDefinition), or charges of one key fail more often than they need to.";
     }
 
+    static String noRollback() {
+        return "RATION-031 What a transaction on the data source of the @QuotaStore persistence unit has rolled back is still"
+                + " there, so that it has no transactions and no locks either; name a data source in <jta-data-source> whose"
+                + " connections take part in transactions (transactional=true of @DataSourceDefinition, no"
+                + " non-transactional connections of a pool).";
+    }
+
     static String noSocketTimeout() {
         return "The driver of the @QuotaStore persistence unit waits for the database's answers for ever, so that a connection"
                 + " that breaks silently stays lost; set a socket time-out well above ration.timeout (socketTimeout, in"

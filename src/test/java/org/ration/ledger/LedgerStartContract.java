@@ -130,6 +130,18 @@ abstract class LedgerStartContract {
     }
 
     @Test
+    void refusesADataSourceWithoutTransactionsAndLeavesNothingBehind() {
+        database.createTables();
+        Ledger committing = new Ledger(settings(false, "none"), new CommittingTransaction(container));
+
+        assertThatThrownBy(committing::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("RATION-031 What a transaction on the data source");
+        assertThat(database.number("select count(*) from ration_meta where name like 'probe%'"))
+                .isZero();
+    }
+
+    @Test
     void reportsAllThatIsWrongAtOnce() {
         ledger(true, "one").start();
         Ledger sharing = new Ledger(settings(false, "two"), new JoiningTransaction(container));
@@ -206,6 +218,31 @@ abstract class LedgerStartContract {
                 work.accept(store);
             } finally {
                 open.remove();
+            }
+        }
+    }
+
+    /** A server on which nothing is rolled back. */
+    private static final class CommittingTransaction extends LedgerTransaction {
+
+        private final LedgerTransaction real;
+
+        CommittingTransaction(TestContainer container) {
+            real = container.select(LedgerTransaction.class);
+        }
+
+        @Override
+        public void run(Consumer<EntityManager> work) {
+            List<RuntimeException> thrown = new ArrayList<>();
+            real.run(store -> {
+                try {
+                    work.accept(store);
+                } catch (RuntimeException failed) {
+                    thrown.add(failed);
+                }
+            });
+            if (!thrown.isEmpty()) {
+                throw thrown.get(0);
             }
         }
     }

@@ -5,35 +5,35 @@ public enum Database {
     /** In memory. */
     H2("h2") {
         @Override
-        String newUrl(String name) {
+        public String newUrl(String name) {
             return "jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1";
         }
     },
     /** A real server, one for all tests; what is committed is on disk. */
     POSTGRESQL("postgresql") {
         @Override
-        String newUrl(String name) {
+        public String newUrl(String name) {
             return PostgresServer.newDatabase(name);
         }
     },
     /** A real server, one for all tests; connections work at READ COMMITTED. */
     MARIADB("mariadb") {
         @Override
-        String newUrl(String name) {
+        public String newUrl(String name) {
             return MariaDbServer.newDatabase(name) + "&sessionVariables=transaction_isolation='READ-COMMITTED'";
         }
     },
     /** The same server; connections work at its default, REPEATABLE READ. */
     MARIADB_REPEATABLE_READ("mariadb") {
         @Override
-        String newUrl(String name) {
+        public String newUrl(String name) {
             return MariaDbServer.newDatabase(name) + "&sessionVariables=transaction_isolation='REPEATABLE-READ'";
         }
     },
     /** The same server; at REPEATABLE READ a change of what a transaction has not seen is a conflict. */
     MARIADB_SNAPSHOT("mariadb") {
         @Override
-        String newUrl(String name) {
+        public String newUrl(String name) {
             return MARIADB_REPEATABLE_READ.newUrl(name) + ",innodb_snapshot_isolation=ON";
         }
     };
@@ -45,7 +45,7 @@ public enum Database {
     }
 
     /** Creates an empty database and tells where it is. */
-    abstract String newUrl(String name);
+    public abstract String newUrl(String name);
 
     /** The path of the script that creates Ration's tables. */
     public String script() {
