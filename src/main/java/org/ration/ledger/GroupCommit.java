@@ -115,7 +115,12 @@ final class GroupCommit<R extends Request> {
         }
     }
 
-    /** For tests: whether all is as in the beginning. */
+    /** How many requests are waiting for their batch to begin. */
+    int waiting() {
+        return schedule.waiting();
+    }
+
+    /** Whether nobody waits and nothing is in flight. */
     boolean isIdle() {
         return schedule.isIdle();
     }
@@ -261,11 +266,14 @@ final class GroupCommit<R extends Request> {
             }
         }
 
+        /** Unless a connection that is lost makes room for it at last. */
         private void giveUp() {
-            boolean withdrawn = withdraw();
             schedule.reclaim(System.nanoTime());
             handOver();
-            if (withdrawn) {
+            if (request.state() == State.LEADING) {
+                return;
+            }
+            if (withdraw()) {
                 throw QuotaStoreException.notCharged(
                         "no connection for charging was free within " + timeout
                                 + "; see the settings ration.connections and ration.timeout",

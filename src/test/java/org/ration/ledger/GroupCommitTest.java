@@ -1,0 +1,272 @@
+package org.ration.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ration.QuotaStoreException;
+import org.ration.testing.Race;
+
+/** Callers that wait for each other, without a database. */
+class GroupCommitTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
+    private final Set<String> poisoned = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private GroupCommit<Wish> commit = of(2, LONG);
+
+    @AfterEach
+    void nothingIsLeft() {
+        gate.countDown();
+        await().until(commit::isIdle);
+    }
+
+    @Test
+    void callersThatComeMeanwhileShareABatch() throws Exception {
+        commit = of(1, LONG);
+        Caller stuck = caller("gate");
+        Caller one = waiting("a");
+        Caller two = waiting("b");
+
+        gate.countDown();
+
+        assertThat(List.of(stuck.fault(), one.fault(), two.fault())).containsOnly("none");
+        assertThat(batches).containsExactly(List.of("gate"), List.of("a", "b"));
+    }
+
+    @Test
+    void everyCallerIsAnsweredOnce() throws InterruptedException {
+        AtomicInteger carriedOut = new AtomicInteger();
+        commit = new GroupCommit<>(
+                3,
+                LONG,
+                (batch, alike, deadline) -> batch.forEach(wish -> {
+                    carriedOut.incrementAndGet();
+                    wish.done();
+                }));
+
+        Race.run(32, 20_000, number -> {
+            commit.carryOut(new Wish("k" + number % 7, "l" + number % 5));
+            return commit.visit(deadline -> number % 100 == 0);
+        });
+
+        assertThat(carriedOut).hasValue(20_000);
+    }
+
+    @Test
+    void aBadAccountTakesNoStrangersWithIt() throws Exception {
+        commit = of(1, LONG);
+        poisoned.add("bad");
+        caller("gate");
+        List<Caller> callers = List.of(waiting("a"), waiting("bad"), waiting("b"));
+
+        gate.countDown();
+
+        assertThat(List.of(callers.get(0).fault(), callers.get(2).fault())).containsOnly("none");
+        assertThat(callers.get(1).fault()).isEqualTo("bad row");
+        assertThat(batches)
+                .containsExactly(List.of("gate"), List.of("a", "bad", "b"), List.of("a"), List.of("bad"), List.of("b"));
+    }
+
+    @Test
+    void aDefectIsUnknownToAllAndNobodyHangs() throws Exception {
+        commit = of(1, LONG);
+        poisoned.add("defect");
+        caller("gate");
+        List<Caller> callers = List.of(waiting("a"), waiting("defect"));
+
+        gate.countDown();
+
+        assertThat(callers.get(0).outcomeUnknown()).isTrue();
+        assertThat(callers.get(1).outcomeUnknown()).isTrue();
+    }
+
+    @Test
+    void whoWaitsTooLongInTheQueueHasNotBeenCharged() throws Exception {
+        commit = of(1, Duration.ofMillis(200));
+        caller("gate");
+
+        Caller late = waiting("a");
+
+        assertThat(late.fault()).startsWith("no connection for charging was free");
+        assertThat(late.outcomeUnknown()).isFalse();
+        gate.countDown();
+        await().until(commit::isIdle);
+        assertThat(batches).containsExactly(List.of("gate"));
+    }
+
+    @Test
+    void whoWaitsTooLongInFlightDoesNotKnowAndTheConnectionIsReplaced() throws Exception {
+        commit = of(1, Duration.ofMillis(300));
+        Caller first = caller("slow");
+        Caller leader = waiting("gate");
+        Caller member = waiting("a");
+        slow.countDown();
+
+        assertThat(member.fault()).contains("had no answer");
+        assertThat(member.outcomeUnknown()).isTrue();
+        Caller next = caller("b");
+
+        assertThat(next.fault()).isEqualTo("none");
+        assertThat(first.fault()).isEqualTo("none");
+        assertThat(leader.isDone()).isFalse();
+    }
+
+    @Test
+    void anInterruptInTheQueueWithdrawsAndOneInFlightDoesNot() throws Exception {
+        commit = of(1, LONG);
+        Caller leader = caller("gate");
+        Caller member = waiting("a");
+
+        leader.thread.interrupt();
+        member.thread.interrupt();
+
+        assertThat(member.fault()).contains("interrupted");
+        assertThat(member.stayedInterrupted).isTrue();
+        gate.countDown();
+        assertThat(leader.fault()).contains("none");
+        assertThat(leader.stayedInterrupted).isTrue();
+    }
+
+    @Test
+    void aFullQueueTurnsCallersAway() throws Exception {
+        commit = new GroupCommit<>(1, LONG, 3, 2, this::work);
+        caller("gate");
+        waiting("a");
+        waiting("a");
+
+        assertThat(caller("a").fault()).contains("too many charges are waiting for one counter");
+        waiting("b");
+        assertThat(caller("c").fault()).contains("too many charges are waiting on this node");
+    }
+
+    @Test
+    void aVisitorThatFailsGivesItsConnectionBack() {
+        commit = of(1, LONG);
+
+        IllegalStateException own = catchThrowableOfType(
+                IllegalStateException.class,
+                () -> commit.visit(deadline -> {
+                    throw new IllegalStateException("own");
+                }));
+
+        assertThat(own).hasMessage("own");
+        assertThat(commit.<Integer>visit(deadline -> 1)).isEqualTo(1);
+    }
+
+    private final CountDownLatch slow = new CountDownLatch(1);
+
+    private GroupCommit<Wish> of(int connections, Duration timeout) {
+        return new GroupCommit<>(connections, timeout, this::work);
+    }
+
+    private void work(List<Wish> batch, boolean alike, Deadline deadline) {
+        List<String> accounts = batch.stream().map(wish -> wish.name).toList();
+        batches.add(accounts);
+        if (accounts.contains("gate")) {
+            pass(gate);
+        }
+        if (accounts.contains("slow")) {
+            pass(slow);
+        }
+        if (accounts.contains("defect") && poisoned.contains("defect")) {
+            throw new IllegalStateException("defect");
+        }
+        if (accounts.stream().anyMatch(poisoned::contains)) {
+            throw QuotaStoreException.notCharged("bad row", null);
+        }
+        batch.forEach(Wish::done);
+    }
+
+    /** An interrupt must not reach what a leader does. */
+    private static void pass(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A caller that leads, or has its answer at once. */
+    private Caller caller(String account) {
+        int before = batches.size();
+        Caller caller = new Caller(account);
+        caller.thread.start();
+        await().until(() -> batches.size() > before || caller.isDone() || commit.waiting() > 0);
+        return caller;
+    }
+
+    /** A caller that waits in the queue. */
+    private Caller waiting(String account) {
+        int before = commit.waiting();
+        Caller caller = new Caller(account);
+        caller.thread.start();
+        await().pollInterval(Duration.ofMillis(1)).until(() -> commit.waiting() > before);
+        return caller;
+    }
+
+    private final class Caller {
+
+        private final FutureTask<QuotaStoreException> task;
+        private final Thread thread;
+        private volatile boolean stayedInterrupted;
+
+        private Caller(String account) {
+            task = new FutureTask<>(() -> {
+                QuotaStoreException fault =
+                        catchThrowableOfType(QuotaStoreException.class, () -> commit.carryOut(new Wish(account)));
+                stayedInterrupted = Thread.currentThread().isInterrupted();
+                return fault;
+            });
+            thread = new Thread(task);
+            thread.setDaemon(true);
+        }
+
+        private String fault() throws Exception {
+            QuotaStoreException fault = task.get();
+            return fault == null ? "none" : fault.getMessage();
+        }
+
+        private boolean outcomeUnknown() throws Exception {
+            return task.get().outcomeUnknown();
+        }
+
+        private boolean isDone() {
+            return task.isDone();
+        }
+    }
+
+    private static final class Wish extends Schedule.Request {
+
+        private final String name;
+
+        private Wish(String... accounts) {
+            super(accounts);
+            name = accounts[0];
+        }
+
+        @Override
+        boolean refused() {
+            return false;
+        }
+    }
+}
