@@ -28,12 +28,12 @@ import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;
 
 /**
- * Random costs, limits, sets of one to four accounts and window ends, by many threads on two nodes; every decision is
- * compared with a sequential model. Runs for {@code -Dration.soak.seconds}, 10 by default.
+ * Random costs, limits, sets of one to four accounts and window ends, by many threads on two nodes, compared with a
+ * sequential model. Runs for {@code -Dration.soak.seconds}, 10 by default.
  *
- * <p>The model needs the order in which the database decided. Within a window the count of an account tells it: each
- * grant shows another count, one after the other without a gap; and a refusal must fit to a count that the account really
- * had while the call was under way.
+ * <p>Every decision must be right for the counts that it shows. The grants of a window must follow on each other by these
+ * counts without a gap, in an order that agrees with real time, and end at what the tables say. Whether a refusal's count
+ * was there while the call was under way is not compared, nor are overrides and grants of operators.
  */
 @OnDatabase(value = Database.POSTGRESQL, beans = LedgerBeans.class)
 class SoakOnPostgresTest {
@@ -70,7 +70,7 @@ class SoakOnPostgresTest {
         assertThat(database.deadlocks()).isEqualTo(deadlocks);
     }
 
-    /** The clock passes an hour's end in the midst of each second round. */
+    /** Now and then the clock moves on while others are being charged, sometimes past an hour's end. */
     private Call call(Ledger[] nodes, Random random) {
         if (random.nextInt(400) == 0) {
             clock.move(Duration.ofMinutes(20));
