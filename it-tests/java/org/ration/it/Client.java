@@ -60,6 +60,10 @@ final class Client {
 
     /** The status of a request that no decent client would send. Its lines are sent as they are. */
     int statusOf(String method, String target, String... lines) {
+        return Integer.parseInt(statusLineOf(method, target, lines).split(" ", 3)[1]);
+    }
+
+    private String statusLineOf(String method, String target, String... lines) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), base.getPort())) {
             socket.setSoTimeout((int) LONGEST_ANSWER.toMillis());
             String request = method + " " + base.getRawPath() + target + " HTTP/1.1\r\nHost: localhost\r\n"
@@ -68,7 +72,7 @@ final class Client {
             out.write(request.getBytes(ISO_8859_1));
             out.flush();
             String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-            return Integer.parseInt(answer.split(" ", 3)[1]);
+            return answer.lines().findFirst().orElse("");
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

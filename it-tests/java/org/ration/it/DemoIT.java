@@ -1,0 +1,179 @@
+package org.ration.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo as {@code mvn -Pdemo} starts it, with a database of its own. */
+class DemoIT {
+
+    private static final String LAST_LINE = "The counters are kept in";
+
+    @TempDir
+    private static Path target;
+
+    private static int port;
+    private static Process demo;
+    private static List<String> told;
+    private static Client client;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Files.createSymbolicLink(target.resolve("payara-micro.jar"), property("payara-micro.jar"));
+        Files.createSymbolicLink(target.resolve("demo.war"), property("demo.war"));
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        client = new Client(URI.create("http://127.0.0.1:" + port + "/"));
+        run();
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        end();
+    }
+
+    @Test
+    void doesWhatTheFourLinesSayAndRefundsNothingAfterARestart() throws IOException, InterruptedException {
+        Answer tile = tile("alice-free");
+        tile("alice-free");
+        tile("alice-free");
+        Answer refused = tile("alice-free");
+        Answer upload = client.send("POST", "api/uploads", "X-Api-Key", "alice-free");
+
+        assertThat(tile.status()).isEqualTo(200);
+        assertThat(tile.header("Content-Type")).startsWith("image/svg+xml");
+        assertThat(tile.header("RateLimit-Policy")).isEqualTo("\"tiles-day\";q=3;w=86400");
+        assertThat(tile.header("RateLimit")).startsWith("\"tiles-day\";r=2;t=");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().getJsonArray("violated-policies").getString(0))
+                .isEqualTo("tiles-day");
+        assertThat(upload.status()).isEqualTo(202);
+
+        assertThat(end()).isEqualTo(143);
+        run();
+
+        assertThat(tile("alice-free").status()).isEqualTo(429);
+        assertThat(used("alice-free")).contains("tiles-day 3 of 3", "uploads-day 1 of 2");
+    }
+
+    @Test
+    void tellsWhereItListensAndFourLinesToTry() {
+        assertThat(told).anyMatch(line -> line.contains("listens on http://127.0.0.1:" + port));
+        assertThat(told).filteredOn(line -> line.strip().startsWith("curl -i ")).hasSize(4);
+        assertThat(told).noneMatch(line -> line.contains("Exception"));
+    }
+
+    @Test
+    void chargesAnEjbByWeight() {
+        assertThat(export("bob-free", "pdf", 3).status()).isEqualTo(202);
+        assertThat(export("bob-free", "pdf", 2).status()).isEqualTo(429);
+        assertThat(export("bob-free", "png", 5).status()).isEqualTo(202);
+        Answer neverFits = export("bob-free", "pdf", 5);
+
+        assertThat(neverFits.status()).isEqualTo(429);
+        assertThat(neverFits.has("Retry-After")).isFalse();
+        assertThat(export("bob-free", "gif", 1).status()).isEqualTo(400);
+        assertThat(used("bob-free")).contains("exports-month 20 of 20");
+    }
+
+    @Test
+    void chargesWhatIsAnsweredAsynchronously() {
+        assertThat(report("bob-free").status()).isEqualTo(200);
+        assertThat(report("bob-free").json().getString("region")).isEqualTo("north");
+        Answer refused = report("bob-free");
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().getJsonArray("violated-policies").toString()).isEqualTo("[\"reports-day\"]");
+        assertThat(used("bob-free")).contains("reports-day 2 of 2", "reports-month 2 of 5");
+    }
+
+    @Test
+    void givesTheProPlanTenTimesAsMuch() {
+        assertThat(tile("carol-pro").header("RateLimit-Policy")).isEqualTo("\"tiles-day\";q=30;w=86400");
+    }
+
+    @Test
+    void letsStrangersInNowhere() {
+        assertThat(client.get("api/tiles/5/1/1").status()).isEqualTo(401);
+        assertThat(tile("mallory").status()).isEqualTo(401);
+    }
+
+    @Test
+    void hasAPage() {
+        Answer page = client.get("");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("Take a tile");
+    }
+
+    private static Answer tile(String apiKey) {
+        return client.get("api/tiles/5/1/1", "X-Api-Key", apiKey);
+    }
+
+    private static Answer export(String apiKey, String format, int sheets) {
+        return client.send("POST", "api/exports?format=" + format + "&sheets=" + sheets, "X-Api-Key", apiKey);
+    }
+
+    private static Answer report(String apiKey) {
+        return client.get("api/reports/north", "X-Api-Key", apiKey);
+    }
+
+    private static List<String> used(String apiKey) {
+        String usages = client.get("api/usage", "X-Api-Key", apiKey).body();
+        return Json.createReader(new StringReader(usages)).readArray().getValuesAs(JsonObject.class).stream()
+                .map(usage ->
+                        "%s %d of %d".formatted(usage.getString("policy"), usage.getInt("used"), usage.getInt("limit")))
+                .toList();
+    }
+
+    /** Starts the demo, and takes down what it tells until it is ready. */
+    private static void run() throws IOException {
+        Path sources = Path.of("src", "demo", "payara").toAbsolutePath();
+        demo = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        sources.resolve("Demo.java").toString(),
+                        target.toString(),
+                        sources.toString(),
+                        Integer.toString(port))
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader output = demo.inputReader();
+        told = new ArrayList<>();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            told.add(line);
+            if (line.startsWith(LAST_LINE)) {
+                return;
+            }
+        }
+        throw new AssertionError("the demo ended: " + String.join("\n", told));
+    }
+
+    /** As by Ctrl-C, which the JVM handles alike, but which a shell that runs the tests in the background turns off. */
+    private static int end() throws InterruptedException {
+        demo.toHandle().destroy();
+        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.descendants()).isEmpty();
+        return demo.exitValue();
+    }
+
+    private static Path property(String name) {
+        return Path.of(System.getProperty(name)).toAbsolutePath();
+    }
+}

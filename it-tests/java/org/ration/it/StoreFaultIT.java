@@ -1,0 +1,193 @@
+package org.ration.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.Driver;
+import org.ration.it.fault.FaultApplication;
+import org.ration.it.shop.Store;
+import org.ration.it.testing.LogResource;
+
+/** What clients see while the database, a real PostgreSQL, cannot be reached; and afterwards. */
+@ExtendWith(ArquillianExtension.class)
+class StoreFaultIT {
+
+    /** Without prepared statements a COMMIT is told by its text. */
+    private static final String WEB_XML =
+            """
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                <data-source>
+                    <name>java:app/jdbc/shop</name>
+                    <class-name>org.postgresql.ds.PGSimpleDataSource</class-name>
+                    <url>jdbc:postgresql://127.0.0.1:PORT/postgres?loginTimeout=2&amp;socketTimeout=10&amp;prepareThreshold=0</url>
+                    <user>postgres</user>
+                    <password>postgres</password>
+                    <max-pool-size>16</max-pool-size>
+                </data-source>
+            </web-app>
+            """;
+
+    private static EmbeddedPostgres database;
+    private static Link link;
+
+    @ArquillianResource
+    private URI base;
+
+    private Client client;
+
+    @Deployment(testable = false)
+    static WebArchive application() throws IOException, URISyntaxException {
+        database = EmbeddedPostgres.start();
+        link = Link.to(database.getPort());
+        File driver = new File(
+                Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return Wars.war(
+                        "fault.war",
+                        "java:app/jdbc/shop",
+                        "ration.schema=create",
+                        "ration.timeout=PT2S",
+                        "ration.secret=a secret of this test only")
+                .addAsLibrary(driver)
+                .setWebXML(new StringAsset(WEB_XML.replace("PORT", Integer.toString(link.port()))))
+                .addPackage(FaultApplication.class.getPackage())
+                .addClasses(Store.class, LogResource.class);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        link.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void client() {
+        client = new Client(base);
+    }
+
+    @AfterEach
+    void mended() {
+        link.mend();
+        recovered();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"strict", "stage"})
+    void answers503WhileTheDatabaseIsAwayAndChargesNothing(String method) throws SQLException {
+        String who = "away-" + method;
+        assertThat(get(method, who).status()).isEqualTo(200);
+
+        link.cut();
+        Answer first = get(method, who);
+        Answer second = get(method, who);
+        link.mend();
+
+        assertThat(first.status()).isEqualTo(503);
+        assertThat(second.status()).isEqualTo(503);
+        assertThat(second.header("Retry-After")).isEqualTo("5");
+        assertThat(second.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(second.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(second.json().getString("type")).isEqualTo("urn:ration:problem:store-unavailable");
+        assertThat(second.body()).doesNotContainIgnoringCase("sql").doesNotContain(who);
+        assertThat(second.has("RateLimit")).isFalse();
+        assertThat(used(who)).isEqualTo(1);
+    }
+
+    @Test
+    void countsAgainWithoutARestartOnceTheDatabaseIsBack() throws SQLException {
+        link.cut();
+        assertThat(get("strict", "back").status()).isEqualTo(503);
+
+        link.mend();
+        recovered();
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(get("strict", "back").status()).isEqualTo(200);
+        }
+        assertThat(used("back")).isEqualTo(10);
+    }
+
+    @Test
+    void letsCallsPassUncountedWhoseQuotasDoNotBlock() throws SQLException {
+        link.cut();
+        Answer passed = get("soft", "soft");
+        link.mend();
+
+        assertThat(passed.status()).isEqualTo(200);
+        assertThat(passed.has("RateLimit")).isFalse();
+        assertThat(used("soft")).isZero();
+        assertThat(client.get("api/log").body()).contains("FaultResource#soft passes uncounted");
+    }
+
+    @Test
+    void saysThatTheOutcomeIsUnknownWhereTheAnswerToTheCommitIsLost() throws SQLException {
+        assertThat(get("strict", "lost").status()).isEqualTo(200);
+
+        link.loseNextAnswerToCommit();
+        Answer unknown = get("strict", "lost");
+
+        assertThat(unknown.status()).isEqualTo(503);
+        assertThat(unknown.has("Retry-After")).isFalse();
+        assertThat(unknown.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(unknown.json().getString("type")).isEqualTo("urn:ration:problem:outcome-unknown");
+        await().untilAsserted(() -> assertThat(used("lost")).isBetween(1L, 2L));
+        recovered();
+        long before = used("lost");
+        assertThat(get("strict", "lost").status()).isEqualTo(200);
+        assertThat(used("lost")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void logsFaultsWithoutTheKey() {
+        link.cut();
+        get("strict", "somebody-4711");
+        link.mend();
+
+        assertThat(client.get("api/log").body())
+                .contains("FaultResource#strict is refused with 503")
+                .doesNotContain("somebody-4711");
+    }
+
+    private Answer get(String method, String who) {
+        return client.get("api/fault/" + method + "?who=" + who);
+    }
+
+    /** The pool has to find out that its connections are broken: soon, and of itself. */
+    private void recovered() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> get("strict", "probe").status() == 200);
+    }
+
+    private static long used(String who) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                PreparedStatement query = connection.prepareStatement(
+                        "select coalesce(sum(used), 0) from ration_account where quota_key = ?")) {
+            query.setString(1, "param:who:" + who);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+}
