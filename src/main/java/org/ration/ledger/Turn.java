@@ -57,7 +57,8 @@ final class Turn {
             if (Faults.constraintViolated(failure)) {
                 return false;
             }
-            throw Faults.exception(failure, run.bodyDone());
+            // Whether or not the row is there now, no unit has been charged.
+            throw Faults.exception(failure, false);
         }
     }
 

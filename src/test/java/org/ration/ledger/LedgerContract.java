@@ -522,6 +522,17 @@ abstract class LedgerContract {
     }
 
     @Test
+    void aFirstChargeWhoseRowHadNoAnswerHasNotCharged() {
+        database.wire().loseNextAnswer();
+
+        assertThatThrownBy(() -> consume(MONTH, 1))
+                .isInstanceOf(QuotaStoreException.class)
+                .extracting(fault -> ((QuotaStoreException) fault).outcomeUnknown())
+                .isEqualTo(false);
+        assertThat(counter(MONTH)).isZero();
+    }
+
+    @Test
     void aCommitThatTheDatabaseRolledBackForAnotherIsRunAgain() {
         consume(MONTH, 1);
         database.wire().refuseNext("40001");
