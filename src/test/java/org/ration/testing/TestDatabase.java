@@ -39,10 +39,9 @@ public final class TestDatabase implements AutoCloseable {
     private final EntityManagerFactory unit;
     private final StoreOfTransaction store;
 
-    private TestDatabase(Database kind, Provider provider, int poolSize) {
+    private TestDatabase(Database kind, Provider provider, String name, String url, int poolSize) {
         this.kind = kind;
-        String name = "ration_" + COUNT.incrementAndGet();
-        this.url = kind.newUrl(name);
+        this.url = url;
         this.pool = pool(poolSize);
         this.unit = unit(provider, name);
         this.store = new StoreOfTransaction(unit);
@@ -55,7 +54,17 @@ public final class TestDatabase implements AutoCloseable {
 
     /** An empty database. */
     public static TestDatabase empty(Database kind, Provider provider, int poolSize) {
-        return new TestDatabase(kind, provider, poolSize);
+        String name = newName();
+        return new TestDatabase(kind, provider, name, kind.newUrl(name), poolSize);
+    }
+
+    /** A database that is there already. */
+    public static TestDatabase at(Database kind, String url, int poolSize) {
+        return new TestDatabase(kind, Provider.ECLIPSELINK, newName(), url, poolSize);
+    }
+
+    private static String newName() {
+        return "ration_" + COUNT.incrementAndGet();
     }
 
     /** A database with Ration's tables. */
@@ -83,6 +92,16 @@ public final class TestDatabase implements AutoCloseable {
     /** The pool, whose connections take part in transactions. */
     public DataSource dataSource() {
         return pool;
+    }
+
+    /** Where it is. */
+    public String url() {
+        return url;
+    }
+
+    /** How many connections of the pool are out. */
+    public long connectionsOut() {
+        return pool.getMetrics().activeCount();
     }
 
     /** Lets commits fail. */
@@ -163,8 +182,9 @@ public final class TestDatabase implements AutoCloseable {
         try {
             NarayanaTransactionIntegration transactions =
                     new NarayanaTransactionIntegration(Transactions.manager(), Transactions.registry());
-            return AgroalDataSource.from(
-                    new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool.maxSize(size)
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .metricsEnabled()
+                    .connectionPoolConfiguration(pool -> pool.maxSize(size)
                             .acquisitionTimeout(POOL_WAIT)
                             .transactionIntegration(transactions)
                             .connectionFactoryConfiguration(factory ->

@@ -17,7 +17,8 @@ public final class Transactions {
     private static final List<Logger> QUIET = List.of(
             Logger.getLogger("com.arjuna.ats"),
             Logger.getLogger("org.eclipse.persistence"),
-            Logger.getLogger("org.hibernate"));
+            Logger.getLogger("org.hibernate"),
+            Logger.getLogger("org.mariadb"));
 
     static {
         QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));

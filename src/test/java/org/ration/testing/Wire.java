@@ -24,6 +24,10 @@ public final class Wire {
     private static final Set<String> DEADLOCK = Set.of("40001", "40P01");
     private static final Map<String, Wire> BY_URL = new ConcurrentHashMap<>();
 
+    private static final Set<String> STEPS = Set.of(
+            "prepareStatement", "execute", "executeQuery", "executeUpdate", "executeBatch", "commit", "rollback");
+
+    private final AtomicReference<Break> breaking = new AtomicReference<>();
     private final AtomicReference<Fault> next = new AtomicReference<>();
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger deadlocks = new AtomicInteger();
@@ -38,6 +42,22 @@ public final class Wire {
     /** The next commit is answered with a rollback for this reason. */
     public void refuseNext(String sqlState) {
         next.set(new Fault(false, new SQLException("rolled back", sqlState)));
+    }
+
+    /**
+     * The connection breaks at a step from now: a statement that is prepared or run, a commit or a rollback.
+     *
+     * @param step which, from 1
+     * @param done whether the step reaches the database before
+     */
+    public void breakAt(int step, boolean done) {
+        breaking.set(new Break(new AtomicInteger(step), done));
+    }
+
+    /** Nothing breaks any more; tells whether the last break came to pass. */
+    public boolean mend() {
+        Break last = breaking.getAndSet(null);
+        return last != null && last.left.get() <= 0;
     }
 
     /** How many commits there were so far, failed ones too. */
@@ -71,19 +91,33 @@ public final class Wire {
 
     private Connection wrap(Connection connection) {
         return proxy(Connection.class, connection, (method, arguments) -> {
-            if (method.getName().equals("commit")) {
-                commit(connection);
-                return null;
-            }
-            Object result = invoke(connection, method, arguments);
-            return result instanceof PreparedStatement statement ? watched(statement) : result;
+            Object result = step(connection, method, () -> {
+                if (method.getName().equals("commit")) {
+                    commit(connection);
+                    return null;
+                }
+                return invoke(connection, method, arguments);
+            });
+            return result instanceof PreparedStatement statement ? watched(connection, statement) : result;
         });
     }
 
-    private PreparedStatement watched(PreparedStatement statement) {
+    private Object step(Connection connection, Method method, Step step) throws Throwable {
+        Break planned = STEPS.contains(method.getName()) ? breaking.get() : null;
+        if (planned == null || planned.left.decrementAndGet() != 0) {
+            return step.run();
+        }
+        if (planned.done) {
+            step.run();
+        }
+        connection.close();
+        throw new SQLException("the connection broke", "08006");
+    }
+
+    private PreparedStatement watched(Connection connection, PreparedStatement statement) {
         return proxy(PreparedStatement.class, statement, (method, arguments) -> {
             try {
-                return invoke(statement, method, arguments);
+                return step(connection, method, () -> invoke(statement, method, arguments));
             } catch (SQLException fault) {
                 if (DEADLOCK.contains(String.valueOf(fault.getSQLState()))) {
                     deadlocks.incrementAndGet();
@@ -114,6 +148,13 @@ public final class Wire {
     private interface Call {
         Object invoke(Method method, Object[] arguments) throws Throwable;
     }
+
+    @FunctionalInterface
+    private interface Step {
+        Object run() throws Throwable;
+    }
+
+    private record Break(AtomicInteger left, boolean done) {}
 
     private record Fault(boolean committed, SQLException answer) {}
 

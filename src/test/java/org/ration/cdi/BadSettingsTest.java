@@ -1,0 +1,87 @@
+package org.ration.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.ration.testing.Effort;
+import org.ration.testing.Scrawl;
+
+/** Whatever is written in settings: they are read, or it is a problem of the deployment; nothing is thrown. */
+class BadSettingsTest {
+
+    private static final List<String> NAMES = List.of(
+            "ration.mode",
+            "ration.when-store-fails",
+            "ration.zone",
+            "ration.limit.month",
+            "ration.limit.",
+            "ration.nonsense",
+            "ration.trusted-proxies",
+            "ration.forwarded-header",
+            "ration.ipv6-prefix",
+            "ration.secret",
+            "ration.headers",
+            "ration.connections",
+            "ration.timeout",
+            "ration.schema",
+            "RATION_MODE",
+            "RATION_LIMIT_MONTH");
+    private static final List<String> PIECES = List.of(
+            "enforce",
+            "OFF",
+            "pass",
+            "UTC",
+            "Europe/Berlin",
+            "+01:00",
+            "10.0.0.0/8",
+            "::/0",
+            "/129",
+            "Forwarded",
+            "64",
+            "PT5S",
+            "PT",
+            "P1D",
+            "-PT1S",
+            "create",
+            "both",
+            "1e3",
+            "0x10");
+
+    @Test
+    void areReadOrProblems() {
+        Scrawl scrawl = new Scrawl(4, PIECES);
+        for (int i = 0; i < Effort.of(30_000, 400_000); i++) {
+            Map<String, String> values = new TreeMap<>();
+            for (int count = 0; count < 3; count++) {
+                values.put(scrawl.any(NAMES), scrawl.next());
+            }
+            Problems problems = new Problems();
+            Settings settings = Settings.read(new Written(values), problems);
+
+            assertThat(settings.connections()).isBetween(1, 64);
+            assertThat(settings.timeout()).isPositive();
+            assertThat(settings.zone()).isNotNull();
+            settings.limit("month", problems)
+                    .ifPresent(limit -> assertThat(limit).isNotNegative());
+            assertThat(settings.clientAddress().of("192.0.2.1", List.of())).isNotBlank();
+        }
+    }
+
+    private record Written(Map<String, String> values) implements SettingsSource {
+
+        @Override
+        public Optional<String> value(String name) {
+            return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+        }
+
+        @Override
+        public Set<String> names() {
+            return values.keySet();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.ration.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.ration.QuotaStoreException;
+import org.ration.ledger.Ledger;
+import org.ration.testing.Effort;
+import org.ration.testing.Race;
+import org.ration.testing.TestDatabase;
+
+/**
+ * The connection breaks at every step of the way to the database, one after the other, before the step and after it, while
+ * several charge: nobody hangs, nobody is told more than the row says, no connection leaks.
+ */
+@Timeout(300)
+abstract class BrokenStepsContract {
+
+    private static final int THREADS = 4;
+    private static final int CALLS = 12;
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    TestDatabase database;
+
+    @Test
+    void aBreakAtAnyStepLosesNothing() throws InterruptedException {
+        int broken = 0;
+        for (int step = 1; step < 120; step += Effort.of(4, 1)) {
+            broken += breakAt(step, true) ? 1 : 0;
+            broken += breakAt(step, false) ? 1 : 0;
+        }
+        assertThat(broken).as("breaks that came to pass").isGreaterThan(15);
+    }
+
+    private boolean breakAt(int step, boolean done) throws InterruptedException {
+        String key = "step:" + step + done;
+        database.wire().breakAt(step, done);
+        List<Character> answers = Race.run(THREADS, CALLS, number -> charge(key));
+        boolean broken = database.wire().mend();
+
+        Load.assertExact(database, key, count(answers, 'g'), count(answers, 'u'));
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> database.connectionsOut() == 0);
+        assertThat(charge("after:" + key))
+                .as("the next charge after step %d", step)
+                .isEqualTo('g');
+        return broken;
+    }
+
+    private char charge(String key) {
+        boolean[] allowed = new boolean[1];
+        QuotaStoreException fault = catchThrowableOfType(
+                QuotaStoreException.class,
+                () -> allowed[0] = ledger.consume(Load.charges(key)).allowed());
+        if (fault == null) {
+            return allowed[0] ? 'g' : 'r';
+        }
+        return fault.outcomeUnknown() ? 'u' : 'f';
+    }
+
+    private static long count(List<Character> answers, char which) {
+        return answers.stream().filter(answer -> answer == which).count();
+    }
+}

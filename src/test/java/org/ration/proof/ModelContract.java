@@ -1,0 +1,64 @@
+package org.ration.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ration.ledger.Ledger;
+import org.ration.testing.Effort;
+import org.ration.testing.TestClock;
+import org.ration.testing.TestDatabase;
+
+/** Random histories: every answer, and the tables in the end, are what the {@link Model} says. */
+abstract class ModelContract {
+
+    private static final int LENGTH = 120;
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    TestClock clock;
+
+    @Inject
+    TestDatabase database;
+
+    @Test
+    void answersAndTablesAreThoseOfTheModel() {
+        int seeds = Effort.of(6, 1000);
+        for (long seed = 0; seed < seeds; seed++) {
+            compare(seed);
+        }
+    }
+
+    private void compare(long seed) {
+        List<Operation> history = RandomHistory.of(seed, LENGTH);
+        if (difference(seed, history).isEmpty()) {
+            return;
+        }
+        List<Operation> shortest =
+                Shrinker.shrink(history, shorter -> !difference(seed, shorter).isEmpty());
+        assertThat(difference(seed, shortest)).as("seed %d, %s", seed, shortest).isEmpty();
+    }
+
+    /** Empty if there is none. */
+    private String difference(long seed, List<Operation> history) {
+        database.update("delete from ration_closed_window");
+        database.update("delete from ration_account");
+        Instant start = TestClock.START.plusSeconds(seed * 7_654_321 % 31_536_000);
+        Model model = new Model(start);
+        RealLedger real = new RealLedger(ledger, clock, database);
+        for (Operation operation : history) {
+            String expected = model.apply(operation);
+            clock.set(Instant.ofEpochMilli(model.now()));
+            String answer = real.apply(operation);
+            if (!answer.equals(expected)) {
+                return operation + "\nanswered " + answer + "\nnot      " + expected;
+            }
+        }
+        String tables = real.tables();
+        return tables.equals(model.tables()) ? "" : "tables\n" + tables + "\nnot\n" + model.tables();
+    }
+}

@@ -1,0 +1,7 @@
+package org.ration.proof;
+
+import org.ration.testing.Database;
+import org.ration.testing.OnDatabase;
+
+@OnDatabase(value = Database.MARIADB_REPEATABLE_READ, beans = ProofBeans.class)
+class ModelOnMariaDbRepeatableReadTest extends ModelContract {}

@@ -1,0 +1,23 @@
+package org.ration.proof;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.ration.ledger.LedgerSettings;
+import org.ration.testing.TestClock;
+
+/** The settings of the ledgers that are tried here. */
+@Dependent
+class ProofBeans {
+
+    static LedgerSettings settings(TestClock clock) {
+        return new LedgerSettings(clock, false, 8, Duration.ofSeconds(10), false, "none");
+    }
+
+    @Produces
+    @Singleton
+    LedgerSettings produced(TestClock clock) {
+        return settings(clock);
+    }
+}
