@@ -9,15 +9,17 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /** An entity manager like a container's: each transaction has its own persistence context, closed with it. */
-final class StoreOfTransaction {
+public final class StoreOfTransaction {
 
     private final EntityManagerFactory unit;
 
-    StoreOfTransaction(EntityManagerFactory unit) {
+    /** One of a unit. */
+    public StoreOfTransaction(EntityManagerFactory unit) {
         this.unit = unit;
     }
 
-    EntityManager proxy() {
+    /** The entity manager. */
+    public EntityManager proxy() {
         return (EntityManager) Proxy.newProxyInstance(
                 StoreOfTransaction.class.getClassLoader(),
                 new Class<?>[] {EntityManager.class},

@@ -1,0 +1,65 @@
+package org.ration.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+
+/** Ration's tables, filled in bulk with accounts of a month. */
+final class Accounts {
+
+    /** All units, those of windows that are over too. */
+    static final String COUNTED_EXPRESSION = "(select coalesce(sum(used), 0) from ration_account)"
+            + " + (select coalesce(sum(used), 0) from ration_closed_window)";
+
+    static final String COUNTED = "select " + COUNTED_EXPRESSION;
+
+    private static final String SCRIPT = "META-INF/ration/db/postgresql/V1__ration.sql";
+
+    private Accounts() {}
+
+    /**
+     * Creates the tables and fills them with accounts whose window is open: 0 to {@code last} unused, and one used up.
+     */
+    static void create(Server.Database database, long last) {
+        database.execute(script());
+        database.execute(
+                """
+                insert into ration_account (id, key_id, scope, period, quota_key, zone, anchor, used, reserved, granted,
+                    quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at)
+                select encode(sha256(convert_to(E'\\nmonth\\n' || key, 'UTF8')), 'hex'),
+                    encode(sha256(convert_to(key, 'UTF8')), 'hex'), '', 'month', key, 'Z', 1,
+                    case when n < 0 then %d else 0 end, 0, 0, %d, 0, %d, %d, 0, 0
+                from (select n, 'user:' || n as key from generate_series(-1, %d) n) keys
+                """
+                        .formatted(Keys.SMALL_LIMIT, Keys.LIMIT, start().toEpochMilli(), end().toEpochMilli(), last));
+        database.execute("alter table ration_account add primary key (id)");
+        database.execute("create index ration_account_key on ration_account (key_id)");
+        database.execute("vacuum (freeze, analyze) ration_account");
+        database.execute("checkpoint");
+    }
+
+    /** When the open windows end. */
+    static Instant end() {
+        return month().plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    }
+
+    private static Instant start() {
+        return month().atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    }
+
+    private static YearMonth month() {
+        return YearMonth.now(ZoneOffset.UTC);
+    }
+
+    private static String script() {
+        try (InputStream script = Accounts.class.getClassLoader().getResourceAsStream(SCRIPT)) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.ration.bench;
+
+import java.util.function.LongSupplier;
+
+/** Who is charged. */
+public enum Load {
+    /** All callers charge one key. */
+    HOT("one key"),
+    /** Each caller charges any of 100,000 keys. */
+    SPREAD("100,000 keys"),
+    /** All callers are refused by one key that is used up. */
+    REFUSED("one key that is used up"),
+    /** Each charge is the first one of its key. */
+    FIRST("the first charge of a key"),
+    /** All callers charge the day's and the month's quota of one key, all or nothing. */
+    PAIR("day and month of one key"),
+    /** 8 callers of any of 100,000 keys, alone. */
+    OTHERS("8 callers of 100,000 keys, alone"),
+    /** The same 8 callers, measured while the rest floods one key. */
+    FLOOD("8 callers of 100,000 keys beside a flood of one");
+
+    /** The callers that are measured under a flood. */
+    static final int OTHER_CALLERS = 8;
+
+    private final String text;
+
+    Load(String text) {
+        this.text = text;
+    }
+
+    /** What it is, in words. */
+    public String text() {
+        return text;
+    }
+
+    /** The keys that a caller charges. */
+    LongSupplier keys(int caller) {
+        return switch (this) {
+            case HOT -> Keys.one(Keys.HOT);
+            case SPREAD, OTHERS -> Keys.random(Keys.SPREAD);
+            case REFUSED -> Keys.one(Keys.FULL);
+            case FIRST -> Keys.unseen();
+            case PAIR -> Keys.one(Keys.PAIR);
+            case FLOOD -> isMeasured(caller) ? Keys.random(Keys.SPREAD) : Keys.one(Keys.HOT);
+        };
+    }
+
+    /** Whether the figures are those of this caller, too. */
+    boolean isMeasured(int caller) {
+        return this != FLOOD || caller < OTHER_CALLERS;
+    }
+}

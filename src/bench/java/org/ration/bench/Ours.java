@@ -1,0 +1,133 @@
+package org.ration.bench;
+
+import com.arjuna.ats.jta.cdi.TransactionExtension;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
+import org.ration.QuotaCharge;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaStore;
+import org.ration.ledger.Ledger;
+import org.ration.ledger.LedgerSettings;
+import org.ration.ledger.LedgerTransaction;
+import org.ration.testing.LikeAnEjb;
+import org.ration.testing.StoreOfTransaction;
+
+/** Ration's ledger as an application has it, without a server: Weld, Narayana, EclipseLink and Agroal. */
+final class Ours implements Design {
+
+    static final QuotaPolicy MONTH =
+            QuotaPolicy.of(Keys.LIMIT, QuotaPeriod.MONTH).withZone(ZoneOffset.UTC);
+    static final QuotaPolicy DAY = QuotaPolicy.of(Keys.LIMIT, QuotaPeriod.DAY).withZone(ZoneOffset.UTC);
+
+    private final String name;
+    private final Server.Database database;
+    private final AgroalDataSource pool;
+    private final EntityManagerFactory unit;
+    private final WeldContainer weld;
+    private final Ledger ledger;
+
+    Ours(String name, Server.Database database, Clock clock, boolean portable) {
+        this.name = name;
+        this.database = database;
+        this.pool = database.jtaPool();
+        this.unit = Persistence.createEntityManagerFactory(
+                "ration-test",
+                Map.of(
+                        "jakarta.persistence.jtaDataSource",
+                        pool,
+                        "eclipselink.session-name",
+                        UUID.randomUUID().toString()));
+        EntityManager store = new StoreOfTransaction(unit).proxy();
+        this.weld = new Weld()
+                .disableDiscovery()
+                .containerId(UUID.randomUUID().toString())
+                .addBeanClasses(Ledger.class, LedgerTransaction.class)
+                .addExtension(new TransactionExtension())
+                .addExtension(new LikeAnEjb())
+                .addExtension(new Beans(store, settings(clock, portable)))
+                .initialize();
+        this.ledger = weld.select(Ledger.class).get();
+        ledger.start();
+    }
+
+    private static LedgerSettings settings(Clock clock, boolean portable) {
+        boolean systemClock = clock.equals(Clock.systemUTC());
+        return new LedgerSettings(clock, systemClock, 8, Duration.ofSeconds(30), false, "none");
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Charge charge(Load load) {
+        return switch (load) {
+            case REFUSED -> key -> take(key, MONTH.withLimit(Keys.SMALL_LIMIT));
+            case PAIR -> this::takePair;
+            default -> key -> take(key, MONTH);
+        };
+    }
+
+    private int take(long key, QuotaPolicy policy) {
+        QuotaCharge charge = new QuotaCharge(Keys.name(key), policy, 1);
+        return ledger.consume(List.of(charge)).allowed() ? 1 : 0;
+    }
+
+    private int takePair(long key) {
+        QuotaCharge day = new QuotaCharge(Keys.name(key), DAY, 1);
+        QuotaCharge month = new QuotaCharge(Keys.name(key), MONTH, 1);
+        return ledger.consume(List.of(day, month)).allowed() ? 2 : 0;
+    }
+
+    @Override
+    public long counted() {
+        return database.number(Accounts.COUNTED);
+    }
+
+    @Override
+    public void close() {
+        weld.close();
+        unit.close();
+        pool.close();
+    }
+
+    /** What an application produces for the ledger. */
+    private record Beans(EntityManager store, LedgerSettings settings) implements Extension {
+
+        void add(@Observes AfterBeanDiscovery discovery) {
+            discovery
+                    .<EntityManager>addBean()
+                    .types(EntityManager.class)
+                    .qualifiers(new QuotaStoreLiteral())
+                    .scope(Singleton.class)
+                    .createWith(context -> store);
+            discovery
+                    .<LedgerSettings>addBean()
+                    .types(LedgerSettings.class)
+                    .scope(Singleton.class)
+                    .createWith(context -> settings);
+        }
+    }
+
+    private static final class QuotaStoreLiteral extends jakarta.enterprise.util.AnnotationLiteral<QuotaStore>
+            implements QuotaStore {
+
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,76 @@
+package org.ration.bench;
+
+import static org.ration.bench.Designs.BUCKET4J;
+import static org.ration.bench.Designs.BUCKET4J_BANDWIDTHS;
+import static org.ration.bench.Designs.BUCKET4J_BATCHING;
+import static org.ration.bench.Designs.ECLIPSELINK;
+import static org.ration.bench.Designs.FAST;
+import static org.ration.bench.Designs.HIBERNATE;
+import static org.ration.bench.Designs.PGBENCH;
+import static org.ration.bench.Designs.PORTABLE;
+import static org.ration.bench.Designs.UPDATE;
+import static org.ration.bench.Designs.UPDATE_JTA;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/** Which cells are run: designs that are compared follow each other, in another order in each repetition. */
+final class Plan {
+
+    private static final int MANY = 64;
+    private static final int REFUSED_CALLERS = 32;
+
+    private final Options options;
+    private final Set<String> designs;
+
+    Plan(Options options, Set<String> designs) {
+        this.options = options;
+        this.designs = designs;
+    }
+
+    List<Cell> cells(Device device, int repetition) {
+        List<Cell> cells = new ArrayList<>();
+        for (Load load : options.loads()) {
+            for (int threads : threads(load)) {
+                List<String> compared = new ArrayList<>(designs(load, threads));
+                compared.retainAll(designs);
+                Collections.rotate(compared, repetition - 1);
+                compared.forEach(design -> cells.add(new Cell(device, load, threads, design)));
+            }
+        }
+        return cells;
+    }
+
+    private Iterable<Integer> threads(Load load) {
+        return switch (load) {
+            case HOT, SPREAD -> options.threads();
+            case REFUSED -> List.of(REFUSED_CALLERS);
+            case FIRST, PAIR, FLOOD -> List.of(MANY);
+            case OTHERS -> List.of(Load.OTHER_CALLERS);
+        };
+    }
+
+    private static List<String> designs(Load load, int threads) {
+        return switch (load) {
+            case HOT, SPREAD ->
+                threads == MANY
+                        ? List.of(
+                                FAST,
+                                BUCKET4J,
+                                PORTABLE,
+                                UPDATE,
+                                BUCKET4J_BATCHING,
+                                ECLIPSELINK,
+                                UPDATE_JTA,
+                                HIBERNATE,
+                                PGBENCH)
+                        : List.of(FAST, UPDATE, PORTABLE, UPDATE_JTA, BUCKET4J, BUCKET4J_BATCHING);
+            case REFUSED -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE, BUCKET4J_BATCHING);
+            case FIRST -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE);
+            case PAIR -> List.of(FAST, BUCKET4J, PORTABLE, BUCKET4J_BANDWIDTHS, BUCKET4J_BATCHING);
+            case OTHERS, FLOOD -> List.of(FAST, PORTABLE, BUCKET4J_BATCHING);
+        };
+    }
+}
