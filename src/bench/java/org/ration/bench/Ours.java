@@ -53,20 +53,23 @@ final class Ours implements Design {
                         "eclipselink.session-name",
                         UUID.randomUUID().toString()));
         EntityManager store = new StoreOfTransaction(unit).proxy();
+        EntityManager given = portable ? Portable.of(store) : store;
         this.weld = new Weld()
                 .disableDiscovery()
                 .containerId(UUID.randomUUID().toString())
                 .addBeanClasses(Ledger.class, LedgerTransaction.class)
                 .addExtension(new TransactionExtension())
                 .addExtension(new LikeAnEjb())
-                .addExtension(new Beans(store, settings(clock, portable)))
+                .addExtension(new Beans(given, settings(clock, portable)))
                 .initialize();
         this.ledger = weld.select(Ledger.class).get();
-        ledger.start();
+        if (!portable) {
+            ledger.start();
+        }
     }
 
     private static LedgerSettings settings(Clock clock, boolean portable) {
-        boolean systemClock = clock.equals(Clock.systemUTC());
+        boolean systemClock = !portable && clock.equals(Clock.systemUTC());
         return new LedgerSettings(clock, systemClock, 8, Duration.ofSeconds(30), false, "none");
     }
 
