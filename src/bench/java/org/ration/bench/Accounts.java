@@ -26,8 +26,12 @@ final class Accounts {
      */
     static void create(Server.Database database, long last) {
         database.execute(script());
+        database.execute("alter table ration_account drop constraint ration_account_pkey");
+        database.execute("drop index ration_account_key");
+        // in one transaction with the truncation nothing has to be logged
         database.execute(
                 """
+                truncate ration_account;
                 insert into ration_account (id, key_id, scope, period, quota_key, zone, anchor, used, reserved, granted,
                     quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at)
                 select encode(sha256(convert_to(E'\\nmonth\\n' || key, 'UTF8')), 'hex'),

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 final class Pgbench {
 
     private static final Pattern DONE = Pattern.compile("transactions actually processed: (\\d+)");
-    private static final Pattern RATE = Pattern.compile("tps = ([\\d.]+)");
+    private static final Pattern RATE = Pattern.compile("progress: \\d+\\.\\d s, ([\\d.]+) tps");
+
+    /** Its connections are new in each run. */
+    private static final int COLD_SECONDS = 2;
 
     private final Path program;
 
@@ -60,22 +63,12 @@ final class Pgbench {
             return database.number(OneUpdate.COUNTED);
         }
 
-        /** Runs a cell; it has no phase of its own to warm up. */
+        /** Runs a cell; its first seconds do not count. */
         Measurement run(Cell cell, int repetition, long millis) throws InterruptedException {
             long before = counted();
-            String output = output(cell, Math.max(2, Math.round(millis / 1e3)));
+            String output = output(cell, COLD_SECONDS + Math.max(1, Math.round(millis / 1e3)));
             long granted = Long.parseLong(first(DONE, output));
-            return new Measurement(
-                    cell,
-                    repetition,
-                    Double.parseDouble(first(RATE, output)),
-                    0,
-                    0,
-                    1,
-                    0,
-                    0,
-                    granted,
-                    counted() - before);
+            return new Measurement(cell, repetition, warmRate(output), 0, 0, 1, 0, 0, granted, counted() - before);
         }
 
         private String output(Cell cell, long seconds) throws InterruptedException {
@@ -116,9 +109,19 @@ final class Pgbench {
                     "--username=postgres",
                     "--file=" + script,
                     "--client=" + clients,
+                    "--progress=1",
                     "--jobs=" + Math.min(clients, 2),
                     "--time=" + seconds,
                     database.text("select current_database()"));
+        }
+
+        private static double warmRate(String output) {
+            return RATE.matcher(output)
+                    .results()
+                    .skip(COLD_SECONDS)
+                    .mapToDouble(second -> Double.parseDouble(second.group(1)))
+                    .average()
+                    .orElseThrow(() -> new IllegalStateException(output));
         }
 
         private static String first(Pattern pattern, String output) {
