@@ -121,6 +121,8 @@ record Demo(Path target, Path sources, int port) {
                 4  press Ctrl-C, run mvn -Pdemo again, and ask: a restart refunds nothing
                    curl -i -H 'X-Api-Key: alice-free' BASE/api/tiles/5/1/1
 
+                Operators see and adjust all of it at BASE/ration/  (login olga, password demo)
+
                 The counters are kept in target/demo-data; mvn clean forgets them.
                 """
                 .replace("BASE", base());

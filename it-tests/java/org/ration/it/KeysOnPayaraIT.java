@@ -20,6 +20,7 @@ import org.ration.it.keys.KeysApplication;
 import org.ration.it.shop.Store;
 import org.ration.it.testing.CountersResource;
 import org.ration.it.testing.LogResource;
+import org.ration.it.testing.TestDataSource;
 
 /**
  * Whom a request counts for. The application is scanned, its resources have no scope, the peer is a trusted proxy, and
@@ -52,7 +53,7 @@ class KeysOnPayaraIT {
                         "ration.limit.param-day=1")
                 .addAsWebInfResource(new StringAsset(ANNOTATED), "beans.xml")
                 .addPackage(KeysApplication.class.getPackage())
-                .addClasses(Store.class, CountersResource.class, LogResource.class);
+                .addClasses(Store.class, CountersResource.class, TestDataSource.class, LogResource.class);
     }
 
     @BeforeEach

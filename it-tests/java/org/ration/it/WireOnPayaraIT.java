@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.it.shop.Store;
 import org.ration.it.testing.CountersResource;
+import org.ration.it.testing.TestDataSource;
 import org.ration.it.wire.WireApplication;
 import org.ration.testing.StructuredList;
 import org.ration.testing.StructuredList.Member;
@@ -39,7 +40,7 @@ class WireOnPayaraIT {
     static WebArchive application() {
         return Wars.war("wire.war", "java:comp/DefaultDataSource", "ration.schema=create")
                 .addPackage(WireApplication.class.getPackage())
-                .addClasses(Store.class, CountersResource.class);
+                .addClasses(Store.class, CountersResource.class, TestDataSource.class);
     }
 
     @BeforeEach
@@ -339,5 +340,12 @@ class WireOnPayaraIT {
 
         assertThat(client.used("ip:127.0.0.1")).isEqualTo(before + 3);
         assertThat(client.used("ip:192.0.2.1")).isZero();
+    }
+
+    @Test
+    void hasNoAdministrationUnlessItIsEnabled() {
+        for (String path : new String[] {"ration", "ration/", "ration/api/accounts", "ration/index.html"}) {
+            assertThat(client.get(path).status()).as(path).isEqualTo(404);
+        }
     }
 }

@@ -14,7 +14,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.jspecify.annotations.NullMarked;
 
-/** The rooms and their arrows: root ← key, ledger ← cdi ← http; root, ledger ← admin. */
+/** The rooms and their arrows: root ← key, ledger ← cdi ← http; root, ledger ← admin ← cdi. */
 @AnalyzeClasses(packages = "org.ration", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -51,11 +51,30 @@ class ArchitectureTest {
             .whereLayer("ledger")
             .mayOnlyAccessLayers("root")
             .whereLayer("cdi")
-            .mayOnlyAccessLayers("root", "key", "ledger")
+            .mayOnlyAccessLayers("root", "key", "ledger", "admin")
             .whereLayer("http")
             .mayOnlyAccessLayers("root", "key", "ledger", "cdi")
             .whereLayer("admin")
             .mayOnlyAccessLayers("root", "ledger");
+
+    @ArchTest
+    static final ArchRule onlyTheSettingsKnowTheAdmin = noClasses()
+            .that()
+            .resideInAPackage(CDI)
+            .and()
+            .haveNameNotMatching(".*\\.(Settings|LedgerConfiguration)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ADMIN)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule theOperatorsApiKnowsNoRequests = noClasses()
+            .that()
+            .resideInAPackage("org.ration.admin")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.servlet..", "jakarta.ws.rs..", "jakarta.json..", "org.ration.admin.web..");
 
     @ArchTest
     static final ArchRule noRoomsGoInCircles =

@@ -3,9 +3,10 @@ package org.ration.cdi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.ration.admin.web.AdminSettings;
 import org.ration.ledger.LedgerSettings;
 
-/** Hands the ledger its part of the settings, and the clock. */
+/** Hands the ledger its part of the settings, and the clock, and the administration its own. */
 @ApplicationScoped
 public class LedgerConfiguration {
 
@@ -20,5 +21,11 @@ public class LedgerConfiguration {
                 settings.timeout(),
                 settings.createsSchema(),
                 settings.fingerprint().checkValue());
+    }
+
+    @Produces
+    @Singleton
+    AdminSettings adminSettings(RationExtension ration) {
+        return ration.settings().admin();
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ration.Quota;
 import org.ration.QuotaPolicy;
+import org.ration.admin.web.AdminSettings;
 import org.ration.key.ClientAddress;
 import org.ration.key.Fingerprint;
 
@@ -89,7 +90,10 @@ public final class Settings {
             "ration.headers",
             "ration.connections",
             "ration.timeout",
-            "ration.schema");
+            "ration.schema",
+            "ration.admin.enabled",
+            "ration.admin.path",
+            "ration.admin.role");
 
     private final SettingsSource source;
 
@@ -102,6 +106,7 @@ public final class Settings {
     private final int connections;
     private final Duration timeout;
     private final Schema schema;
+    private final AdminSettings admin;
 
     private Settings(Reader reader) {
         source = reader.source();
@@ -126,6 +131,10 @@ public final class Settings {
         timeout =
                 reader.read("ration.timeout", Duration.ofSeconds(5), "an ISO duration such as PT5S", Settings::timeout);
         schema = reader.choice("ration.schema", Schema.VALIDATE);
+        admin = new AdminSettings(
+                reader.read("ration.admin.enabled", false, "true or false", Settings::trueOrFalse),
+                reader.read("ration.admin.path", "/ration", "a path such as /ration", AdminSettings::requirePath),
+                reader.read("ration.admin.role", "ration-admin", "the name of one role", AdminSettings::requireRole));
     }
 
     /**
@@ -204,6 +213,10 @@ public final class Settings {
         return timeout;
     }
 
+    AdminSettings admin() {
+        return admin;
+    }
+
     boolean createsSchema() {
         return schema == Schema.CREATE;
     }
@@ -259,6 +272,13 @@ public final class Settings {
             throw new IllegalArgumentException();
         }
         return Optional.of(value);
+    }
+
+    private static boolean trueOrFalse(String value) {
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException();
+        }
+        return value.equals("true");
     }
 
     private static Duration timeout(String value) {

@@ -159,6 +159,71 @@ public class Account {
         this.resetAt = resetAt;
     }
 
+    /**
+     * An account as it stands in the database, with what operators see of it besides.
+     *
+     * @param id the id
+     * @param scope the scope
+     * @param unit the period's unit
+     * @param key the key
+     * @param zone the zone of the window
+     * @param anchor the day on which a month begins
+     * @param used units used in the window
+     * @param reserved units held
+     * @param granted extra units of the window
+     * @param limit the limit of the last charge
+     * @param limitOverride the operator's limit, or null
+     * @param overrideUntil the end of the override, or null for no end
+     * @param thresholdMark what was told of the window
+     * @param periodStart the start of the window, or null if there was none yet
+     * @param resetAt the end of the window, or null if there was none yet
+     * @param overrideReason why there is an override, or null
+     * @param overrideBy who set it, or null
+     * @param adminVersion counts the acts
+     * @param updatedAt the last change, or 0
+     */
+    public Account(
+            String id,
+            String scope,
+            String unit,
+            String key,
+            String zone,
+            int anchor,
+            long used,
+            long reserved,
+            long granted,
+            long limit,
+            @Nullable Long limitOverride,
+            @Nullable Long overrideUntil,
+            long thresholdMark,
+            @Nullable Long periodStart,
+            @Nullable Long resetAt,
+            @Nullable String overrideReason,
+            @Nullable String overrideBy,
+            long adminVersion,
+            long updatedAt) {
+        this(
+                id,
+                scope,
+                unit,
+                key,
+                zone,
+                anchor,
+                used,
+                reserved,
+                granted,
+                limit,
+                limitOverride,
+                overrideUntil,
+                thresholdMark,
+                periodStart,
+                resetAt);
+        this.overrideReason = overrideReason;
+        this.overrideBy = overrideBy;
+        this.adminVersion = adminVersion;
+        this.updatedAt = updatedAt;
+    }
+
     /** An account that was never charged. */
     static Account unused(String id, QuotaCharge first) {
         QuotaPolicy policy = first.policy();
@@ -172,7 +237,12 @@ public class Account {
         return account;
     }
 
-    String id() {
+    /**
+     * The id.
+     *
+     * @return lower-case hex SHA-256 of what identifies the account
+     */
+    public String id() {
         return id;
     }
 
@@ -180,13 +250,34 @@ public class Account {
         return key;
     }
 
-    /** The policy of the last charge, as far as it is remembered. */
-    QuotaPolicy policy() {
+    String keyId() {
+        return keyId;
+    }
+
+    String scope() {
+        return scope;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    /**
+     * The policy of the last charge, as far as it is remembered.
+     *
+     * @return a policy with a zone, whose limit is that of the last counted charge
+     */
+    public QuotaPolicy policy() {
         return new QuotaPolicy(limit, period(), scope, Optional.of(ZoneId.of(zone)), true);
     }
 
-    /** Whether a window is open, so that what is charged now is counted in it. */
-    boolean isOpen(Instant now) {
+    /**
+     * Whether a window is open, so that what is charged now is counted in it.
+     *
+     * @param now the time
+     * @return false if it is over, or there was none yet
+     */
+    public boolean isOpen(Instant now) {
         return resetAt != null && now.toEpochMilli() < resetAt;
     }
 
@@ -235,18 +326,199 @@ public class Account {
         return closed;
     }
 
-    /** Sets used to 0, if a window is open and has any; tells whether it had. */
-    boolean reset(Instant now) {
-        if (!isOpen(now) || used == 0) {
-            return false;
-        }
-        used = 0;
-        updatedAt = now.toEpochMilli();
-        return true;
+    /** Whether {@link #reset} would change something. */
+    boolean canReset(Instant now) {
+        return isOpen(now) && used > 0;
     }
 
-    /** The open window as it stands under a policy; a fresh one, as if first used now, where none is open. */
-    QuotaUsage usage(QuotaPolicy policy, Instant now) {
+    /**
+     * Sets used to 0, if a window is open and has any.
+     *
+     * @return what has changed; empty if nothing was used
+     */
+    Optional<Change> reset(Instant now) {
+        if (!canReset(now)) {
+            return Optional.empty();
+        }
+        Change change = new Change(Act.RESET, used, 0L);
+        used = 0;
+        adjusted(now);
+        return Optional.of(change);
+    }
+
+    /**
+     * Adds a signed amount to what is used in the open window.
+     *
+     * @throws ActRefused if none is open, or used would be negative, or raised above {@link Quota#MAX_UNITS}
+     */
+    Change correct(long units, Instant now) {
+        requireOpen(now);
+        Change change = new Change(Act.CORRECTED, used, sum(used, units));
+        used += units;
+        adjusted(now);
+        return change;
+    }
+
+    /**
+     * Grants extra units for the open window; negative ones take back.
+     *
+     * @throws ActRefused if none is open, or the sum would be negative, or above {@link Quota#MAX_UNITS}
+     */
+    Change grant(long units, Instant now) {
+        requireOpen(now);
+        Change change = new Change(Act.GRANTED, granted, sum(granted, units));
+        granted += units;
+        adjusted(now);
+        return change;
+    }
+
+    /** Puts a limit in the place of that of the charges, until an instant if there is one. */
+    Change override(long newLimit, Optional<Instant> until, String by, String reason, Instant now) {
+        Long newUntil = until.map(Instant::toEpochMilli).orElse(null);
+        Change change = new Change(Act.OVERRIDE_SET, limitOverride, newLimit, overrideUntil, newUntil);
+        limitOverride = newLimit;
+        overrideUntil = newUntil;
+        overrideBy = by;
+        overrideReason = reason;
+        adjusted(now);
+        return change;
+    }
+
+    /**
+     * Takes the override away, in force or not.
+     *
+     * @return what has changed; empty if there is none
+     */
+    Optional<Change> clearOverride(Instant now) {
+        if (limitOverride == null) {
+            return Optional.empty();
+        }
+        Change change = new Change(Act.OVERRIDE_CLEARED, limitOverride, null, overrideUntil, null);
+        limitOverride = null;
+        overrideUntil = null;
+        overrideBy = null;
+        overrideReason = null;
+        adjusted(now);
+        return Optional.of(change);
+    }
+
+    /**
+     * The override.
+     *
+     * @param now the time
+     * @return empty if none is in force
+     */
+    public Optional<LimitOverride> override(Instant now) {
+        return overridden(now)
+                ? Optional.of(new LimitOverride(
+                        limitOverride,
+                        Optional.ofNullable(overrideUntil).map(Instant::ofEpochMilli),
+                        overrideBy,
+                        overrideReason))
+                : Optional.empty();
+    }
+
+    /**
+     * What was granted for the open window.
+     *
+     * @param now the time
+     * @return extra units; 0 if no window is open
+     */
+    public long granted(Instant now) {
+        return isOpen(now) ? granted : 0;
+    }
+
+    /**
+     * The window that is over and not archived yet, since nothing was counted after it.
+     *
+     * @param now the time
+     * @return empty if a window is open, or there was none yet
+     */
+    public Optional<ClosedWindow> endedWindow(Instant now) {
+        return isOpen(now) ? Optional.empty() : Optional.ofNullable(resetAt).map(this::close);
+    }
+
+    /**
+     * Counts the acts of operators, and the application's own.
+     *
+     * @return the version, which no charge changes
+     */
+    public long adminVersion() {
+        return adminVersion;
+    }
+
+    /**
+     * When the last unit was counted, or the last act was done.
+     *
+     * @return empty if there was neither
+     */
+    public Optional<Instant> updatedAt() {
+        return updatedAt == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(updatedAt));
+    }
+
+    /**
+     * Whether the account is in a state. A window that is over counts as unused.
+     *
+     * @param standing the state
+     * @param now the time
+     * @return whether it is
+     */
+    public boolean is(Standing standing, Instant now) {
+        return switch (standing) {
+            case NEAR -> isOpen(now) && usedUpTo(thresholdOf(limitInForce(limit, now)), now);
+            case EXHAUSTED -> isOpen(now) && usedUpTo(limitInForce(limit, now), now);
+            case OVERRIDDEN -> overridden(now);
+        };
+    }
+
+    /** Whether it may be purged: the window ended before an instant, or there was none, and no override is in force. */
+    boolean isIdleSince(Instant since, Instant now) {
+        return (resetAt == null || resetAt < since.toEpochMilli())
+                && !isOpen(now)
+                && reserved == 0
+                && (limitOverride == null || !overridden(now));
+    }
+
+    /** 80 %, rounded up. */
+    private static long thresholdOf(long limit) {
+        return limit - limit / 5;
+    }
+
+    private boolean usedUpTo(long units, Instant now) {
+        return limitInForce(limit, now) != Quota.UNLIMITED && used - units >= -reserved;
+    }
+
+    private void requireOpen(Instant now) {
+        if (!isOpen(now)) {
+            throw new ActRefused(ActRefused.Reason.NO_OPEN_WINDOW);
+        }
+    }
+
+    /** Neither can overflow: the amounts are bounded, and what was not is only lowered. */
+    private static long sum(long before, long units) {
+        long after = before + units;
+        if (after < 0 && units < 0) {
+            throw new ActRefused(ActRefused.Reason.BELOW_ZERO);
+        }
+        if (units > 0 && (after < 0 || after > Quota.MAX_UNITS)) {
+            throw new ActRefused(ActRefused.Reason.TOO_MUCH);
+        }
+        return after;
+    }
+
+    private void adjusted(Instant now) {
+        adminVersion++;
+        updatedAt = now.toEpochMilli();
+    }
+
+    /**
+     * The open window as it stands under a policy; a fresh one, as if first used now, where none is open.
+     *
+     * @param policy the policy, with a zone
+     * @param now the time
+     * @return the usage
+     */
+    public QuotaUsage usage(QuotaPolicy policy, Instant now) {
         long limitInForce = limitInForce(policy.limit(), now);
         return isOpen(now)
                 ? new QuotaUsage(

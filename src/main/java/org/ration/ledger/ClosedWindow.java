@@ -49,7 +49,17 @@ public class ClosedWindow {
     /** For the persistence provider. */
     protected ClosedWindow() {}
 
-    ClosedWindow(String accountId, long periodStart, long resetAt, long used, long limit, long granted) {
+    /**
+     * A window that is over.
+     *
+     * @param accountId the account's id
+     * @param periodStart the start
+     * @param resetAt the end
+     * @param used units used
+     * @param limit the limit at the end
+     * @param granted extra units
+     */
+    public ClosedWindow(String accountId, long periodStart, long resetAt, long used, long limit, long granted) {
         this.accountId = accountId;
         this.periodStart = periodStart;
         this.resetAt = resetAt;
@@ -58,23 +68,48 @@ public class ClosedWindow {
         this.granted = granted;
     }
 
-    long periodStart() {
+    /**
+     * The start of the window.
+     *
+     * @return milliseconds since 1970, inclusive
+     */
+    public long periodStart() {
         return periodStart;
     }
 
-    long resetAt() {
+    /**
+     * The end of the window.
+     *
+     * @return milliseconds since 1970, exclusive
+     */
+    public long resetAt() {
         return resetAt;
     }
 
-    long used() {
+    /**
+     * What was used at the end.
+     *
+     * @return units
+     */
+    public long used() {
         return used;
     }
 
-    long limit() {
+    /**
+     * The limit at the end, with what was granted.
+     *
+     * @return units
+     */
+    public long limit() {
         return limit;
     }
 
-    long granted() {
+    /**
+     * The extra units of the window.
+     *
+     * @return units
+     */
+    public long granted() {
         return granted;
     }
 

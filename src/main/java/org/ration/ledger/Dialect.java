@@ -90,9 +90,9 @@ enum Dialect {
                 .findFirst();
     }
 
-    /** The path of the script that creates the tables. */
-    String script() {
-        return "META-INF/ration/db/" + name().toLowerCase(Locale.ROOT) + "/V1__ration.sql";
+    /** The path of a script for this database. */
+    String script(String name) {
+        return "META-INF/ration/db/" + name().toLowerCase(Locale.ROOT) + "/" + name;
     }
 
     /** Bounds the waits for locks in this transaction. */

@@ -27,6 +27,7 @@ public class Ledger {
 
     private LedgerSettings settings;
     private Store store;
+    private OperatorLedger operators;
 
     /** For the container's proxy. */
     protected Ledger() {}
@@ -41,6 +42,7 @@ public class Ledger {
     public Ledger(LedgerSettings settings, LedgerTransaction transaction) {
         this.settings = settings;
         this.store = new Store(transaction, settings);
+        this.operators = new OperatorLedger(store, settings::now);
     }
 
     /**
@@ -99,7 +101,7 @@ public class Ledger {
     }
 
     /**
-     * Sets used to 0 in the open windows of a key's counters.
+     * Sets used to 0 in the open windows of a key's counters; the audit shows it as the application's act.
      *
      * @param key the key
      * @return how many had something used
@@ -108,12 +110,12 @@ public class Ledger {
         QuotaCharge.requireKey(key);
         return store.access(turn -> {
             SortedSet<String> ids = turn.read(tables -> ids(tables.look(key)));
-            return ids.isEmpty() ? 0 : reset(turn, ids);
+            return ids.isEmpty() ? 0 : operators.reset(turn, ids);
         });
     }
 
     /**
-     * Sets used to 0 in the open window of one counter.
+     * Sets used to 0 in the open window of one counter; the audit shows it as the application's act.
      *
      * @param key the key
      * @param policy the policy; only what identifies the counter matters
@@ -121,7 +123,16 @@ public class Ledger {
      */
     public boolean reset(String key, QuotaPolicy policy) {
         SortedSet<String> id = new TreeSet<>(List.of(Identity.of(QuotaCharge.requireKey(key), policy)));
-        return store.access(turn -> reset(turn, id)) > 0;
+        return store.access(turn -> operators.reset(turn, id)) > 0;
+    }
+
+    /**
+     * What operators see and do, by the same connections.
+     *
+     * @return the same one each time
+     */
+    public OperatorLedger operators() {
+        return operators;
     }
 
     /**
@@ -131,16 +142,6 @@ public class Ledger {
      */
     public Instant now() {
         return settings.now();
-    }
-
-    private int reset(Turn turn, SortedSet<String> ids) {
-        return turn.change(tables -> {
-            List<Account> locked = List.copyOf(tables.lock(ids).values());
-            Instant now = now();
-            int reset =
-                    (int) locked.stream().filter(account -> account.reset(now)).count();
-            return new Outcome<>(reset, reset > 0);
-        });
     }
 
     private List<QuotaUsage> usages(List<Account> accounts) {

@@ -162,7 +162,15 @@ final class LedgerTables {
                         .size()
                 + unlocked("select m from RationMeta m where m.name = ''", MetaEntry.class)
                         .getResultList()
+                        .size()
+                + unlocked("select e from RationAudit e where e.id = ''", AuditEntry.class)
+                        .getResultList()
                         .size();
+    }
+
+    /** What only operators need. */
+    OperatorTables ofOperators() {
+        return new OperatorTables(store, deadline);
     }
 
     /** Runs one statement of a script. */
@@ -175,7 +183,7 @@ final class LedgerTables {
     }
 
     /** Repeats the last id up to a power of two, so that there are few different statements for databases to prepare. */
-    private static List<String> padded(SortedSet<String> ids) {
+    static List<String> padded(SortedSet<String> ids) {
         List<String> padded = new ArrayList<>(ids);
         while (Integer.bitCount(padded.size()) != 1) {
             padded.add(ids.last());

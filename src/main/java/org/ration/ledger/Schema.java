@@ -8,13 +8,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.ration.QuotaStoreException;
 
-/** The tables: are they there, and what if not. Several nodes may create them at once. */
+/**
+ * The tables: are they there, and what if not. Each script brings them from one version to the next, and writes the version
+ * into {@code ration_meta} at its end. Several nodes may run them at once.
+ */
 final class Schema {
 
+    /** The n-th makes version n of what was before. */
+    private static final List<String> SCRIPTS = List.of("V1__ration.sql", "V2__audit.sql");
+
     /** The version of the tables that this code reads and writes. */
-    private static final String VERSION = "1";
+    private static final int VERSION = SCRIPTS.size();
 
     private static final int MOST_ATTEMPTS = 20;
 
@@ -25,42 +32,52 @@ final class Schema {
     }
 
     /**
-     * Checks that the tables are there and as this code needs them, and creates them if that is wanted. Tables of another
-     * version stay as they are.
+     * Checks that the tables are there and as this code needs them, and runs the scripts that are missing if that is
+     * wanted. Tables of a version that this code does not know stay as they are.
      *
      * @return what is wrong
      */
     Optional<String> check(Turn turn) {
         Finding finding = look(turn);
         for (int attempts = 1; create && finding.isMissing() && attempts <= MOST_ATTEMPTS; attempts++) {
-            create(turn, attempts == MOST_ATTEMPTS);
+            run(turn, finding.missing.get(0), attempts == MOST_ATTEMPTS);
             turn.pause(attempts);
             finding = look(turn);
         }
-        return finding == Finding.GOOD
+        return finding.good()
                 ? Optional.empty()
-                : Optional.of(StartProblems.noTables(turn.dialect(), finding.text));
+                : Optional.of(StartProblems.noTables(turn.dialect(), finding.wrong, finding.missing));
     }
 
     /** Names first: a query of a table that is not there would fill the log. */
     private static Finding look(Turn turn) {
-        if (!turn.read(LedgerTables::seemToExist)) {
-            return Finding.NO_TABLES;
-        }
-        Optional<String> version =
-                ifTablesKnown(turn, tables -> tables.meta(MetaEntry.SCHEMA).orElse(""));
-        if (version.isEmpty()) {
-            return Finding.NO_TABLES;
-        }
-        return switch (version.get()) {
-            case "" -> Finding.NO_VERSION;
-            case VERSION -> lookAtColumns(turn);
-            default -> Finding.OTHER_VERSION;
-        };
+        Optional<String> version = turn.read(LedgerTables::seemToExist)
+                ? ifTablesKnown(turn, tables -> tables.meta(MetaEntry.SCHEMA).orElse(""))
+                : Optional.empty();
+        return version.map(known -> look(turn, known))
+                .orElse(new Finding("there is no table ration_meta that can be read", SCRIPTS));
     }
 
-    private static Finding lookAtColumns(Turn turn) {
-        return ifTablesKnown(turn, LedgerTables::columns).isPresent() ? Finding.GOOD : Finding.PART_MISSING;
+    private static Finding look(Turn turn, String version) {
+        if (version.isEmpty()) {
+            return new Finding("ration_meta has no row 'schema'", SCRIPTS);
+        }
+        if (version.equals(Integer.toString(VERSION))) {
+            return ifTablesKnown(turn, LedgerTables::columns).isPresent()
+                    ? new Finding("", List.of())
+                    : new Finding("a table or column of version " + VERSION + " is not there", List.of());
+        }
+        return new Finding(
+                "ration_meta tells version " + version + " and not " + VERSION,
+                SCRIPTS.subList(from(version), VERSION));
+    }
+
+    /** How many scripts made a version; all of them, if it is none that this code knows. */
+    private static int from(String version) {
+        return IntStream.range(1, VERSION)
+                .filter(known -> version.equals(Integer.toString(known)))
+                .findFirst()
+                .orElse(VERSION);
     }
 
     private static <T> Optional<T> ifTablesKnown(Turn turn, Function<LedgerTables, T> read) {
@@ -75,10 +92,10 @@ final class Schema {
     }
 
     /** A failure is no matter if another node was quicker, which the next look tells. */
-    private static void create(Turn turn, boolean last) {
+    private static void run(Turn turn, String script, boolean last) {
         try {
             turn.change(tables -> {
-                statements(turn.dialect().script()).forEach(tables::execute);
+                statements(turn.dialect().script(script)).forEach(tables::execute);
                 return Outcome.changed(true);
             });
         } catch (QuotaStoreException fault) {
@@ -108,23 +125,20 @@ final class Schema {
         }
     }
 
-    /** What a look at the tables comes to. */
-    private enum Finding {
-        GOOD(""),
-        NO_TABLES("there is no table ration_meta that can be read"),
-        NO_VERSION("ration_meta has no row 'schema'"),
-        PART_MISSING("a table or column of version " + VERSION + " is not there"),
-        OTHER_VERSION("ration_meta tells another version than " + VERSION);
+    /**
+     * What a look at the tables comes to.
+     *
+     * @param wrong what is wrong; empty if nothing is
+     * @param missing the scripts that have not been run, or are being run by another node
+     */
+    private record Finding(String wrong, List<String> missing) {
 
-        private final String text;
-
-        Finding(String text) {
-            this.text = text;
+        boolean good() {
+            return wrong.isEmpty();
         }
 
-        /** Whether the script has not been run, or is being run by another node. */
         boolean isMissing() {
-            return this == NO_TABLES || this == NO_VERSION;
+            return !missing.isEmpty();
         }
     }
 }

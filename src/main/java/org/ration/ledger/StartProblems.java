@@ -1,5 +1,7 @@
 package org.ration.ledger;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.ration.QuotaStoreException;
 
 /**
@@ -17,10 +19,21 @@ final class StartProblems {
                 + " give Ration's persistence unit a data source of its own.";
     }
 
-    static String noTables(Dialect dialect, String what) {
-        return "RATION-004 Ration's tables are missing or outdated: " + what + "; run the script " + dialect.script()
+    static String noTables(Dialect dialect, String what, List<String> missing) {
+        return "RATION-004 Ration's tables are missing or outdated: " + what
+                + (missing.isEmpty() ? unknownTables() : remedy(dialect, missing));
+    }
+
+    private static String remedy(Dialect dialect, List<String> missing) {
+        String scripts = missing.stream().map(dialect::script).collect(Collectors.joining(" and then "));
+        return "; run " + scripts
                 + " in the database of the @QuotaStore persistence unit (by Flyway or by hand), or set"
                 + " ration.schema=create.";
+    }
+
+    private static String unknownTables() {
+        return ", and no script of this version of Ration would mend it; use the version of Ration that made the tables,"
+                + " or a later one.";
     }
 
     static String otherSecret() {

@@ -217,17 +217,17 @@ class AccountTest {
     void resetLeavesTheWindow() {
         Account account = used(10);
 
-        assertThat(account.reset(NOON)).isTrue();
+        assertThat(account.reset(NOON)).isPresent();
         assertThat(account.usage(DAY, NOON).used()).isZero();
         assertThat(account.usage(DAY, NOON).resetAt()).isEqualTo(MIDNIGHT);
-        assertThat(account.reset(NOON)).isFalse();
+        assertThat(account.reset(NOON)).isEmpty();
     }
 
     @Test
     void resetLeavesAWindowThatIsOver() {
         Account account = used(10);
 
-        assertThat(account.reset(MIDNIGHT)).isFalse();
+        assertThat(account.reset(MIDNIGHT)).isEmpty();
         assertThat(account.take(charge(DAY, 1), MIDNIGHT).orElseThrow().used()).isEqualTo(10);
     }
 

@@ -60,7 +60,7 @@ abstract class LedgerStartContract {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("RATION-004")
                 .hasMessageContaining("there is no table ration_meta that can be read")
-                .hasMessageContaining(kind().script())
+                .hasMessageContaining("run " + String.join(" and then ", kind().scripts()) + " in")
                 .hasMessageContaining("ration.schema=create");
     }
 
@@ -71,7 +71,7 @@ abstract class LedgerStartContract {
 
         assertThatThrownBy(() -> ledger(true, "none").start())
                 .hasMessageContaining("RATION-004")
-                .hasMessageContaining("another version than 1");
+                .hasMessageContaining("ration_meta tells version 0 and not 2, and no script");
     }
 
     @Test
@@ -81,7 +81,46 @@ abstract class LedgerStartContract {
 
         assertThatThrownBy(() -> ledger(false, "none").start())
                 .hasMessageContaining("RATION-004")
-                .hasMessageContaining("a table or column of version 1 is not there");
+                .hasMessageContaining("a table or column of version 2 is not there");
+    }
+
+    @Test
+    void namesTheScriptThatIsMissing() {
+        database.createTables(1);
+
+        assertThatThrownBy(() -> ledger(false, "none").start())
+                .hasMessageContaining("RATION-004")
+                .hasMessageContaining("ration_meta tells version 1 and not 2")
+                .hasMessageContaining("run " + kind().scripts().get(1) + " in");
+    }
+
+    @Test
+    void bringsTablesOfTheVersionBeforeUpToDateAndKeepsTheCounters() {
+        database.createTables(1);
+        database.execute(
+                "insert into ration_account (id, key_id, scope, period, quota_key, zone, anchor, used, reserved,"
+                        + " granted, quota_limit, threshold_mark, admin_version, updated_at)"
+                        + " values ('1', '1', '', 'day', 'user:42', 'UTC', 1, 7, 0, 0, 10, 0, 0, 0)");
+
+        ledger(true, "none").start();
+
+        assertThatCode(() -> ledger(false, "none").start()).doesNotThrowAnyException();
+        assertThat(database.number("select used from ration_account")).isEqualTo(7);
+        assertThat(database.number("select count(*) from ration_audit")).isZero();
+    }
+
+    @Test
+    void manyNodesBringTheTablesUpToDateAtOnce() throws InterruptedException {
+        database.createTables(1);
+
+        List<Boolean> started = Race.run(4, 4, number -> {
+            ledger(true, "none").start();
+            return true;
+        });
+
+        assertThat(started).hasSize(4);
+        assertThat(database.text("select content from ration_meta where name = 'schema'"))
+                .isEqualTo("2");
     }
 
     @Test

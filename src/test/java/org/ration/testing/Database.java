@@ -1,5 +1,7 @@
 package org.ration.testing;
 
+import java.util.List;
+
 /** The databases that tests run on. */
 public enum Database {
     /** In memory. */
@@ -47,8 +49,13 @@ public enum Database {
     /** Creates an empty database and tells where it is. */
     public abstract String newUrl(String name);
 
-    /** The path of the script that creates Ration's tables. */
-    public String script() {
-        return "META-INF/ration/db/" + vendor + "/V1__ration.sql";
+    /** The folder of the scripts that make Ration's tables. */
+    public String folder() {
+        return "META-INF/ration/db/" + vendor;
+    }
+
+    /** The paths of the scripts, in the order in which they are run. */
+    public List<String> scripts() {
+        return List.of(folder() + "/V1__ration.sql", folder() + "/V2__audit.sql");
     }
 }

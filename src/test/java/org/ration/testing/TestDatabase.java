@@ -74,9 +74,14 @@ public final class TestDatabase implements AutoCloseable {
         return database;
     }
 
-    /** Runs the script of Ration's tables. */
+    /** Runs the scripts of Ration's tables. */
     public void createTables() {
-        execute(read(kind.script()));
+        createTables(kind.scripts().size());
+    }
+
+    /** Runs the scripts of Ration's tables up to a version. */
+    public void createTables(int version) {
+        kind.scripts().subList(0, version).forEach(script -> execute(read(script)));
     }
 
     /** Which database it is. */

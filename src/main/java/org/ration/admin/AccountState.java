@@ -1,0 +1,11 @@
+package org.ration.admin;
+
+/** States in which operators look for accounts. A window that is over counts as unused. */
+public enum AccountState {
+    /** 80 % of the limit in force are used, or more; exhausted accounts included. */
+    NEAR,
+    /** Nothing remains of the limit in force. */
+    EXHAUSTED,
+    /** An operator's limit is in force. */
+    OVERRIDDEN
+}

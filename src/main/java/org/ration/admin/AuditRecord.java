@@ -1,0 +1,57 @@
+package org.ration.admin;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.ration.ledger.AuditEntry;
+
+/**
+ * What was done, by whom and why.
+ *
+ * @param id the entry's id
+ * @param at when
+ * @param by who; {@code application} for what its own code did by {@link org.ration.QuotaRegistry#reset}
+ * @param act what
+ * @param account the account; empty if it was done to no single one, or the key has been erased
+ * @param before what was before; {@link QuotaAct} tells what it is
+ * @param after what was after
+ * @param untilBefore the end of the override before
+ * @param untilAfter the end of the override after
+ * @param reason why; empty if none was given, or the key has been erased
+ */
+public record AuditRecord(
+        String id,
+        Instant at,
+        String by,
+        QuotaAct act,
+        Optional<Subject> account,
+        OptionalLong before,
+        OptionalLong after,
+        Optional<Instant> untilBefore,
+        Optional<Instant> untilAfter,
+        String reason) {
+
+    /**
+     * The account that something was done to. It may be gone.
+     *
+     * @param id its id
+     * @param key its key
+     * @param scope its scope; empty for none
+     * @param period the unit of its period
+     */
+    public record Subject(String id, String key, String scope, String period) {}
+
+    static AuditRecord of(AuditEntry entry) {
+        return new AuditRecord(
+                entry.id(),
+                entry.at(),
+                entry.by(),
+                QuotaAct.valueOf(entry.act().name()),
+                entry.accountId().map(id -> new Subject(id, entry.key(), entry.scope(), entry.unit())),
+                entry.before(),
+                entry.after(),
+                entry.untilBefore(),
+                entry.untilAfter(),
+                entry.reason());
+    }
+}

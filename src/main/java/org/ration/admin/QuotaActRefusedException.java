@@ -1,0 +1,49 @@
+package org.ration.admin;
+
+import jakarta.ejb.ApplicationException;
+
+/** An act that accounts do not allow as they stand. Nothing has changed. */
+@ApplicationException(rollback = true)
+public class QuotaActRefusedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why an act was refused. */
+    public enum Refusal {
+        /** There is no such account. */
+        NO_ACCOUNT("there is no such account; it may have been purged or erased"),
+        /** The account has not the version of the reference. */
+        ADJUSTED_MEANWHILE("another act came in between; look at the account again"),
+        /** No window is open that could be changed. */
+        NO_OPEN_WINDOW("no window is open; the next one opens with the next charge"),
+        /** A count would be negative. */
+        BELOW_ZERO("a count would be below 0; use fewer units"),
+        /** A count would be above {@link org.ration.Quota#MAX_UNITS}. */
+        TOO_MUCH("a count would be above 999999999999999; use fewer units"),
+        /** More accounts would change than was agreed to. */
+        MORE_THAN_CONFIRMED("more accounts match than were agreed to; count them again");
+
+        private final String text;
+
+        Refusal(String text) {
+            this.text = text;
+        }
+    }
+
+    /** Why. */
+    private final Refusal refusal;
+
+    QuotaActRefusedException(Refusal refusal, Throwable cause) {
+        super(refusal.text, cause);
+        this.refusal = refusal;
+    }
+
+    /**
+     * Why it was refused.
+     *
+     * @return the refusal
+     */
+    public Refusal refusal() {
+        return refusal;
+    }
+}

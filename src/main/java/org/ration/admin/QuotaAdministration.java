@@ -1,0 +1,173 @@
+package org.ration.admin;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What operators see and do. An application-scoped bean: {@code @Inject QuotaAdministration administration;}
+ *
+ * <p><b>Acts.</b> Each is a short transaction of its own, whatever transaction the caller is in, that locks the account,
+ * changes what it is about and nothing else, and writes one entry of the audit: when, who, what, before, after, why. Charges
+ * that come in at the same time are neither lost nor undone. An act is in force from the next charge on, on every node.
+ *
+ * <p><b>Acts on many accounts</b> lock at most 256 at a time, look again under the lock whether each still matches, and
+ * commit before the next. Where one of these commits fails, those before it stand, and the same act can be done again.
+ *
+ * <p><b>Whoever calls may do all of it:</b> no role is checked here. The pages and the REST of the administration check the
+ * role {@code ration.admin.role}; code of the application's own checks what it has to.
+ *
+ * <p><b>Faults.</b> All methods throw {@link org.ration.QuotaStoreException} where the database does not answer in time,
+ * {@link IllegalArgumentException} and {@link NullPointerException} for arguments that can never be right, before the
+ * database is touched, and {@link QuotaActRefusedException} where accounts do not allow an act as they stand; nothing has
+ * changed then. Safe for use by many threads.
+ *
+ * <p>With {@code ration.mode=off} there is no store, and every method throws {@link org.ration.QuotaStoreException}.
+ */
+public interface QuotaAdministration {
+
+    /** The most accounts or entries of one page. */
+    int MAX_PAGE_SIZE = 100;
+
+    /**
+     * A page of accounts. What is charged between two pages can make an account appear on both, or on neither.
+     *
+     * @param filter which
+     * @param sort by what they are sorted; accounts that are alike stand in the order of their ids
+     * @param descending whether the greatest comes first
+     * @param page which page, from 0
+     * @param size how many accounts a page has, 1 to {@value #MAX_PAGE_SIZE}
+     * @return the accounts, as they stand
+     */
+    AccountPage find(AccountFilter filter, AccountSort sort, boolean descending, int page, int size);
+
+    /**
+     * Counts accounts. Reads all of them.
+     *
+     * @param filter which
+     * @return how many match, and how many of them {@link #resetAll} would change
+     */
+    AccountCount count(AccountFilter filter);
+
+    /**
+     * One account, with its closed windows and its audit.
+     *
+     * @param id the account's id
+     * @return the account; empty if there is none
+     */
+    Optional<AccountHistory> account(String id);
+
+    /**
+     * What was done to all accounts, the latest first.
+     *
+     * @param page which page, from 0
+     * @param size how many entries a page has, 1 to {@value #MAX_PAGE_SIZE}
+     * @return the entries
+     */
+    AuditPage audit(int page, int size);
+
+    /**
+     * Puts a limit in the place of the declared one, and of any override before. Units that are used already stay used; what
+     * is granted for the open window comes on top.
+     *
+     * @param account the account
+     * @param limit the units of one window, 0 to {@link org.ration.Quota#MAX_UNITS}, or
+     *     {@link org.ration.Quota#UNLIMITED}
+     * @param until the first instant at which it is no longer in force, in the future; empty for no end
+     * @param signature who, and why
+     * @return the account as it stands then
+     * @throws QuotaActRefusedException if there is no such account, or it has another version
+     */
+    QuotaAccount overrideLimit(AccountRef account, long limit, Optional<Instant> until, Signature signature);
+
+    /**
+     * Takes the override away. Without one nothing changes, and nothing is audited.
+     *
+     * @param account the account
+     * @param signature who, and why
+     * @return the account as it stands then
+     * @throws QuotaActRefusedException if there is no such account, or it has another version
+     */
+    QuotaAccount clearOverride(AccountRef account, Signature signature);
+
+    /**
+     * Grants extra units for the open window; the next one begins without them. Negative units take back what was granted.
+     *
+     * @param account the account
+     * @param units the units, not 0, at most {@link org.ration.Quota#MAX_UNITS} either way
+     * @param signature who, and why
+     * @return the account as it stands then
+     * @throws QuotaActRefusedException if there is no such account, it has another version, no window is open, or the sum
+     *     of what is granted would be negative or above {@link org.ration.Quota#MAX_UNITS}
+     */
+    QuotaAccount grant(AccountRef account, long units, Signature signature);
+
+    /**
+     * Adds a signed amount to what is used in the open window. Limits do not matter.
+     *
+     * @param account the account
+     * @param units the units, not 0, at most {@link org.ration.Quota#MAX_UNITS} either way
+     * @param signature who, and why
+     * @return the account as it stands then
+     * @throws QuotaActRefusedException if there is no such account, it has another version, no window is open, or what is
+     *     used would be negative, or raised above {@link org.ration.Quota#MAX_UNITS}
+     */
+    QuotaAccount correct(AccountRef account, long units, Signature signature);
+
+    /**
+     * Sets what is used in the open window to 0. Window, override, grant and history stay. With nothing used nothing
+     * changes, and nothing is audited.
+     *
+     * @param account the account
+     * @param signature who, and why
+     * @return the account as it stands then
+     * @throws QuotaActRefusedException if there is no such account, or it has another version
+     */
+    QuotaAccount reset(AccountRef account, Signature signature);
+
+    /**
+     * Resets all accounts that match, and never more than were agreed to.
+     *
+     * @param filter which
+     * @param atMost {@link AccountCount#resettable} as it was shown to the operator
+     * @param signature who, and why
+     * @return how many were reset, each with its own entry in the audit
+     * @throws QuotaActRefusedException if more would be; none has been reset then
+     */
+    long resetAll(AccountFilter filter, long atMost, Signature signature);
+
+    /**
+     * Erases a key: its accounts in all scopes and periods, their history, and all that identifies it in the audit, reasons
+     * included. The audit keeps when, who, what, before and after, and tells of the erasure without naming the key. What is
+     * charged afterwards is counted anew.
+     *
+     * @param key the key, as stored
+     * @param signature who, and why; do not name the key in the reason
+     * @return how many accounts there were
+     */
+    long erase(String key, Signature signature);
+
+    /**
+     * Counts what {@link #purge} would remove.
+     *
+     * @param idleSince windows that ended before it; not in the future
+     * @return how many accounts
+     */
+    long countPurge(Instant idleSince);
+
+    /**
+     * Removes accounts whose window ended before an instant, with their history, and accounts that never counted a unit.
+     * Accounts with an override in force stay, and so does the audit, which gets an entry for every 256 accounts at most.
+     *
+     * @param idleSince windows that ended before it; not in the future
+     * @param signature who, and why
+     * @return how many were removed
+     */
+    long purge(Instant idleSince, Signature signature);
+
+    /**
+     * The time by which charges are counted, and by which this tells what is open and in force.
+     *
+     * @return the time, in whole milliseconds
+     */
+    Instant now();
+}

@@ -1,0 +1,16 @@
+/**
+ * For operators: who has used how much, and what can be done about it.
+ *
+ * <ul>
+ *   <li>{@link org.ration.admin.QuotaAdministration} is the bean. It finds {@link org.ration.admin.QuotaAccount}s by an
+ *       {@link org.ration.admin.AccountFilter}, shows one as {@link org.ration.admin.AccountHistory}, and acts on it.
+ *   <li>Every act has a {@link org.ration.admin.Signature} and leaves an {@link org.ration.admin.AuditRecord}. An
+ *       {@link org.ration.admin.AccountRef} with a version refuses to act behind another's back.
+ * </ul>
+ *
+ * <p>With {@code ration.admin.enabled=true} the same is there as a page and as REST at {@code ration.admin.path}.
+ */
+@NullMarked
+package org.ration.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,199 @@
+package org.ration.admin.web;
+
+import jakarta.json.JsonObject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.ration.QuotaStoreException;
+import org.ration.admin.QuotaActRefusedException;
+import org.ration.admin.QuotaActRefusedException.Refusal;
+import org.ration.admin.Signature;
+
+/**
+ * The administration's one servlet: lets in who is in the role, and refuses what may be forged, before it hands on to the
+ * API or the page's files. Every answer forbids what a page could be made to do by others.
+ */
+final class AdminServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = System.getLogger("org.ration.admin");
+    private static final String API = "/api";
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final String role;
+    private final transient Api api;
+    private final transient PageFiles files;
+
+    AdminServlet(String role, Api api, PageFiles files) {
+        this.role = role;
+        this.api = api;
+        this.files = files;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        harden(response);
+        try {
+            Optional<String> user = login(request, response);
+            if (user.isPresent()) {
+                answer(request, response, user.get());
+            }
+        } catch (Problem problem) {
+            write(response, problem);
+        } catch (QuotaActRefusedException refused) {
+            write(response, problem(refused.refusal(), refused.getMessage()));
+        } catch (QuotaStoreException fault) {
+            LOG.log(Level.WARNING, "An operator''s request was not answered: {0}", fault.getMessage());
+            write(response, problem(fault));
+        } catch (IllegalArgumentException illegal) {
+            write(response, Problem.invalid("body", illegal.getMessage()));
+        } catch (RuntimeException defect) {
+            LOG.log(Level.ERROR, "An operator's request failed", defect);
+            write(response, new Problem(500, "failed", "The request failed", "The server's log says more."));
+        }
+    }
+
+    private static void harden(HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("X-Frame-Options", "DENY");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.setHeader("Cache-Control", "no-store");
+    }
+
+    /** The caller's name; empty where the application's mechanism has answered itself, by asking for a login. */
+    private Optional<String> login(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getUserPrincipal() == null && !authenticated(request, response)) {
+            return Optional.empty();
+        }
+        if (request.getUserPrincipal() == null) {
+            throw notAuthenticated();
+        }
+        if (!request.isUserInRole(role)) {
+            throw new Problem(
+                    403,
+                    "not-permitted",
+                    "Not permitted",
+                    "Quotas are administered by callers in the role " + role + ".");
+        }
+        return Optional.of(nameOf(request.getUserPrincipal()));
+    }
+
+    private static boolean authenticated(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            if (request.authenticate(response)) {
+                return true;
+            }
+        } catch (ServletException noMechanism) {
+            LOG.log(Level.DEBUG, "The application cannot authenticate callers", noMechanism);
+        }
+        if (response.isCommitted() || response.getStatus() != HttpServletResponse.SC_OK) {
+            return false;
+        }
+        throw notAuthenticated();
+    }
+
+    private static Problem notAuthenticated() {
+        return new Problem(
+                401,
+                "not-authenticated",
+                "Not authenticated",
+                "Nobody is logged in, and the application has no way to ask for it.");
+    }
+
+    /** As long as the audit takes it, and without what it does not take. */
+    private static String nameOf(Principal user) {
+        String name = user.getName().replaceAll("\\p{Cntrl}", "?");
+        return name.isBlank() ? "?" : name.substring(0, Math.min(name.length(), Signature.MAX_NAME_LENGTH));
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, String user) throws IOException {
+        String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+        String path = request.getPathInfo() == null ? "" : request.getPathInfo();
+        if (path.equals(API) || path.startsWith(API + "/")) {
+            if (!method.equals("GET")) {
+                Origin.check(request);
+            }
+            Reply reply = api.answer(method, path.substring(API.length()), new Input(request, user));
+            reply.headers().forEach(response::setHeader);
+            write(response, 200, "application/json", reply.body());
+        } else {
+            if (!method.equals("GET")) {
+                throw Api.methodNotAllowed(new TreeSet<>(List.of("GET")));
+            }
+            writeFile(request, response, path);
+        }
+    }
+
+    /** Links of the page are relative to the folder. */
+    private void writeFile(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
+        if (path.isEmpty()) {
+            response.setHeader("Location", request.getContextPath() + request.getServletPath() + "/");
+            response.setStatus(HttpServletResponse.SC_FOUND);
+            return;
+        }
+        PageFiles.PageFile file = files.find(path.substring(1)).orElseThrow(Problem::notFound);
+        response.setHeader("Cache-Control", "private, no-cache");
+        response.setHeader("ETag", file.etag());
+        if (file.etag().equals(request.getHeader("If-None-Match"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        } else {
+            write(response, file.type(), file.content());
+        }
+    }
+
+    private static Problem problem(Refusal refusal, String detail) {
+        return switch (refusal) {
+            case NO_ACCOUNT -> Problem.noSuchAccount();
+            case ADJUSTED_MEANWHILE -> new Problem(412, "adjusted-meanwhile", "Adjusted meanwhile", detail);
+            default ->
+                new Problem(409, "act-refused", "The account does not allow it", detail)
+                        .with("refusal", Views.written(refusal));
+        };
+    }
+
+    private static Problem problem(QuotaStoreException fault) {
+        return fault.outcomeUnknown()
+                ? new Problem(
+                        503,
+                        "outcome-unknown",
+                        "Outcome unknown",
+                        "It is not known whether anything has changed; look at the account and its audit.")
+                : new Problem(
+                        503,
+                        "store-unavailable",
+                        "The database does not answer",
+                        "It did not answer in time; nothing has changed, but for what an act on many accounts had done before.");
+    }
+
+    private static void write(HttpServletResponse response, Problem problem) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        problem.headers().forEach(response::setHeader);
+        write(response, problem.status(), "application/problem+json", problem.body());
+    }
+
+    private static void write(HttpServletResponse response, int status, String type, JsonObject body)
+            throws IOException {
+        response.setStatus(status);
+        write(response, type, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void write(HttpServletResponse response, String type, byte[] content) throws IOException {
+        response.setContentType(type);
+        response.setContentLength(content.length);
+        response.getOutputStream().write(content);
+    }
+}

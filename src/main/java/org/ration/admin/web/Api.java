@@ -1,0 +1,254 @@
+package org.ration.admin.web;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ration.QuotaRegistry;
+import org.ration.admin.AccountCount;
+import org.ration.admin.AccountFilter;
+import org.ration.admin.AccountPage;
+import org.ration.admin.AccountSort;
+import org.ration.admin.AuditPage;
+import org.ration.admin.QuotaAccount;
+import org.ration.admin.QuotaAdministration;
+
+/** The routes, all that openapi.json lists and no other. */
+final class Api {
+
+    private static final String DESCRIPTION = "META-INF/ration/admin/openapi.json";
+    private static final int MOST_PAGES = 100_000;
+    private static final int PAGE_SIZE = 25;
+    private static final String ID = "([0-9a-f]{64})";
+
+    /** In which order a list is. */
+    private enum Order {
+        ASCENDING,
+        DESCENDING
+    }
+
+    private final QuotaAdministration administration;
+    private final QuotaRegistry quotas;
+    private final List<Route> routes = List.of(
+            get("/me", this::me),
+            get("/accounts", this::find),
+            get("/accounts/count", this::count),
+            post("/accounts/reset", this::resetAll),
+            get("/accounts/" + ID, this::account),
+            post("/accounts/" + ID + "/override", this::override),
+            post("/accounts/" + ID + "/clear-override", this::clearOverride),
+            post("/accounts/" + ID + "/grant", this::grant),
+            post("/accounts/" + ID + "/correct", this::correct),
+            post("/accounts/" + ID + "/reset", this::reset),
+            post("/keys", this::key),
+            post("/erase", this::erase),
+            get("/purge", this::countPurge),
+            post("/purge", this::purge),
+            get("/audit", this::audit),
+            get("/declarations", this::declarations),
+            get("/openapi.json", this::description));
+
+    Api(QuotaAdministration administration, QuotaRegistry quotas) {
+        this.administration = administration;
+        this.quotas = quotas;
+    }
+
+    /** The answer to a request; the path is the one below that of the API. */
+    Reply answer(String method, String path, Input input) {
+        Set<String> allowed = new TreeSet<>();
+        for (Route route : routes) {
+            Matcher matcher = route.path.matcher(path);
+            if (matcher.matches() && route.method.equals(method)) {
+                return route.handler.apply(input, matcher.groupCount() == 0 ? "" : matcher.group(1));
+            }
+            if (matcher.matches()) {
+                allowed.add(route.method);
+            }
+        }
+        if (allowed.isEmpty()) {
+            throw Problem.notFound();
+        }
+        throw methodNotAllowed(allowed);
+    }
+
+    static Problem methodNotAllowed(Set<String> allowed) {
+        String methods = String.join(", ", allowed);
+        return new Problem(405, "method-not-allowed", "Method not allowed", "Use " + methods + ".")
+                .header("Allow", methods);
+    }
+
+    private Reply me(Input input, String none) {
+        input.allow(Set.of());
+        return Reply.of(withNow(Json.createObjectBuilder().add("user", input.user())));
+    }
+
+    private Reply find(Input input, String none) {
+        Set<String> names = new TreeSet<>(Set.of("sort", "order", "page", "size"));
+        names.addAll(Input.filterNames());
+        input.allow(names);
+        AccountSort sort = input.choice("sort", AccountSort.KEY);
+        boolean descending = input.choice("order", Order.ASCENDING) == Order.DESCENDING;
+        int page = page(input);
+        int size = size(input);
+        AccountPage found = administration.find(input.filter(), sort, descending, page, size);
+        return Reply.of(withNow(Json.createObjectBuilder()
+                .add("accounts", Views.list(found.accounts(), Views::account))
+                .add("page", page)
+                .add("size", size)
+                .add("more", found.more())));
+    }
+
+    private Reply count(Input input, String none) {
+        input.allow(Input.filterNames());
+        AccountCount count = administration.count(input.filter());
+        return Reply.of(Json.createObjectBuilder()
+                .add("count", count.matching())
+                .add("resettable", count.resettable())
+                .build());
+    }
+
+    private Reply account(Input input, String id) {
+        input.allow(Set.of());
+        return administration
+                .account(id)
+                .map(history -> new Reply(withNow(Views.history(history)), etag(history.account())))
+                .orElseThrow(Problem::noSuchAccount);
+    }
+
+    private Reply override(Input input, String id) {
+        Input.Body body = input.body("limit", "until", "reason");
+        return changed(administration.overrideLimit(
+                input.account(id), body.limit("limit"), body.optionalInstant("until"), body.signature()));
+    }
+
+    private Reply clearOverride(Input input, String id) {
+        Input.Body body = input.body("reason");
+        return changed(administration.clearOverride(input.account(id), body.signature()));
+    }
+
+    private Reply grant(Input input, String id) {
+        Input.Body body = input.body("units", "reason");
+        return changed(administration.grant(input.account(id), body.notZero("units"), body.signature()));
+    }
+
+    private Reply correct(Input input, String id) {
+        Input.Body body = input.body("units", "reason");
+        return changed(administration.correct(input.account(id), body.notZero("units"), body.signature()));
+    }
+
+    private Reply reset(Input input, String id) {
+        Input.Body body = input.body("reason");
+        return changed(administration.reset(input.account(id), body.signature()));
+    }
+
+    private Reply resetAll(Input input, String none) {
+        Input.Body body = input.body("filter", "atMost", "reason");
+        AccountFilter filter = body.filter("filter");
+        long reset = administration.resetAll(filter, body.notNegative("atMost"), body.signature());
+        return Reply.of(Json.createObjectBuilder().add("reset", reset).build());
+    }
+
+    /** Says nothing of the values: they may be secrets. */
+    private Reply key(Input input, String none) {
+        Input.Body body = input.body("form", "values");
+        try {
+            String key = quotas.key(body.text("form"), body.texts("values"));
+            return Reply.of(Json.createObjectBuilder().add("key", key).build());
+        } catch (IllegalArgumentException | org.ration.QuotaKeyException notTogether) {
+            throw Problem.invalid(
+                    "form",
+                    "Form and values do not make a key; use a form as in @Quota.key, and one value for each part.");
+        }
+    }
+
+    private Reply erase(Input input, String none) {
+        Input.Body body = input.body("key", "reason");
+        return removed(administration.erase(body.text("key"), body.signature()));
+    }
+
+    private Reply countPurge(Input input, String none) {
+        input.allow(Set.of("idleSince"));
+        long count = administration.countPurge(input.instant("idleSince"));
+        return Reply.of(Json.createObjectBuilder().add("count", count).build());
+    }
+
+    private Reply purge(Input input, String none) {
+        Input.Body body = input.body("idleSince", "reason");
+        return removed(administration.purge(body.instant("idleSince"), body.signature()));
+    }
+
+    private Reply audit(Input input, String none) {
+        input.allow(Set.of("page", "size"));
+        int page = page(input);
+        int size = size(input);
+        AuditPage found = administration.audit(page, size);
+        return Reply.of(withNow(Json.createObjectBuilder()
+                .add("entries", Views.list(found.entries(), Views::audited))
+                .add("page", page)
+                .add("size", size)
+                .add("more", found.more())));
+    }
+
+    private Reply declarations(Input input, String none) {
+        input.allow(Set.of());
+        return Reply.of(Json.createObjectBuilder()
+                .add("declarations", Views.list(quotas.declarations(), Views::declaration))
+                .build());
+    }
+
+    private Reply description(Input input, String none) {
+        input.allow(Set.of());
+        InputStream file = Api.class.getClassLoader().getResourceAsStream(DESCRIPTION);
+        try (JsonReader reader = Json.createReader(file)) {
+            return Reply.of(reader.readObject());
+        }
+    }
+
+    private static int page(Input input) {
+        return input.number("page", 0, 0, MOST_PAGES);
+    }
+
+    private static int size(Input input) {
+        return input.number("size", PAGE_SIZE, 1, QuotaAdministration.MAX_PAGE_SIZE);
+    }
+
+    private static Reply changed(QuotaAccount account) {
+        return new Reply(Views.account(account), etag(account));
+    }
+
+    private static Reply removed(long accounts) {
+        return Reply.of(Json.createObjectBuilder().add("accounts", accounts).build());
+    }
+
+    private JsonObject withNow(JsonObjectBuilder body) {
+        Instant now = administration.now();
+        return body.add("now", now.toString()).build();
+    }
+
+    private static Map<String, String> etag(QuotaAccount account) {
+        return Map.of("ETag", "\"" + account.version() + "\"");
+    }
+
+    private static Route get(String path, BiFunction<Input, String, Reply> handler) {
+        return new Route("GET", Pattern.compile(path), handler);
+    }
+
+    /** A POST has no parameters. */
+    private static Route post(String path, BiFunction<Input, String, Reply> handler) {
+        return new Route("POST", Pattern.compile(path), (input, id) -> {
+            input.allow(Set.of());
+            return handler.apply(input, id);
+        });
+    }
+
+    private record Route(String method, Pattern path, BiFunction<Input, String, Reply> handler) {}
+}

@@ -1,0 +1,332 @@
+package org.ration.admin.web;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ration.Quota;
+import org.ration.admin.AccountFilter;
+import org.ration.admin.AccountRef;
+import org.ration.admin.AccountState;
+import org.ration.admin.Signature;
+
+/** What a request says. Whatever is not as openapi.json has it is a {@link Problem}. */
+final class Input {
+
+    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MOST_DIGITS = 15;
+    private static final int LAST_YEAR = 9999;
+    private static final Pattern JSON =
+            Pattern.compile("application/json *(; *charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ETAG = Pattern.compile("\"([0-9]{1,18})\"");
+    private static final Set<String> FILTER = Set.of("key", "scope", "period", "state");
+
+    private final HttpServletRequest request;
+    private final String user;
+
+    Input(HttpServletRequest request, String user) {
+        this.request = request;
+        this.user = user;
+    }
+
+    /** The caller's name, as it stands in the audit. */
+    String user() {
+        return user;
+    }
+
+    /** Refuses parameters that are not among these, or are given twice. */
+    void allow(Set<String> names) {
+        for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {
+            if (!names.contains(parameter.getKey())) {
+                throw Problem.invalid(shown(parameter.getKey()), "The parameter is not known; use " + names + ".");
+            }
+            if (parameter.getValue().length != 1) {
+                throw Problem.invalid(parameter.getKey(), "The parameter is given twice; give it once.");
+            }
+        }
+    }
+
+    Optional<String> parameter(String name) {
+        return Optional.ofNullable(request.getParameter(name));
+    }
+
+    int number(String name, int byDefault, int least, int most) {
+        String value = request.getParameter(name);
+        if (value == null) {
+            return byDefault;
+        }
+        if (value.matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw Problem.invalid(name, "It is no whole number from " + least + " to " + most + ".");
+    }
+
+    /** A choice, written in camel case, or its default. */
+    <E extends Enum<E>> E choice(String name, E byDefault) {
+        return parameter(name)
+                .map(value -> choice(name, value, byDefault.getDeclaringClass()))
+                .orElse(byDefault);
+    }
+
+    Instant instant(String name) {
+        return instant(name, parameter(name).orElseThrow(() -> Problem.invalid(name, "The parameter is missing.")));
+    }
+
+    AccountFilter filter() {
+        return filter(this::parameter);
+    }
+
+    static Set<String> filterNames() {
+        return FILTER;
+    }
+
+    /** The account of the path, as of the version in If-Match. */
+    AccountRef account(String id) {
+        String condition = request.getHeader("If-Match");
+        if (condition == null) {
+            throw new Problem(
+                    428, "if-match-missing", "If-Match is missing", "Send If-Match with the account's ETag, or *.");
+        }
+        Matcher version = ETAG.matcher(condition.strip());
+        if (version.matches()) {
+            return new AccountRef(id, OptionalLong.of(Long.parseLong(version.group(1))));
+        }
+        if (condition.strip().equals("*")) {
+            return AccountRef.of(id);
+        }
+        throw Problem.invalid("If-Match", "It is no ETag of an account; send one, or *.");
+    }
+
+    /** The body, whose members are among these. */
+    Body body(String... members) {
+        requireJson();
+        Body body = new Body(parsed(bytes()));
+        body.allow("", List.of(members));
+        return body;
+    }
+
+    private void requireJson() {
+        String type = request.getContentType();
+        if (type == null || !JSON.matcher(type.strip()).matches()) {
+            throw new Problem(415, "not-json", "The body is not JSON", "Send application/json in UTF-8.");
+        }
+    }
+
+    private byte[] bytes() {
+        try {
+            byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new Problem(413, "too-large", "The body is too large", "Send at most 64 KiB.");
+            }
+            return bytes;
+        } catch (IOException broken) {
+            throw Problem.invalid("body", "It could not be read to its end.");
+        }
+    }
+
+    private static JsonObject parsed(byte[] bytes) {
+        try (JsonReader reader = Json.createReaderFactory(Map.of())
+                .createReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)) {
+            return reader.readObject();
+        } catch (JsonException | IllegalStateException malformed) {
+            throw Problem.invalid("body", "It is no JSON object.");
+        }
+    }
+
+    private static AccountFilter filter(Function<String, Optional<String>> values) {
+        Optional<AccountState> state = values.apply("state").map(value -> choice("state", value, AccountState.class));
+        return new AccountFilter(
+                values.apply("key").map(text -> atMost("key", text, 200)),
+                values.apply("scope").map(text -> atMost("scope", text, 64)),
+                values.apply("period").map(text -> atMost("period", text, 16)),
+                state);
+    }
+
+    private static String atMost(String field, String text, int most) {
+        if (text.length() > most) {
+            throw Problem.invalid(field, "It has " + text.length() + " characters; use at most " + most + ".");
+        }
+        if (text.codePoints()
+                .anyMatch(point -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE)) {
+            throw Problem.invalid(field, "It has control characters or lone surrogates; use well-formed text.");
+        }
+        return text;
+    }
+
+    private static <E extends Enum<E>> E choice(String field, String value, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(choice -> written(choice).equals(value))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid(
+                        field,
+                        "It is none of "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(Input::written)
+                                        .toList()
+                                + "."));
+    }
+
+    /** RESET_AT is resetAt. */
+    private static String written(Enum<?> choice) {
+        return Pattern.compile("_(.)")
+                .matcher(choice.name().toLowerCase(Locale.ROOT))
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    private static Instant instant(String field, String value) {
+        try {
+            OffsetDateTime time = OffsetDateTime.parse(value);
+            if (time.getYear() >= 1 && time.getYear() <= LAST_YEAR) {
+                return time.toInstant().truncatedTo(ChronoUnit.MILLIS);
+            }
+        } catch (DateTimeException unreadable) {
+            // answered below
+        }
+        throw Problem.invalid(field, "It is no time with an offset, such as 2026-12-01T00:00:00+01:00.");
+    }
+
+    /** A name from outside, as an answer may show it. */
+    private static String shown(String name) {
+        return name.length() <= 40 && name.matches("[A-Za-z0-9_.-]+") ? name : "?";
+    }
+
+    /** The members of a body. */
+    final class Body {
+
+        private final JsonObject members;
+
+        private Body(JsonObject members) {
+            this.members = members;
+        }
+
+        private void allow(String path, List<String> names) {
+            members.keySet().stream()
+                    .filter(name -> !names.contains(name))
+                    .findFirst()
+                    .ifPresent(unknown -> {
+                        throw Problem.invalid(path + shown(unknown), "The member is not known; use " + names + ".");
+                    });
+        }
+
+        String text(String name) {
+            return optionalText(name).orElseThrow(() -> missing(name));
+        }
+
+        /** Who acts, and why. */
+        Signature signature() {
+            String reason = atMost("reason", text("reason"), Signature.MAX_REASON_LENGTH);
+            if (reason.isBlank()) {
+                throw Problem.invalid("reason", "It is blank; say why.");
+            }
+            return new Signature(user, reason);
+        }
+
+        /** A whole number. */
+        long number(String name) {
+            JsonValue value = members.get(name);
+            if (value == null) {
+                throw missing(name);
+            }
+            if (value instanceof JsonNumber number) {
+                BigDecimal units = number.bigDecimalValue();
+                if (units.scale() == 0 && units.precision() <= MOST_DIGITS) {
+                    return units.longValueExact();
+                }
+            }
+            throw Problem.invalid(name, "It is no whole number of at most " + MOST_DIGITS + " digits.");
+        }
+
+        /** A limit. */
+        long limit(String name) {
+            return members.get(name) instanceof JsonString text
+                            && text.getString().equals("unlimited")
+                    ? Quota.UNLIMITED
+                    : notNegative(name);
+        }
+
+        long notNegative(String name) {
+            long number = number(name);
+            if (number < 0) {
+                throw Problem.invalid(name, "It is negative; use 0 or more.");
+            }
+            return number;
+        }
+
+        long notZero(String name) {
+            long number = number(name);
+            if (number == 0) {
+                throw Problem.invalid(name, "It is 0, which would change nothing.");
+            }
+            return number;
+        }
+
+        Optional<Instant> optionalInstant(String name) {
+            return members.get(name) == JsonValue.NULL
+                    ? Optional.empty()
+                    : optionalText(name).map(value -> Input.instant(name, value));
+        }
+
+        Instant instant(String name) {
+            return Input.instant(name, text(name));
+        }
+
+        Object[] texts(String name) {
+            if (members.get(name) instanceof JsonArray array && array.stream().allMatch(JsonString.class::isInstance)) {
+                return array.getValuesAs(JsonString.class).stream()
+                        .map(JsonString::getString)
+                        .toArray();
+            }
+            throw Problem.invalid(name, "It is no list of texts.");
+        }
+
+        AccountFilter filter(String name) {
+            if (members.get(name) instanceof JsonObject object) {
+                Body filter = new Body(object);
+                filter.allow(name + ".", List.copyOf(FILTER));
+                return Input.filter(filter::optionalText);
+            }
+            throw Problem.invalid(name, "It is no object with a filter.");
+        }
+
+        private Optional<String> optionalText(String name) {
+            JsonValue value = members.get(name);
+            if (value == null) {
+                return Optional.empty();
+            }
+            if (value instanceof JsonString text) {
+                return Optional.of(text.getString());
+            }
+            throw Problem.invalid(name, "It is no text.");
+        }
+
+        private Problem missing(String name) {
+            return Problem.invalid(name, "The member is missing.");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.ration.admin.web;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is answered where the answer cannot be given. Never SQL, a stack trace or a secret.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, problem details</a>
+ */
+final class Problem extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The status. */
+    private final int status;
+
+    /** What kind of problem, behind {@code urn:ration:problem:}. */
+    private final String type;
+
+    /** The same in words. */
+    private final String title;
+
+    /** Further members of the body. */
+    private final TreeMap<String, String> members = new TreeMap<>();
+
+    /** Headers of the answer. */
+    private final TreeMap<String, String> headers = new TreeMap<>();
+
+    Problem(int status, String type, String title, String detail) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.type = type;
+        this.title = title;
+    }
+
+    static Problem invalid(String field, String detail) {
+        return new Problem(400, "invalid-request", "The request is not right", detail).with("field", field);
+    }
+
+    static Problem notFound() {
+        return new Problem(404, "not-found", "There is nothing here", "openapi.json lists what there is.");
+    }
+
+    static Problem noSuchAccount() {
+        return new Problem(
+                404,
+                "no-such-account",
+                "No such account",
+                "There is no such account; it may have been purged or erased.");
+    }
+
+    static Problem crossSite(String detail) {
+        return new Problem(403, "cross-site", "The request may have been forged", detail);
+    }
+
+    Problem with(String member, String value) {
+        members.put(member, value);
+        return this;
+    }
+
+    Problem header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    JsonObject body() {
+        JsonObjectBuilder body = Json.createObjectBuilder()
+                .add("type", "urn:ration:problem:" + type)
+                .add("title", title)
+                .add("status", status)
+                .add("detail", getMessage());
+        members.forEach(body::add);
+        return body.build();
+    }
+}

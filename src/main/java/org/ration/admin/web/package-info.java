@@ -1,0 +1,17 @@
+/**
+ * The administration in a browser and by REST: one servlet, there only if {@code ration.admin.enabled=true}. Public for the
+ * container only; not API.
+ *
+ * <ul>
+ *   <li>{@link org.ration.admin.web.AdminInitializer} registers the servlet; {@link org.ration.admin.web.AdminSettings} is
+ *       what it has to know.
+ *   <li>{@code AdminServlet} lets in who is in the role and comes from the same origin, and hands on to {@code Api} or
+ *       {@code PageFiles}.
+ *   <li>{@code Api} has the routes, {@code Input} what requests say, {@code Json} what answers say, {@code Problem} what is
+ *       answered where that cannot be. {@code META-INF/ration/admin/openapi.json} describes all of it.
+ * </ul>
+ */
+@NullMarked
+package org.ration.admin.web;
+
+import org.jspecify.annotations.NullMarked;

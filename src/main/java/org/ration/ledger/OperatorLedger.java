@@ -1,0 +1,413 @@
+package org.ration.ledger;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ration.Quota;
+import org.ration.QuotaCharge;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaStoreException;
+import org.ration.ledger.AccountQuery.Sorting;
+
+/**
+ * What operators see and do. Each act is a short transaction that locks its accounts, changes them by their own methods,
+ * and writes the audit; so it is in force from the next charge on, on every node, and never undoes a charge.
+ *
+ * <p>Acts on many accounts read ids, lock a batch of them in the order of their ids, and look again at what may have
+ * changed. Another batch is another transaction: when one fails, those before it stand.
+ *
+ * <p>Store trouble is a {@link QuotaStoreException}. An {@link ActRefused} says that nothing has changed. Safe for use by
+ * many threads.
+ */
+public final class OperatorLedger {
+
+    /** The most accounts that are locked at a time. */
+    static final int BATCH = 256;
+
+    /** The most windows that are removed in one transaction before the account is locked. */
+    private static final int WINDOWS = 5000;
+
+    private final Store store;
+    private final Supplier<Instant> clock;
+
+    OperatorLedger(Store store, Supplier<Instant> clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * One account that an act is on.
+     *
+     * @param id the account's id
+     * @param version the version that it must have; empty for any
+     */
+    public record Target(String id, OptionalLong version) {}
+
+    /**
+     * The time by which charges are counted.
+     *
+     * @return whole milliseconds
+     */
+    public Instant now() {
+        return clock.get();
+    }
+
+    /**
+     * A page of accounts.
+     *
+     * @param query which
+     * @param sorting in which order
+     * @param descending whether backwards
+     * @param offset how many to leave out
+     * @param most how many at most
+     * @return the accounts, as they stand
+     */
+    public List<Account> find(AccountQuery query, Sorting sorting, boolean descending, int offset, int most) {
+        return read(tables -> tables.find(query, sorting, descending, offset, most, now()));
+    }
+
+    /**
+     * Counts accounts.
+     *
+     * @param query which
+     * @return how many match
+     */
+    public long count(AccountQuery query) {
+        return read(tables -> tables.count(query, now()));
+    }
+
+    /**
+     * Counts accounts that a reset would change.
+     *
+     * @param query which
+     * @return how many match and have something used in an open window
+     */
+    public long countResettable(AccountQuery query) {
+        return read(tables -> tables.countResettable(query, now()));
+    }
+
+    /**
+     * One account.
+     *
+     * @param id its id
+     * @return the account, as it stands; empty if there is none
+     */
+    public Optional<Account> account(String id) {
+        return read(tables -> tables.account(id));
+    }
+
+    /**
+     * History of an account.
+     *
+     * @param id its id
+     * @param most how many at most
+     * @return windows that are archived, the latest first
+     */
+    public List<ClosedWindow> windows(String id, int most) {
+        return read(tables -> tables.windows(id, most));
+    }
+
+    /**
+     * What was done to an account.
+     *
+     * @param id its id
+     * @param most how many at most
+     * @return the latest first
+     */
+    public List<AuditEntry> auditOf(String id, int most) {
+        return read(tables -> tables.auditOf(id, most));
+    }
+
+    /**
+     * What was done to all accounts.
+     *
+     * @param offset how many to leave out
+     * @param most how many at most
+     * @return the latest first
+     */
+    public List<AuditEntry> audit(int offset, int most) {
+        return read(tables -> tables.audit(offset, most));
+    }
+
+    /**
+     * Sets an override.
+     *
+     * @param target the account
+     * @param limit the units of one window
+     * @param until from when it is no longer in force, in the future; empty for no end
+     * @param signed who and why
+     * @return the account as it stands then
+     * @throws IllegalArgumentException if the limit is none, or the end is not in the future
+     * @throws ActRefused if there is no such account, or it has another version
+     */
+    public Account override(Target target, long limit, Optional<Instant> until, Signed signed) {
+        QuotaPolicy.requireLimit(limit);
+        if (until.isPresent() && !until.get().isAfter(now())) {
+            throw new IllegalArgumentException("until is " + until.get() + ", which is not in the future");
+        }
+        return act(
+                target,
+                signed,
+                (account, now) -> Optional.of(account.override(limit, until, signed.by(), signed.reason(), now)));
+    }
+
+    /**
+     * Takes the override away. Without one nothing changes.
+     *
+     * @param target the account
+     * @param signed who and why
+     * @return the account as it stands then
+     * @throws ActRefused if there is no such account, or it has another version
+     */
+    public Account clearOverride(Target target, Signed signed) {
+        return act(target, signed, Account::clearOverride);
+    }
+
+    /**
+     * Grants extra units for the open window; negative ones take back.
+     *
+     * @param target the account
+     * @param units not 0
+     * @param signed who and why
+     * @return the account as it stands then
+     * @throws IllegalArgumentException if it is 0 or out of range
+     * @throws ActRefused if there is no such account, it has another version, no window is open, or the sum is out of range
+     */
+    public Account grant(Target target, long units, Signed signed) {
+        requireUnits(units);
+        return act(target, signed, (account, now) -> Optional.of(account.grant(units, now)));
+    }
+
+    /**
+     * Corrects what is used in the open window.
+     *
+     * @param target the account
+     * @param units what to add; not 0
+     * @param signed who and why
+     * @return the account as it stands then
+     * @throws IllegalArgumentException if it is 0 or out of range
+     * @throws ActRefused if there is no such account, it has another version, no window is open, or the sum is out of range
+     */
+    public Account correct(Target target, long units, Signed signed) {
+        requireUnits(units);
+        return act(target, signed, (account, now) -> Optional.of(account.correct(units, now)));
+    }
+
+    /**
+     * Sets used to 0 in the open window. With nothing used nothing changes.
+     *
+     * @param target the account
+     * @param signed who and why
+     * @return the account as it stands then
+     * @throws ActRefused if there is no such account, or it has another version
+     */
+    public Account reset(Target target, Signed signed) {
+        return act(target, signed, Account::reset);
+    }
+
+    /**
+     * Sets used to 0 in the open windows of accounts, and never in more than was agreed to.
+     *
+     * @param query which
+     * @param atMost how many at most
+     * @param signed who and why
+     * @return how many were reset
+     * @throws ActRefused if more would be
+     */
+    public long resetAll(AccountQuery query, long atMost, Signed signed) {
+        if (countResettable(query) > atMost) {
+            throw new ActRefused(ActRefused.Reason.MORE_THAN_CONFIRMED);
+        }
+        long reset = 0;
+        String last = "";
+        while (reset < atMost) {
+            String behind = last;
+            int most = (int) Math.min(BATCH, atMost - reset);
+            SortedSet<String> ids = read(tables -> tables.resettable(query, behind, most, now()));
+            if (ids.isEmpty()) {
+                break;
+            }
+            reset += store.access(turn -> reset(turn, ids, query, signed));
+            last = ids.last();
+        }
+        return reset;
+    }
+
+    /**
+     * Erases a key: its accounts, their history, and what identifies it in the audit.
+     *
+     * @param key the key
+     * @param signed who and why
+     * @return how many accounts there were
+     */
+    public long erase(String key, Signed signed) {
+        QuotaCharge.requireKey(key);
+        read(tables -> tables.ids(key)).forEach(this::removeHistory);
+        return store.access(turn -> turn.change(tables -> {
+            OperatorTables operators = tables.ofOperators();
+            Collection<Account> locked = lock(tables, operators.ids(key));
+            remove(operators, locked);
+            operators.forget(key);
+            operators.add(AuditEntry.of(new Change(Act.ERASED, (long) locked.size(), 0L), signed, now()));
+            return Outcome.changed((long) locked.size());
+        }));
+    }
+
+    /**
+     * Counts what a purge would remove.
+     *
+     * @param since windows that ended before it
+     * @return how many accounts
+     */
+    public long countIdle(Instant since) {
+        requirePast(since);
+        return read(tables -> tables.countIdle(since, now()));
+    }
+
+    /**
+     * Removes accounts whose window ended before an instant, or that never had one, with their history. Accounts with an
+     * override in force stay.
+     *
+     * @param since windows that ended before it; not in the future
+     * @param signed who and why
+     * @return how many were removed
+     */
+    public long purge(Instant since, Signed signed) {
+        requirePast(since);
+        long removed = 0;
+        String last = "";
+        while (true) {
+            String behind = last;
+            SortedSet<String> ids = read(tables -> tables.idle(since, behind, BATCH, now()));
+            if (ids.isEmpty()) {
+                return removed;
+            }
+            removed += store.access(turn -> purge(turn, ids, since, signed));
+            last = ids.last();
+        }
+    }
+
+    /** Sets used to 0 in the open windows of accounts, as an act of the application. */
+    int reset(Turn turn, SortedSet<String> ids) {
+        AccountQuery any = new AccountQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return reset(turn, ids, any, Signed.BY_THE_APPLICATION);
+    }
+
+    private int reset(Turn turn, SortedSet<String> ids, AccountQuery query, Signed signed) {
+        return turn.change(tables -> {
+            Map<String, Account> locked = tables.lock(ids);
+            Instant now = now();
+            List<AuditEntry> entries = locked.values().stream()
+                    .filter(account -> query.stillMatches(account, now))
+                    .flatMap(account ->
+                            account.reset(now).stream().map(change -> AuditEntry.of(account, change, signed, now)))
+                    .toList();
+            entries.forEach(tables.ofOperators()::add);
+            return new Outcome<>(entries.size(), !entries.isEmpty());
+        });
+    }
+
+    /** A purge repeats its condition in its DELETE; should that leave one of the locked, nothing is removed. */
+    private long purge(Turn turn, SortedSet<String> ids, Instant since, Signed signed) {
+        return turn.change(tables -> {
+            Map<String, Account> locked = tables.lock(ids);
+            Instant now = now();
+            List<Account> idle = locked.values().stream()
+                    .filter(account -> account.isIdleSince(since, now))
+                    .toList();
+            if (idle.isEmpty()) {
+                return Outcome.unchanged(0L);
+            }
+            OperatorTables operators = tables.ofOperators();
+            operators.removeWindows(idle);
+            if (operators.removeIdle(idle, since, now) != idle.size()) {
+                throw QuotaStoreException.notCharged("accounts that are locked are not idle any more", null);
+            }
+            operators.add(AuditEntry.of(new Change(Act.PURGED, (long) idle.size(), 0L), signed, now));
+            return Outcome.changed((long) idle.size());
+        });
+    }
+
+    /** Long histories go first, piece by piece, so that the account is not locked for long. */
+    private void removeHistory(String id) {
+        boolean more = true;
+        while (more) {
+            more = store.access(turn -> turn.change(tables -> {
+                boolean removed = tables.ofOperators().removeOldest(id, WINDOWS);
+                return new Outcome<>(removed, removed);
+            }));
+        }
+    }
+
+    private static void remove(OperatorTables tables, Collection<Account> accounts) {
+        if (!accounts.isEmpty()) {
+            tables.removeWindows(accounts);
+            tables.remove(accounts);
+        }
+    }
+
+    private Account act(Target target, Signed signed, BiFunction<Account, Instant, Optional<Change>> change) {
+        Done done = store.access(turn -> turn.change(tables -> attempt(tables, target, signed, change)));
+        if (done.refused != null) {
+            throw done.refused;
+        }
+        return done.account;
+    }
+
+    private Outcome<Done> attempt(
+            LedgerTables tables, Target target, Signed signed, BiFunction<Account, Instant, Optional<Change>> change) {
+        try {
+            Account account = lock(tables, target);
+            Instant now = now();
+            Optional<Change> changed = change.apply(account, now);
+            changed.ifPresent(what -> tables.ofOperators().add(AuditEntry.of(account, what, signed, now)));
+            return new Outcome<>(new Done(account, null), changed.isPresent());
+        } catch (ActRefused refused) {
+            return Outcome.unchanged(new Done(null, refused));
+        }
+    }
+
+    private static Account lock(LedgerTables tables, Target target) {
+        Account account = tables.lock(new TreeSet<>(List.of(target.id()))).get(target.id());
+        if (account == null) {
+            throw new ActRefused(ActRefused.Reason.NO_ACCOUNT);
+        }
+        if (target.version().isPresent() && target.version().getAsLong() != account.adminVersion()) {
+            throw new ActRefused(ActRefused.Reason.ADJUSTED_MEANWHILE);
+        }
+        return account;
+    }
+
+    private static Collection<Account> lock(LedgerTables tables, SortedSet<String> ids) {
+        return ids.isEmpty() ? List.of() : tables.lock(ids).values();
+    }
+
+    private <T> T read(Function<OperatorTables, T> work) {
+        return store.access(turn -> turn.read(tables -> work.apply(tables.ofOperators())));
+    }
+
+    private void requirePast(Instant since) {
+        if (since.isAfter(now())) {
+            throw new IllegalArgumentException("idleSince is " + since + ", which is in the future");
+        }
+    }
+
+    private static void requireUnits(long units) {
+        if (units == 0 || units < -Quota.MAX_UNITS || units > Quota.MAX_UNITS) {
+            throw new IllegalArgumentException(
+                    "units is " + units + "; use -" + Quota.MAX_UNITS + " to " + Quota.MAX_UNITS + ", and not 0");
+        }
+    }
+
+    /** What an act came to: one of the two. */
+    private record Done(@Nullable Account account, @Nullable ActRefused refused) {}
+}

@@ -1,0 +1,68 @@
+package org.ration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ration.testing.Database;
+import org.ration.testing.TestDatabase;
+
+/** The scripts run under Flyway as the README has it, with a history table of Ration's own. */
+class FlywayTest {
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL"})
+    void makesTheTablesBesideThoseOfTheApplication(Database kind) {
+        try (TestDatabase database = TestDatabase.empty(kind, 2)) {
+            database.execute("create table orders (id integer primary key)");
+
+            assertThat(flyway(database, "0").migrate().migrationsExecuted).isEqualTo(2);
+            assertThat(flyway(database, "0").migrate().migrationsExecuted).isZero();
+            assertThat(version(database)).isEqualTo("2");
+            assertThat(database.number("select count(*) from ration_audit")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL"})
+    void bringsTablesThatFlywayDidNotMakeToTheNextVersion(Database kind) {
+        try (TestDatabase database = TestDatabase.empty(kind, 2)) {
+            database.createTables(1);
+
+            assertThat(flyway(database, version(database)).migrate().migrationsExecuted)
+                    .isEqualTo(1);
+            assertThat(version(database)).isEqualTo("2");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL"})
+    void bringsTablesThatFlywayMadeToTheNextVersion(Database kind) {
+        try (TestDatabase database = TestDatabase.empty(kind, 2)) {
+            Flyway.configure()
+                    .configuration(flyway(database, "0").getConfiguration())
+                    .target("1")
+                    .load()
+                    .migrate();
+            assertThat(version(database)).isEqualTo("1");
+
+            assertThat(flyway(database, "0").migrate().migrationsExecuted).isEqualTo(1);
+            assertThat(version(database)).isEqualTo("2");
+        }
+    }
+
+    private static Flyway flyway(TestDatabase database, String baseline) {
+        return Flyway.configure()
+                .dataSource(database.dataSource())
+                .locations("classpath:" + database.kind().folder())
+                .table("ration_schema_history")
+                .baselineOnMigrate(true)
+                .baselineVersion(baseline)
+                .load();
+    }
+
+    private static String version(TestDatabase database) {
+        return database.text("select content from ration_meta where name = 'schema'");
+    }
+}

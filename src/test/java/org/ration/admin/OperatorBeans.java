@@ -1,0 +1,19 @@
+package org.ration.admin;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.ration.ledger.LedgerSettings;
+import org.ration.testing.TestClock;
+
+/** The settings of operators' tests. */
+@Dependent
+class OperatorBeans {
+
+    @Produces
+    @Singleton
+    LedgerSettings settings(TestClock clock) {
+        return new LedgerSettings(clock, false, 8, Duration.ofSeconds(20), false, "none");
+    }
+}

@@ -1,0 +1,9 @@
+package org.ration.admin;
+
+import org.ration.testing.Database;
+import org.ration.testing.OnDatabase;
+
+@OnDatabase(
+        value = Database.H2,
+        beans = {LedgerAdministration.class, OperatorBeans.class})
+class OperatorsOnH2CdiTest extends OperatorsContract {}

@@ -1,0 +1,9 @@
+package org.ration.admin;
+
+import org.ration.testing.Database;
+import org.ration.testing.OnDatabase;
+
+@OnDatabase(
+        value = Database.POSTGRESQL,
+        beans = {LedgerAdministration.class, OperatorBeans.class})
+class OperatorsOnPostgresCdiTest extends OperatorsContract {}
