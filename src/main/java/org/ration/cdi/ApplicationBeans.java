@@ -3,13 +3,19 @@ package org.ration.cdi;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import jakarta.enterprise.inject.AmbiguousResolutionException;
+import jakarta.enterprise.inject.spi.Annotated;
+import jakarta.enterprise.inject.spi.AnnotatedMember;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Member;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The enabled beans of the whole application, as the deployment showed them. A bean manager that a library is given may see
@@ -17,10 +23,41 @@ import java.util.function.Predicate;
  */
 final class ApplicationBeans {
 
-    private final Set<Bean<?>> beans = ConcurrentHashMap.newKeySet();
+    private final Map<Bean<?>, String> beans = new ConcurrentHashMap<>();
 
-    void add(Bean<?> bean) {
-        beans.add(bean);
+    /**
+     * Takes note of a bean.
+     *
+     * @param bean the bean
+     * @param declared the class, method or field that declares it; null for a bean made by an extension
+     */
+    void add(Bean<?> bean, @Nullable Annotated declared) {
+        beans.put(
+                bean,
+                declared instanceof AnnotatedMember<?> producer
+                        ? name(producer)
+                        : bean.getBeanClass().getName());
+    }
+
+    /**
+     * The name of a producer in messages.
+     *
+     * @param producer the method or field
+     * @return {@code com.shop.Database#em}
+     */
+    static String name(AnnotatedMember<?> producer) {
+        Member member = producer.getJavaMember();
+        return member.getDeclaringClass().getName() + "#" + member.getName();
+    }
+
+    /**
+     * Where beans are declared, for messages.
+     *
+     * @param some the beans
+     * @return the names of their classes, methods and fields, in alphabetical order
+     */
+    List<String> names(Set<Bean<?>> some) {
+        return some.stream().map(beans::get).sorted().toList();
     }
 
     /**
@@ -46,7 +83,7 @@ final class ApplicationBeans {
     }
 
     private Set<Bean<?>> matching(Predicate<Bean<?>> predicate) {
-        return beans.stream().filter(predicate).collect(toUnmodifiableSet());
+        return beans.keySet().stream().filter(predicate).collect(toUnmodifiableSet());
     }
 
     /**

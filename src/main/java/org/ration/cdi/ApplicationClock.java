@@ -46,11 +46,11 @@ public class ApplicationClock {
         Set<Bean<?>> clocks = clocks(beans);
         Optional<Bean<?>> clock = ApplicationBeans.one(clocks, manager);
         if (!clocks.isEmpty() && clock.isEmpty()) {
-            problems.severalClocks(clocks);
+            problems.severalClocks(beans.names(clocks));
         }
         clock.filter(bean -> !SCOPES.contains(bean.getScope()))
-                .ifPresent(
-                        bean -> problems.clockScope(bean, "@" + bean.getScope().getSimpleName()));
+                .ifPresent(bean -> problems.clockScope(
+                        beans.names(Set.of(bean)).get(0), "@" + bean.getScope().getSimpleName()));
     }
 
     private static Set<Bean<?>> clocks(ApplicationBeans beans) {

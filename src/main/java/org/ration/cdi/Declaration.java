@@ -1,8 +1,10 @@
 package org.ration.cdi;
 
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.ration.Quota;
 import org.ration.QuotaCall;
 import org.ration.QuotaCharge;
@@ -24,6 +26,8 @@ import org.ration.key.KeyForm;
  */
 record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyForm> form) {
 
+    private static final Pattern SECRET = Pattern.compile("\\{.*\\bsecret\\s*\\(");
+
     /**
      * What this declaration charges for a call. Runs the application's callables.
      *
@@ -33,18 +37,21 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
      * @throws IllegalArgumentException if a callable answers what no counter can take
      */
     QuotaCharge chargeFor(QuotaCall call, Callables callables) {
-        String key = QuotaCharge.requireKey(
-                form.isPresent()
-                        ? form.get().keyFor(call)
-                        : callables.get(quota.keyBy()).keyFor(call));
+        String key = form.isPresent() ? form.get().keyFor(call) : keyBy(call, callables);
         return new QuotaCharge(key, policyFor(key, call, callables), costFor(call, callables));
+    }
+
+    private String keyBy(QuotaCall call, Callables callables) {
+        String key = callables.get(quota.keyBy()).keyFor(call);
+        return QuotaCharge.requireKey(Objects.requireNonNull(key, () -> quota.keyBy() + " answered null"));
     }
 
     private QuotaPolicy policyFor(String key, QuotaCall call, Callables callables) {
         if (!hasLimitBy()) {
             return policy;
         }
-        OptionalLong limit = callables.get(quota.limitBy()).limitFor(key, call);
+        OptionalLong limit = Objects.requireNonNull(
+                callables.get(quota.limitBy()).limitFor(key, call), () -> quota.limitBy() + " answered null");
         return limit.isPresent() ? policy.withLimit(limit.getAsLong()) : policy;
     }
 
@@ -97,6 +104,30 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
     Identity identity() {
         String key = form.map(KeyForm::identity).orElseGet(() -> quota.keyBy().getName());
         return new Identity(policy.scope(), policy.period().unit(), key);
+    }
+
+    /**
+     * Whether counters of another declaration can be taken for those of this one, though their keys mean something else.
+     *
+     * @param other the other declaration
+     * @return true if both have one scope and period unit, and key templates that can make one key
+     */
+    boolean canMeet(Declaration other) {
+        return policy.name().equals(other.policy.name())
+                && form.isPresent()
+                && other.form.isPresent()
+                && form.get().canMeet(other.form.get());
+    }
+
+    /**
+     * Whether the key holds the fingerprint of a secret.
+     *
+     * @return true for header values and {@code secret(x)}
+     */
+    boolean holdsFingerprint() {
+        return form.map(KeyForm::identity)
+                .filter(key -> key.startsWith("header:") || SECRET.matcher(key).find())
+                .isPresent();
     }
 
     QuotaDeclaration published() {

@@ -57,9 +57,14 @@ final class DeclarationReader {
         Optional<KeyForm> form = form(quota, where, method, own);
         Optional<QuotaPolicy> policy = policy(quota, where, own);
         problems.addAll(own);
-        return own.errors().isEmpty()
-                ? Optional.of(new Declaration(where, quota, policy.orElseThrow(), form))
-                : Optional.empty();
+        if (!own.errors().isEmpty()) {
+            return Optional.empty();
+        }
+        Declaration declaration = new Declaration(where, quota, policy.orElseThrow(), form);
+        if (declaration.holdsFingerprint() && !settings.hasSecret() && !settings.off()) {
+            problems.plainFingerprints();
+        }
+        return Optional.of(declaration);
     }
 
     private Optional<KeyForm> form(Quota quota, String where, Method method, Problems problems) {

@@ -1,13 +1,19 @@
 package org.ration.cdi;
 
+import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toCollection;
 
+import java.lang.System.Logger;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ration.Quota;
 import org.ration.QuotaDeclaration;
@@ -21,9 +27,11 @@ import org.ration.QuotaPeriod;
  */
 public final class Declarations {
 
+    private static final Logger LOG = System.getLogger("org.ration");
+
     private final DeclarationReader reader;
     private final Map<Called, List<Declaration>> byMethod = new ConcurrentHashMap<>();
-    private final Map<Declaration.Identity, Declaration> byIdentity = new ConcurrentHashMap<>();
+    private final Set<Declaration> all = new LinkedHashSet<>();
 
     Declarations(DeclarationReader reader) {
         this.reader = reader;
@@ -56,7 +64,14 @@ public final class Declarations {
 
     private List<Declaration> readNow(Class<?> type, Method method) {
         Problems problems = new Problems();
-        List<Declaration> declarations = read(Proxies.written(type), method, problems);
+        Class<?> written = Proxies.written(type);
+        List<Declaration> declarations = read(written, method, problems);
+        if (!declarations.isEmpty()) {
+            boolean own = QuotaAnnotations.onMethod(written, method).isPresent();
+            Interception.obstacle(method, own)
+                    .ifPresent(reason -> problems.notInterceptable(QuotaAnnotations.name(method), reason));
+        }
+        problems.warnings().forEach(warning -> LOG.log(WARNING, warning));
         problems.throwIfAny(IllegalStateException::new);
         byMethod.put(new Called(type, method), declarations);
         return declarations;
@@ -98,6 +113,17 @@ public final class Declarations {
                 .toList();
     }
 
+    /**
+     * The policy names of the declarations, as far as they are known.
+     *
+     * @return the names in alphabetical order
+     */
+    SortedSet<String> policyNames() {
+        return published().stream()
+                .map(declaration -> declaration.policy().name())
+                .collect(toCollection(TreeSet::new));
+    }
+
     private static void checkEachCounterOnce(List<Declaration> declarations, Problems problems) {
         Set<String> names = new HashSet<>();
         for (Declaration declaration : declarations) {
@@ -109,21 +135,32 @@ public final class Declarations {
     }
 
     private void checkAgainstOthers(Declaration declaration, Problems problems) {
-        Declaration other = byIdentity.putIfAbsent(declaration.identity(), declaration);
-        if (other == null) {
+        if (all.add(declaration)) {
+            all.stream().filter(other -> other != declaration).forEach(other -> {
+                boolean inOrder = other.where().compareTo(declaration.where()) <= 0;
+                check(inOrder ? other : declaration, inOrder ? declaration : other, problems);
+            });
+        }
+    }
+
+    private static void check(Declaration one, Declaration other, Problems problems) {
+        if (one.canMeet(other)) {
+            problems.keysCanMeet(one, other);
+        }
+        if (!one.identity().equals(other.identity())) {
             return;
         }
-        long limit = declaration.policy().limit();
+        long limit = one.policy().limit();
         long otherLimit = other.policy().limit();
-        if (limit != otherLimit && !declaration.hasLimitBy() && !other.hasLimitBy()) {
-            problems.conflict(other, declaration, "limit", otherLimit, limit);
+        if (limit != otherLimit && !one.hasLimitBy() && !other.hasLimitBy()) {
+            problems.conflict(one, other, "limit", limit, otherLimit);
         }
-        if (!declaration.zone().equals(other.zone())) {
-            problems.conflict(other, declaration, "zone", other.zone(), declaration.zone());
+        if (!one.zone().equals(other.zone())) {
+            problems.conflict(one, other, "zone", one.zone(), other.zone());
         }
-        QuotaPeriod period = declaration.policy().period();
+        QuotaPeriod period = one.policy().period();
         if (!period.equals(other.policy().period())) {
-            problems.conflict(other, declaration, "period", other.policy().period(), period);
+            problems.conflict(one, other, "period", period, other.policy().period());
         }
     }
 

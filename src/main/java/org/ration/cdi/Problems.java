@@ -80,6 +80,13 @@ public final class Problems {
                         + "?");
     }
 
+    void unknownPolicy(String name, Collection<String> known) {
+        warning(
+                "RATION-034",
+                "the setting " + name + " has no effect on the declarations seen so far, as none has this policy name"
+                        + (known.isEmpty() ? "" : "; did you mean " + NearestName.of(name, known) + "?"));
+    }
+
     void keyOrKeyBy(String where, boolean both) {
         error(
                 "RATION-010",
@@ -141,6 +148,15 @@ public final class Problems {
                         + ", or different scopes");
     }
 
+    void keysCanMeet(Declaration first, Declaration second) {
+        error(
+                "RATION-032",
+                first.where() + " and " + second.where() + " declare quotas of one scope and period (\""
+                        + first.policy().name() + "\") with the keys \"" + first.key() + "\" and \"" + second.key()
+                        + "\", of which some are equal though they mean different callers; begin them with different"
+                        + " words, or give them different scopes");
+    }
+
     void sameCounterTwice(String where, String policyName) {
         error(
                 "RATION-021",
@@ -167,6 +183,13 @@ public final class Problems {
                 "RATION-024",
                 "@Quota on " + where + " is not in force unless the container makes the object, and its class"
                         + " is no bean; give it a scope such as @RequestScoped, and inject it");
+    }
+
+    void produced(String producer, Class<?> type) {
+        warning(
+                "RATION-033",
+                producer + " produces " + type.getName() + ", whose @Quota is not in force on an object that the"
+                        + " application makes itself; return an injected bean, or let the container make the object");
     }
 
     void noneAndQuota(String where) {

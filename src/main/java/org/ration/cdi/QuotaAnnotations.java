@@ -33,7 +33,39 @@ final class QuotaAnnotations {
      *     {@link Quota.None} lifts them
      */
     static Found of(Class<?> type, Method method) {
-        return onMethod(type, method).orElseGet(() -> onClass(type));
+        return onMethod(type, implemented(type, method)).orElseGet(() -> onClass(type));
+    }
+
+    /** The class's own method, where a container calls it by the interface's. */
+    private static Method implemented(Class<?> type, Method method) {
+        return !method.getDeclaringClass().isInterface()
+                ? method
+                : methods(type)
+                        .filter(candidate -> overrides(candidate, method))
+                        .findFirst()
+                        .orElse(method);
+    }
+
+    /**
+     * The methods with a body that objects of a class have, without those that are overridden and those that the compiler
+     * made.
+     *
+     * @param type the class
+     * @return its methods, then those it inherits from superclasses and interfaces
+     */
+    static Stream<Method> methods(Class<?> type) {
+        List<Method> methods = new ArrayList<>();
+        hierarchy(type)
+                .flatMap(ancestor -> Arrays.stream(ancestor.getDeclaredMethods()))
+                .filter(method -> !method.isSynthetic() && isOfObjects(method))
+                .filter(method -> methods.stream().noneMatch(nearer -> overrides(nearer, method)))
+                .forEach(methods::add);
+        return methods.stream();
+    }
+
+    /** Static and abstract methods of interfaces are not those of the classes that implement them. */
+    private static boolean isOfObjects(Method method) {
+        return !method.getDeclaringClass().isInterface() || method.isDefault();
     }
 
     /**
@@ -69,13 +101,18 @@ final class QuotaAnnotations {
      * Whether any annotation applies to a class or one of its methods.
      *
      * @param type the class
-     * @return true if there is one in its hierarchy
+     * @return true if there is one in its hierarchy; false for a class that cannot be linked, as it names classes that are
+     *     not there: no container can make a bean of it
      */
     static boolean anyIn(Class<?> type) {
-        return hierarchy(type)
-                .anyMatch(candidate -> !on(candidate).isEmpty()
-                        || Arrays.stream(candidate.getDeclaredMethods())
-                                .anyMatch(method -> !on(method).isEmpty()));
+        try {
+            return hierarchy(type)
+                    .anyMatch(candidate -> !on(candidate).isEmpty()
+                            || Arrays.stream(candidate.getDeclaredMethods())
+                                    .anyMatch(method -> !on(method).isEmpty()));
+        } catch (LinkageError unusable) {
+            return false;
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import jakarta.decorator.Decorator;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.AnnotatedMember;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -17,13 +18,14 @@ import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
 import jakarta.interceptor.Interceptor;
 import jakarta.persistence.EntityManager;
 import java.lang.System.Logger;
+import java.lang.annotation.Annotation;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ration.Quota;
-import org.ration.QuotaDeclaration;
 import org.ration.QuotaStore;
+import org.ration.Quotas;
 import org.ration.key.KeyForms;
 
 /**
@@ -75,6 +77,10 @@ public class RationExtension implements Extension {
         if (isIntercepted(event.getAnnotatedType()) && QuotaAnnotations.anyIn(type)) {
             declaring.add(type);
             AnnotatedTypeConfigurator<T> bound = event.configureAnnotatedType();
+            if (DeploymentChecks.hasObstacle(type)) {
+                unbind(bound); // or the container stops at it before the other problems are known
+                return;
+            }
             if (!bound.getAnnotated().isAnnotationPresent(Quota.class)) {
                 QuotaAnnotations.onClass(type).quotas().stream().findFirst().ifPresent(bound::add);
             }
@@ -90,6 +96,15 @@ public class RationExtension implements Extension {
         }
     }
 
+    private static void unbind(AnnotatedTypeConfigurator<?> type) {
+        type.remove(RationExtension::isQuota);
+        type.methods().forEach(method -> method.remove(RationExtension::isQuota));
+    }
+
+    private static boolean isQuota(Annotation annotation) {
+        return annotation instanceof Quota || annotation instanceof Quotas;
+    }
+
     private static boolean isIntercepted(AnnotatedType<?> type) {
         return !type.getJavaClass().isInterface()
                 && !type.isAnnotationPresent(Interceptor.class)
@@ -97,9 +112,18 @@ public class RationExtension implements Extension {
     }
 
     void collect(@Observes ProcessBean<?> event) {
-        beans.add(event.getBean());
+        beans.add(event.getBean(), event.getAnnotated());
+        if (event.getAnnotated() instanceof AnnotatedMember<?> producer) {
+            checkProduced(producer);
+        }
         if (event.getAnnotated() instanceof AnnotatedType<?> type && isIntercepted(type)) {
             beanTypes.add(type.getJavaClass());
+        }
+    }
+
+    private void checkProduced(AnnotatedMember<?> producer) {
+        if (producer.getBaseType() instanceof Class<?> type && QuotaAnnotations.anyIn(type)) {
+            problems.produced(ApplicationBeans.name(producer), type);
         }
     }
 
@@ -111,10 +135,10 @@ public class RationExtension implements Extension {
                 new DeclarationReader(settings, keyForms, type -> Callables.obstacle(type, beans, manager)));
         DeploymentChecks checks = new DeploymentChecks(declarations, problems);
         declaring.forEach(type -> checks.check(type, beanTypes.contains(type)));
+        settings.checkLimits(declarations.policyNames(), problems);
+        ApplicationClock.check(beans, manager, problems);
         if (!settings.off()) {
             checkStore(manager);
-            ApplicationClock.check(beans, manager, problems);
-            checkSecret();
         }
         problems.warnings().forEach(warning -> LOG.log(WARNING, warning));
         problems.throwIfAny(DeploymentException::new);
@@ -125,17 +149,7 @@ public class RationExtension implements Extension {
         if (stores.isEmpty()) {
             problems.noStore();
         } else if (ApplicationBeans.one(stores, manager).isEmpty()) {
-            problems.severalStores(stores);
+            problems.severalStores(beans.names(stores));
         }
-    }
-
-    private void checkSecret() {
-        if (!settings.hasSecret() && declarations.published().stream().anyMatch(RationExtension::holdsFingerprint)) {
-            problems.plainFingerprints();
-        }
-    }
-
-    private static boolean holdsFingerprint(QuotaDeclaration declaration) {
-        return declaration.key().startsWith("header:") || declaration.key().contains("secret(");
     }
 }

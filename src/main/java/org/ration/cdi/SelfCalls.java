@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Finds methods that a class calls on itself, past its interceptors, by what its class file refers to.
+ * Finds methods that a class calls on itself, past its interceptors, by what its class file and those of its superclasses
+ * refer to.
  *
  * @see <a href="https://docs.oracle.com/javase/specs/jvms/se17/html/jvms-4.html#jvms-4.4">JVMS 4.4, the constant pool</a>
  */
@@ -36,13 +39,28 @@ final class SelfCalls {
     }
 
     /**
-     * The methods of a class that its own code refers to.
+     * The methods of a class that its own code, or inherited code, refers to.
      *
      * @param type the class
      * @param candidates the methods to look for
-     * @return those of them that it refers to; none if the class file cannot be read
+     * @return those of them that it refers to; none where a class file cannot be read
      */
     static List<Method> of(Class<?> type, Collection<Method> candidates) {
+        Set<Method> called = new LinkedHashSet<>();
+        for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+            called.addAll(in(c, candidates));
+        }
+        called.removeIf(SelfCalls::hasBridge);
+        return List.copyOf(called);
+    }
+
+    /** The compiler's bridge to a generic method is a call, too. */
+    private static boolean hasBridge(Method method) {
+        return Arrays.stream(method.getDeclaringClass().getDeclaredMethods())
+                .anyMatch(bridge -> bridge.isBridge() && bridge.getName().equals(method.getName()));
+    }
+
+    private static List<Method> in(Class<?> type, Collection<Method> candidates) {
         try (InputStream file = type.getResourceAsStream(fileName(type))) {
             if (file == null) {
                 return List.of();

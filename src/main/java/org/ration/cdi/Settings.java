@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.ration.Quota;
 import org.ration.QuotaPolicy;
 import org.ration.admin.web.AdminSettings;
@@ -145,17 +145,41 @@ public final class Settings {
      * @return the settings, with defaults in place of what cannot be read
      */
     static Settings read(SettingsSource source, Problems problems) {
-        source.names().stream().filter(name -> !isKnown(name)).forEach(name -> problems.unknownSetting(name, NAMES));
-        return new Settings(new Reader(source, problems));
+        Settings settings = new Settings(new Reader(source, problems));
+        for (String name : source.names()) {
+            if (isLimit(name)) {
+                settings.readLimit(name, problems);
+            } else if (!isKnown(name)) {
+                problems.unknownSetting(name, NAMES);
+            }
+        }
+        return settings;
     }
 
     /** Environment variables are listed in their own spelling. */
     private static boolean isKnown(String name) {
-        Stream<String> names = NAMES.stream();
         return name.startsWith(SettingsSource.PREFIX)
-                ? name.startsWith(LIMIT) || names.anyMatch(name::equals)
-                : name.startsWith(SettingsSource.variable(LIMIT))
-                        || names.map(SettingsSource::variable).anyMatch(name::equals);
+                ? NAMES.contains(name)
+                : NAMES.stream().map(SettingsSource::variable).anyMatch(name::equalsIgnoreCase);
+    }
+
+    private static boolean isLimit(String name) {
+        return name.startsWith(LIMIT) || SettingsSource.isVariableLike(name, LIMIT);
+    }
+
+    /**
+     * Warns of limits that are set for no declaration.
+     *
+     * @param policyNames the policy names of the declarations
+     * @param problems takes the warnings
+     */
+    void checkLimits(Set<String> policyNames, Problems problems) {
+        List<String> known = policyNames.stream().map(LIMIT::concat).toList();
+        source.names().stream()
+                .filter(Settings::isLimit)
+                .filter(name -> !known.contains(name)
+                        && known.stream().map(SettingsSource::variable).noneMatch(name::equalsIgnoreCase))
+                .forEach(name -> problems.unknownPolicy(name, known));
     }
 
     Mode mode() {
@@ -229,7 +253,10 @@ public final class Settings {
      * @return the limit; empty if it is not set
      */
     OptionalLong limit(String policyName, Problems problems) {
-        String name = LIMIT + policyName;
+        return readLimit(LIMIT + policyName, problems);
+    }
+
+    private OptionalLong readLimit(String name, Problems problems) {
         Optional<String> value = source.value(name);
         if (value.isEmpty()) {
             return OptionalLong.empty();
@@ -237,7 +264,10 @@ public final class Settings {
         try {
             return OptionalLong.of(QuotaPolicy.requireLimit(Long.parseLong(value.get())));
         } catch (IllegalArgumentException illegal) {
-            problems.unreadableSetting(name, value.get(), "a number from 0 to " + Quota.MAX_UNITS);
+            problems.unreadableSetting(
+                    name,
+                    value.get(),
+                    "a number from 0 to " + Quota.MAX_UNITS + ", or " + Quota.UNLIMITED + " for no limit");
             return OptionalLong.empty();
         }
     }
@@ -264,7 +294,7 @@ public final class Settings {
     }
 
     private static List<String> list(String value) {
-        return Arrays.stream(value.split(",")).map(String::strip).toList();
+        return Arrays.stream(value.split(",", -1)).map(String::strip).toList();
     }
 
     private static Optional<String> secret(String value) {
@@ -283,7 +313,7 @@ public final class Settings {
 
     private static Duration timeout(String value) {
         Duration timeout = Duration.parse(value);
-        if (timeout.toMillis() < 1) {
+        if (timeout.toNanos() < 1_000_000) {
             throw new IllegalArgumentException();
         }
         return timeout;
@@ -318,7 +348,7 @@ public final class Settings {
             }
             try {
                 return parse.apply(value.get());
-            } catch (IllegalArgumentException | DateTimeException unreadable) {
+            } catch (IllegalArgumentException | DateTimeException | ArithmeticException unreadable) {
                 problems.unreadableSetting(name, value.get(), legal);
                 return byDefault;
             }

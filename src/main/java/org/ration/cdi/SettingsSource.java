@@ -1,7 +1,10 @@
 package org.ration.cdi;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,8 +44,19 @@ interface SettingsSource {
         return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
+    /**
+     * Whether a name is that of an environment variable for settings that begin alike.
+     *
+     * @param name the name, in upper or lower case
+     * @param prefix how the settings' names begin
+     * @return true for {@code RATION_LIMIT_MONTH} and {@code ration.limit.}
+     */
+    static boolean isVariableLike(String name, String prefix) {
+        return name.regionMatches(true, 0, variable(prefix), 0, prefix.length());
+    }
+
     private static Set<String> ofRation(Stream<String> names) {
-        return names.filter(name -> name.startsWith(PREFIX) || name.startsWith(variable(PREFIX)))
+        return names.filter(name -> name.startsWith(PREFIX) || isVariableLike(name, PREFIX))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -55,7 +69,7 @@ interface SettingsSource {
         try {
             return new MicroProfile(ConfigProvider.getConfig());
         } catch (NoClassDefFoundError | IllegalStateException noMicroProfileConfig) {
-            return new PropertiesAndEnvironment();
+            return new PropertiesAndEnvironment(System.getProperties(), System.getenv());
         }
     }
 
@@ -73,20 +87,29 @@ interface SettingsSource {
         }
     }
 
-    /** System properties before environment variables, which are named as MicroProfile Config names them. */
-    record PropertiesAndEnvironment() implements SettingsSource {
+    /**
+     * System properties before environment variables, which are named as MicroProfile Config names them: as they are, with
+     * underscores, or that in upper case.
+     *
+     * @param properties the system properties
+     * @param environment the environment variables
+     */
+    record PropertiesAndEnvironment(Properties properties, Map<String, String> environment) implements SettingsSource {
 
         @Override
         public Optional<String> value(String name) {
-            return Optional.ofNullable(System.getProperty(name))
-                    .or(() -> Optional.ofNullable(System.getenv(variable(name))))
+            String underscores = name.replaceAll("[^A-Za-z0-9]", "_");
+            return Stream.concat(
+                            Stream.ofNullable(properties.getProperty(name)),
+                            Stream.of(name, underscores, variable(name)).map(environment::get))
+                    .filter(Objects::nonNull)
+                    .findFirst()
                     .filter(value -> !value.isEmpty());
         }
 
         @Override
         public Set<String> names() {
-            return ofRation(Stream.concat(
-                    System.getProperties().stringPropertyNames().stream(), System.getenv().keySet().stream()));
+            return ofRation(Stream.concat(properties.stringPropertyNames().stream(), environment.keySet().stream()));
         }
     }
 }

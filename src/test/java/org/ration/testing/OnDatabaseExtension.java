@@ -22,14 +22,14 @@ final class OnDatabaseExtension implements BeforeAllCallback, BeforeEachCallback
         if (wanted.tables()) {
             database.createTables();
         }
-        context.getStore(HERE).put(TestDatabase.class, database);
-        context.getStore(HERE).put(TestContainer.class, container(database, wanted, test));
+        Closing.put(context.getStore(HERE), TestDatabase.class, database);
+        Closing.put(context.getStore(HERE), TestContainer.class, container(database, wanted, test));
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         TestContainer container = get(context, TestContainer.class);
-        context.getStore(HERE).put(TestContainer.Request.class, container.request());
+        Closing.put(context.getStore(HERE), TestContainer.Request.class, container.request());
         if (!container.lacks(TestClock.class)) {
             container.select(TestClock.class).set(TestClock.START);
         }

@@ -145,6 +145,16 @@ public final class TestDatabase implements AutoCloseable {
         return value == null ? 0 : ((Number) value).longValue();
     }
 
+    /** What the counters of a key have in the database, all together. */
+    public long used(String key) {
+        return number("select sum(used) from ration_account where quota_key = ?", key);
+    }
+
+    /** What all counters have in the database together. */
+    public long used() {
+        return number("select sum(used) from ration_account");
+    }
+
     /** The text that a query answers, past the pool. */
     public String text(String sql, Object... parameters) {
         return String.valueOf(value(sql, parameters));

@@ -1,0 +1,241 @@
+package org.ration.cdi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import org.junit.jupiter.api.Test;
+import org.ration.Quota;
+import org.ration.testing.Deployment;
+
+/** Where a {@code @Quota} would silently not be in force, the deployment fails or warns. */
+class SilentQuotasTest {
+
+    private static final String HERE = SilentQuotasTest.class.getName() + "$";
+
+    static class Unreachable {
+        @Quota(key = "user", limit = 1)
+        void packagePrivate() {}
+
+        @Quota(key = "user", limit = 1)
+        protected void inherited() {}
+
+        @Quota(key = "user", limit = 1)
+        private void hidden() {}
+
+        @Quota(key = "user", limit = 1)
+        public static void ofTheClass() {}
+
+        @PostConstruct
+        @Quota(key = "user", limit = 1)
+        public void begin() {}
+    }
+
+    @Test
+    void refusesMethodsThatNoContainerIntercepts() {
+        String remedy = "; make it a public method that is neither static nor final.";
+        assertThat(Deployment.of(Unreachable.class).problems())
+                .containsExactly(
+                        "RATION-022 @Quota on " + HERE + "Unreachable#begin cannot be in force, as the method is a"
+                                + " lifecycle callback" + remedy,
+                        "RATION-022 @Quota on " + HERE + "Unreachable#hidden cannot be in force, as the method is not"
+                                + " public" + remedy,
+                        "RATION-022 @Quota on " + HERE + "Unreachable#inherited cannot be in force, as the method is"
+                                + " not public" + remedy,
+                        "RATION-022 @Quota on " + HERE + "Unreachable#ofTheClass cannot be in force, as the method is"
+                                + " static" + remedy,
+                        "RATION-022 @Quota on " + HERE + "Unreachable#packagePrivate cannot be in force, as the method"
+                                + " is not public" + remedy);
+    }
+
+    static class Final {
+        @Quota(key = "user", limit = 1)
+        public final void run() {}
+    }
+
+    @Test
+    void refusesFinalMethods() {
+        assertThat(Deployment.of(Final.class).problems())
+                .containsExactly(
+                        "RATION-022 @Quota on " + HERE + "Final#run cannot be in force, as the method is final;"
+                                + " make it a public method that is neither static nor final.");
+    }
+
+    @Quota(key = "user", limit = 1)
+    static class FinalInClass {
+        public final void run() {}
+    }
+
+    @Test
+    void refusesFinalMethodsOfAClassWithQuota() {
+        assertThat(Deployment.of(FinalInClass.class).problems())
+                .containsExactly(
+                        "RATION-022 @Quota on " + HERE + "FinalInClass#run cannot be in force, as the method is"
+                                + " final; make it a public method that is neither static nor final.");
+    }
+
+    static class FinalParent {
+        @Quota(key = "user", limit = 1)
+        public final void run() {}
+    }
+
+    @Dependent
+    static class FinalChild extends FinalParent {}
+
+    @Test
+    void refusesInheritedFinalMethods() {
+        assertThat(Deployment.of(FinalChild.class).problems())
+                .containsExactly("RATION-022 @Quota on " + HERE + "FinalParent#run cannot be in force, as the method is"
+                        + " final; make it a public method that is neither static nor final.");
+    }
+
+    static class FinalBeside {
+        @Quota(key = "user", limit = 1)
+        public void run() {}
+
+        public final void unpriced() {}
+
+        public static void ofTheClass() {}
+    }
+
+    @Test
+    void leavesFinalMethodsWithoutQuotaAlone() {
+        assertThat(Deployment.of(FinalBeside.class).problems()).isEmpty();
+    }
+
+    @Test
+    void reportsAFinalMethodTogetherWithAllElse() {
+        assertThat(Deployment.of(Final.class, Unreachable.class)
+                        .with("ration.mode=on")
+                        .problems())
+                .hasSize(7);
+    }
+
+    // self-calls
+
+    @ApplicationScoped
+    static class SelfCaller {
+        public void outer() {
+            priced();
+        }
+
+        public Runnable later() {
+            return this::pricedLater;
+        }
+
+        @Quota(key = "global:self", limit = 1)
+        public void priced() {}
+
+        @Quota(key = "global:self", limit = 1)
+        public void pricedLater() {}
+
+        @Quota(key = "global:self", limit = 1)
+        public void neverCalledHere() {}
+    }
+
+    @Test
+    void warnsOfABeanThatCallsItself() {
+        assertThat(Deployment.of(SelfCaller.class).warnings())
+                .containsExactly(
+                        "RATION-023 " + HERE + "SelfCaller calls its own method " + HERE + "SelfCaller#priced, which"
+                                + " has a @Quota; such a call is not charged unless it goes through an injected"
+                                + " reference",
+                        "RATION-023 " + HERE + "SelfCaller calls its own method " + HERE + "SelfCaller#pricedLater,"
+                                + " which has a @Quota; such a call is not charged unless it goes through an injected"
+                                + " reference");
+    }
+
+    abstract static class TemplateMethod {
+        public void outer() {
+            step();
+        }
+
+        public abstract void step();
+    }
+
+    @ApplicationScoped
+    static class Steps extends TemplateMethod {
+        @Override
+        @Quota(key = "global:steps", limit = 1)
+        public void step() {}
+    }
+
+    @Test
+    void warnsOfInheritedCodeThatCallsTheBean() {
+        assertThat(Deployment.of(Steps.class).warnings())
+                .containsExactly("RATION-023 " + HERE + "Steps calls its own method " + HERE
+                        + "Steps#step, which has a @Quota; such a call is not charged unless it goes through an injected"
+                        + " reference");
+    }
+
+    interface Work<T> {
+        void on(T subject);
+    }
+
+    @ApplicationScoped
+    static class Generic implements Work<String> {
+        @Override
+        @Quota(key = "global:generic", limit = 1)
+        public void on(String subject) {}
+    }
+
+    @Test
+    void doesNotWarnOfTheCompilersBridges() {
+        assertThat(Deployment.of(Generic.class).warnings()).isEmpty();
+    }
+
+    // objects that are no beans
+
+    static class MadeByHand {
+
+        private final String name;
+
+        MadeByHand(String name) {
+            this.name = name;
+        }
+
+        @Quota(key = "global:new", limit = 1)
+        public String run() {
+            return name;
+        }
+    }
+
+    @Test
+    void warnsOfAClassThatIsNoBean() {
+        assertThat(Deployment.of(MadeByHand.class).warnings())
+                .containsExactly(
+                        "RATION-024 @Quota on " + HERE + "MadeByHand is not in force unless the container makes"
+                                + " the object, and its class is no bean; give it a scope such as @RequestScoped, and inject"
+                                + " it");
+    }
+
+    @Dependent
+    static class Maker {
+        @Produces
+        public MadeByHand make() {
+            return new MadeByHand("of a producer");
+        }
+    }
+
+    @Test
+    void warnsOfAProducedObject() {
+        assertThat(Deployment.of(Maker.class).warnings())
+                .containsExactly(
+                        "RATION-033 " + HERE + "Maker#make produces " + HERE + "MadeByHand, whose @Quota is not"
+                                + " in force on an object that the application makes itself; return an injected bean, or let"
+                                + " the container make the object");
+    }
+
+    abstract static class NeverExtended {
+        @Quota(key = "usr", limit = 1)
+        public void run() {}
+    }
+
+    @Test
+    void isSilentAboutAnAbstractClassThatNothingExtends() {
+        assertThat(Deployment.of(NeverExtended.class).problems()).isEmpty();
+        assertThat(Deployment.of(NeverExtended.class).warnings()).isEmpty();
+    }
+}
