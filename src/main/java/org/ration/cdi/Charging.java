@@ -97,7 +97,7 @@ public class Charging {
             if (decision.isPresent() && !decision.get().allowed()) {
                 return refuse(context, declarations, request, decision.get());
             }
-        } catch (WebApplicationException answer) {
+        } catch (RuntimeException answer) {
             return Refusal.fail(context, answer);
         }
         return context.proceed();
@@ -179,7 +179,7 @@ public class Charging {
             return answer;
         } catch (WebApplicationException answer) {
             throw answer;
-        } catch (RuntimeException defect) {
+        } catch (Throwable defect) { // not of the library's making, and checked ones can come as well
             String message = "the quota declared on " + declaration.where() + " cannot be told; nothing was counted";
             LOG.log(Level.ERROR, message, defect);
             throw new InternalServerErrorException(message, defect);

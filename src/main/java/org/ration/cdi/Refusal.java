@@ -1,7 +1,6 @@
 package org.ration.cdi;
 
 import jakarta.interceptor.InvocationContext;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
@@ -31,7 +30,7 @@ final class Refusal {
      * @param answer the exception
      * @return what the method is to return
      */
-    static @Nullable Object fail(InvocationContext context, WebApplicationException answer) {
+    static @Nullable Object fail(InvocationContext context, RuntimeException answer) {
         Optional<AsyncResponse> suspended = suspended(context);
         if (suspended.isPresent()) {
             suspended.get().resume(answer);
@@ -47,7 +46,7 @@ final class Refusal {
     }
 
     /** Containers take a timer whose method throws a few times for broken, and never have it expire again. */
-    private static @Nullable Object passOver(InvocationContext context, WebApplicationException answer) {
+    private static @Nullable Object passOver(InvocationContext context, RuntimeException answer) {
         LOG.log(
                 Level.INFO,
                 "timer method {0} was not run: {1}",
