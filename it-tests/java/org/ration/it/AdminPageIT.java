@@ -1,0 +1,372 @@
+package org.ration.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.ration.it.desk.DeskApplication;
+import org.ration.it.testing.CountersResource;
+
+/** The operators' page in a real browser. Each test has a caller of its own, who may make three calls a month. */
+@EnabledIf("org.ration.it.Browser#isInstalled")
+@ExtendWith(ArquillianExtension.class)
+class AdminPageIT {
+
+    private static final String LIMIT = "override";
+
+    @ArquillianResource
+    private URI base;
+
+    private Client desk;
+    private Browser browser;
+
+    @Deployment(testable = false)
+    static WebArchive desk() {
+        return Wars.war(
+                        "desk.war",
+                        "java:comp/DefaultDataSource",
+                        "ration.schema=create",
+                        "ration.secret=a secret of this test only",
+                        "ration.admin.enabled=true")
+                .addPackage(DeskApplication.class.getPackage())
+                .addPackage(CountersResource.class.getPackage());
+    }
+
+    @BeforeEach
+    void login() {
+        desk = new Client(base);
+        browser = Browser.start();
+        browser.login(page(""), "operator");
+    }
+
+    @AfterEach
+    void close() {
+        browser.close();
+    }
+
+    @Test
+    void findsTheKeyThatIsRefusedAndRaisesItsLimitSoThatTheNextCallPasses() {
+        use("refused", 3);
+        assertThat(call("refused")).isEqualTo(429);
+
+        browser.open(page(""));
+        browser.click("Used up");
+        browser.click("param:who:refused");
+        browser.reads("Calls are refused: all 3 are used.");
+        browser.field(LIMIT, "New limit").sendKeys("5");
+        browser.field(LIMIT, "Reason").sendKeys("agreed by telephone");
+
+        assertThat(browser.forecast(LIMIT))
+                .isEqualTo("The limit becomes 5 until it is cleared; 3 of 5 used, the next call passes.");
+        assertThat(call("refused")).isEqualTo(429);
+        browser.click("Set the limit");
+        browser.reads("Done: operator set the limit to 5.");
+        browser.reads("Calls pass: 2 of 5 remain.");
+        browser.reads("“agreed by telephone”");
+        assertThat(call("refused")).isEqualTo(200);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void clearsTheLimitThatWasSet() {
+        use("clear", 3);
+        open("clear");
+        send(LIMIT, "New limit", "9", "Set the limit");
+        browser.reads("Calls pass: 6 of 9 remain.");
+
+        browser.click("Clear the limit that was set");
+        assertThat(browser.forecast("clear-override"))
+                .isEqualTo("The limit goes back to 3, as last declared; 3 of 3 used, the next call is refused.");
+        browser.field("clear-override", "Reason").sendKeys("over");
+        browser.click("Clear it");
+
+        browser.reads("Calls are refused: all 3 are used.");
+        assertThat(call("clear")).isEqualTo(429);
+    }
+
+    @Test
+    void grantsUnitsForTheWindow() {
+        use("grant", 3);
+        open("grant");
+
+        browser.click("Grant units for this window");
+        send("grant", "Extra units", "2", "Grant");
+
+        browser.reads("Done: operator granted 2 more for the window, now 2 extra.");
+        browser.reads("Calls pass: 2 of 5 remain.");
+        assertThat(call("grant")).isEqualTo(200);
+    }
+
+    @Test
+    void correctsWhatIsUsed() {
+        use("correct", 3);
+        open("correct");
+
+        browser.click("Correct what is used");
+        browser.field("correct", "Change of used").sendKeys("-5");
+        assertThat(browser.forecast("correct")).isEqualTo("Only 3 are used; no more can be taken off.");
+        browser.field("correct", "Change of used").clear();
+        send("correct", "Change of used", "-1", "Correct");
+
+        browser.reads("Done: operator corrected used from 3 to 2.");
+        assertThat(desk.used("param:who:correct")).isEqualTo(2);
+    }
+
+    @Test
+    void resetsAnAccount() {
+        use("reset", 3);
+        open("reset");
+
+        browser.click("Reset to 0");
+        browser.field("reset", "Reason").sendKeys("a test ran wild");
+        assertThat(browser.forecast("reset"))
+                .startsWith("Used becomes 0, 3 before; 0 of 3 used, the next call passes.");
+        browser.await(By.cssSelector("#reset button")).click();
+
+        browser.reads("Calls pass: 3 of 3 remain.");
+        assertThat(desk.used("param:who:reset")).isZero();
+    }
+
+    @Test
+    void resetsAllThatMatchAfterItHasSaidHowMany() {
+        use("mass-1", 2);
+        use("mass-2", 3);
+        use("other", 1);
+        browser.open(page("#/accounts?key=mass-"));
+
+        browser.click("Reset all accounts that match…");
+        browser.reads("2 accounts match the filters above. 2 of them have used something: used becomes 0 there.");
+        browser.field("mass-reset", "Reason").sendKeys("the backend failed");
+        browser.click("Reset them");
+
+        browser.reads("2 accounts reset.");
+        assertThat(desk.used("param:who:mass-1")).isZero();
+        assertThat(desk.used("param:who:mass-2")).isZero();
+        assertThat(desk.used("param:who:other")).isEqualTo(1);
+    }
+
+    @Test
+    void erasesAKeyOnceTheOperatorSaysThatItIsMeant() {
+        use("erase", 2);
+        open("erase");
+
+        browser.click("Erase this key …");
+        browser.reads("1 account of param:who:erase will be erased, with all history. Tick the box to go on.");
+        browser.field("erase", "I mean this key").click();
+        browser.field("erase", "Reason").sendKeys("asked by letter");
+        browser.click("Erase for good");
+
+        browser.reads("param:who:erase is erased: 1 account.");
+        assertThat(desk.used("param:who:erase")).isZero();
+    }
+
+    @Test
+    void showsWhereQuotasAreDeclared() {
+        browser.open(page("#/quotas"));
+
+        browser.reads("3 per month, for each param:who");
+        browser.reads("org.ration.it.desk.CallResource#call");
+    }
+
+    @Test
+    void showsMarkupInAKeyAndInAReasonAsText() {
+        String markup = "<script>document.title='owned'</script><img src=x onerror=alert(1)>";
+        use(markup, 1);
+        browser.open(page("#/accounts?key=script"));
+
+        browser.click("param:who:" + markup);
+        browser.field(LIMIT, "Reason").sendKeys(markup);
+        browser.field(LIMIT, "New limit").sendKeys("7");
+        browser.click("Set the limit");
+
+        browser.reads("“" + markup + "”");
+        assertThat(browser.script("return document.querySelectorAll('main img, main script').length"))
+                .isEqualTo(0L);
+        assertThat(browser.script("return document.title")).isNotEqualTo("owned");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void letsNobodyInWhoIsNotInTheRole() {
+        try (Browser visitor = Browser.start()) {
+            visitor.login(page(""), "visitor");
+
+            visitor.reads("Quotas are administered by callers in the role ration-admin.");
+            visitor.open(page("api/accounts"));
+            visitor.reads("not-permitted");
+        }
+    }
+
+    @Test
+    void refusesAFormThatAnotherSitePosts() throws IOException {
+        use("forged", 3);
+        browser.open(page(""));
+        browser.reads("param:who:forged");
+        HttpServer site = siteWith(
+                """
+                <form method="post" enctype="text/plain" action="TARGET">
+                    <input name='{"filter":{},"atMost":1000,"reason":"' value='"}'><button>Win a prize</button>
+                </form>"""
+                        .replace("TARGET", page("api/accounts/reset").toString()));
+
+        try {
+            browser.open(URI.create("http://localhost:" + site.getAddress().getPort() + "/"));
+            browser.click("Win a prize");
+
+            browser.reads("cross-site");
+            assertThat(desk.used("param:who:forged")).isEqualTo(3);
+        } finally {
+            site.stop(0);
+        }
+    }
+
+    @Test
+    void refreshesTheFiguresWithoutTouchingWhatIsTypedOrWhereOneIs() {
+        use("typing", 1);
+        open("typing");
+        browser.phone(360);
+        browser.field(LIMIT, "New limit").sendKeys("50");
+        WebElement reason = browser.field(LIMIT, "Reason");
+        reason.sendKeys("half a sen", Keys.ARROW_LEFT, Keys.ARROW_LEFT);
+        long scrolled = (Long) browser.script("return Math.round(scrollY)");
+
+        use("typing", 1);
+
+        browser.until(
+                "the forecast is of two", driver -> browser.forecast(LIMIT).contains("2 of 50 used"));
+        assertThat(browser.focused()).isEqualTo(reason);
+        assertThat(browser.script("return [document.activeElement.value, document.activeElement.selectionStart]"))
+                .isEqualTo(List.of("half a sen", 8L));
+        assertThat(browser.field(LIMIT, "New limit").getDomProperty("value")).isEqualTo("50");
+        assertThat(scrolled).isPositive();
+        assertThat(browser.script("return Math.round(scrollY)")).isEqualTo(scrolled);
+    }
+
+    @Test
+    void showsWhatSomebodyElseDidMeanwhileAndKeepsWhatIsTyped() {
+        use("meanwhile", 3);
+        open("meanwhile");
+        browser.field(LIMIT, "New limit").sendKeys("40");
+        browser.field(LIMIT, "Reason").sendKeys("mine");
+        String account = (String) browser.script("return location.hash.split('/')[2]");
+        try (Browser other = Browser.start()) {
+            other.login(page(""), "operator");
+            other.open(page("#/account/" + account));
+            other.field(LIMIT, "New limit").sendKeys("30");
+            other.field(LIMIT, "Reason").sendKeys("quicker");
+            other.click("Set the limit");
+            other.reads("Done: operator set the limit to 30.");
+        }
+
+        browser.click("Set the limit");
+
+        browser.reads("Somebody changed this meanwhile (operator set the limit to 30); nothing of yours was done.");
+        browser.reads("Calls pass: 27 of 30 remain.");
+        assertThat(browser.field(LIMIT, "New limit").getDomProperty("value")).isEqualTo("40");
+        browser.click("Set the limit");
+        browser.reads("Done: operator set the limit to 40; it was set to 30.");
+    }
+
+    @Test
+    void isUsedByTheKeyboardAlone() {
+        use("keyboard", 3);
+        browser.open(page(""));
+        browser.reads("param:who:keyboard");
+
+        browser.tabTo(By.name("key"));
+        browser.press("keyboard");
+        browser.reads("\n1 account\n");
+        browser.tabTo(By.linkText("param:who:keyboard"));
+        browser.press(Keys.ENTER);
+        browser.reads("Calls are refused");
+        browser.tabTo(By.name("limit"));
+        browser.press("4");
+        browser.tabTo(By.cssSelector("#override [name=reason]"));
+        browser.press("without a mouse", Keys.ENTER);
+
+        browser.reads("Done: operator set the limit to 4.");
+        assertThat(call("keyboard")).isEqualTo(200);
+    }
+
+    @Test
+    void fitsAPhoneAndTheDark() {
+        use("a-name-that-is-much-too-long-for-a-phone-and-cannot-be-broken-anywhere-0123456789", 3);
+        browser.phone(360);
+        browser.dark();
+
+        for (String view : List.of("#/accounts", "#/quotas", "#/audit", "#/clean-up")) {
+            browser.open(page(view));
+            browser.reads("Figures of");
+            assertFits(view);
+        }
+        open("a-name-that-is-much-too-long");
+        browser.reads("Calls are refused");
+        assertFits("account");
+        assertThat(browser.script("return getComputedStyle(document.documentElement).backgroundColor"))
+                .isEqualTo("rgb(18, 23, 29)");
+    }
+
+    private URI page(String rest) {
+        return base.resolve("ration/" + rest);
+    }
+
+    private int call(String who) {
+        return desk.get("api/calls?who=" + Client.encode(who)).status();
+    }
+
+    private void use(String who, int calls) {
+        for (int call = 0; call < calls; call++) {
+            assertThat(call(who)).isEqualTo(200);
+        }
+    }
+
+    /** By the list, as an operator gets there. */
+    private void open(String who) {
+        browser.open(page("#/accounts?key=" + Client.encode("param:who:" + who)));
+        browser.await(By.partialLinkText("param:who:" + who)).click();
+        browser.reads("Adjust");
+    }
+
+    private void send(String form, String label, String value, String button) {
+        browser.field(form, label).sendKeys(value);
+        browser.field(form, "Reason").sendKeys("because");
+        browser.click(button);
+    }
+
+    private void assertFits(String view) {
+        assertThat(browser.script("return innerWidth")).isEqualTo(360L);
+        assertThat(browser.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .as(view)
+                .isEqualTo(0L);
+    }
+
+    private static HttpServer siteWith(String body) throws IOException {
+        HttpServer site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        site.createContext("/", exchange -> {
+            byte[] page = ("<!doctype html>" + body).getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        site.start();
+        return site;
+    }
+}
