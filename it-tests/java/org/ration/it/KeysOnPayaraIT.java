@@ -53,7 +53,7 @@ class KeysOnPayaraIT {
                         "ration.limit.param-day=1")
                 .addAsWebInfResource(new StringAsset(ANNOTATED), "beans.xml")
                 .addPackage(KeysApplication.class.getPackage())
-                .addClasses(Store.class, CountersResource.class, TestDataSource.class, LogResource.class);
+                .addClasses(Store.class, CountersResource.class, LogResource.class, TestDataSource.class);
     }
 
     @BeforeEach
