@@ -12,6 +12,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RunAs;
+import jakarta.ejb.Stateless;
+import jakarta.interceptor.ExcludeDefaultInterceptors;
+import jakarta.persistence.Entity;
+import jakarta.persistence.ExcludeDefaultListeners;
+import jakarta.persistence.ExcludeSuperclassListeners;
 import org.jspecify.annotations.NullMarked;
 
 /** The rooms and their arrows: root ← key, ledger ← cdi ← http; root, ledger ← admin ← cdi. */
@@ -118,6 +125,38 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(REQUESTS)
             .allowEmptyShould(true);
+
+    /** A leader works for strangers, too: nothing of its caller must get into their charges. */
+    @ArchTest
+    static final ArchRule theLedgerKnowsNoCaller = noClasses()
+            .that()
+            .resideInAPackage(LEDGER)
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("jakarta.enterprise.context.RequestScoped")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.security..")
+            .orShould()
+            .beAnnotatedWith(RunAs.class);
+
+    @ArchTest
+    static final ArchRule ledgerTransactionsAreForEverybody = classes()
+            .that()
+            .areAnnotatedWith(Stateless.class)
+            .should()
+            .beAnnotatedWith(PermitAll.class)
+            .andShould()
+            .beAnnotatedWith(ExcludeDefaultInterceptors.class);
+
+    @ArchTest
+    static final ArchRule noListenerOfTheApplicationHearsOfCharges = classes()
+            .that()
+            .areAnnotatedWith(Entity.class)
+            .should()
+            .beAnnotatedWith(ExcludeDefaultListeners.class)
+            .andShould()
+            .beAnnotatedWith(ExcludeSuperclassListeners.class);
 
     @ArchTest
     static final ArchRule theLedgerKnowsNoAnnotations = noClasses()
