@@ -32,7 +32,8 @@ final class OperatorTables {
     private static final String OVERRIDDEN =
             "(a.limitOverride is not null and (a.overrideUntil is null or a.overrideUntil > :now))";
 
-    // EclipseLink 4.0 mixes up the branches of a CASE within a CASE, and reads a - b + c as a - (b + c): so there is no such
+    // EclipseLink 4.0 mixes up the branches of a CASE within a CASE, and reads a - b + c as a - (b + c): so there is no
+    // such
     // CASE, and every operation has its brackets.
     private static final String NEAR = ofLimitInForce("a.used >= ((((LIMIT - " + fifth("LIMIT") + ") + (a.granted - "
             + fifth("a.granted") + ")) - " + fifth("(mod(LIMIT, 5) + mod(a.granted, 5))") + ") - a.reserved)");

@@ -29,7 +29,7 @@ import org.ration.testing.TestDatabase;
 
 /**
  * Random costs, limits, sets of one to four accounts and window ends, by many threads on two nodes, compared with a
- * sequential model. Runs for {@code -Dration.soak.seconds}, 10 by default.
+ * sequential model. Runs for {@code -Dsoak.seconds}, 10 by default.
  *
  * <p>Every decision must be right for the counts that it shows. The grants of a window must follow on each other by these
  * counts without a gap, in an order that agrees with real time, and end at what the tables say. Whether a refusal's count
@@ -55,8 +55,8 @@ class SoakOnPostgresTest {
     @Test
     void everyDecisionIsThatOfASequentialModel() throws InterruptedException {
         long end = System.nanoTime()
-                + Duration.ofSeconds(Long.getLong("ration.soak.seconds", 10)).toNanos();
-        long seed = Long.getLong("ration.soak.seed", System.nanoTime());
+                + Duration.ofSeconds(Long.getLong("soak.seconds", 10)).toNanos();
+        long seed = Long.getLong("soak.seed", System.nanoTime());
         Ledger[] nodes = {ledger(4), ledger(3)};
         int deadlocks = database.deadlocks();
 

@@ -3,7 +3,7 @@ package org.ration.testing;
 /** How much is tried: little in every build, much with {@code -Pproof}. */
 public final class Effort {
 
-    private static final boolean LONG = Boolean.getBoolean("ration.proof.long");
+    private static final boolean LONG = Boolean.getBoolean("proof.long");
 
     private Effort() {}
 
