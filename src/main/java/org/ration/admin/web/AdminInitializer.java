@@ -40,7 +40,7 @@ public class AdminInitializer implements ServletContainerInitializer {
         application.declareRoles(settings.role());
         ServletRegistration.Dynamic registration = application.addServlet(NAME, servlet);
         if (!registration.addMapping(settings.path() + "/*").isEmpty()) {
-            throw new ServletException("RATION-032 ration.admin.path is " + settings.path()
+            throw new ServletException("RATION-035 ration.admin.path is " + settings.path()
                     + ", where the application has a servlet of its own; use another path.");
         }
     }
