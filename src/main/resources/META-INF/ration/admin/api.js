@@ -1,5 +1,8 @@
 // The REST of openapi.json, as functions that answer JSON or throw a Problem.
 
+// Without the login that the address of the page may hold: fetch refuses such addresses.
+const API = location.origin + new URL('api/', location.href).pathname;
+
 /** An answer that is no success, or none at all (status 0). */
 export class Problem extends Error {
     constructor(status, body) {
@@ -36,7 +39,7 @@ function asksForLogin(response) {
 
 async function answered(path, options) {
     try {
-        return await fetch(`api/${path}`, {
+        return await fetch(API + path, {
             cache: 'no-store',
             redirect: 'manual',
             signal: AbortSignal.timeout(20_000),
