@@ -1,6 +1,8 @@
 package org.ration.ledger;
 
+import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -11,6 +13,7 @@ import jakarta.persistence.EntityManager;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStore;
+import org.ration.QuotaStoreException;
 
 /**
  * Runs a piece of work in a transaction of its own, whoever calls and whatever transaction the caller is in.
@@ -30,10 +33,19 @@ public class LedgerTransaction {
     @QuotaStore
     private Instance<EntityManager> stores;
 
+    // Null where a test has no EJB container.
+    @Resource
+    private @Nullable SessionContext context;
+
     private @Nullable EntityManager store;
 
     /** For the container. */
     public LedgerTransaction() {}
+
+    LedgerTransaction(EntityManager store, SessionContext context) {
+        this.store = store;
+        this.context = context;
+    }
 
     /**
      * Runs work in a new transaction, which is committed when the work returns and rolled back when it throws.
@@ -42,6 +54,20 @@ public class LedgerTransaction {
      */
     public void run(Consumer<EntityManager> work) {
         work.accept(store());
+        requireCommit();
+    }
+
+    /**
+     * What somebody else has marked, such as a time-out of the container's transactions, the container rolls back in
+     * silence when this bean returns; nobody must take that for a commit.
+     */
+    private void requireCommit() {
+        if (context != null && context.getRollbackOnly()) {
+            throw new Abandoned(QuotaStoreException.notCharged(
+                    "the container has marked the transaction for rollback, as by its transaction time-out;"
+                            + " nothing has been charged",
+                    null));
+        }
     }
 
     private EntityManager store() {

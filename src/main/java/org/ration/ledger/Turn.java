@@ -45,8 +45,9 @@ final class Turn {
      * @return false if it was there already
      */
     boolean addIfMissing(Object row) {
-        dialect();
+        Dialect dialect = dialect();
         Run<Boolean> run = new Run<>(store -> {
+            dialect.boundLocks(store, deadline); // whoever adds the same row may never end
             store.persist(row);
             return Outcome.changed(true);
         });
