@@ -25,7 +25,7 @@ import java.lang.annotation.Target;
  * its business methods, and on a stereotype. The declarations on a method replace those on its class; {@link None} lifts
  * them. A declaration on an interface method or on an overridden method holds for the methods that implement or
  * override it. Calls that the container cannot intercept (a bean that calls itself, objects made with {@code new}) are
- * reported rather than silently passed. A timer method that is refused, or cannot be charged, throws nothing: it is passed
+ * not charged; what can be seen of them at deployment is reported. A timer method that is refused, or cannot be charged, throws nothing: it is passed
  * over with a line in the log, since containers cancel timers whose methods throw.
  *
  * <p><b>When.</b> After authorization and before {@code @Transactional} and the interceptors of MicroProfile Fault
@@ -75,7 +75,7 @@ public @interface Quota {
     /**
      * Answers the key for a call where no form of {@link #key} can.
      *
-     * @return a CDI bean, or a class with a public no-argument constructor; {@code QuotaKey.class} stands for none
+     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaKey.class} stands for none
      */
     @Nonbinding
     Class<? extends QuotaKey> keyBy() default QuotaKey.class;
@@ -94,7 +94,7 @@ public @interface Quota {
     /**
      * Answers the limit for a key and a call: plans, tiers.
      *
-     * @return a CDI bean, or a class with a public no-argument constructor; {@code QuotaLimit.class} stands for none
+     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaLimit.class} stands for none
      */
     @Nonbinding
     Class<? extends QuotaLimit> limitBy() default QuotaLimit.class;
@@ -135,7 +135,7 @@ public @interface Quota {
     /**
      * Answers the units for a call: rows exported, bytes uploaded. Not together with a {@link #cost} other than 1.
      *
-     * @return a CDI bean, or a class with a public no-argument constructor; {@code QuotaCost.class} stands for none
+     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaCost.class} stands for none
      */
     @Nonbinding
     Class<? extends QuotaCost> costBy() default QuotaCost.class;
@@ -153,7 +153,7 @@ public @interface Quota {
      * Builds the response for a refused call. Where the method cannot return a {@code Response}, the
      * {@link QuotaExceededException} carries it.
      *
-     * @return a CDI bean, or a class with a public no-argument constructor; {@code QuotaExceededHandler.class} stands for
+     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaExceededHandler.class} stands for
      *     none
      */
     @Nonbinding

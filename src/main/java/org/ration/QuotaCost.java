@@ -3,7 +3,7 @@ package org.ration;
 /**
  * Answers the units that a call takes: rows exported, bytes uploaded.
  *
- * <p>A CDI bean, or a class with a public no-argument constructor, whose injection points are filled all the same; then
+ * <p>A CDI bean, or a public class with a public no-argument constructor, whose injection points are filled all the same; then
  * one instance serves all calls. Called on the thread of the call, before the charge, with no lock held.
  */
 @FunctionalInterface

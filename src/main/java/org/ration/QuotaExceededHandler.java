@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.Response;
 /**
  * Builds the response for a refused call: an own page, another status.
  *
- * <p>A CDI bean, or a class with a public no-argument constructor, whose injection points are filled all the same; then
+ * <p>A CDI bean, or a public class with a public no-argument constructor, whose injection points are filled all the same; then
  * one instance serves all calls. Called on the thread of the call, after the refusal was decided, with no lock held.
  */
 @FunctionalInterface

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 /**
  * Answers the limit for a key and a call: plans, tiers, customers of their own.
  *
- * <p>A CDI bean, or a class with a public no-argument constructor, whose injection points are filled all the same; then
+ * <p>A CDI bean, or a public class with a public no-argument constructor, whose injection points are filled all the same; then
  * one instance serves all calls. Called on the thread of the call, before the charge, with no lock held. Calls with
  * different limits on one counter are each decided by their own.
  */

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.QuotaKeyException;
 
-/** S1. */
+/** No forged forwarding header makes a client another one. */
 class ClientAddressTest {
 
     private static final String PROXY = "10.0.0.1";
