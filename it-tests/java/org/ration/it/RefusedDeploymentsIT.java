@@ -74,7 +74,7 @@ class RefusedDeploymentsIT {
         try (PayaraMicro other = PayaraMicro.start(withCallers(Wars.war("tableless.war", h2("tableless"))))) {
             assertThat(other.log())
                     .contains("RATION-004 Ration's tables are missing or outdated")
-                    .contains("run the script META-INF/ration/db/h2/V1__ration.sql")
+                    .contains("run META-INF/ration/db/h2/V1__ration.sql and then META-INF/ration/db/h2/V2__audit.sql")
                     .contains("ration.schema=create");
             assertThat(other.client("tableless").get("api/handlers/quick").status())
                     .isEqualTo(404);
