@@ -83,8 +83,8 @@ public final class Problems {
     void unknownPolicy(String name, Collection<String> known) {
         warning(
                 "RATION-034",
-                "the setting " + name + " has no effect on the declarations seen so far, as none has this policy name"
-                        + (known.isEmpty() ? "" : "; did you mean " + NearestName.of(name, known) + "?"));
+                "the setting " + name + " has no effect on the declarations seen so far, as none has this policy name;"
+                        + " did you mean " + NearestName.of(name, known) + "?");
     }
 
     void keyOrKeyBy(String where, boolean both) {

@@ -174,6 +174,9 @@ public final class Settings {
      * @param problems takes the warnings
      */
     void checkLimits(Set<String> policyNames, Problems problems) {
+        if (policyNames.isEmpty()) {
+            return; // all declarations may be on resources that are no beans, which are seen when JAX-RS starts
+        }
         List<String> known = policyNames.stream().map(LIMIT::concat).toList();
         source.names().stream()
                 .filter(Settings::isLimit)

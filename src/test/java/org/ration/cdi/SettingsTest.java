@@ -229,6 +229,11 @@ class SettingsTest {
     }
 
     @Test
+    void isSilentAboutLimitsWhereAllDeclarationsMayBeSeenLater() {
+        assertThat(Deployment.of().with("ration.limit.month=5").warnings()).isEmpty();
+    }
+
+    @Test
     void leavesOtherNamesAlone() {
         assertThat(Deployment.of().with("rations.mode=x", "shop.ration.mode=x").warnings())
                 .isEmpty();

@@ -1,14 +1,17 @@
 package org.ration.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
+import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
 import org.ration.Quota;
 import org.ration.testing.Deployment;
+import org.ration.testing.TestContainer;
 
 /** Where a {@code @Quota} would silently not be in force, the deployment fails or warns. */
 class SilentQuotasTest {
@@ -89,6 +92,20 @@ class SilentQuotasTest {
         assertThat(Deployment.of(FinalChild.class).problems())
                 .containsExactly("RATION-022 @Quota on " + HERE + "FinalParent#run cannot be in force, as the method is"
                         + " final; make it a public method that is neither static nor final.");
+    }
+
+    @Test
+    void refusesMethodsOfResourcesThatAreSeenOnlyWhenJaxRsStarts() throws NoSuchMethodException {
+        Method method = Final.class.getMethod("run");
+        try (TestContainer application = Deployment.of().start()) {
+            Declarations declarations =
+                    application.select(RationExtension.class).declarations();
+
+            assertThatThrownBy(() -> declarations.applyTo(Final.class, method))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("RATION-022 @Quota on " + HERE + "Final#run cannot be in force, as the method is final;"
+                            + " make it a public method that is neither static nor final.");
+        }
     }
 
     static class FinalBeside {
