@@ -10,6 +10,9 @@ import java.sql.Statement;
 /** One PostgreSQL server for all tests of this JVM, started when first needed; it is stopped with the JVM. */
 final class PostgresServer {
 
+    /** Enough for every pool of every application under test to be full at once. */
+    private static final String CONNECTIONS = "500";
+
     private static final EmbeddedPostgres SERVER = start();
 
     private PostgresServer() {}
@@ -30,6 +33,7 @@ final class PostgresServer {
             return EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("max_connections", CONNECTIONS)
                     .start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
