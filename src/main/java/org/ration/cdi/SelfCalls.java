@@ -1,20 +1,24 @@
 package org.ration.cdi;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Finds methods that a class calls on itself, past its interceptors, by what its class file and those of its superclasses
- * refer to.
+ * Finds methods that a class calls on itself, past its interceptors, by what its class file, those of its superclasses, and
+ * those of its inner classes refer to; lambdas and method references are in the class file itself.
  *
  * @see <a href="https://docs.oracle.com/javase/specs/jvms/se17/html/jvms-4.html#jvms-4.4">JVMS 4.4, the constant pool</a>
  */
@@ -61,16 +65,34 @@ final class SelfCalls {
     }
 
     private static List<Method> in(Class<?> type, Collection<Method> candidates) {
-        try (InputStream file = type.getResourceAsStream(fileName(type))) {
-            if (file == null) {
-                return List.of();
-            }
-            Set<String> references = new SelfCalls(new DataInputStream(file)).references(type);
-            return candidates.stream()
-                    .filter(method -> references.contains(signature(method)))
-                    .toList();
+        Set<String> references = withInnerClasses(type)
+                .flatMap(file -> references(file, type).stream())
+                .collect(toSet());
+        return candidates.stream()
+                .filter(method -> references.contains(signature(method)))
+                .toList();
+    }
+
+    private static Stream<Class<?>> withInnerClasses(Class<?> type) {
+        try {
+            return Stream.concat(
+                    Stream.of(type), Stream.of(type.getNestMembers()).filter(nested -> isInside(nested, type)));
+        } catch (LinkageError unreadable) {
+            return Stream.of(type);
+        }
+    }
+
+    /** Whether the objects of a class belong to an object of another, as those of inner, local and anonymous classes do. */
+    private static boolean isInside(Class<?> nested, Class<?> type) {
+        Class<?> outer = nested.getEnclosingClass();
+        return outer != null && !Modifier.isStatic(nested.getModifiers()) && (outer == type || isInside(outer, type));
+    }
+
+    private static Set<String> references(Class<?> file, Class<?> own) {
+        try (InputStream content = file.getResourceAsStream(fileName(file))) {
+            return content == null ? Set.of() : new SelfCalls(new DataInputStream(content)).references(own);
         } catch (IOException unreadable) {
-            return List.of();
+            return Set.of();
         }
     }
 

@@ -164,6 +164,54 @@ class SilentQuotasTest {
                                 + " reference");
     }
 
+    @ApplicationScoped
+    static class CallerFromInside {
+        public Runnable lambda() {
+            return () -> {
+                one();
+                new Runnable() {
+                    @Override
+                    public void run() {
+                        two();
+                    }
+                }.run();
+            };
+        }
+
+        @Quota(key = "global:inside", limit = 1)
+        public void one() {}
+
+        @Quota(key = "global:inside", limit = 1)
+        public void two() {}
+
+        @Quota(key = "global:inside", limit = 1)
+        public void three() {}
+
+        @Quota(key = "global:inside", limit = 1)
+        public void neverCalledFromInside() {}
+
+        class Inner {
+            class Innermost {
+                void run() {
+                    three();
+                }
+            }
+        }
+
+        static class Stranger {
+            void run(CallerFromInside injected) {
+                injected.neverCalledFromInside();
+            }
+        }
+    }
+
+    @Test
+    void warnsOfABeanThatCallsItselfFromLambdasAndInnerClasses() {
+        assertThat(Deployment.of(CallerFromInside.class).warnings())
+                .extracting(warning -> warning.replaceFirst(".* own method .*#([a-zA-Z]+), which.*", "$1"))
+                .containsExactlyInAnyOrder("one", "two", "three");
+    }
+
     abstract static class TemplateMethod {
         public void outer() {
             step();
