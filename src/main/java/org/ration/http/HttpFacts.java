@@ -7,6 +7,7 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaExceededException;
 import org.ration.QuotaKeyException;
@@ -29,6 +30,7 @@ final class HttpFacts implements RequestFacts {
     private final String peer;
     private final ClientAddress clientAddress;
     private final List<QuotaDecision> decisions = new ArrayList<>();
+    private @Nullable QuotaDecision deciding;
 
     HttpFacts(ContainerRequestContext request, String peer, ClientAddress clientAddress) {
         this.request = request;
@@ -101,7 +103,10 @@ final class HttpFacts implements RequestFacts {
     @Override
     public synchronized void decided(QuotaDecision decision) {
         decisions.add(decision);
-        request.setProperty(DECISION, deciding().orElseThrow());
+        if (deciding == null || deciding.allowed() || !decision.allowed()) {
+            deciding = decision;
+            request.setProperty(DECISION, decision);
+        }
     }
 
     /**
@@ -130,6 +135,6 @@ final class HttpFacts implements RequestFacts {
      * @return the decision; empty if there was none
      */
     synchronized Optional<QuotaDecision> deciding() {
-        return decisions.stream().reduce((one, next) -> next.allowed() && !one.allowed() ? one : next);
+        return Optional.ofNullable(deciding);
     }
 }

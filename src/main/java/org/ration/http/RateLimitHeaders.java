@@ -1,5 +1,6 @@
 package org.ration.http;
 
+import static java.util.Comparator.comparingLong;
 import static java.util.stream.Collectors.joining;
 
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -18,14 +19,17 @@ import org.ration.cdi.Settings.Headers;
 /**
  * Tells clients how much is left.
  *
- * <p>{@code RateLimit-Policy} and {@code RateLimit} have one member for each policy of the request; of several counters
- * with one policy name, the one with the least remaining. Quotas without limit have none. Headers that a response already
- * has are left as they are.
+ * <p>{@code RateLimit-Policy} and {@code RateLimit} have one member for each counter of the request, in the same order, so
+ * that members of one policy name can be told apart; a counter that is charged again has its latest state. Quotas without
+ * limit have none. Servers bound the size of headers: of more than {@value #MOST_MEMBERS} members there are those with the
+ * least remaining. Headers that a response already has are left as they are.
  *
  * @param headers which headers to write
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">draft-ietf-httpapi-ratelimit-headers</a>
  */
 record RateLimitHeaders(Headers headers) {
+
+    private static final int MOST_MEMBERS = 16;
 
     /**
      * Adds the headers for the decisions of a request.
@@ -49,15 +53,22 @@ record RateLimitHeaders(Headers headers) {
     }
 
     private static Collection<Member> members(List<QuotaDecision> decisions) {
-        Map<String, Member> members = new LinkedHashMap<>();
+        Map<Counter, Member> members = new LinkedHashMap<>();
         for (QuotaDecision decision : decisions) {
             for (QuotaUsage usage : decision.usages()) {
                 if (!usage.unlimited()) {
-                    members.merge(usage.policyName(), new Member(usage, decision.decidedAt()), Member::tighter);
+                    members.put(new Counter(usage.policyName(), usage.key()), new Member(usage, decision.decidedAt()));
                 }
             }
         }
-        return members.values();
+        return members.size() <= MOST_MEMBERS ? members.values() : tightest(members.values());
+    }
+
+    private static List<Member> tightest(Collection<Member> members) {
+        return members.stream()
+                .sorted(comparingLong(member -> member.usage().remaining()))
+                .limit(MOST_MEMBERS)
+                .toList();
     }
 
     private static String list(Collection<Member> members, Function<Member, String> part) {
@@ -70,6 +81,8 @@ record RateLimitHeaders(Headers headers) {
         }
     }
 
+    private record Counter(String policyName, String key) {}
+
     /**
      * One quota as it stood when it was decided.
      *
@@ -77,12 +90,6 @@ record RateLimitHeaders(Headers headers) {
      * @param decidedAt the instant of the decision
      */
     private record Member(QuotaUsage usage, Instant decidedAt) {
-
-        /** Of two states of one policy, the later where they are one counter's, else the one with less remaining. */
-        Member tighter(Member later) {
-            boolean sameCounter = usage.key().equals(later.usage.key());
-            return sameCounter || later.usage.remaining() < usage.remaining() ? later : this;
-        }
 
         String policy() {
             Duration window = Duration.between(usage.periodStart(), usage.resetAt());

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,10 +61,23 @@ class RateLimitHeadersTest {
     }
 
     @Test
-    void tellsTheTighterOfTwoCountersWithOnePolicy() {
-        write(Headers.DRAFT, allowed(day("user:bob", "a", 2, 3)), allowed(day("user:eve", "a", 0, 3)));
+    void hasOneMemberForEachOfTwoCountersWithOnePolicyInOneOrder() {
+        write(Headers.DRAFT, allowed(day("user:bob", "a", 2, 3)), allowed(day("user:eve", "a", 0, 9)));
 
-        assertThat(header("RateLimit")).isEqualTo("\"a-day\";r=1;t=43200");
+        assertThat(header("RateLimit-Policy")).isEqualTo("\"a-day\";q=3;w=86400, \"a-day\";q=9;w=86400");
+        assertThat(header("RateLimit")).isEqualTo("\"a-day\";r=1;t=43200, \"a-day\";r=9;t=43200");
+    }
+
+    @Test
+    void tellsTheTightestWhereThereAreMoreCountersThanAHeaderHolds() {
+        QuotaDecision[] many = IntStream.range(0, 1_000)
+                .mapToObj(i -> allowed(day("doc:" + i, "a", i % 500, 1_000)))
+                .toArray(QuotaDecision[]::new);
+
+        write(Headers.DRAFT, many);
+
+        assertThat(header("RateLimit").split(", ")).hasSize(16).allMatch(member -> member.matches(".*;r=50[0-8];.*"));
+        assertThat(header("RateLimit-Policy").split(", ")).hasSize(16);
     }
 
     @Test
