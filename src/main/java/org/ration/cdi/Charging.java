@@ -112,7 +112,7 @@ public class Charging {
         return charges;
     }
 
-    /** The decision; empty if the store cannot answer and the call passes uncounted. */
+    /** The decision; empty if the store cannot answer and the call passes all the same. */
     private Optional<QuotaDecision> decide(List<Declaration> declarations, List<QuotaCharge> charges) {
         try {
             QuotaDecision decision = ledger.consume(charges);
@@ -120,7 +120,8 @@ public class Charging {
             return Optional.of(decision);
         } catch (QuotaStoreException fault) {
             boolean passes = passes(declarations);
-            String outcome = passes ? " passes uncounted: " : " is refused with 503: ";
+            String uncounted = fault.outcomeUnknown() ? " passes, counted or not: " : " passes uncounted: ";
+            String outcome = passes ? uncounted : " is refused with 503: ";
             LOG.log(Level.WARNING, declarations.get(0).where() + outcome + fault.getMessage(), fault);
             if (passes) {
                 return Optional.empty();

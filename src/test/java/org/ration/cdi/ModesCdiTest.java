@@ -203,6 +203,23 @@ class ModesCdiTest {
     }
 
     @Test
+    void doesNotSayThatACallPassesUncountedWhereNobodyKnows() {
+        deployed("ration.when-store-fails=pass", application -> {
+            Shop shop = application.select(Shop.class);
+            shop.counted();
+
+            List<String> logged = Logged.by(() -> {
+                database.wire().loseNextAnswer();
+                return shop.counted();
+            });
+
+            assertThat(logged).singleElement().satisfies(line -> assertThat(line)
+                    .startsWith("WARNING " + HERE + "Shop#counted passes, counted or not: "));
+            assertThat(database.used("global:counted")).isEqualTo(2);
+        });
+    }
+
+    @Test
     void passIsForCallsAndNotForChargesInCode() {
         deployed("ration.when-store-fails=pass", application -> {
             database.execute("alter table ration_account rename to elsewhere");
