@@ -55,8 +55,12 @@ public class Callables {
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
             return Optional.of("is abstract and no bean");
         }
-        boolean makeable = Modifier.isPublic(type.getModifiers()) && hasPublicConstructor(type);
-        return makeable ? Optional.empty() : Optional.of("is no bean and has no public no-argument constructor");
+        if (!Modifier.isPublic(type.getModifiers())) {
+            return Optional.of("is no bean and no public class");
+        }
+        return hasPublicConstructor(type)
+                ? Optional.empty()
+                : Optional.of("is no bean and has no public no-argument constructor");
     }
 
     private static boolean hasPublicConstructor(Class<?> type) {

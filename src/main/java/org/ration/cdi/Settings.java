@@ -128,8 +128,11 @@ public final class Settings {
                 "ration.secret", Optional.empty(), "at least " + SECRET_LENGTH + " characters", Settings::secret);
         headers = reader.choice("ration.headers", Headers.DRAFT);
         connections = reader.number("ration.connections", 8, 1, 64);
-        timeout =
-                reader.read("ration.timeout", Duration.ofSeconds(5), "an ISO duration such as PT5S", Settings::timeout);
+        timeout = reader.read(
+                "ration.timeout",
+                Duration.ofSeconds(5),
+                "an ISO duration of at least a millisecond, such as PT5S",
+                Settings::timeout);
         schema = reader.choice("ration.schema", Schema.VALIDATE);
         admin = new AdminSettings(
                 reader.read("ration.admin.enabled", false, "true or false", Settings::trueOrFalse),

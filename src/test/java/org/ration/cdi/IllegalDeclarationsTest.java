@@ -291,7 +291,7 @@ class IllegalDeclarationsTest {
                         "RATION-018 @Quota.keyBy on " + HERE + "Callers#run names " + HERE
                                 + "AbstractKey, which is abstract and no bean" + remedy,
                         "RATION-018 @Quota.limitBy on " + HERE + "Callers#run names " + HERE
-                                + "HiddenLimit, which is no bean and has no public no-argument constructor" + remedy,
+                                + "HiddenLimit, which is no bean and no public class" + remedy,
                         "RATION-018 @Quota.onExceeded on " + HERE + "Callers#run names " + HERE
                                 + "Handler, which is 2 beans" + remedy);
     }
