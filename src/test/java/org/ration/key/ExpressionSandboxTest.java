@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S17. */
+/** Only what is written in the annotation is evaluated, and it reaches no class. */
 class ExpressionSandboxTest {
 
     private final Gate gate = new Gate();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 
-/** S12, S3. */
+/** Secrets are stored as fingerprints of the whole value, and shown nowhere. */
 class FingerprintTest {
 
     @Test

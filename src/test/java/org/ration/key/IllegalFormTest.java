@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** S21, S12: what is refused at deployment, and what is said then. */
+/** What is refused at deployment, and what is said then: misspelt forms, and credentials that would be stored. */
 class IllegalFormTest {
 
     @ParameterizedTest

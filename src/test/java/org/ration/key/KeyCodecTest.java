@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.QuotaCharge;
 
-/** S2, S3, S4. */
+/** No two calls that differ have one key, and no key is too long. */
 class KeyCodecTest {
 
     /** Few and treacherous, so that pairs which nearly collide are frequent. */
