@@ -3,12 +3,11 @@ package org.ration.proof;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.ration.Quota;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 
@@ -19,6 +18,7 @@ import org.ration.QuotaPeriod;
 final class Model {
 
     private final Map<String, Counter> counters = new TreeMap<>();
+    private final OperatorsModel operators = new OperatorsModel(counters);
     private long now;
 
     Model(Instant start) {
@@ -36,13 +36,12 @@ final class Model {
         } else if (operation instanceof Operation.Check check) {
             return consume(List.of(check.charge()), false);
         } else if (operation instanceof Operation.Usage usage) {
-            return usage(usage.key());
-        } else if (operation instanceof Operation.Reset reset) {
-            return String.valueOf(
-                    ofKey(reset.key()).filter(counter -> counter.reset(now)).count());
+            return ofKey(usage.key()).map(counter -> counter.text(now)).toList().toString();
+        } else if (operation instanceof Operation.ResetKey reset) {
+            return String.valueOf(ofKey(reset.key()).filter(this::reset).count());
         } else if (operation instanceof Operation.ResetOne reset) {
             Counter counter = counters.get(id(reset.charge()));
-            return String.valueOf(counter != null && counter.reset(now));
+            return String.valueOf(counter != null && reset(counter));
         } else if (operation instanceof Operation.Move move) {
             now += move.millis();
             return "";
@@ -51,32 +50,20 @@ final class Model {
             now = counter == null ? now : counter.end + move.millis();
             return "";
         }
-        return operate(operation);
+        return operators.apply((Operation.ByOperator) operation, now);
     }
 
-    /** Every account and closed window, one a line. */
+    /** Every account, closed window and entry of the audit, one a line, in their order. */
     String tables() {
-        TreeSet<String> lines = new TreeSet<>();
+        List<String> lines = new ArrayList<>(operators.lines());
         counters.forEach((id, counter) -> {
             lines.add(id + " used " + counter.used + " granted " + counter.granted + " limit " + counter.limit + " in "
-                    + counter.zone + " from " + counter.start + " to " + counter.end);
+                    + counter.zone + " from " + counter.start + " to " + counter.end + " override " + counter.override
+                    + " until " + counter.until + " version " + counter.version);
             counter.closed.forEach(window -> lines.add(id + " closed " + window));
         });
+        Collections.sort(lines);
         return String.join("\n", lines);
-    }
-
-    private String operate(Operation operation) {
-        if (operation instanceof Operation.Override override && counters.containsKey(id(override.charge()))) {
-            Counter counter = counters.get(id(override.charge()));
-            counter.override = override.limit();
-            counter.until = override.millis() == null ? null : Long.valueOf(now + override.millis());
-        } else if (operation instanceof Operation.Grant grant && isOpen(grant.charge())) {
-            counters.get(id(grant.charge())).granted += grant.units();
-        } else if (operation instanceof Operation.Correct correct && isOpen(correct.charge())) {
-            Counter counter = counters.get(id(correct.charge()));
-            counter.used = Math.max(0, counter.used + correct.units());
-        }
-        return "";
     }
 
     private String consume(List<QuotaCharge> charges, boolean take) {
@@ -88,18 +75,15 @@ final class Model {
             return (never ? "never fits " : "refused ") + texts(charges) + " by " + texts(refusing);
         }
         if (take) {
-            charges.stream().filter(charge -> charge.cost() > 0).forEach(this::take);
+            charges.stream().filter(charge -> charge.cost() > 0).forEach(charge -> counters.computeIfAbsent(
+                            id(charge), id -> new Counter())
+                    .take(charge, now));
         }
         return "allowed " + texts(charges);
     }
 
-    private void take(QuotaCharge charge) {
-        Counter counter = counters.computeIfAbsent(id(charge), id -> new Counter());
-        if (!counter.isOpen(now)) {
-            counter.open(charge, now);
-        }
-        counter.used += charge.cost();
-        counter.limit = charge.policy().limit();
+    private boolean reset(Counter counter) {
+        return operators.reset(counter, "application", "", now);
     }
 
     private long room(QuotaCharge charge) {
@@ -127,28 +111,8 @@ final class Model {
         QuotaPeriod period = charge.policy().period();
         ZoneId zone = charge.policy().zone().orElseThrow();
         return counter == null || !counter.isOpen(now)
-                ? fresh(charge.policy().scope(), period, zone, limit(charge), counter)
+                ? Counter.fresh(charge.policy().scope(), period, zone, limit(charge), counter, now)
                 : counter.text(charge.policy().scope(), limit(charge));
-    }
-
-    private String fresh(String scope, QuotaPeriod period, ZoneId zone, long limit, Counter counter) {
-        Span span = Span.around(now, period, zone);
-        long start = counter == null ? span.start() : Math.max(span.start(), counter.end);
-        return scope + " " + period + " " + zone + " 0/" + limit + " " + start + "-" + span.end();
-    }
-
-    private String usage(String key) {
-        return ofKey(key)
-                .map(counter -> counter.isOpen(now)
-                        ? counter.text(counter.scope, counter.limit(counter.limit, now))
-                        : fresh(
-                                counter.scope,
-                                counter.period,
-                                counter.zone,
-                                counter.limit(counter.limit, now),
-                                counter))
-                .toList()
-                .toString();
     }
 
     /** In the order of scope and unit, since ids begin with the key. */
@@ -161,57 +125,5 @@ final class Model {
     static String id(QuotaCharge charge) {
         return charge.key() + " " + charge.policy().scope() + " "
                 + charge.policy().period().unit();
-    }
-
-    private static final class Counter {
-
-        private final List<String> closed = new ArrayList<>();
-        private String scope;
-        private QuotaPeriod period;
-        private ZoneId zone;
-        private long used;
-        private long granted;
-        private long limit;
-        private Long override;
-        private Long until;
-        private long start;
-        private long end = Long.MIN_VALUE;
-
-        boolean isOpen(long now) {
-            return now < end;
-        }
-
-        void open(QuotaCharge charge, long now) {
-            if (end > Long.MIN_VALUE) {
-                closed.add(start + "-" + end + " used " + used + " limit " + limit(limit, end - 1) + " granted "
-                        + granted);
-            }
-            scope = charge.policy().scope();
-            period = charge.policy().period();
-            zone = charge.policy().zone().orElseThrow();
-            Span span = Span.around(now, period, zone);
-            start = Math.max(span.start(), end);
-            end = span.end();
-            used = 0;
-            granted = 0;
-        }
-
-        long limit(long own, long at) {
-            long base = override != null && (until == null || at < until) ? override : own;
-            if (base == Quota.UNLIMITED) {
-                return base;
-            }
-            return isOpen(at) ? base + granted : base;
-        }
-
-        boolean reset(long now) {
-            boolean any = isOpen(now) && used > 0;
-            used = any ? 0 : used;
-            return any;
-        }
-
-        String text(String in, long limitNow) {
-            return in + " " + period + " " + zone + " " + used + "/" + limitNow + " " + start + "-" + end;
-        }
     }
 }

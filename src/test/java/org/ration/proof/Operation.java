@@ -16,7 +16,7 @@ sealed interface Operation {
     record Usage(String key) implements Operation {}
 
     /** Set a key's counters to 0. */
-    record Reset(String key) implements Operation {}
+    record ResetKey(String key) implements Operation {}
 
     /** Set one counter to 0; of the charge only its account matters. */
     record ResetOne(QuotaCharge charge) implements Operation {}
@@ -27,12 +27,36 @@ sealed interface Operation {
     /** Move the clock to so many milliseconds after the end of an account's window, if it has one. */
     record MoveToEnd(QuotaCharge charge, long millis) implements Operation {}
 
-    /** An operator's limit, until so long from now; both null to take it away. */
-    record Override(QuotaCharge charge, Long limit, Long millis) implements Operation {}
+    /** What an operator does. */
+    sealed interface ByOperator extends Operation {}
+
+    /** An act on one account, by a look at it that is so many versions behind; of the charge only its account matters. */
+    record ActOn(QuotaCharge charge, int behind, Act act) implements ByOperator {}
+
+    /** Set a key's counters to 0, if they are not more than agreed to. */
+    record ResetAll(String key, long atMost) implements ByOperator {}
+
+    /** Forget a key. */
+    record Erase(String key) implements ByOperator {}
+
+    /** Forget what ended so long ago. */
+    record Purge(long millis) implements ByOperator {}
+
+    /** An act on one account. */
+    sealed interface Act {}
+
+    /** A limit, until so long from now; null for no end. */
+    record Override(long limit, Long millis) implements Act {}
+
+    /** Take the limit away. */
+    record ClearOverride() implements Act {}
 
     /** Extra units for the open window. */
-    record Grant(QuotaCharge charge, long units) implements Operation {}
+    record Grant(long units) implements Act {}
 
-    /** Change what is used in the open window, not below 0. */
-    record Correct(QuotaCharge charge, long units) implements Operation {}
+    /** Change what is used in the open window. */
+    record Correct(long units) implements Act {}
+
+    /** Set what is used to 0. */
+    record Reset() implements Act {}
 }

@@ -39,18 +39,35 @@ final class RandomHistory {
     }
 
     private Operation operation() {
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(30)) {
             case 0 -> new Operation.Usage(key());
             case 1 -> new Operation.Check(charge());
-            case 2 -> random.nextInt(3) > 0 ? new Operation.ResetOne(charge()) : new Operation.Reset(key());
-            case 3 -> new Operation.Override(charge(), random.nextBoolean() ? null : limit(), until());
-            case 4 -> new Operation.Grant(charge(), 1 + random.nextInt(5));
-            case 5 -> new Operation.Correct(charge(), random.nextInt(9) - 4);
-            case 6 -> new Operation.MoveToEnd(charge(), random.nextInt(3) - 1);
-            case 7 -> new Operation.Move(span());
-            case 8 -> new Operation.Move(-(long) random.nextInt(1_200_000));
+            case 2 -> random.nextInt(3) > 0 ? new Operation.ResetOne(charge()) : new Operation.ResetKey(key());
+            case 3, 4, 5, 6, 7 -> new Operation.ActOn(charge(), random.nextInt(8) > 0 ? 0 : 1, act());
+            case 8 -> new Operation.ResetAll(key(), random.nextInt(6));
+            case 9 ->
+                random.nextInt(4) > 0 ? new Operation.Purge(span() - random.nextInt(2)) : new Operation.Erase(key());
+            case 10, 11 -> new Operation.MoveToEnd(charge(), random.nextInt(3) - 1);
+            case 12 -> new Operation.Move(span());
+            case 13 -> new Operation.Move(-(long) random.nextInt(1_200_000));
             default -> new Operation.Consume(charges());
         };
+    }
+
+    private Operation.Act act() {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> new Operation.Override(limit(), until());
+            case 2 -> new Operation.ClearOverride();
+            case 3 -> new Operation.Grant(units());
+            case 4 -> new Operation.Correct(units());
+            default -> new Operation.Reset();
+        };
+    }
+
+    /** Not 0; now and then more than fits. */
+    private long units() {
+        long units = random.nextInt(20) == 0 ? Quota.MAX_UNITS : 1 + random.nextInt(5);
+        return random.nextInt(3) == 0 ? -units : units;
     }
 
     private Long until() {
