@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** Ration's tables, filled in bulk with accounts of a month. */
 final class Accounts {
@@ -17,7 +18,7 @@ final class Accounts {
 
     static final String COUNTED = "select " + COUNTED_EXPRESSION;
 
-    private static final String SCRIPT = "META-INF/ration/db/postgresql/V1__ration.sql";
+    private static final List<String> SCRIPTS = List.of("V1__ration.sql", "V2__audit.sql");
 
     private Accounts() {}
 
@@ -25,7 +26,7 @@ final class Accounts {
      * Creates the tables and fills them with accounts whose window is open: 0 to {@code last} unused, and one used up.
      */
     static void create(Server.Database database, long last) {
-        database.execute(script());
+        SCRIPTS.forEach(script -> database.execute(read("META-INF/ration/db/postgresql/" + script)));
         database.execute("alter table ration_account drop constraint ration_account_pkey");
         database.execute("drop index ration_account_key");
         // in one transaction with the truncation nothing has to be logged
@@ -59,8 +60,8 @@ final class Accounts {
         return YearMonth.now(ZoneOffset.UTC);
     }
 
-    private static String script() {
-        try (InputStream script = Accounts.class.getClassLoader().getResourceAsStream(SCRIPT)) {
+    private static String read(String name) {
+        try (InputStream script = Accounts.class.getClassLoader().getResourceAsStream(name)) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
