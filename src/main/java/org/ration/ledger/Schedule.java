@@ -46,7 +46,7 @@ final class Schedule<R extends Schedule.Request> {
     Schedule(Bounds bounds) {
         this.bounds = bounds;
         this.free = bounds.connections;
-        this.freeApart = Math.max(1, bounds.connections / 2);
+        this.freeApart = bounds.connectionsApart();
     }
 
     /**
@@ -175,9 +175,12 @@ final class Schedule<R extends Schedule.Request> {
         return free;
     }
 
-    /** Whether nothing is remembered but what failed lately. */
+    /** Whether every connection is free, and nothing is remembered but what failed lately. */
     synchronized boolean isIdle() {
-        return lanes.isEmpty()
+        return free == bounds.connections
+                && freeApart == bounds.connectionsApart()
+                && lost == 0
+                && lanes.isEmpty()
                 && running.isEmpty()
                 && waiting == 0
                 && ready.isEmpty()
@@ -347,7 +350,13 @@ final class Schedule<R extends Schedule.Request> {
      * @param waitingPerAccount requests that wait for one account
      * @param hardNanos after which a connection is lost, and an account that failed is trusted again
      */
-    record Bounds(int connections, int accounts, int waiting, int waitingPerAccount, long hardNanos) {}
+    record Bounds(int connections, int accounts, int waiting, int waitingPerAccount, long hardNanos) {
+
+        /** How many of the connections those may use that go apart from others. */
+        private int connectionsApart() {
+            return Math.max(1, connections / 2);
+        }
+    }
 
     /** Where a request stands. */
     enum State {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,21 @@ class GroupCommitTest {
     }
 
     @Test
+    void whoWithdrawsWakesThoseBehind() throws Exception {
+        commit = of(2, Duration.ofHours(1));
+        Caller leader = caller("gate");
+        Caller both = waiting("b", "gate");
+        Caller behind = waiting("b");
+
+        both.thread.interrupt();
+
+        assertThat(both.fault()).contains("interrupted");
+        await().until(behind::isDone);
+        assertThat(behind.fault()).isEqualTo("none");
+        assertThat(leader.isDone()).isFalse();
+    }
+
+    @Test
     void aFullQueueTurnsCallersAway() throws Exception {
         commit = new GroupCommit<>(1, LONG, 3, 2, this::work);
         caller("gate");
@@ -165,6 +181,31 @@ class GroupCommitTest {
 
         assertThat(own).hasMessage("own");
         assertThat(commit.<Integer>visit(deadline -> 1)).isEqualTo(1);
+    }
+
+    @Test
+    void interruptsAndFailuresLoseNobody() throws InterruptedException {
+        Crowd crowd = new Crowd(false);
+        commit = new GroupCommit<>(2, LONG, crowd::work);
+
+        List<String> outcomes = Race.run(16, 4000, crowd::call);
+
+        await().until(commit::isIdle);
+        assertThat(crowd.wrong).isEmpty();
+        assertThat(outcomes).hasSize(4000).contains("charged", "not charged").doesNotContain("too late");
+    }
+
+    /** Whoever gives up does so in a race with those who promote, take and answer it. */
+    @Test
+    void timeOutsAndStuckLeadersLoseNobody() throws InterruptedException {
+        Crowd crowd = new Crowd(true);
+        commit = new GroupCommit<>(2, Duration.ofMillis(20), crowd::work);
+
+        List<String> outcomes = Race.run(16, 4000, crowd::call);
+
+        await().until(commit::isIdle);
+        assertThat(crowd.wrong).isEmpty();
+        assertThat(outcomes).hasSize(4000).contains("charged", "not charged");
     }
 
     private final CountDownLatch slow = new CountDownLatch(1);
@@ -216,9 +257,9 @@ class GroupCommitTest {
     }
 
     /** A caller that waits in the queue. */
-    private Caller waiting(String account) {
+    private Caller waiting(String... accounts) {
         int before = commit.waiting();
-        Caller caller = new Caller(account);
+        Caller caller = new Caller(accounts);
         caller.thread.start();
         await().pollInterval(Duration.ofMillis(1)).until(() -> commit.waiting() > before);
         return caller;
@@ -230,10 +271,10 @@ class GroupCommitTest {
         private final Thread thread;
         private volatile boolean stayedInterrupted;
 
-        private Caller(String account) {
+        private Caller(String... accounts) {
             task = new FutureTask<>(() -> {
                 QuotaStoreException fault =
-                        catchThrowableOfType(QuotaStoreException.class, () -> commit.carryOut(new Wish(account)));
+                        catchThrowableOfType(QuotaStoreException.class, () -> commit.carryOut(new Wish(accounts)));
                 stayedInterrupted = Thread.currentThread().isInterrupted();
                 return fault;
             });
@@ -255,9 +296,88 @@ class GroupCommitTest {
         }
     }
 
+    /** Callers some of whom interrupt others, and leaders some of whom fail, or are stuck until a member gives up on them. */
+    private final class Crowd {
+
+        private final List<Thread> callers = new ArrayList<>();
+        private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+        private final AtomicInteger gaveUp = new AtomicInteger();
+        private final boolean stuck;
+
+        private Crowd(boolean stuck) {
+            this.stuck = stuck;
+        }
+
+        private String call(int number) {
+            Wish wish = number % 3 == 0 ? new Wish("k" + number % 5, "l" + number % 2) : new Wish("k" + number % 5);
+            join();
+            try {
+                if (number % 10 == 0) {
+                    interruptSomebody();
+                }
+                commit.carryOut(wish);
+                return expect(wish.counted.get() == 1, "charged", wish);
+            } catch (QuotaStoreException fault) {
+                boolean late = fault.getMessage().startsWith("no connection");
+                return fault.outcomeUnknown()
+                        ? unknown()
+                        : expect(wish.counted.get() == 0, late ? "too late" : "not charged", wish);
+            } finally {
+                part();
+            }
+        }
+
+        private String unknown() {
+            gaveUp.incrementAndGet();
+            return "unknown";
+        }
+
+        private String expect(boolean right, String outcome, Wish wish) {
+            if (!right) {
+                wrong.add(outcome + ", but counted " + wish.counted + " times");
+            }
+            return outcome;
+        }
+
+        private void work(List<Wish> batch, boolean alike, Deadline deadline) {
+            int luck = ThreadLocalRandom.current().nextInt(100);
+            if (stuck && luck == 0 && batch.size() > 1) {
+                int before = gaveUp.get();
+                await().pollInterval(Duration.ofMillis(1)).until(() -> gaveUp.get() > before);
+            }
+            if (luck < 10) {
+                throw QuotaStoreException.notCharged("bad luck", null);
+            }
+            batch.forEach(wish -> {
+                wish.counted.incrementAndGet();
+                wish.done();
+            });
+        }
+
+        private void interruptSomebody() {
+            synchronized (callers) {
+                callers.get(ThreadLocalRandom.current().nextInt(callers.size())).interrupt();
+            }
+        }
+
+        private void join() {
+            synchronized (callers) {
+                callers.add(Thread.currentThread());
+            }
+        }
+
+        private void part() {
+            synchronized (callers) {
+                callers.remove(Thread.currentThread());
+                Thread.interrupted();
+            }
+        }
+    }
+
     private static final class Wish extends Schedule.Request {
 
         private final String name;
+        private final AtomicInteger counted = new AtomicInteger();
 
         private Wish(String... accounts) {
             super(accounts);
