@@ -37,6 +37,27 @@ public class CountersResource {
         }
     }
 
+    /** Every counter, a line each: what identifies it, what is used, and when that changed. */
+    @GET
+    @Path("all")
+    public String all() throws SQLException {
+        StringBuilder all = new StringBuilder();
+        try (Connection connection = database.connection();
+                PreparedStatement query = connection.prepareStatement(
+                        "select scope, period, quota_key, used, updated_at from ration_account order by id");
+                ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                all.append(row.getString(1))
+                        .append(' ')
+                        .append(row.getString(2))
+                        .append(' ');
+                all.append(row.getString(3)).append(' ').append(row.getLong(4)).append(' ');
+                all.append(row.getLong(5)).append('\n');
+            }
+        }
+        return all.toString();
+    }
+
     /** Everything that is in the database, as SQL. */
     @GET
     @Path("dump")
