@@ -31,7 +31,8 @@ public class QuotaKeyException extends WebApplicationException {
     }
 
     /**
-     * The key is the user, and there is none: 401.
+     * The key is the user, and there is none: 401. It has no {@code WWW-Authenticate}, since only the application knows its
+     * mechanism; an {@code ExceptionMapper} can add it.
      *
      * @return the exception
      */
