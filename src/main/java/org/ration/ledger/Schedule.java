@@ -175,6 +175,11 @@ final class Schedule<R extends Schedule.Request> {
         return free;
     }
 
+    /** How many accounts are remembered because they failed. */
+    synchronized int remembered() {
+        return failedUntil.size();
+    }
+
     /** Whether every connection is free, and nothing is remembered but what failed lately. */
     synchronized boolean isIdle() {
         return free == bounds.connections

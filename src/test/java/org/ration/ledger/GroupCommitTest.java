@@ -164,9 +164,26 @@ class GroupCommitTest {
         waiting("a");
         waiting("a");
 
-        assertThat(caller("a").fault()).contains("too many charges are waiting for one counter");
+        Caller third = caller("a");
+        assertThat(third.fault()).contains("too many charges are waiting for one counter");
+        assertThat(third.outcomeUnknown()).isFalse();
+        assertThat(third.task.get().getResponse().getStatus()).isEqualTo(503);
+        assertThat(third.task.get().getResponse().getHeaderString("Retry-After"))
+                .isEqualTo("5");
         waiting("b");
         assertThat(caller("c").fault()).contains("too many charges are waiting on this node");
+    }
+
+    @Test
+    void nothingIsKeptOfAHundredThousandKeys() throws InterruptedException {
+        commit = new GroupCommit<>(4, LONG, (batch, alike, deadline) -> batch.forEach(Wish::done));
+
+        Race.run(8, 100_000, number -> {
+            commit.carryOut(new Wish("k" + number));
+            return number;
+        });
+
+        assertThat(commit.isIdle()).isTrue();
     }
 
     @Test

@@ -346,6 +346,52 @@ class ScheduleTest {
     }
 
     @Test
+    void aFloodOfOneAccountTakesOneConnection() {
+        connections(2);
+        Batch<Wish> flood = take(enter("hot"));
+        List<Wish> rest = List.of(enter("hot"), enter("hot"), enter("hot"));
+
+        for (int number = 0; number < 3; number++) {
+            Wish stranger = enter("k" + number);
+            assertThat(stranger.state()).as("goes at once").isEqualTo(State.LEADING);
+            succeed(take(stranger));
+        }
+
+        assertThat(schedule.promote()).isNull();
+        succeed(flood);
+        assertThat(schedule.promote()).isSameAs(rest.get(0));
+        succeed(take(rest.get(0)));
+    }
+
+    @Test
+    void aStrangerWaitsForOneBatchOfAFloodAtMost() {
+        Batch<Wish> flood = take(enter("hot"));
+        List<Wish> rest = List.of(enter("hot"), enter("hot"), enter("hot"));
+        Wish stranger = enter("k");
+        succeed(flood);
+
+        Batch<Wish> next = take(schedule.promote());
+
+        assertThat(next.members()).containsAll(rest).contains(stranger);
+        succeed(next);
+    }
+
+    @Test
+    void fewAccountsThatFailedAreRemembered() {
+        for (int number = 0; number < 3000; number++) {
+            Wish wish = enter("k" + number);
+            Batch<Wish> batch = take(wish);
+            schedule.failed(wish, 0);
+            wish.fail(QuotaStoreException.notCharged("bad row", null));
+            schedule.leave(batch);
+        }
+
+        assertThat(schedule.remembered()).isEqualTo(1024);
+        schedule.withdraw(enter("trusted", HARD + 1));
+        assertThat(schedule.remembered()).isZero();
+    }
+
+    @Test
     void theNextOnAnAccountThatRefusedIsTold() {
         Wish first = enter("a");
         Batch<Wish> running = take(first);
@@ -389,6 +435,12 @@ class ScheduleTest {
     private Wish enter(String... accounts) {
         last = new Wish(accounts);
         schedule.enter(last, 0);
+        return last;
+    }
+
+    private Wish enter(String account, long now) {
+        last = new Wish(account);
+        schedule.enter(last, now);
         return last;
     }
 

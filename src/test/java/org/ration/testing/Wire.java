@@ -9,6 +9,7 @@ import java.sql.DriverPropertyInfo;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 
-/** What goes over the pooled connections: counts commits and deadlocks, and lets the next commit fail. */
+/** What goes over the pooled connections: counts commits, locks, writes and deadlocks, and lets the next commit fail. */
 public final class Wire {
 
     private static final String PREFIX = "jdbc:faults:";
@@ -31,6 +32,8 @@ public final class Wire {
     private final AtomicReference<Fault> next = new AtomicReference<>();
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger deadlocks = new AtomicInteger();
+    private final AtomicInteger locks = new AtomicInteger();
+    private final AtomicInteger writes = new AtomicInteger();
 
     Wire() {}
 
@@ -65,6 +68,16 @@ public final class Wire {
         return commits.get();
     }
 
+    /** How many statements were prepared so far that lock what they read. */
+    public int locks() {
+        return locks.get();
+    }
+
+    /** How many statements were prepared so far that change rows, if there are any to change. */
+    public int writes() {
+        return writes.get();
+    }
+
     int deadlocks() {
         return deadlocks.get();
     }
@@ -91,6 +104,9 @@ public final class Wire {
 
     private Connection wrap(Connection connection) {
         return proxy(Connection.class, connection, (method, arguments) -> {
+            if (method.getName().equals("prepareStatement")) {
+                note(((String) arguments[0]).toLowerCase(Locale.ROOT));
+            }
             Object result = step(connection, method, () -> {
                 if (method.getName().equals("commit")) {
                     commit(connection);
@@ -100,6 +116,11 @@ public final class Wire {
             });
             return result instanceof PreparedStatement statement ? watched(connection, statement) : result;
         });
+    }
+
+    private void note(String sql) {
+        boolean writing = sql.startsWith("update") || sql.startsWith("insert") || sql.startsWith("delete");
+        (writing ? writes : locks).addAndGet(writing || sql.contains("for update") ? 1 : 0);
     }
 
     private Object step(Connection connection, Method method, Step step) throws Throwable {
