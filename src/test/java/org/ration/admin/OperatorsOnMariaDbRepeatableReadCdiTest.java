@@ -1,0 +1,9 @@
+package org.ration.admin;
+
+import org.ration.testing.Database;
+import org.ration.testing.OnDatabase;
+
+@OnDatabase(
+        value = Database.MARIADB_REPEATABLE_READ,
+        beans = {LedgerAdministration.class, OperatorBeans.class})
+class OperatorsOnMariaDbRepeatableReadCdiTest extends OperatorsContract {}

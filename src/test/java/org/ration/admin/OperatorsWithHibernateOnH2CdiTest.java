@@ -1,0 +1,11 @@
+package org.ration.admin;
+
+import org.ration.testing.Database;
+import org.ration.testing.OnDatabase;
+import org.ration.testing.Provider;
+
+@OnDatabase(
+        value = Database.H2,
+        provider = Provider.HIBERNATE,
+        beans = {LedgerAdministration.class, OperatorBeans.class})
+class OperatorsWithHibernateOnH2CdiTest extends OperatorsContract {}

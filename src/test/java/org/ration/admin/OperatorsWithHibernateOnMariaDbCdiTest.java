@@ -1,0 +1,11 @@
+package org.ration.admin;
+
+import org.ration.testing.Database;
+import org.ration.testing.OnDatabase;
+import org.ration.testing.Provider;
+
+@OnDatabase(
+        value = Database.MARIADB,
+        provider = Provider.HIBERNATE,
+        beans = {LedgerAdministration.class, OperatorBeans.class})
+class OperatorsWithHibernateOnMariaDbCdiTest extends OperatorsContract {}

@@ -1,0 +1,11 @@
+package org.ration.admin;
+
+import org.ration.testing.Database;
+import org.ration.testing.OnDatabase;
+import org.ration.testing.Provider;
+
+@OnDatabase(
+        value = Database.POSTGRESQL,
+        provider = Provider.HIBERNATE,
+        beans = {LedgerAdministration.class, OperatorBeans.class})
+class OperatorsWithHibernateOnPostgresCdiTest extends OperatorsContract {}
