@@ -12,7 +12,7 @@ import org.ration.testing.TestDatabase;
 class FlywayTest {
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL"})
+    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
     void makesTheTablesBesideThoseOfTheApplication(Database kind) {
         try (TestDatabase database = TestDatabase.empty(kind, 2)) {
             database.execute("create table orders (id integer primary key)");
@@ -25,7 +25,7 @@ class FlywayTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL"})
+    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
     void bringsTablesThatFlywayDidNotMakeToTheNextVersion(Database kind) {
         try (TestDatabase database = TestDatabase.empty(kind, 2)) {
             database.createTables(1);
@@ -37,7 +37,7 @@ class FlywayTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"H2", "POSTGRESQL"})
+    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
     void bringsTablesThatFlywayMadeToTheNextVersion(Database kind) {
         try (TestDatabase database = TestDatabase.empty(kind, 2)) {
             Flyway.configure()
