@@ -55,6 +55,31 @@ class AccountTest {
     }
 
     @Test
+    void neverRefusesNothingWhereMoreIsReservedThanIsLeft() {
+        assertThat(account(10, 5, 0, null, null).refuses(charge(DAY, 0), NOON)).isFalse();
+    }
+
+    @Test
+    void isWrittenAsItStandsAfterACharge() {
+        Account account = account(7, 0, 5, null, null);
+
+        account.take(charge(DAY.withLimit(20), 2), NOON);
+
+        assertThat(account.charged())
+                .containsExactly(
+                        "UTC",
+                        1,
+                        9L,
+                        5L,
+                        20L,
+                        0L,
+                        Instant.parse("2026-03-10T00:00:00Z").toEpochMilli(),
+                        MIDNIGHT.toEpochMilli(),
+                        NOON.toEpochMilli(),
+                        Identity.of("user:42", DAY));
+    }
+
+    @Test
     void takingNothingOpensNoWindow() {
         Account account = Account.unused("id", charge(DAY, 1));
 
