@@ -1,12 +1,16 @@
 package org.ration.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.ration.testing.Effort;
 import org.ration.testing.Scrawl;
@@ -54,14 +58,27 @@ class BadSettingsTest {
 
     @Test
     void areReadOrProblems() {
+        assertReadOrProblems(Effort.of(30_000, 400_000), Settings::read);
+    }
+
+    @Test
+    void aReaderThatThrowsIsNoticed() {
+        assertThatThrownBy(() -> assertReadOrProblems(3_000, (written, problems) -> {
+                    written.value("ration.zone").ifPresent(ZoneId::of);
+                    return Settings.read(written, problems);
+                }))
+                .isInstanceOf(DateTimeException.class);
+    }
+
+    private static void assertReadOrProblems(int times, BiFunction<SettingsSource, Problems, Settings> reader) {
         Scrawl scrawl = new Scrawl(4, PIECES);
-        for (int i = 0; i < Effort.of(30_000, 400_000); i++) {
+        for (int i = 0; i < times; i++) {
             Map<String, String> values = new TreeMap<>();
             for (int count = 0; count < 3; count++) {
                 values.put(scrawl.any(NAMES), scrawl.next());
             }
             Problems problems = new Problems();
-            Settings settings = Settings.read(new Written(values), problems);
+            Settings settings = reader.apply(new Written(values), problems);
 
             assertThat(settings.connections()).isBetween(1, 64);
             assertThat(settings.timeout()).isPositive();

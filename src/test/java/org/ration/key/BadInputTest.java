@@ -1,10 +1,14 @@
 package org.ration.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaCharge;
 import org.ration.QuotaKeyException;
@@ -74,64 +78,120 @@ class BadInputTest {
         KeyForms forms = TestForms.forms();
         int legal = 0;
         for (int i = 0; i < Effort.of(15_000, 400_000); i++) {
-            legal += keys(forms, scrawl.next(), scrawl) ? 1 : 0;
+            legal += isForm(forms, scrawl.next(), scrawl) ? 1 : 0;
         }
         assertThat(legal).as("legal forms among them").isPositive();
     }
 
     @Test
     void noTwoHeaderValuesHaveOneKey() {
-        Scrawl scrawl = new Scrawl(2, VALUES);
-        KeyForm header = TestForms.form("header:X-Team");
-        KeyForm param = TestForms.form("param:q");
-        KeyForm template = TestForms.form("org:{header['X-Team']}:{param.q}");
-        for (int i = 0; i < Effort.of(20_000, 400_000); i++) {
-            String one = scrawl.next();
-            String other = scrawl.next();
-            apart(header, CallStub.call().header("X-Team", one), CallStub.call().header("X-Team", other), one, other);
-            apart(param, CallStub.call().parameter("q", one), CallStub.call().parameter("q", other), one, other);
-            apart(
-                    template,
-                    CallStub.call().header("X-Team", one).parameter("q", other),
-                    CallStub.call().header("X-Team", other).parameter("q", one),
-                    one,
-                    other);
-        }
+        assertApart(Effort.of(20_000, 400_000), UnaryOperator.identity());
+    }
+
+    @Test
+    void keysThatAreNotApartAreNoticed() {
+        assertThatThrownBy(() -> assertApart(20_000, key -> key.toLowerCase(Locale.ROOT)))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> assertApart(20_000, key -> key.substring(0, Math.min(60, key.length()))))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> assertApart(20_000, key -> key + System.nanoTime()))
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test
     void addressesAreCanonicalOrRefused() {
+        assertCanonical(Effort.of(20_000, 400_000), UnaryOperator.identity());
+    }
+
+    @Test
+    void addressesThatAreNotCanonicalAreNoticed() {
+        assertThatThrownBy(() -> assertCanonical(1_000, address -> address.replace("/64", "/63")))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> assertCanonical(1_000, address -> address.replace("::", ":0::")))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private static void assertApart(int times, UnaryOperator<String> key) {
+        Scrawl scrawl = new Scrawl(2, VALUES);
+        KeyForm header = TestForms.form("header:X-Team");
+        KeyForm param = TestForms.form("param:q");
+        KeyForm template = TestForms.form("org:{header['X-Team']}:{param.q}");
+        for (int i = 0; i < times; i++) {
+            String one = scrawl.next();
+            String other = scrawl.next();
+            boolean same = one.equals(other);
+            apart(
+                    same,
+                    keys(
+                            header,
+                            key,
+                            CallStub.call().header("X-Team", one),
+                            CallStub.call().header("X-Team", other)));
+            apart(
+                    same,
+                    keys(
+                            param,
+                            key,
+                            CallStub.call().parameter("q", one),
+                            CallStub.call().parameter("q", other)));
+            apart(
+                    same,
+                    keys(
+                            template,
+                            key,
+                            CallStub.call().header("X-Team", one).parameter("q", other),
+                            CallStub.call().header("X-Team", other).parameter("q", one)));
+        }
+    }
+
+    /** Of those calls that tell one. */
+    private static List<String> keys(KeyForm form, UnaryOperator<String> key, CallStub... calls) {
+        return Stream.of(calls)
+                .flatMap(call -> key(form, call).stream())
+                .map(key)
+                .toList();
+    }
+
+    private static void apart(boolean same, List<String> keys) {
+        if (keys.size() == 2) {
+            assertThat(keys.get(0).equals(keys.get(1))).as("%s", keys).isEqualTo(same);
+        }
+    }
+
+    private static void assertCanonical(int times, UnaryOperator<String> address) {
         Scrawl scrawl = new Scrawl(3, HOPS);
         for (String name : List.of("X-Forwarded-For", "Forwarded")) {
             ClientAddress addresses = new ClientAddress(List.of("10.0.0.0/8", "2001:db8::/32"), name, 64);
-            for (int i = 0; i < Effort.of(20_000, 400_000); i++) {
+            for (int i = 0; i < times; i++) {
                 String peer = i % 3 == 0 ? scrawl.next() : "10.0.0.1";
                 List<String> lines = i % 2 == 0 ? List.of(scrawl.next()) : List.of(scrawl.next(), scrawl.next());
-                canonical(addresses, peer, lines);
+                canonical(addresses, peer, lines, address);
             }
         }
     }
 
-    private static boolean keys(KeyForms forms, String text, Scrawl scrawl) {
+    /** Whether the text is a form; what it makes of calls is a key then, or the call does not tell it. */
+    private static boolean isForm(KeyForms forms, String text, Scrawl scrawl) {
+        KeyForm form;
         try {
-            KeyForm form = forms.parse(text, null);
-            key(
-                    form,
-                    CallStub.call()
-                            .user(scrawl.next())
-                            .address("192.0.2.1")
-                            .header("X-Team", scrawl.next())
-                            .parameter("q", scrawl.next())
-                            .pathParameter("org", scrawl.next())
-                            .attribute("api_key", scrawl.next())
-                            .request("GET", scrawl.next())
-                            .arguments(CALLED, scrawl.next()));
-            key(form, CallStub.call().arguments(CALLED));
-            return true;
+            form = forms.parse(text, null);
         } catch (IllegalArgumentException refused) {
             assertThat(refused.getMessage()).isNotBlank();
             return false;
         }
+        key(
+                form,
+                CallStub.call()
+                        .user(scrawl.next())
+                        .address("192.0.2.1")
+                        .header("X-Team", scrawl.next())
+                        .parameter("q", scrawl.next())
+                        .pathParameter("org", scrawl.next())
+                        .attribute("api_key", scrawl.next())
+                        .request("GET", scrawl.next())
+                        .arguments(CALLED, scrawl.next()));
+        key(form, CallStub.call().arguments(CALLED));
+        return true;
     }
 
     /** Empty if the call does not tell one. */
@@ -146,19 +206,10 @@ class BadInputTest {
         return Optional.empty();
     }
 
-    private static void apart(KeyForm form, CallStub one, CallStub other, String value, String otherValue) {
-        Optional<String> key = key(form, one);
-        Optional<String> otherKey = key(form, other);
-        if (key.isPresent() && otherKey.isPresent()) {
-            assertThat(key.equals(otherKey))
-                    .as("<%s> and <%s>", value, otherValue)
-                    .isEqualTo(value.equals(otherValue));
-        }
-    }
-
-    private static void canonical(ClientAddress addresses, String peer, List<String> lines) {
+    private static void canonical(
+            ClientAddress addresses, String peer, List<String> lines, UnaryOperator<String> doctor) {
         try {
-            String address = addresses.of(peer, lines);
+            String address = doctor.apply(addresses.of(peer, lines));
             assertThat(addresses.canonical(address)).as("%s by %s", peer, lines).contains(address);
         } catch (QuotaKeyException refused) {
             assertThat(refused.getResponse().getStatus()).isEqualTo(400);

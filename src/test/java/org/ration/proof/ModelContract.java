@@ -27,7 +27,7 @@ abstract class ModelContract {
 
     @Test
     void answersAndTablesAreThoseOfTheModel() {
-        int seeds = Effort.of(6, 1000);
+        int seeds = Effort.of(6, 200);
         for (long seed = 0; seed < seeds; seed++) {
             compare(seed);
         }

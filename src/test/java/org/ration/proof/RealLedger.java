@@ -1,9 +1,7 @@
 package org.ration.proof;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,22 +44,22 @@ final class RealLedger {
     /** As {@link Model#tables}. */
     String tables() {
         List<String> lines = new ArrayList<>();
-        rows(
+        lines.addAll(database.rows(
                 "select quota_key, scope, period, used, granted, quota_limit, zone, period_start, reset_at,"
                         + " limit_override, override_until, admin_version from ration_account",
-                row -> lines.add(id(row) + " used " + row.getLong(4) + " granted " + row.getLong(5) + " limit "
+                row -> id(row) + " used " + row.getLong(4) + " granted " + row.getLong(5) + " limit "
                         + row.getLong(6) + " in " + row.getString(7) + " from " + row.getLong(8) + " to "
                         + row.getLong(9) + " override " + row.getString(10) + " until " + row.getString(11)
                         + " version " + row.getLong(12)));
-        rows(
+        lines.addAll(database.rows(
                 "select a.quota_key, a.scope, a.period, w.period_start, w.reset_at, w.used, w.quota_limit, w.granted"
                         + " from ration_closed_window w left join ration_account a on a.id = w.account_id",
-                row -> lines.add(id(row) + " closed " + row.getLong(4) + "-" + row.getLong(5) + " used "
-                        + row.getLong(6) + " limit " + row.getLong(7) + " granted " + row.getLong(8)));
-        rows(
+                row -> id(row) + " closed " + row.getLong(4) + "-" + row.getLong(5) + " used " + row.getLong(6)
+                        + " limit " + row.getLong(7) + " granted " + row.getLong(8)));
+        lines.addAll(database.rows(
                 "select coalesce(quota_key, ''), scope, period, acted_at, actor, account_version, act, value_before,"
                         + " value_after, until_before, until_after, reason from ration_audit",
-                row -> lines.add("audit " + row.getLong(4) + " " + row.getString(5) + " <" + row.getString(1) + "> "
+                row -> "audit " + row.getLong(4) + " " + row.getString(5) + " <" + row.getString(1) + "> "
                         + (row.getString(3) == null
                                 ? ""
                                 : row.getString(2) + " " + row.getString(3) + " version " + row.getLong(6))
@@ -69,18 +67,6 @@ final class RealLedger {
                         + row.getString(10) + " " + row.getString(11) + " " + row.getString(12)));
         Collections.sort(lines);
         return String.join("\n", lines);
-    }
-
-    private void rows(String sql, Row each) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                each.read(rows);
-            }
-        } catch (SQLException failed) {
-            throw new IllegalStateException(sql, failed);
-        }
     }
 
     private static String id(ResultSet row) throws SQLException {
@@ -103,11 +89,5 @@ final class RealLedger {
         return usage.scope() + " " + usage.period() + " " + usage.zone() + " " + usage.used() + "/" + usage.limit()
                 + " " + usage.periodStart().toEpochMilli() + "-"
                 + usage.resetAt().toEpochMilli();
-    }
-
-    @FunctionalInterface
-    private interface Row {
-
-        void read(ResultSet row) throws SQLException;
     }
 }

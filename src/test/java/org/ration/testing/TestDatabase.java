@@ -17,7 +17,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -137,6 +139,33 @@ public final class TestDatabase implements AutoCloseable {
         } catch (SQLException failed) {
             throw new IllegalStateException(sql, failed);
         }
+    }
+
+    /** The rows that a query answers, past the pool. */
+    public <T> List<T> rows(String sql, RowReader<T> reader, Object... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = prepared(connection, sql, parameters);
+                ResultSet result = statement.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            while (result.next()) {
+                rows.add(reader.read(result));
+            }
+            return rows;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    /**
+     * Reads the current row of a result.
+     *
+     * @param <T> what it makes of it
+     */
+    @FunctionalInterface
+    public interface RowReader<T> {
+
+        /** Reads the row. */
+        T read(ResultSet row) throws SQLException;
     }
 
     /** The number that a query answers, past the pool; 0 for null. */
