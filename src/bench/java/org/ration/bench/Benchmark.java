@@ -94,6 +94,9 @@ public final class Benchmark {
             Gauges gauges = new Gauges(server.pid());
             Set<String> wanted = options.designs(designs.names());
             Plan plan = new Plan(options, wanted);
+            for (Cell cell : plan.warmUp(device)) {
+                warmUp(cell, designs.get(cell.design()), gauges);
+            }
             for (int repetition = 1; repetition <= options.repetitions(); repetition++) {
                 for (Cell cell : plan.cells(device, repetition)) {
                     try {
@@ -104,6 +107,13 @@ public final class Benchmark {
                     }
                 }
             }
+        }
+    }
+
+    /** Lets Java compile what the design needs, in its own time and not in that of the cells. */
+    private void warmUp(Cell cell, Design design, Gauges gauges) throws InterruptedException {
+        if (!(design instanceof Pgbench.OnDatabase)) {
+            new Callers(cell, design, gauges).run(Thread::new, 0, 0, options.compileMillis());
         }
     }
 

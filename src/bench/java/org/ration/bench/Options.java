@@ -68,6 +68,11 @@ final class Options {
         return Math.round(1000 * Double.parseDouble(text("warmup", quick ? "2" : "0.7")));
     }
 
+    /** How long each design runs under either load before all cells. */
+    long compileMillis() {
+        return Math.round(1000 * Double.parseDouble(text("compile", quick ? "1" : "5")));
+    }
+
     /** The folder for scratch data and raw figures. */
     Path target() {
         return Path.of(text("target", "target"));

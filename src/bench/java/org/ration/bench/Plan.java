@@ -43,6 +43,16 @@ final class Plan {
         return cells;
     }
 
+    /** What is run before, and not measured. */
+    List<Cell> warmUp(Device device) {
+        List<Cell> cells = new ArrayList<>();
+        for (String design : designs) {
+            cells.add(new Cell(device, Load.SPREAD, MANY, design));
+            cells.add(new Cell(device, Load.HOT, MANY, design));
+        }
+        return cells;
+    }
+
     private Iterable<Integer> threads(Load load) {
         return switch (load) {
             case HOT, SPREAD -> options.threads();
