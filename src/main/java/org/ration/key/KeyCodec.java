@@ -3,7 +3,6 @@ package org.ration.key;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,7 +23,7 @@ final class KeyCodec {
     private static final int TAIL = 1 + 64;
 
     private final Layout layout;
-    private final Set<Integer> escaped;
+    private final String escaped;
 
     /**
      * A codec for a layout.
@@ -38,8 +37,9 @@ final class KeyCodec {
         this.layout = layout;
         this.escaped = Stream.concat(Stream.of(ALWAYS_ESCAPED), layout.between().stream())
                 .flatMapToInt(KeyCodec::punctuation)
-                .boxed()
-                .collect(Collectors.toUnmodifiableSet());
+                .distinct()
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
     }
 
     /**
@@ -59,13 +59,14 @@ final class KeyCodec {
     }
 
     private void escape(String value, StringBuilder key) {
-        value.codePoints().forEach(codePoint -> {
-            if (escaped.contains(codePoint)) {
-                percentEncode(codePoint, key);
-            } else {
+        for (int at = 0, codePoint; at < value.length(); at += Character.charCount(codePoint)) {
+            codePoint = value.codePointAt(at);
+            if (escaped.indexOf(codePoint) < 0) {
                 key.appendCodePoint(codePoint);
+            } else {
+                percentEncode(codePoint, key);
             }
-        });
+        }
     }
 
     private static void percentEncode(int codePoint, StringBuilder key) {
