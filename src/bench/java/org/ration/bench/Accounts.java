@@ -28,7 +28,7 @@ final class Accounts {
     static void create(Server.Database database, long last) {
         SCRIPTS.forEach(script -> database.execute(read("META-INF/ration/db/postgresql/" + script)));
         database.execute("alter table ration_account drop constraint ration_account_pkey");
-        database.execute("drop index ration_account_key");
+        database.execute("drop index ration_account_key, ration_account_list");
         // in one transaction with the truncation nothing has to be logged
         database.execute(
                 """
@@ -43,6 +43,7 @@ final class Accounts {
                         .formatted(Keys.SMALL_LIMIT, Keys.LIMIT, start().toEpochMilli(), end().toEpochMilli(), last));
         database.execute("alter table ration_account add primary key (id)");
         database.execute("create index ration_account_key on ration_account (key_id)");
+        database.execute("create index ration_account_list on ration_account (quota_key, id)");
         database.execute("vacuum (freeze, analyze) ration_account");
         database.execute("checkpoint");
     }

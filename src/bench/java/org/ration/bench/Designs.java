@@ -17,6 +17,7 @@ final class Designs implements AutoCloseable {
 
     static final String FAST = "Ration on PostgreSQL";
     static final String PORTABLE = "Ration portable JPA";
+    static final String DEFAULT = "Ration with 8 connections";
     static final String ECLIPSELINK = "naive JPA EclipseLink";
     static final String HIBERNATE = "naive JPA Hibernate";
     static final String UPDATE = "one UPDATE";
@@ -32,8 +33,9 @@ final class Designs implements AutoCloseable {
 
     Designs(Server server) {
         this.server = server;
-        makers.put(FAST, () -> new Ours(FAST, accounts("ration_fast"), Clock.systemUTC(), false));
-        makers.put(PORTABLE, () -> new Ours(PORTABLE, accounts("ration_portable"), Clock.systemUTC(), true));
+        makers.put(FAST, () -> ours(FAST, "ration_fast", Ours.FEW_CONNECTIONS, false));
+        makers.put(PORTABLE, () -> ours(PORTABLE, "ration_portable", Ours.FEW_CONNECTIONS, true));
+        makers.put(DEFAULT, () -> ours(DEFAULT, "ration_default", Ours.CONNECTIONS_BY_DEFAULT, false));
         makers.put(
                 ECLIPSELINK,
                 () -> new NaiveJpa(
@@ -64,6 +66,10 @@ final class Designs implements AutoCloseable {
 
     Design get(String name) {
         return made.computeIfAbsent(name, wanted -> makers.get(wanted).get());
+    }
+
+    private Design ours(String name, String database, int connections, boolean portable) {
+        return new Ours(name, accounts(database), Clock.systemUTC(), connections, portable);
     }
 
     private Server.Database accounts(String name) {

@@ -19,7 +19,7 @@ final class Node {
         Server.Database database = new Server.Database(arguments[0]);
         Load load = Load.valueOf(arguments[1]);
         Cell cell = new Cell(Device.DISK, load, Integer.parseInt(arguments[2]), Designs.FAST);
-        try (Ours design = new Ours(Designs.FAST, database, Clock.systemUTC(), false)) {
+        try (Ours design = new Ours(Designs.FAST, database, Clock.systemUTC(), Ours.FEW_CONNECTIONS, false)) {
             System.out.println("ready");
             System.in.read();
             Gauges gauges = new Gauges(ProcessHandle.current().pid());

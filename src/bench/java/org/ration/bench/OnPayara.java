@@ -94,7 +94,7 @@ final class OnPayara {
             """
                     .formatted(CellServlet.URL, CellServlet.DATA_SOURCE);
 
-    private static final String SETTINGS = "ration.connections=8\nration.timeout=PT30S\n";
+    private static final String SETTINGS = "ration.connections=" + Ours.FEW_CONNECTIONS + "\nration.timeout=PT30S\n";
 
     private final Options options;
     private final List<Measurement> measurements = new ArrayList<>();

@@ -61,16 +61,16 @@ final class Options {
     }
 
     long millis() {
-        return Math.round(1000 * Double.parseDouble(text("seconds", "2")));
+        return Math.round(1000 * Double.parseDouble(text("seconds", "1.3")));
     }
 
     long warmUpMillis() {
-        return Math.round(1000 * Double.parseDouble(text("warmup", quick ? "2" : "0.7")));
+        return Math.round(1000 * Double.parseDouble(text("warmup", quick ? "2" : "0.6")));
     }
 
     /** How long each design runs under either load before all cells. */
     long compileMillis() {
-        return Math.round(1000 * Double.parseDouble(text("compile", quick ? "1" : "5")));
+        return Math.round(1000 * Double.parseDouble(text("compile", quick ? "1" : "3")));
     }
 
     /** The folder for scratch data and raw figures. */

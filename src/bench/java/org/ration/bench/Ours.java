@@ -30,6 +30,11 @@ import org.ration.testing.StoreOfTransaction;
 /** Ration's ledger as an application has it, without a server: Weld, Narayana, EclipseLink and Agroal. */
 final class Ours implements Design {
 
+    /** Fewer than by default, as the nodes share two processors with the database. */
+    static final int FEW_CONNECTIONS = 4;
+
+    static final int CONNECTIONS_BY_DEFAULT = 8;
+
     static final QuotaPolicy MONTH =
             QuotaPolicy.of(Keys.LIMIT, QuotaPeriod.MONTH).withZone(ZoneOffset.UTC);
     static final QuotaPolicy DAY = QuotaPolicy.of(Keys.LIMIT, QuotaPeriod.DAY).withZone(ZoneOffset.UTC);
@@ -41,7 +46,7 @@ final class Ours implements Design {
     private final WeldContainer weld;
     private final Ledger ledger;
 
-    Ours(String name, Server.Database database, Clock clock, boolean portable) {
+    Ours(String name, Server.Database database, Clock clock, int connections, boolean portable) {
         this.name = name;
         this.database = database;
         this.pool = database.jtaPool();
@@ -60,7 +65,7 @@ final class Ours implements Design {
                 .addBeanClasses(Ledger.class, LedgerTransaction.class)
                 .addExtension(new TransactionExtension())
                 .addExtension(new LikeAnEjb())
-                .addExtension(new Beans(given, settings(clock, portable)))
+                .addExtension(new Beans(given, settings(clock, connections, portable)))
                 .initialize();
         this.ledger = weld.select(Ledger.class).get();
         if (!portable) {
@@ -68,9 +73,9 @@ final class Ours implements Design {
         }
     }
 
-    private static LedgerSettings settings(Clock clock, boolean portable) {
+    private static LedgerSettings settings(Clock clock, int connections, boolean portable) {
         boolean systemClock = !portable && clock.equals(Clock.systemUTC());
-        return new LedgerSettings(clock, systemClock, 8, Duration.ofSeconds(30), false, "none");
+        return new LedgerSettings(clock, systemClock, connections, Duration.ofSeconds(30), false, "none");
     }
 
     @Override

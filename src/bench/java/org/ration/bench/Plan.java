@@ -3,6 +3,7 @@ package org.ration.bench;
 import static org.ration.bench.Designs.BUCKET4J;
 import static org.ration.bench.Designs.BUCKET4J_BANDWIDTHS;
 import static org.ration.bench.Designs.BUCKET4J_BATCHING;
+import static org.ration.bench.Designs.DEFAULT;
 import static org.ration.bench.Designs.ECLIPSELINK;
 import static org.ration.bench.Designs.FAST;
 import static org.ration.bench.Designs.HIBERNATE;
@@ -71,12 +72,13 @@ final class Plan {
                                 BUCKET4J,
                                 PORTABLE,
                                 UPDATE,
+                                DEFAULT,
                                 BUCKET4J_BATCHING,
                                 ECLIPSELINK,
                                 UPDATE_JTA,
                                 HIBERNATE,
                                 PGBENCH)
-                        : List.of(FAST, UPDATE, PORTABLE, UPDATE_JTA, BUCKET4J, BUCKET4J_BATCHING);
+                        : List.of(FAST, UPDATE, PORTABLE, UPDATE_JTA, DEFAULT);
             case REFUSED -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE, BUCKET4J_BATCHING);
             case FIRST -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE);
             case PAIR -> List.of(FAST, BUCKET4J, PORTABLE, BUCKET4J_BANDWIDTHS, BUCKET4J_BATCHING);

@@ -16,6 +16,9 @@ final class Report {
     private static final String BEGIN = "<!-- the benchmark writes from here -->";
     private static final String END = "<!-- to here -->";
 
+    /** What profiles have shown, written by hand. */
+    private static final Path LIMITS = Path.of("src/bench/limits.md");
+
     private static final Map<String, String> README_DESIGNS = readmeDesigns();
 
     private final Machine machine;
@@ -59,7 +62,7 @@ final class Report {
         return readme.substring(0, begin + BEGIN.length()) + "\n" + readmeTable() + readme.substring(end);
     }
 
-    private String document() {
+    private String document() throws IOException {
         StringBuilder text = new StringBuilder();
         text.append(head());
         if (!figures.all().isEmpty()) {
@@ -70,6 +73,7 @@ final class Report {
             settings.keySet().forEach(device -> text.append(cells(device)));
         }
         sections.forEach(section -> text.append("\n").append(section));
+        text.append("\n").append(Files.readString(LIMITS));
         text.append("\n## The server's settings\n\n").append(serverSettings());
         return text.toString();
     }
@@ -91,6 +95,8 @@ final class Report {
 
                 A charge is durable when it is answered. Every cell compares the units granted with the units in the database:
                 %d cells. Designs are interleaved within each repetition; the figures are medians of the repetitions.
+                Ration has `ration.connections=%d` but for the row that names its default of %d: where the load, the node and the
+                database share so few processors, fewer connections mean larger batches, and less work for each charge.
                 *disk*: `fsync` and `synchronous_commit` are on. *1 ms flush*: the data are in memory, and each flush lasts a
                 millisecond more, a model of a disk whose noise is that of the CPU alone. Rivals have a pool of their own that knows
                 no transaction manager; every pool has %d connections. Rates depend on the machine; round trips, CPU per charge and
@@ -106,6 +112,8 @@ final class Report {
                         machine.loadBefore(),
                         failures.isEmpty() ? "every cell" : "**NOT: " + String.join("; ", failures) + "**",
                         figures.all().size(),
+                        Ours.FEW_CONNECTIONS,
+                        Ours.CONNECTIONS_BY_DEFAULT,
                         Server.POOL);
     }
 

@@ -54,7 +54,8 @@ final class Scale {
             Server.Database database = server.newDatabase("accounts_" + count);
             Accounts.create(database, count);
             databases.put(count, database);
-            designs.put(count, new Ours(Integer.toString(count), database, Clock.systemUTC(), false));
+            designs.put(
+                    count, new Ours(Integer.toString(count), database, Clock.systemUTC(), Ours.FEW_CONNECTIONS, false));
         }
         Figures figures = new Figures(measure(server, designs));
         StringBuilder text = new StringBuilder(
@@ -62,7 +63,7 @@ final class Scale {
 
                 ### Accounts
 
-                Each caller charges any of them, %d threads. Sizes are those of the table and of its two indexes. The bar is ≥ %.1fx.
+                Each caller charges any of them, %d threads. Sizes are those of the table and of its indexes. The bar is ≥ %.1fx.
 
                 | accounts | per second | of the fewest | p99 ms | table MB | indexes MB |
                 |---:|---:|---:|---:|---:|---:|
@@ -124,7 +125,7 @@ final class Scale {
                 |---|---:|---:|
                 """
                         .formatted(Keys.SPREAD, THREADS));
-        try (Ours design = new Ours("month's end", database, clock, false)) {
+        try (Ours design = new Ours("month's end", database, clock, Ours.FEW_CONNECTIONS, false)) {
             sweep(design);
             text.append(row("within the window", sweep(design)));
             clock.moveTo(Accounts.end().plusSeconds(1));
