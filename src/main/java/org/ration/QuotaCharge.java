@@ -46,13 +46,19 @@ public record QuotaCharge(String key, QuotaPolicy policy, long cost) {
             throw new IllegalArgumentException("key has " + key.length() + " characters; use at most " + MAX_KEY_LENGTH
                     + " (QuotaRegistry.key shortens longer ones without mixing them up)");
         }
-        if (key.codePoints().anyMatch(QuotaCharge::neverInAKey)) {
+        if (!isWellFormed(key)) {
             throw new IllegalArgumentException("key has control characters or lone surrogates; use well-formed text");
         }
         return key;
     }
 
-    private static boolean neverInAKey(int codePoint) {
-        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+    private static boolean isWellFormed(String key) {
+        for (int at = 0, codePoint; at < key.length(); at += Character.charCount(codePoint)) {
+            codePoint = key.codePointAt(at);
+            if (Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE) {
+                return false;
+            }
+        }
+        return true;
     }
 }
