@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Scale {
 
     private static final List<Integer> ACCOUNTS = List.of(10_000, 100_000, 1_000_000, 10_000_000);
+    private static final List<Integer> FEWER_ACCOUNTS = List.of(10_000, 100_000);
     private static final int THREADS = 64;
     private static final int NODES = 3;
     private static final int NODE_THREADS = 32;
@@ -50,7 +51,7 @@ final class Scale {
     private String accounts(Server server) throws InterruptedException {
         Map<Integer, Server.Database> databases = new LinkedHashMap<>();
         Map<Integer, Design> designs = new LinkedHashMap<>();
-        for (int count : ACCOUNTS) {
+        for (int count : options.quick() ? FEWER_ACCOUNTS : ACCOUNTS) {
             Server.Database database = server.newDatabase("accounts_" + count);
             Accounts.create(database, count);
             databases.put(count, database);
