@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
@@ -34,18 +33,13 @@ class ManyNodesIT {
     private static final int CALLS_PER_TICK = 120;
     private static final String TICK = "PT7M";
 
+    private final List<PayaraMicro> servers = new ArrayList<>();
     private TestDatabase database;
-    private List<PayaraMicro> servers;
 
     @BeforeEach
     void start() {
         database = TestDatabase.withTables(Database.POSTGRESQL, 2);
-        servers = TIMES.stream()
-                .map(time -> CompletableFuture.supplyAsync(() -> PayaraMicro.start(application(time))))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        TIMES.forEach(time -> servers.add(PayaraMicro.start(application(time))));
     }
 
     @AfterEach
