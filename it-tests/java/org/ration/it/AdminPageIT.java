@@ -8,6 +8,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -178,6 +184,101 @@ class AdminPageIT {
     }
 
     @Test
+    void purgesAccountsThatAreIdleAndNoOthers() {
+        use("idle", 1);
+        LocalDate today = move("P40D").atZone(ZoneOffset.UTC).toLocalDate();
+        use("busy", 1);
+        browser.open(page("#/clean-up"));
+
+        browser.set(browser.field("purge", "Window ended before"), today.toString());
+        browser.until(
+                "the idle are counted", driver -> browser.forecast("purge").endsWith("and will be removed."));
+        browser.field("purge", "Reason").sendKeys("spring cleaning");
+        browser.click("Purge for good");
+
+        browser.reads(" purged.");
+        browser.open(page("#/accounts?key=idle"));
+        browser.reads("No account matches.");
+        assertThat(desk.used("param:who:busy")).isEqualTo(1);
+    }
+
+    @Test
+    void turnsPages() {
+        for (int who = 10; who < 37; who++) {
+            use("page-" + who, 1);
+        }
+        browser.open(page("#/accounts?key=page-"));
+
+        browser.reads("Accounts 1 to 25 of more");
+        browser.click("Next");
+        browser.reads("Accounts 26 to 27");
+        browser.reads("param:who:page-36");
+        browser.click("Previous");
+        browser.reads("param:who:page-10");
+    }
+
+    @Test
+    void findsTheAccountOfAnApiKeyAndKeepsTheKeyNowhere() {
+        assertThat(desk.get("api/calls/by-key", "X-Api-Key", "hush-hush-7").status())
+                .isEqualTo(200);
+        browser.open(page(""));
+
+        browser.click("Find the account of an API key or another secret");
+        browser.await(By.name("value")).sendKeys("hush-hush-7");
+        browser.click("Find");
+
+        browser.reads("\n1 account\n");
+        browser.await(By.partialLinkText("header:x-api-key:")).click();
+        browser.reads("Calls pass: 2 of 3 remain.");
+        assertThat((String) browser.script("return location + document.documentElement.innerHTML"))
+                .doesNotContain("hush-hush");
+    }
+
+    @Test
+    void aLimitEndsAtTheTimeThatWasChosen() {
+        use("until", 3);
+        open("until");
+        ZonedDateTime end = move("PT0S").atZone(ZoneId.of("Europe/Berlin")).plusHours(1);
+
+        browser.field(LIMIT, "New limit").sendKeys("5");
+        browser.set(browser.field(LIMIT, "Lasts until"), "date");
+        browser.set(
+                browser.field(LIMIT, "Until, in Europe/Berlin"),
+                end.format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm")));
+        assertThat(browser.forecast(LIMIT))
+                .matches("The limit becomes 5 until .* Europe/Berlin; 3 of 5 used, the next call passes\\.");
+        browser.field(LIMIT, "Reason").sendKeys("for an hour");
+        browser.click("Set the limit");
+
+        browser.reads("Calls pass: 2 of 5 remain.");
+        assertThat(call("until")).isEqualTo(200);
+        move("PT2H");
+        assertThat(call("until")).isEqualTo(429);
+        browser.reads("Calls are refused: all 3 are used.");
+    }
+
+    @Test
+    void makesTheAccountOfAKeyThatWasNeverLetInSoThatItsLimitCanBeRaised() {
+        assertThat(desk.get("api/calls/closed?who=newcomer").status()).isEqualTo(429);
+        browser.open(page("#/accounts?key=param:who:newcomer"));
+        browser.reads("No account matches.");
+
+        browser.click("Make the account of a key that has none…");
+        assertThat(browser.field("prepare", "The whole key").getDomProperty("value"))
+                .isEqualTo("param:who:newcomer");
+        browser.set(browser.field("prepare", "Quota"), "closed-month");
+        browser.field("prepare", "Reason").sendKeys("signed the contract");
+        browser.click("Make the account");
+
+        browser.reads("Every call is refused: the limit is 0.");
+        send(LIMIT, "New limit", "1", "Set the limit");
+        browser.reads("Calls pass: 1 of 1 remain.");
+        browser.reads("operator made the account, before any call was counted");
+        assertThat(desk.get("api/calls/closed?who=newcomer").status()).isEqualTo(200);
+        assertThat(desk.get("api/calls/closed?who=newcomer").status()).isEqualTo(429);
+    }
+
+    @Test
     void showsWhereQuotasAreDeclared() {
         browser.open(page("#/quotas"));
 
@@ -325,6 +426,11 @@ class AdminPageIT {
 
     private URI page(String rest) {
         return base.resolve("ration/" + rest);
+    }
+
+    /** Moves the application's clock, and tells the time. */
+    private Instant move(String by) {
+        return Instant.parse(desk.get("api/clock?by=" + by).body());
     }
 
     private int call(String who) {

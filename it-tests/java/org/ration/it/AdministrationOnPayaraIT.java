@@ -158,6 +158,24 @@ class AdministrationOnPayaraIT {
     }
 
     @Test
+    void preparesTheAccountOfAKeyThatHasNone() {
+        Answer prepared = post(
+                "/accounts",
+                "{'key': 'user:new', 'policy': '" + account.getString("policy") + "', 'reason': 'new customer'}");
+
+        assertThat(prepared.status()).isEqualTo(200);
+        assertThat(prepared.header("ETag")).isEqualTo("\"1\"");
+        assertThat(prepared.json().getString("key")).isEqualTo("user:new");
+        assertThat(prepared.json().getInt("used")).isZero();
+        assertThat(field(post("/accounts", "{'key': 'user:new', 'policy': 'other-day', 'reason': 'x'}")))
+                .isEqualTo("policy");
+        assertThat(field(post("/accounts", "{'key': ' ', 'policy': 'other-day', 'reason': 'x'}")))
+                .isIn("key", "policy");
+        assertThat(post("/erase", "{'key': 'user:new', 'reason': 'x'}").json().getInt("accounts"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void letsInNobodyButTheRole() {
         assertThat(plain("GET", "/accounts", null, null).status()).isEqualTo(401);
         assertThat(plain("GET", "/accounts", null, null).header("WWW-Authenticate"))

@@ -136,6 +136,14 @@ final class Browser implements AutoCloseable {
                 + "')]//*[self::input or self::select]"));
     }
 
+    /** Fills in a choice or a time, whose pickers differ from place to place. */
+    void set(WebElement field, String value) {
+        script(
+                "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",
+                field,
+                value);
+    }
+
     String forecast(String form) {
         return chromium.findElement(By.id(form + "-forecast")).getText();
     }

@@ -15,4 +15,18 @@ public class CallResource {
     public String call() {
         return "a call";
     }
+
+    @GET
+    @Path("by-key")
+    @Quota(key = "header:X-Api-Key", limit = 3, scope = "keys")
+    public String byKey() {
+        return "a call";
+    }
+
+    @GET
+    @Path("closed")
+    @Quota(key = "param:who", limit = 0, scope = "closed")
+    public String closed() {
+        return "a call";
+    }
 }

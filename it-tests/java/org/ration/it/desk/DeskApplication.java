@@ -11,6 +11,6 @@ public class DeskApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(CountersResource.class, CallResource.class);
+        return Set.of(CountersResource.class, CallResource.class, ClockResource.class);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.ration.QuotaPolicy;
 import org.ration.ledger.Account;
 import org.ration.ledger.AccountQuery;
 import org.ration.ledger.ActRefused;
@@ -66,6 +67,11 @@ class LedgerAdministration implements QuotaAdministration {
                 .map(AuditRecord::of)
                 .toList();
         return new AuditPage(found.stream().limit(size).toList(), found.size() > size);
+    }
+
+    @Override
+    public QuotaAccount prepare(String key, QuotaPolicy policy, Signature signature) {
+        return act(() -> operators().prepare(key, policy, signed(signature)));
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.ration.admin;
 
 /** What can be done to accounts, other than charging them. */
 public enum QuotaAct {
+    /** The account was made before its first charge. */
+    PREPARED,
     /** An override was set; before and after are the overrides. */
     OVERRIDE_SET,
     /** The override was taken away. */

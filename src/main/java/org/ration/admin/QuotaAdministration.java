@@ -2,6 +2,7 @@ package org.ration.admin;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.ration.QuotaPolicy;
 
 /**
  * What operators see and do. An application-scoped bean: {@code @Inject QuotaAdministration administration;}
@@ -21,7 +22,8 @@ import java.util.Optional;
  * database is touched, and {@link QuotaActRefusedException} where accounts do not allow an act as they stand; nothing has
  * changed then. Safe for use by many threads.
  *
- * <p>With {@code ration.mode=off} there is no store, and every method throws {@link org.ration.QuotaStoreException}.
+ * <p>With {@code ration.mode=off} nothing is counted; where the application has no store then, every method throws
+ * {@link org.ration.QuotaStoreException}.
  */
 public interface QuotaAdministration {
 
@@ -30,6 +32,8 @@ public interface QuotaAdministration {
 
     /**
      * A page of accounts. What is charged between two pages can make an account appear on both, or on neither.
+     *
+     * <p>Sorted by key, it is read from an index, as far as what matches is not rare. Every other order reads all accounts.
      *
      * @param filter which
      * @param sort by what they are sorted; accounts that are alike stand in the order of their ids
@@ -64,6 +68,18 @@ public interface QuotaAdministration {
      * @return the entries
      */
     AuditPage audit(int page, int size);
+
+    /**
+     * Makes the account of a key that was never charged, so that it can be given an override: a key that is refused from its
+     * first call on has none. With an account there nothing changes, and nothing is audited. A {@link #purge} removes it
+     * again, unless it was charged, or has an override in force.
+     *
+     * @param key the key, as stored
+     * @param policy the scope and the period; its limit is shown until the first charge, and decides nothing
+     * @param signature who, and why
+     * @return the account as it stands then
+     */
+    QuotaAccount prepare(String key, QuotaPolicy policy, Signature signature);
 
     /**
      * Puts a limit in the place of the declared one, and of any override before. Units that are used already stay used; what

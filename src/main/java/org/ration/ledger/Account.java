@@ -237,6 +237,12 @@ public class Account {
         return account;
     }
 
+    /** Tells that this account, which was never charged, is an operator's doing. */
+    Change prepare(Instant now) {
+        adjusted(now);
+        return new Change(Act.PREPARED, null, null);
+    }
+
     /**
      * The id.
      *

@@ -2,6 +2,8 @@ package org.ration.ledger;
 
 /** What can be done to accounts, other than charging them. The tables have the names, which never change. */
 public enum Act {
+    /** The account was made before its first charge. */
+    PREPARED,
     /** An override was set. */
     OVERRIDE_SET,
     /** The override was taken away. */

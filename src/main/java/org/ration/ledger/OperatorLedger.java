@@ -139,6 +139,26 @@ public final class OperatorLedger {
     }
 
     /**
+     * Makes the account of a key that was never charged. With one there nothing changes.
+     *
+     * @param key the key
+     * @param policy its scope, period and limit
+     * @param signed who and why
+     * @return the account as it stands then
+     */
+    public Account prepare(String key, QuotaPolicy policy, Signed signed) {
+        QuotaCharge first = new QuotaCharge(key, policy, 0);
+        String id = Identity.of(key, policy);
+        Account account = Account.unused(id, first);
+        Instant now = now();
+        AuditEntry entry = AuditEntry.of(account, account.prepare(now), signed, now);
+        return store.access(turn -> {
+            turn.addIfMissing(account, entry);
+            return turn.read(tables -> tables.ofOperators().account(id)).orElseThrow(OperatorLedger::removedMeanwhile);
+        });
+    }
+
+    /**
      * Sets an override.
      *
      * @param target the account
@@ -353,6 +373,10 @@ public final class OperatorLedger {
             tables.removeWindows(accounts);
             tables.remove(accounts);
         }
+    }
+
+    private static QuotaStoreException removedMeanwhile() {
+        return QuotaStoreException.notCharged("the account was removed at the same time", null);
     }
 
     private Account act(Target target, Signed signed, BiFunction<Account, Instant, Optional<Change>> change) {

@@ -1,6 +1,7 @@
 package org.ration.ledger;
 
 import jakarta.persistence.EntityManager;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.ration.QuotaStoreException;
@@ -40,15 +41,15 @@ final class Turn {
     }
 
     /**
-     * Adds a row that another may be adding at the same time.
+     * Adds a row that another may be adding at the same time, and what goes with it.
      *
-     * @return false if it was there already
+     * @return false if it was there already, and nothing has been added
      */
-    boolean addIfMissing(Object row) {
+    boolean addIfMissing(Object... rows) {
         Dialect dialect = dialect();
         Run<Boolean> run = new Run<>(store -> {
             dialect.boundLocks(store, deadline); // whoever adds the same row may never end
-            store.persist(row);
+            List.of(rows).forEach(store::persist);
             return Outcome.changed(true);
         });
         try {

@@ -23,6 +23,7 @@ export class Accounts {
         this.declared = [];
         this.asked = true;
         this.mass = new MassReset(this);
+        this.prepare = new Prepare(this);
         this.finder = new Finder(this);
     }
 
@@ -78,6 +79,7 @@ export class Accounts {
             ${this.data.accounts.length ? this.list(now) : this.empty()}
             <p class="quiet" role="status">${this.shown()}</p>
             ${pages(this.data, page => this.with('page', String(page)))}
+            ${this.prepare.template()}
             ${this.mass.template()}`;
     }
 
@@ -135,7 +137,9 @@ export class Accounts {
     empty() {
         const filtered = Object.values(this.filter).some(value => value !== undefined);
         return html`<p class="empty">${filtered
-            ? html`No account matches. <a href="#/accounts">Show all</a>`
+            ? html`No account matches. <a href="#/accounts">Show all</a><br>
+                <span class="quiet">A key has an account once a call of it was counted. One that is refused from its first call
+                on, as by a limit of 0, has none: make it below, and then change its limit.</span>`
             : 'No account yet: the first counted call makes one.'}</p>`;
     }
 }
@@ -200,6 +204,58 @@ class Finder {
             this.problem = {kind: 'problem', text: problem.message};
             this.view.draw();
         }
+    }
+}
+
+/** Makes the account of a key that has none, since all its calls were refused, so that its limit can be changed. */
+class Prepare {
+    constructor(view) {
+        this.view = view;
+        this.form = new Form({
+            name: 'prepare', label: 'Make the account', draw: view.draw,
+            fields: () => this.fields(),
+            foretell: typed => this.foretell(typed),
+            submit: body => this.submit(body)
+        });
+    }
+
+    template() {
+        return this.view.declared.length === 0 ? nothing : html`
+            <details class="card prepare">
+                <summary>Make the account of a key that has none…</summary>
+                ${this.form.template()}
+            </details>`;
+    }
+
+    fields() {
+        return html`
+            <label>The whole key
+                <input name="account-key" maxlength="200" spellcheck="false" placeholder="user:42" value=${this.view.key}>
+            </label>
+            <label>Quota
+                <select name="policy">${this.policies().map(name => html`<option>${name}</option>`)}</select>
+            </label>`;
+    }
+
+    policies() {
+        return [...new Set(this.view.declared.map(quota => quota.policy))].sort();
+    }
+
+    foretell(typed) {
+        const key = (typed['account-key'] ?? this.view.key).trim();
+        const policy = typed.policy ?? this.policies()[0];
+        const forms = this.view.declared.filter(quota => quota.policy === policy).map(quota => quota.key);
+        return key === '' ? {says: 'Type the key as it is stored: user:42.'} : {
+            says: `${key} gets an account under ${policy} (counted for each ${[...new Set(forms)].join(', ')}), with nothing `
+                + 'used. Its limit stays as it is: you can change it on the page that follows.',
+            body: {key, policy}
+        };
+    }
+
+    async submit(body) {
+        const {id, key} = await post('accounts', body);
+        this.view.go(`#/account/${id}`);
+        return `${key} has an account.`;
     }
 }
 

@@ -94,6 +94,8 @@ export function per(period) {
 export function deed(entry, now) {
     const until = entry.untilAfter ? ` until ${moment(entry.untilAfter, entry.zone ?? 'UTC', now)}` : '';
     switch (entry.act) {
+        case 'prepared':
+            return 'made the account, before any call was counted';
         case 'override-set':
             return `set the limit to ${units(entry.after)}${until}`
                 + (entry.before === null ? '' : `; it was set to ${units(entry.before)}`);

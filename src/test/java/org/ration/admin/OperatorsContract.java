@@ -99,6 +99,35 @@ abstract class OperatorsContract {
     }
 
     @Test
+    void aKeyThatIsRefusedFromItsFirstCallOnIsPreparedAndGivenALimit() {
+        QuotaPolicy closed = MONTH.withLimit(0);
+        assertThat(charge("user:1", closed, 1).allowed()).isFalse();
+        assertThat(found(AccountFilter.ALL)).isEmpty();
+
+        QuotaAccount account = administration.prepare("user:1", closed, OLGA);
+        assertThat(account).isEqualTo(only());
+        assertThat(account.open()).isFalse();
+        assertThat(account.usage().limit()).isZero();
+        administration.overrideLimit(account.ref(), 2, Optional.empty(), OLGA);
+
+        assertThat(charge("user:1", closed, 2).allowed()).isTrue();
+        assertThat(charge("user:1", closed, 1).allowed()).isFalse();
+        assertThat(acts()).containsExactly(QuotaAct.OVERRIDE_SET, QuotaAct.PREPARED);
+    }
+
+    @Test
+    void anAccountThatIsThereIsNotPreparedAgain() {
+        charge("user:1", MONTH, 3);
+
+        QuotaAccount account = administration.prepare("user:1", MONTH.withLimit(7), OLGA);
+
+        assertThat(account.usage().used()).isEqualTo(3);
+        assertThat(account.declaredLimit()).isEqualTo(10);
+        assertThat(account.version()).isZero();
+        assertThat(acts()).isEmpty();
+    }
+
+    @Test
     void aGrantIsForTheOpenWindowOnly() {
         charge("user:1", MONTH, 10);
 
@@ -429,7 +458,7 @@ abstract class OperatorsContract {
         assertThat(database.number("select sum(admin_version) from ration_account where quota_key like 'race:%'"))
                 .isEqualTo(database.number("select count(*) from ration_audit where quota_key like 'race:%'"));
         assertThat(database.number("select count(distinct act) from ration_audit"))
-                .isEqualTo(7);
+                .isEqualTo(QuotaAct.values().length);
     }
 
     /** Every act there is, on one key after the other. */
@@ -445,6 +474,7 @@ abstract class OperatorsContract {
             case 6 -> administration.resetAll(AccountFilter.ALL.withKey("race:"), 3, OLGA);
             default -> {
                 administration.erase("gone:1", OLGA);
+                administration.prepare("gone:1", HUGE, OLGA);
                 administration.purge(Instant.parse("2026-04-09T00:00:00Z"), OLGA);
             }
         }

@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ration.QuotaDeclaration;
+import org.ration.QuotaPolicy;
 import org.ration.QuotaRegistry;
 import org.ration.admin.AccountCount;
 import org.ration.admin.AccountFilter;
@@ -42,6 +44,7 @@ final class Api {
             get("/me", this::me),
             get("/accounts", this::find),
             get("/accounts/count", this::count),
+            post("/accounts", this::prepare),
             post("/accounts/reset", this::resetAll),
             get("/accounts/" + ID, this::account),
             post("/accounts/" + ID + "/override", this::override),
@@ -116,6 +119,18 @@ final class Api {
                 .build());
     }
 
+    /** For a quota that is declared: of others nobody knows here how they are charged. */
+    private Reply prepare(Input input, String none) {
+        Input.Body body = input.body("key", "policy", "reason");
+        String name = body.text("policy");
+        QuotaPolicy policy = quotas.declarations().stream()
+                .map(QuotaDeclaration::policy)
+                .filter(declared -> declared.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid("policy", "No quota is declared with this policy name."));
+        return changed(administration.prepare(body.key("key"), policy, body.signature()));
+    }
+
     private Reply account(Input input, String id) {
         input.allow(Set.of());
         return administration
@@ -172,7 +187,7 @@ final class Api {
 
     private Reply erase(Input input, String none) {
         Input.Body body = input.body("key", "reason");
-        return removed(administration.erase(body.text("key"), body.signature()));
+        return removed(administration.erase(body.key("key"), body.signature()));
     }
 
     private Reply countPurge(Input input, String none) {

@@ -28,6 +28,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ration.Quota;
+import org.ration.QuotaCharge;
 import org.ration.admin.AccountFilter;
 import org.ration.admin.AccountRef;
 import org.ration.admin.AccountState;
@@ -236,6 +237,15 @@ final class Input {
 
         String text(String name) {
             return optionalText(name).orElseThrow(() -> missing(name));
+        }
+
+        /** A key, as stored. */
+        String key(String name) {
+            String key = atMost(name, text(name), QuotaCharge.MAX_KEY_LENGTH);
+            if (key.isBlank()) {
+                throw Problem.invalid(name, "It is blank; write the key as it is stored.");
+            }
+            return key;
         }
 
         /** Who acts, and why. */
