@@ -144,7 +144,7 @@ class AdminPageIT {
         browser.field("reset", "Reason").sendKeys("a test ran wild");
         assertThat(browser.forecast("reset"))
                 .startsWith("Used becomes 0, 3 before; 0 of 3 used, the next call passes.");
-        browser.await(By.cssSelector("#reset button")).click();
+        browser.click(By.cssSelector("#reset button"));
 
         browser.reads("Calls pass: 3 of 3 remain.");
         assertThat(desk.used("param:who:reset")).isZero();
@@ -228,7 +228,7 @@ class AdminPageIT {
         browser.click("Find");
 
         browser.reads("\n1 account\n");
-        browser.await(By.partialLinkText("header:x-api-key:")).click();
+        browser.click(By.partialLinkText("header:x-api-key:"));
         browser.reads("Calls pass: 2 of 3 remain.");
         assertThat((String) browser.script("return location + document.documentElement.innerHTML"))
                 .doesNotContain("hush-hush");
@@ -446,7 +446,7 @@ class AdminPageIT {
     /** By the list, as an operator gets there. */
     private void open(String who) {
         browser.open(page("#/accounts?key=" + Client.encode("param:who:" + who)));
-        browser.await(By.partialLinkText("param:who:" + who)).click();
+        browser.click(By.partialLinkText("param:who:" + who));
         browser.reads("Adjust");
     }
 

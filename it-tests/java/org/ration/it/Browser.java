@@ -121,9 +121,18 @@ final class Browser implements AutoCloseable {
 
     /** Clicks a link, a button, a summary or a label by its text. */
     void click(String text) {
-        await(By.xpath("//*[self::a or self::button or self::summary or self::label][normalize-space()=" + quoted(text)
-                        + "]"))
-                .click();
+        click(By.xpath("//*[self::a or self::button or self::summary or self::label][normalize-space()=" + quoted(text)
+                + "]"));
+    }
+
+    /** Clicks what is shown, and finds it again where the page was drawn anew between the two. */
+    void click(By what) {
+        until(what + " is clicked", driver -> shown(what)
+                .map(found -> {
+                    found.click();
+                    return found;
+                })
+                .orElse(null));
     }
 
     private static String quoted(String text) {
@@ -149,11 +158,14 @@ final class Browser implements AutoCloseable {
     }
 
     WebElement await(By what) {
-        return until(what + " is shown", driver -> chromium.findElements(what).stream()
+        return until(what + " is shown", driver -> shown(what).orElse(null));
+    }
+
+    private Optional<WebElement> shown(By what) {
+        return chromium.findElements(what).stream()
                 .filter(WebElement::isDisplayed)
                 .filter(WebElement::isEnabled)
-                .findFirst()
-                .orElse(null));
+                .findFirst();
     }
 
     <T> T until(String what, ExpectedCondition<T> condition) {
