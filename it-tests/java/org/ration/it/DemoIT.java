@@ -1,8 +1,10 @@
 package org.ration.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +74,21 @@ class DemoIT {
 
         assertThat(tile("alice-free").status()).isEqualTo(429);
         assertThat(used("alice-free")).contains("tiles-day 3 of 3", "uploads-day 1 of 2");
+        assertThat(audit()).as("told once").hasSize(4);
+    }
+
+    @Test
+    void hasAPastForOperatorsToLookAt() {
+        assertThat(audit()).hasSize(4);
+        JsonObject north = operators("accounts?key=north-atlas&scope=tiles")
+                .json()
+                .getJsonArray("accounts")
+                .getJsonObject(0);
+
+        assertThat(north.getInt("limit")).isEqualTo(60);
+        assertThat(operators("accounts/" + north.getString("id")).json().getJsonArray("windows"))
+                .hasSizeGreaterThan(30);
+        assertThat(client.get("ration/").status()).isEqualTo(401);
     }
 
     @Test
@@ -121,6 +139,17 @@ class DemoIT {
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.body()).contains("Take a tile");
+    }
+
+    private static JsonArray audit() {
+        return operators("audit").json().getJsonArray("entries");
+    }
+
+    /** By the login that is told. */
+    private static Answer operators(String path) {
+        assertThat(told).anyMatch(line -> line.contains("/ration/  (login olga, password demo)"));
+        String login = Base64.getEncoder().encodeToString("olga:demo".getBytes(UTF_8));
+        return client.get("ration/api/" + path, "Authorization", "Basic " + login);
     }
 
     private static Answer tile(String apiKey) {

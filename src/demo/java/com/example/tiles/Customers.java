@@ -11,8 +11,13 @@ public class Customers {
     /** The header that carries the API key. */
     static final String API_KEY = "X-Api-Key";
 
-    private static final Map<String, Plan> PLANS =
-            Map.of("alice-free", Plan.FREE, "bob-free", Plan.FREE, "carol-pro", Plan.PRO);
+    /** The request attribute that carries the customer's name. */
+    static final String NAME = "customer";
+
+    private static final Map<String, Customer> BY_API_KEY = Map.of(
+            "alice-free", new Customer("alice", Plan.FREE),
+            "bob-free", new Customer("bob", Plan.FREE),
+            "carol-pro", new Customer("carol", Plan.PRO));
 
     /** What a customer pays for. */
     enum Plan {
@@ -20,7 +25,15 @@ public class Customers {
         PRO
     }
 
-    Optional<Plan> planOf(String apiKey) {
-        return Optional.ofNullable(PLANS.get(apiKey));
+    /**
+     * A customer.
+     *
+     * @param name the name, by which tiles, uploads and exports are counted
+     * @param plan the plan
+     */
+    record Customer(String name, Plan plan) {}
+
+    Optional<Customer> of(String apiKey) {
+        return Optional.ofNullable(BY_API_KEY.get(apiKey));
     }
 }

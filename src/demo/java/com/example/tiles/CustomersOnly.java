@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 
-/** Lets nobody in without a known API key: who is not known is not counted either. */
+/** Lets nobody in without a known API key, and tells whose it is: who is not known is not counted either. */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 public class CustomersOnly implements ContainerRequestFilter {
@@ -22,11 +22,12 @@ public class CustomersOnly implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         Optional<String> apiKey = Optional.ofNullable(request.getHeaderString(Customers.API_KEY));
-        if (apiKey.flatMap(customers::planOf).isEmpty()) {
-            request.abortWith(Response.status(UNAUTHORIZED)
-                    .type("text/plain")
-                    .entity("Send the header X-Api-Key: alice-free, bob-free or carol-pro.\n")
-                    .build());
-        }
+        apiKey.flatMap(customers::of)
+                .ifPresentOrElse(
+                        customer -> request.setProperty(Customers.NAME, customer.name()),
+                        () -> request.abortWith(Response.status(UNAUTHORIZED)
+                                .type("text/plain")
+                                .entity("Send the header X-Api-Key: alice-free, bob-free or carol-pro.\n")
+                                .build()));
     }
 }

@@ -10,7 +10,7 @@ import org.ration.Quota;
 public class ExportDesk {
 
     @Quota(
-            key = "header:X-Api-Key",
+            key = "customer:{request.customer}",
             limit = 20,
             limitBy = PlanLimit.class,
             period = "month",

@@ -18,8 +18,8 @@ public class PlanLimit implements QuotaLimit {
     @Override
     public OptionalLong limitFor(String key, QuotaCall call) {
         boolean pro = call.header(Customers.API_KEY)
-                .flatMap(customers::planOf)
-                .filter(Customers.Plan.PRO::equals)
+                .flatMap(customers::of)
+                .filter(customer -> customer.plan() == Customers.Plan.PRO)
                 .isPresent();
         return pro ? OptionalLong.of(PRO_FACTOR * call.quota().limit()) : OptionalLong.empty();
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ration.Quota;
 
-/** Reports, worked out on another thread: 2 a day and 5 a month, all or nothing. */
+/** Reports, worked out on another thread: 2 a day and 5 a month for an API key, all or nothing. */
 @Path("reports")
 @ApplicationScoped
 public class ReportResource {

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.ration.Quota;
 
-/** Uploads of tracks: 2 a day. The scope keeps them apart from the tiles of the same API key. */
+/** Uploads of tracks: 2 a day. The scope keeps them apart from the tiles of the same customer. */
 @Path("uploads")
 @RequestScoped
 public class UploadResource {
@@ -19,7 +19,7 @@ public class UploadResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    @Quota(key = "header:X-Api-Key", limit = 2, limitBy = PlanLimit.class, period = "day", scope = "uploads")
+    @Quota(key = "customer:{request.customer}", limit = 2, limitBy = PlanLimit.class, period = "day", scope = "uploads")
     public Response upload(byte[] track) {
         JsonObject receipt =
                 Json.createObjectBuilder().add("receivedBytes", track.length).build();

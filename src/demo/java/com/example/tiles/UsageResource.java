@@ -6,11 +6,14 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.stream.Stream;
 import org.ration.QuotaRegistry;
 import org.ration.QuotaUsage;
 
@@ -24,9 +27,12 @@ public class UsageResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public JsonArray usage(@HeaderParam(Customers.API_KEY) String apiKey) {
+    public JsonArray usage(@HeaderParam(Customers.API_KEY) String apiKey, @Context HttpServletRequest request) {
+        String customer = (String) request.getAttribute(Customers.NAME);
         JsonArrayBuilder usages = Json.createArrayBuilder();
-        quotas.usage(quotas.key("header:X-Api-Key", apiKey)).forEach(usage -> usages.add(json(usage)));
+        Stream.of(quotas.key("customer:{request.customer}", customer), quotas.key("header:X-Api-Key", apiKey))
+                .flatMap(key -> quotas.usage(key).stream())
+                .forEach(usage -> usages.add(json(usage)));
         return usages.build();
     }
 
