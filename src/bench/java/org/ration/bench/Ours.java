@@ -21,6 +21,7 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStore;
+import org.ration.ledger.CallerTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerSettings;
 import org.ration.ledger.LedgerTransaction;
@@ -62,7 +63,7 @@ final class Ours implements Design {
         this.weld = new Weld()
                 .disableDiscovery()
                 .containerId(UUID.randomUUID().toString())
-                .addBeanClasses(Ledger.class, LedgerTransaction.class)
+                .addBeanClasses(Ledger.class, LedgerTransaction.class, CallerTransaction.class)
                 .addExtension(new TransactionExtension())
                 .addExtension(new LikeAnEjb())
                 .addExtension(new Beans(given, settings(clock, connections, portable)))

@@ -2,11 +2,13 @@ package org.ration.ledger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
@@ -26,6 +28,7 @@ import org.ration.QuotaUsage;
 public class Ledger {
 
     private LedgerSettings settings;
+    private Consumer<Consumer<EntityManager>> caller;
     private Store store;
     private OperatorLedger operators;
 
@@ -37,10 +40,26 @@ public class Ledger {
      *
      * @param settings what it has to know
      * @param transaction runs its transactions
+     * @param caller runs those of a caller
      */
     @Inject
+    public Ledger(LedgerSettings settings, LedgerTransaction transaction, CallerTransaction caller) {
+        this(settings, transaction, caller::run);
+    }
+
+    /**
+     * A ledger whose callers have no other transactions than it has.
+     *
+     * @param settings what it has to know
+     * @param transaction runs its transactions
+     */
     public Ledger(LedgerSettings settings, LedgerTransaction transaction) {
+        this(settings, transaction, transaction::run);
+    }
+
+    private Ledger(LedgerSettings settings, LedgerTransaction transaction, Consumer<Consumer<EntityManager>> caller) {
         this.settings = settings;
+        this.caller = caller;
         this.store = new Store(transaction, settings);
         this.operators = new OperatorLedger(store, settings::now);
     }
@@ -54,7 +73,7 @@ public class Ledger {
      *     answer, or is not one that Ration knows; {@code RATION-031} it rolls nothing back
      */
     public void start() {
-        new StartCheck(settings, store).run();
+        new StartCheck(settings, store, caller).run();
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.ration.ledger;
 
+import jakarta.persistence.EntityManager;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.ration.QuotaStoreException;
 
@@ -18,11 +20,13 @@ final class StartCheck {
 
     private final LedgerSettings settings;
     private final Store store;
+    private final Consumer<Consumer<EntityManager>> caller;
     private final List<String> problems = new ArrayList<>();
 
-    StartCheck(LedgerSettings settings, Store store) {
+    StartCheck(LedgerSettings settings, Store store, Consumer<Consumer<EntityManager>> caller) {
         this.settings = settings;
         this.store = store;
+        this.caller = caller;
     }
 
     /**
@@ -62,14 +66,29 @@ final class StartCheck {
     /** A new transaction must have a connection of its own, or a rollback takes the caller's work with it. */
     private void checkConnections(Turn turn) {
         boolean shared = turn.change(tables -> {
-            long outer = sessionId(tables);
             warnOfIsolation(tables.isolation());
-            long inner = turn.read(StartCheck::sessionId);
-            return Outcome.unchanged(inner == outer);
+            return Outcome.unchanged(isShared(tables, turn));
         });
-        if (shared) {
+        if (shared || isSharedByCaller(turn)) {
             problems.add(StartProblems.sharedConnection());
         }
+    }
+
+    /** Servers may tell transactions of CDI from those of EJBs, which the ledger's are. */
+    private boolean isSharedByCaller(Turn turn) {
+        AtomicBoolean shared = new AtomicBoolean();
+        Dialect dialect = turn.dialect();
+        try {
+            caller.accept(entities -> shared.set(isShared(turn.tables(entities, dialect), turn)));
+        } catch (RuntimeException failure) {
+            throw Faults.exception(failure, false);
+        }
+        return shared.get();
+    }
+
+    private static boolean isShared(LedgerTables outer, Turn turn) {
+        long session = sessionId(outer);
+        return turn.read(StartCheck::sessionId) == session;
     }
 
     /** What is rolled back must be gone: connections that are in no transaction hold no locks either. */

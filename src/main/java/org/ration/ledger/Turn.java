@@ -32,7 +32,11 @@ final class Turn {
     /** Runs work that may change something. */
     <T> T change(Function<LedgerTables, Outcome<T>> work) {
         Dialect dialect = dialect();
-        return inTransaction(store -> work.apply(new LedgerTables(store, dialect, deadline)));
+        return inTransaction(store -> work.apply(tables(store, dialect)));
+    }
+
+    LedgerTables tables(EntityManager store, Dialect dialect) {
+        return new LedgerTables(store, dialect, deadline);
     }
 
     /** Runs work that only looks. */

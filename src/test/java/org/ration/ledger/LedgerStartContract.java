@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -38,7 +41,9 @@ abstract class LedgerStartContract {
     @BeforeEach
     void anEmptyDatabase() {
         database = TestDatabase.empty(kind(), 8);
-        container = TestContainer.on(database).beans(LedgerBeans.class).start();
+        container = TestContainer.on(database)
+                .beans(LedgerBeans.class, JoiningBean.class)
+                .start();
     }
 
     @AfterEach
@@ -169,6 +174,29 @@ abstract class LedgerStartContract {
     }
 
     @Test
+    void refusesATransactionThatSharesTheConnectionOfABeansTransactionAlone() {
+        database.createTables();
+        SharingCaller caller = new SharingCaller(container);
+        Ledger sharing = new Ledger(settings(false, "none"), caller.charging, caller);
+
+        assertThatThrownBy(sharing::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("RATION-003 A new transaction on the data source");
+        assertThatCode(new Ledger(settings(false, "none"), caller.charging)::start)
+                .as("among themselves they share nothing")
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesATransactionThatIsNoNewOne() {
+        database.createTables();
+        LedgerTransaction joining = container.select(JoiningBean.class);
+        Ledger sharing = new Ledger(settings(false, "none"), joining, container.select(CallerTransaction.class));
+
+        assertThatThrownBy(sharing::start).hasMessageStartingWith("RATION-003");
+    }
+
+    @Test
     void refusesADataSourceWithoutTransactionsAndLeavesNothingBehind() {
         database.createTables();
         Ledger committing = new Ledger(settings(false, "none"), new CommittingTransaction(container));
@@ -198,7 +226,7 @@ abstract class LedgerStartContract {
                 .endsWith("behind the database's"));
     }
 
-    private static List<String> logged(Runnable work) {
+    static List<String> logged(Runnable work) {
         Logger logger = Logger.getLogger("org.ration.ledger");
         List<String> lines = new ArrayList<>();
         Handler handler = new Handler() {
@@ -228,7 +256,7 @@ abstract class LedgerStartContract {
         return new Ledger(settings(createSchema, secretCheck), container.select(LedgerTransaction.class));
     }
 
-    private static LedgerSettings settings(boolean createSchema, String secretCheck) {
+    static LedgerSettings settings(boolean createSchema, String secretCheck) {
         return new LedgerSettings(new TestClock(), false, 4, Duration.ofSeconds(10), createSchema, secretCheck);
     }
 
@@ -260,6 +288,47 @@ abstract class LedgerStartContract {
             }
         }
     }
+
+    /** A server on which a ledger's transaction has the connection of an application bean's transaction around it. */
+    private static final class SharingCaller extends CallerTransaction {
+
+        private final CallerTransaction real;
+        private final ThreadLocal<EntityManager> open = new ThreadLocal<>();
+        private final LedgerTransaction charging;
+
+        SharingCaller(TestContainer container) {
+            real = container.select(CallerTransaction.class);
+            LedgerTransaction own = container.select(LedgerTransaction.class);
+            charging = new LedgerTransaction() {
+                @Override
+                public void run(Consumer<EntityManager> work) {
+                    if (open.get() == null) {
+                        own.run(work);
+                    } else {
+                        work.accept(open.get());
+                    }
+                }
+            };
+        }
+
+        @Override
+        public void run(Consumer<EntityManager> work) {
+            real.run(store -> {
+                open.set(store);
+                try {
+                    work.accept(store);
+                } finally {
+                    open.remove();
+                }
+            });
+        }
+    }
+
+    /** Takes part in the transaction around it. */
+    @ApplicationScoped
+    @Typed(JoiningBean.class)
+    @Transactional(Transactional.TxType.REQUIRED)
+    static class JoiningBean extends LedgerTransaction {}
 
     /** A server on which nothing is rolled back. */
     private static final class CommittingTransaction extends LedgerTransaction {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
+import org.ration.ledger.CallerTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerTransaction;
 
@@ -79,8 +80,8 @@ public final class TestContainer implements AutoCloseable {
     public static final class Builder {
 
         private final TestDatabase database;
-        private final List<Class<?>> beans =
-                new ArrayList<>(List.of(Ledger.class, LedgerTransaction.class, TestStore.class, TestClock.class));
+        private final List<Class<?>> beans = new ArrayList<>(List.of(
+                Ledger.class, LedgerTransaction.class, CallerTransaction.class, TestStore.class, TestClock.class));
         private final List<Extension> extensions = new ArrayList<>();
 
         private Builder(TestDatabase database) {
