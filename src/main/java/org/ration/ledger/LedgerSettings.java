@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import org.ration.QuotaStoreException;
 
 /**
  * What the ledger has to know.
@@ -32,8 +33,19 @@ public record LedgerSettings(
         }
     }
 
-    /** The time, as precise as the tables keep it. */
+    /**
+     * The time, as precise as the tables keep it.
+     *
+     * @throws QuotaStoreException not charged, if the clock fails: it is read before anything is written, or within a
+     *     transaction that is rolled back then
+     */
     Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        try {
+            return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        } catch (RuntimeException failed) {
+            throw QuotaStoreException.notCharged(
+                    "the clock " + clock.getClass().getName() + " does not tell the time; nothing has been charged",
+                    failed);
+        }
     }
 }

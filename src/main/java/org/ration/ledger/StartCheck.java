@@ -131,7 +131,8 @@ final class StartCheck {
     }
 
     private void compareClocks(Turn turn) {
-        Duration ahead = turn.read(tables -> Duration.ofMillis(settings.clock().millis() - tables.databaseMillis()));
+        Duration ahead =
+                turn.read(tables -> Duration.ofMillis(settings.now().toEpochMilli() - tables.databaseMillis()));
         LOG.log(
                 Level.INFO,
                 "Quotas are counted by {0}, which is {1} {2} the database''s",

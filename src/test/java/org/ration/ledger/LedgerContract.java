@@ -587,6 +587,20 @@ abstract class LedgerContract {
     }
 
     @Test
+    void aClockThatFailsIsNamedAndChargesNothing() {
+        consume(MONTH, 1);
+        Ledger failing = ledgerWith(new FailingClock(), false, Duration.ofSeconds(10));
+
+        assertThatThrownBy(() -> failing.consume(List.of(charge(MONTH, 1))))
+                .isInstanceOf(QuotaStoreException.class)
+                .hasMessageContaining("the clock " + FailingClock.class.getName() + " does not tell the time")
+                .hasRootCauseMessage("no time")
+                .extracting(fault -> ((QuotaStoreException) fault).outcomeUnknown())
+                .isEqualTo(false);
+        assertThat(counter(MONTH)).isEqualTo(1);
+    }
+
+    @Test
     void waitsForAConnectionNoLongerThanItMay() throws Exception {
         Store store = new Store(transaction, new LedgerSettings(clock, false, 1, Duration.ofMillis(50), false, "none"));
 
@@ -655,5 +669,24 @@ abstract class LedgerContract {
 
     private long work() {
         return database.number("select count(*) from work where name = ?", key);
+    }
+
+    /** Tells no time. */
+    private static final class FailingClock extends Clock {
+
+        @Override
+        public Instant instant() {
+            throw new IllegalStateException("no time");
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }
