@@ -11,6 +11,11 @@ public class CallersApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(CountersResource.class, NotesResource.class, RacesResource.class, HandlersResource.class);
+        return Set.of(
+                CountersResource.class,
+                NotesResource.class,
+                RacesResource.class,
+                HandlersResource.class,
+                LedgersResource.class);
     }
 }

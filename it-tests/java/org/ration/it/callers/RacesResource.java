@@ -15,10 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -103,35 +101,43 @@ public class RacesResource {
         return consume(caller, writing, List.of(charge(key, limit, QuotaPeriod.MONTH)));
     }
 
-    /** As many callers as the pool has connections; each holds one, and needs another. */
+    /** Callers of whom the first hold all connections of the pool; then all want one to be charged. */
     @POST
-    @Path("holders")
-    public JsonObject holders(
-            @QueryParam("caller") String caller, @QueryParam("holders") int holders, @QueryParam("key") String key)
+    @Path("crowd")
+    public JsonObject crowd(
+            @QueryParam("caller") String caller,
+            @QueryParam("callers") int number,
+            @QueryParam("pool") int pool,
+            @QueryParam("key") String key)
             throws Exception {
-        CyclicBarrier allHold = new CyclicBarrier(holders);
+        CountDownLatch poolIsEmpty = new CountDownLatch(pool);
         JsonArrayBuilder outcomes = Json.createArrayBuilder();
         JsonArrayBuilder millis = Json.createArrayBuilder();
-        racers.race(holders, holders, number -> {
-            callers.get(caller)
-                    .call(
-                            () -> notes.writeByConnection(UUID.randomUUID().toString(), () -> {
-                                await(allHold);
-                                long start = System.nanoTime();
-                                String outcome = outcome(charge(key, ENOUGH, QuotaPeriod.MONTH));
-                                long taken = Duration.ofNanos(System.nanoTime() - start)
-                                        .toMillis();
-                                synchronized (allHold) {
-                                    outcomes.add(outcome);
-                                    millis.add(taken);
-                                }
-                            }),
-                            false);
+        Runnable charge = () -> {
+            poolIsEmpty.countDown();
+            await(poolIsEmpty);
+            long start = System.nanoTime();
+            String outcome = outcome(charge(key, ENOUGH, QuotaPeriod.MONTH));
+            long taken = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            synchronized (poolIsEmpty) {
+                outcomes.add(outcome);
+                millis.add(taken);
+            }
+        };
+        Racers.Result result = racers.race(number, number, call -> {
+            if (call < pool) {
+                callers.get(caller)
+                        .call(() -> notes.writeByConnection(UUID.randomUUID().toString(), charge), false);
+            } else {
+                await(poolIsEmpty);
+                callers.get(caller).call(charge, false);
+            }
             return true;
         });
         return Json.createObjectBuilder()
                 .add("outcomes", outcomes)
                 .add("millis", millis)
+                .add("errors", Json.createArrayBuilder(result.errors()))
                 .build();
     }
 
@@ -143,11 +149,13 @@ public class RacesResource {
         }
     }
 
-    private static void await(CyclicBarrier barrier) {
+    private static void await(CountDownLatch latch) {
         try {
-            barrier.await(1, TimeUnit.MINUTES);
-        } catch (InterruptedException | BrokenBarrierException | TimeoutException failed) {
-            throw new IllegalStateException(failed);
+            if (!latch.await(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("too few came");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -23,6 +23,7 @@ import org.ration.QuotaExceededHandler;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 import org.ration.ledger.Ledger;
+import org.ration.ledger.Pace;
 
 /**
  * The way of a call: asks its declarations for the charges, has the ledger decide them all or nothing, and lets the method
@@ -37,6 +38,7 @@ public class Charging {
     private final Callables callables;
     private final Facts facts;
     private final Ledger ledger;
+    private final Pace observed = new Pace();
 
     /** For the client proxy. */
     protected Charging() {
@@ -124,6 +126,7 @@ public class Charging {
             String outcome = passes ? uncounted : " is refused with 503: ";
             LOG.log(Level.WARNING, declarations.get(0).where() + outcome + fault.getMessage(), fault);
             if (passes) {
+                ledger.passUncounted(charges);
                 return Optional.empty();
             }
             throw fault;
@@ -143,13 +146,13 @@ public class Charging {
         for (int i = 0; i < declarations.size(); i++) {
             QuotaUsage usage = decision.usages().get(i);
             if (declarations.get(i).quota().block() && usage.used() > usage.limit()) {
-                LOG.log(
-                        Level.INFO,
-                        "observed only: {0} would be refused, as quota {1} is at {2} of {3}",
-                        declarations.get(i).where(),
+                String would = "observed only: " + declarations.get(i).where() + " would be refused, as quota "
+                        + usage.policyName() + " is at " + usage.used() + " of " + usage.limit();
+                observed.each(
                         usage.policyName(),
-                        Long.toString(usage.used()),
-                        Long.toString(usage.limit()));
+                        more -> LOG.log(
+                                Level.INFO,
+                                more == 0 ? would : would + "; so would " + more + " more since the last line"));
             }
         }
     }

@@ -5,12 +5,16 @@ import jakarta.persistence.AccessType;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.ExcludeDefaultListeners;
 import jakarta.persistence.ExcludeSuperclassListeners;
 import jakarta.persistence.Id;
+import jakarta.persistence.Query;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ration.Quota;
@@ -30,6 +34,9 @@ import org.ration.QuotaUsage;
  * <p><b>Limit.</b> An override that is in force, else that of the charge; plus what was granted for the open window.
  * {@link Quota#UNLIMITED} stays unlimited.
  *
+ * <p><b>Thresholds.</b> 80 % and 100 % of the limit in force, rounded up. The charge after which as much is used is told of
+ * it, once in a window: what is reset, corrected, granted or overridden later in the window does not undo that.
+ *
  * <p>Fields change in the methods of this class only: weaving does not see others. Not thread-safe; one that changes is
  * locked in its transaction.
  */
@@ -42,6 +49,11 @@ import org.ration.QuotaUsage;
 public class Account {
 
     private static final int FIRST_OF_MONTH = 1;
+
+    /** The thresholds, in percent; {@link AccountRows} knows them too. */
+    private static final int NEAR = 80;
+
+    private static final int FULL = 100;
 
     @Id
     @Column(name = "id", length = 64, nullable = false)
@@ -122,7 +134,7 @@ public class Account {
      * @param limit the limit of the last charge
      * @param limitOverride the operator's limit, or null
      * @param overrideUntil the end of the override, or null for no end
-     * @param thresholdMark what was told of the window
+     * @param thresholdMark the highest threshold of the window that was told, in percent; 0 for none
      * @param periodStart the start of the window, or null if there was none yet
      * @param resetAt the end of the window, or null if there was none yet
      */
@@ -174,7 +186,7 @@ public class Account {
      * @param limit the limit of the last charge
      * @param limitOverride the operator's limit, or null
      * @param overrideUntil the end of the override, or null for no end
-     * @param thresholdMark what was told of the window
+     * @param thresholdMark the highest threshold of the window that was told, in percent; 0 for none
      * @param periodStart the start of the window, or null if there was none yet
      * @param resetAt the end of the window, or null if there was none yet
      * @param overrideReason why there is an override, or null
@@ -250,6 +262,23 @@ public class Account {
      */
     public String id() {
         return id;
+    }
+
+    /** The statement that adds the row of an account without a window. A statement, since a query's time can be bounded. */
+    Query insert(EntityManager store) {
+        return store.createNativeQuery("insert into ration_account (id, key_id, scope, period, quota_key, zone, anchor,"
+                        + " quota_limit, used, reserved, granted, threshold_mark, admin_version, updated_at)"
+                        + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, 0, 0, ?9, ?10)")
+                .setParameter(1, id)
+                .setParameter(2, keyId)
+                .setParameter(3, scope)
+                .setParameter(4, unit)
+                .setParameter(5, key)
+                .setParameter(6, zone)
+                .setParameter(7, anchor)
+                .setParameter(8, limit)
+                .setParameter(9, adminVersion)
+                .setParameter(10, updatedAt);
     }
 
     String key() {
@@ -330,6 +359,28 @@ public class Account {
         limit = charge.policy().limit();
         updatedAt = now.toEpochMilli();
         return closed;
+    }
+
+    /**
+     * Marks the thresholds of the last charge's limit that are reached and have not been marked in this window. To be asked
+     * after a charge was {@linkplain #take taken}.
+     *
+     * @return in percent, the lower first; none for most charges
+     */
+    List<Integer> markThresholds(Instant now) {
+        if (thresholdMark >= FULL || !is(Standing.NEAR, now)) {
+            return List.of();
+        }
+        boolean full = is(Standing.EXHAUSTED, now);
+        List<Integer> reached = new ArrayList<>(2);
+        if (thresholdMark < NEAR) {
+            reached.add(NEAR);
+        }
+        if (full) {
+            reached.add(FULL);
+        }
+        thresholdMark = full ? FULL : NEAR;
+        return reached;
     }
 
     /** Whether {@link #reset} would change something. */

@@ -26,8 +26,14 @@ final class AccountRows {
     private static final String WRITE = "update ration_account set zone = ?, anchor = ?, used = ?, granted = ?,"
             + " quota_limit = ?, threshold_mark = ?, period_start = ?, reset_at = ?, updated_at = ? where id = ?";
 
-    /** In one round trip with what follows. */
-    private static final String BOUND_LOCKS = "select set_config('lock_timeout', ?, true); ";
+    /**
+     * In one round trip with what follows. A lock's time-out begins anew for each row, and even for one: the statement has
+     * its own, which ends with it, as nothing should break a COMMIT off.
+     */
+    private static final String BOUND_LOCKS =
+            "select set_config('statement_timeout', set_config('lock_timeout', ?, true), true); ";
+
+    private static final String UNBOUND = ", (select set_config('statement_timeout', '0', true))";
 
     private static final String LOCK = BOUND_LOCKS + "select " + columns("a.used")
             + " from ration_account a where a.id = any(cast(? as text[])) order by a.id for update";
@@ -35,18 +41,16 @@ final class AccountRows {
     /**
      * Whether a row has room for all that is to be counted on it: {@link Account#refuses} and {@link Account#overflows} for
      * many requests at once. As all costs are positive, every one of them fits when their sum fits the lowest limit. What
-     * has no open window, or holds units, is left to {@link Account}; so would be a charge that crosses a threshold.
+     * has no open window, or holds units, is left to {@link Account}; so is what reaches a threshold that is not marked yet
+     * ({@link Account#markThresholds}), by the lowest limit of all, blocking or not.
      */
     private static final String FITS =
             """
              a.reset_at > v.now and a.reserved = 0
-             and a.used <= least(
-                 case when not v.blocks then %1$d
-                      when a.limit_override is not null and (a.override_until is null or a.override_until > v.now)
-                      then a.limit_override
-                      else v.lowest end,
-                 %1$d - a.granted) + a.granted - v.cost"""
-                    .formatted(Long.MAX_VALUE);
+             and a.used <= case when v.blocks then %1$s else %3$d end - v.cost
+             and (a.threshold_mark >= 100
+                  or a.used < %2$s - v.cost - case when a.threshold_mark >= 80 then 0 else %2$s / 5 end)"""
+                    .formatted(limitInForce("v.lowest"), limitInForce("v.nearest"), Long.MAX_VALUE);
 
     private static final String COUNT =
             " update ration_account a" + " set used = a.used + v.cost, quota_limit = v.last, updated_at = v.now from ";
@@ -55,13 +59,14 @@ final class AccountRows {
 
     private static final String COUNT_ONE = BOUND_LOCKS + COUNT
             + "(select cast(? as bigint) as now, cast(? as text) as id, cast(? as bigint) as cost,"
-            + " cast(? as bigint) as lowest, cast(? as boolean) as blocks, cast(? as bigint) as last) v"
+            + " cast(? as bigint) as lowest, cast(? as boolean) as blocks, cast(? as bigint) as nearest,"
+            + " cast(? as bigint) as last) v"
             + COUNTED;
 
     private static final String COUNT_MANY = BOUND_LOCKS
             + "with v as materialized (select cast(? as bigint) as now, u.* from unnest(cast(? as text[]),"
-            + " cast(? as bigint[]), cast(? as bigint[]), cast(? as boolean[]), cast(? as bigint[]))"
-            + " as u (id, cost, lowest, blocks, last)), locked as (select a.id from ration_account a"
+            + " cast(? as bigint[]), cast(? as bigint[]), cast(? as boolean[]), cast(? as bigint[]),"
+            + " cast(? as bigint[])) as u (id, cost, lowest, blocks, nearest, last)), locked as (select a.id from ration_account a"
             + " join v on a.id = v.id where " + FITS + " order by a.id for update of a skip locked)"
             + COUNT + "v join locked on locked.id = v.id" + COUNTED;
 
@@ -117,7 +122,15 @@ final class AccountRows {
         if (totals.size() == 1) {
             Total total = totals.iterator().next();
             return accounts(
-                    COUNT_ONE, wait, now, total.id(), total.cost(), total.lowest(), total.blocks(), total.last());
+                    COUNT_ONE,
+                    wait,
+                    now,
+                    total.id(),
+                    total.cost(),
+                    total.lowest(),
+                    total.blocks(),
+                    total.nearest(),
+                    total.last());
         }
         return accounts(
                 COUNT_MANY,
@@ -127,6 +140,7 @@ final class AccountRows {
                 array("bigint", totals, Total::cost),
                 array("bigint", totals, Total::lowest),
                 array("boolean", totals, Total::blocks),
+                array("bigint", totals, Total::nearest),
                 array("bigint", totals, Total::last));
     }
 
@@ -158,10 +172,18 @@ final class AccountRows {
         }
     }
 
+    /** The override where one is in force, else a limit of the charges, and what is granted; never too much for a bigint. */
+    private static String limitInForce(String limit) {
+        return ("(least(case when a.limit_override is not null"
+                        + " and (a.override_until is null or a.override_until > v.now) then a.limit_override"
+                        + " else %2$s end, %1$d - a.granted) + a.granted)")
+                .formatted(Long.MAX_VALUE, limit);
+    }
+
     private static String columns(String used) {
         return "a.id, a.scope, a.period, a.quota_key, a.zone, a.anchor, " + used
                 + ", a.reserved, a.granted, a.quota_limit,"
-                + " a.limit_override, a.override_until, a.threshold_mark, a.period_start, a.reset_at";
+                + " a.limit_override, a.override_until, a.threshold_mark, a.period_start, a.reset_at" + UNBOUND;
     }
 
     private static Account account(ResultSet row) throws SQLException {
@@ -208,9 +230,10 @@ final class AccountRows {
      * @param cost the units of all
      * @param lowest the lowest limit of those that block
      * @param blocks whether any does
+     * @param nearest the lowest limit of all
      * @param last the limit of the last, to be shown
      */
-    record Total(String id, long cost, long lowest, boolean blocks, long last) {
+    record Total(String id, long cost, long lowest, boolean blocks, long nearest, long last) {
 
         /** Units beyond this are not added up exactly, and must not be counted at once. */
         static final long MOST = 1_000_000_000_000_000_000L;
@@ -219,7 +242,7 @@ final class AccountRows {
             QuotaCharge charge = request.charges().get(0);
             QuotaPolicy policy = charge.policy();
             long lowest = policy.block() ? policy.limit() : Long.MAX_VALUE;
-            return new Total(request.id(0), charge.cost(), lowest, policy.block(), policy.limit());
+            return new Total(request.id(0), charge.cost(), lowest, policy.block(), policy.limit(), policy.limit());
         }
 
         /** With a later one of the same account. */
@@ -229,6 +252,7 @@ final class AccountRows {
                     Math.addExact(Math.min(cost, MOST), later.cost),
                     Math.min(lowest, later.lowest),
                     blocks || later.blocks,
+                    Math.min(nearest, later.nearest),
                     later.last);
         }
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.AccountRows.Total;
@@ -20,6 +21,7 @@ import org.ration.ledger.AccountRows.Total;
 final class AtOnce {
 
     private final List<ChargeRequest> batch;
+    private final Supplier<Instant> clock;
     private final Instant now;
     private final Map<String, Total> totals = new TreeMap<>();
     private Map<String, Account> counted = Map.of();
@@ -28,11 +30,12 @@ final class AtOnce {
     /**
      * Adds up what the requests want.
      *
-     * @param now not before the last of them arrived
+     * @param clock tells the time; the last of them has arrived
      */
-    AtOnce(List<ChargeRequest> batch, Instant now) {
+    AtOnce(List<ChargeRequest> batch, Supplier<Instant> clock) {
         this.batch = batch;
-        this.now = now;
+        this.clock = clock;
+        this.now = clock.get();
         Set<String> tooMuch = new TreeSet<>();
         for (ChargeRequest request : batch) {
             Total total = totals.merge(request.id(0), Total.of(request), Total::with);
@@ -72,12 +75,14 @@ final class AtOnce {
     private Outcome<Boolean> count(LedgerTables tables) {
         counted = totals.isEmpty() ? Map.of() : tables.count(totals.values(), now.toEpochMilli());
         Map<String, Account> others = counted.size() == totals.size() ? Map.of() : tables.look(notCounted());
+        // The statement may have waited for a lock, and a window may have ended meanwhile.
+        Instant afterwards = others.isEmpty() ? now : clock.get();
         answers = new ArrayList<>(batch.size());
         for (ChargeRequest request : batch) {
             if (counted.containsKey(request.id(0))) {
                 answer(request, taken(request));
             } else if (totals.containsKey(request.id(0))) {
-                Decision decision = new Decision(request, others, now);
+                Decision decision = new Decision(request, others, afterwards);
                 if (decision.refused()) {
                     answer(request, decision);
                 }
@@ -92,6 +97,9 @@ final class AtOnce {
             throw new IllegalStateException("the statement has counted what Account refuses");
         }
         decision.take(new HashMap<>());
+        if (!decision.crossings().isEmpty()) {
+            throw new IllegalStateException("the statement has crossed a threshold without marking it");
+        }
         return decision;
     }
 

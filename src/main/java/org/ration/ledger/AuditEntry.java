@@ -179,6 +179,15 @@ public class AuditEntry {
     }
 
     /**
+     * The name of the account's policy.
+     *
+     * @return empty where there is no account
+     */
+    public Optional<String> policyName() {
+        return Optional.ofNullable(unit).map(known -> scope.isEmpty() ? known : scope + "-" + known);
+    }
+
+    /**
      * What was, before.
      *
      * @return units, or accounts

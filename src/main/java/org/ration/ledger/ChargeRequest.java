@@ -7,11 +7,13 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 
 /** A caller's list of charges, which are taken all or not at all, and what became of it. */
-final class ChargeRequest extends Schedule.Request {
+final class ChargeRequest extends Schedule.Request implements Verdict {
 
     private final List<QuotaCharge> charges;
     private final String[] ids;
     private @Nullable QuotaDecision decision;
+    private List<Crossing> crossings = List.of();
+    private int batchSize;
 
     private ChargeRequest(List<QuotaCharge> charges, String[] ids, String[] sorted) {
         super(sorted);
@@ -35,13 +37,13 @@ final class ChargeRequest extends Schedule.Request {
         return new ChargeRequest(copy, ids, sortedDistinct(copy, ids));
     }
 
-    /** In the order in which the caller gave them. */
-    List<QuotaCharge> charges() {
+    @Override
+    public List<QuotaCharge> charges() {
         return charges;
     }
 
-    /** The id of the account of a charge. */
-    String id(int charge) {
+    @Override
+    public String id(int charge) {
         return ids[charge];
     }
 
@@ -71,7 +73,29 @@ final class ChargeRequest extends Schedule.Request {
         done();
     }
 
-    QuotaDecision decision() {
+    /** Notes the decision of charges that were taken, and the thresholds that they have crossed. */
+    void decided(QuotaDecision durable, List<Crossing> crossed) {
+        crossings = crossed;
+        decided(durable);
+    }
+
+    /** Notes that a batch begins with this request. */
+    void leads(int requests) {
+        batchSize = requests;
+    }
+
+    @Override
+    public List<Crossing> crossings() {
+        return crossings;
+    }
+
+    @Override
+    public int batchSize() {
+        return batchSize;
+    }
+
+    @Override
+    public QuotaDecision decision() {
         if (decision == null) {
             throw new IllegalStateException("the request has not been decided");
         }

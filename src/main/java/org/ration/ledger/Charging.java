@@ -37,6 +37,7 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
 
     @Override
     public void carryOut(List<ChargeRequest> batch, boolean alike, Deadline deadline) {
+        batch.get(0).leads(batch.size());
         Turn turn = turns.until(deadline);
         List<ChargeRequest> left =
                 AtOnce.suits(turn.dialect(), batch) ? chargedAtOnce(turn, batch) : withoutRefused(turn, batch);
@@ -51,7 +52,7 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
     }
 
     private List<ChargeRequest> chargedAtOnce(Turn turn, List<ChargeRequest> batch) {
-        new AtOnce(batch, settings.now()).charge(turn);
+        new AtOnce(batch, settings::now).charge(turn);
         return undone(batch);
     }
 
@@ -84,7 +85,7 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
                 attempt.publish();
                 return;
             }
-            attempt.missing.values().forEach(turn::addIfMissing);
+            attempt.missing.values().forEach(account -> turn.addIfMissing(account::insert));
         }
         throw QuotaStoreException.notCharged("rows of the charge vanish as soon as they are inserted", null);
     }
@@ -150,7 +151,7 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
 
         private void answer(ChargeRequest request, Decision decision) {
             QuotaDecision answer = decision.answer();
-            answers.add(() -> request.decided(answer));
+            answers.add(() -> request.decided(answer, decision.crossings()));
         }
 
         private void fail(ChargeRequest request, String why) {

@@ -17,6 +17,7 @@ final class Decision {
     private final Account[] accounts;
     private final boolean[] refusing;
     private boolean refused;
+    private List<Crossing> crossings = List.of();
 
     /**
      * Decides, and changes nothing yet.
@@ -94,9 +95,24 @@ final class Decision {
             if (charges.get(i).cost() > 0) {
                 accounts[i].take(charges.get(i), now).ifPresent(closed::add);
                 changed.put(accounts[i].id(), accounts[i]);
+                for (int percent : accounts[i].markThresholds(now)) {
+                    crossed(new Crossing(i, percent));
+                }
             }
         }
         return closed;
+    }
+
+    private void crossed(Crossing crossing) {
+        if (crossings.isEmpty()) {
+            crossings = new ArrayList<>(2);
+        }
+        crossings.add(crossing);
+    }
+
+    /** The thresholds that {@link #take} has crossed; none for most. */
+    List<Crossing> crossings() {
+        return crossings;
     }
 
     /** The decision, with the accounts as they stand. */

@@ -34,6 +34,12 @@ enum Dialect {
                     .executeUpdate();
         }
 
+        /** That time-out begins anew for each row; this one is the statement's, in whole seconds. */
+        @Override
+        <Q extends Query> Q boundLocks(Q locking, Deadline deadline) {
+            return deadline.bound(locking);
+        }
+
         @Override
         boolean countsAtOnce() {
             return true;
@@ -103,7 +109,7 @@ enum Dialect {
         return false;
     }
 
-    /** Bounds the waits of a query that locks, where it is not done for the whole transaction. */
+    /** Bounds the waits of a query that locks, where what bounds the transaction's does not do so. */
     <Q extends Query> Q boundLocks(Q locking, Deadline deadline) {
         return locking;
     }

@@ -3,7 +3,9 @@ package org.ration.ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.Schedule.Batch;
 import org.ration.ledger.Schedule.Request;
@@ -31,13 +33,15 @@ import org.ration.ledger.Schedule.State;
  *   <li>After a refusal the next request on the account is told so ({@link Request#mayBeFull}), and looks before it locks.
  *   <li>A bad row takes no strangers with it. A batch that failed before its commit, and has strangers in it, is lined up
  *       again, and so is what the work left undone, such as rows that others have locked: each set of accounts goes apart
- *       from all others then, on at most half the connections. An account that failed by itself goes apart for a while.
+ *       from all others then, on at most half the connections. An account that failed by itself goes apart for a while. A
+ *       batch may wait as long as its leader may; whoever may wait longer is lined up again.
  *   <li>All waiting is bounded. Where too many wait, on the node or for one account, the next is turned away. A caller
  *       waits for its batch to begin until the time-out; then, or when it is interrupted, it withdraws, and has not been
  *       charged. In flight it waits for its answer, interrupted or not, until twice the time-out; then the outcome is
  *       unknown to it, while its request stays with the batch. A connection that has been out that long is lost, and no
- *       longer counts; at most C can be. Leaders work with the interrupt flag cleared, and get it back. Whoever was handed
- *       a connection and does not use it passes it on.
+ *       longer counts; at most C can be. While the connections' pool has none to give, one caller at a time asks it, and
+ *       all others wait here, where they can withdraw. Leaders work with the interrupt flag cleared, and get it back.
+ *       Whoever was handed a connection and does not use it passes it on.
  *   <li>What callers do with their answers, they do on their own threads.
  * </ol>
  *
@@ -57,17 +61,32 @@ final class GroupCommit<R extends Request> {
     private final Work<R> work;
     private final Duration timeout;
 
-    GroupCommit(int connections, Duration timeout, Work<R> work) {
-        this(connections, timeout, MOST_WAITING, MOST_WAITING_PER_ACCOUNT, work);
+    /**
+     * A scheduler.
+     *
+     * @param connections the most that may be in use
+     * @param timeout how long a caller waits
+     * @param dry whether the connections' pool has none to give, so that one caller at a time should ask it
+     * @param work carries requests out
+     */
+    GroupCommit(int connections, Duration timeout, BooleanSupplier dry, Work<R> work) {
+        this(connections, timeout, MOST_WAITING, MOST_WAITING_PER_ACCOUNT, dry, work);
     }
 
-    GroupCommit(int connections, Duration timeout, int mostWaiting, int mostWaitingPerAccount, Work<R> work) {
-        this.schedule = new Schedule<>(new Schedule.Bounds(
+    GroupCommit(
+            int connections,
+            Duration timeout,
+            int mostWaiting,
+            int mostWaitingPerAccount,
+            BooleanSupplier dry,
+            Work<R> work) {
+        Schedule.Bounds bounds = new Schedule.Bounds(
                 connections,
                 MOST_ACCOUNTS,
                 mostWaiting,
                 mostWaitingPerAccount,
-                Deadline.bounded(timeout).multipliedBy(2).toNanos()));
+                Deadline.bounded(timeout).multipliedBy(2).toNanos());
+        this.schedule = new Schedule<>(bounds, dry);
         this.work = work;
         this.timeout = Deadline.bounded(timeout);
     }
@@ -143,11 +162,17 @@ final class GroupCommit<R extends Request> {
         try {
             work.carryOut(members(batch), batch.alike(), deadline);
         } catch (QuotaStoreException fault) {
-            if (fault.outcomeUnknown() || isFinal(batch)) {
-                fail(batch, fault);
+            if (fault.outcomeUnknown()) {
+                fail(batch, fault, member -> true);
+            } else if (isFinal(batch)) {
+                boolean expired = deadline.passed();
+                fail(batch, fault, member -> !expired || !member.hasTimeLeft());
             }
         } catch (RuntimeException | Error defect) {
-            fail(batch, QuotaStoreException.unknown("charging ended in a defect; it may have charged or not", defect));
+            fail(
+                    batch,
+                    QuotaStoreException.unknown("charging ended in a defect; it may have charged or not", defect),
+                    member -> true);
         }
     }
 
@@ -162,9 +187,9 @@ final class GroupCommit<R extends Request> {
         return batch.alike() && !Thread.currentThread().isInterrupted();
     }
 
-    private void fail(Batch<Request> batch, QuotaStoreException fault) {
+    private void fail(Batch<Request> batch, QuotaStoreException fault, Predicate<Request> whom) {
         for (Request member : batch.members()) {
-            if (!member.isDone()) {
+            if (!member.isDone() && whom.test(member)) {
                 member.fail(fault);
                 schedule.failed(member, System.nanoTime());
             }
@@ -243,6 +268,7 @@ final class GroupCommit<R extends Request> {
 
         private Wait(Request request) {
             this.request = request;
+            request.waitUntil(soft);
         }
 
         private void enter() {

@@ -1,6 +1,8 @@
 package org.ration.ledger;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.stream.Collectors;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPolicy;
+import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 
 /**
@@ -31,6 +34,8 @@ public class Ledger {
     private Consumer<Consumer<EntityManager>> caller;
     private Store store;
     private OperatorLedger operators;
+    private Witnesses witnesses;
+    private volatile boolean started;
 
     /** For the container's proxy. */
     protected Ledger() {}
@@ -41,27 +46,50 @@ public class Ledger {
      * @param settings what it has to know
      * @param transaction runs its transactions
      * @param caller runs those of a caller
+     * @param witnesses are told what it does
      */
     @Inject
-    public Ledger(LedgerSettings settings, LedgerTransaction transaction, CallerTransaction caller) {
-        this(settings, transaction, caller::run);
+    public Ledger(
+            LedgerSettings settings,
+            LedgerTransaction transaction,
+            CallerTransaction caller,
+            @Any Instance<Witness> witnesses) {
+        this(settings, transaction, caller::run, witnesses.stream().toArray(Witness[]::new));
     }
 
     /**
-     * A ledger whose callers have no other transactions than it has.
+     * A ledger of no container, whose callers have no other transactions than it has.
      *
      * @param settings what it has to know
      * @param transaction runs its transactions
+     * @param witnesses are told what it does
      */
-    public Ledger(LedgerSettings settings, LedgerTransaction transaction) {
-        this(settings, transaction, transaction::run);
+    public Ledger(LedgerSettings settings, LedgerTransaction transaction, Witness... witnesses) {
+        this(settings, transaction, transaction::run, witnesses);
     }
 
-    private Ledger(LedgerSettings settings, LedgerTransaction transaction, Consumer<Consumer<EntityManager>> caller) {
+    /**
+     * A ledger of no container, and without witnesses.
+     *
+     * @param settings what it has to know
+     * @param transaction runs its transactions
+     * @param caller runs those of a caller
+     */
+    public Ledger(LedgerSettings settings, LedgerTransaction transaction, CallerTransaction caller) {
+        this(settings, transaction, caller::run, new Witness[0]);
+    }
+
+    private Ledger(
+            LedgerSettings settings,
+            LedgerTransaction transaction,
+            Consumer<Consumer<EntityManager>> caller,
+            Witness[] witnesses) {
         this.settings = settings;
         this.caller = caller;
         this.store = new Store(transaction, settings);
-        this.operators = new OperatorLedger(store, settings::now);
+        this.witnesses = new Witnesses(witnesses);
+        this.operators = new OperatorLedger(store, settings::now, this.witnesses);
+        this.witnesses.begins(store::waiting);
     }
 
     /**
@@ -74,6 +102,7 @@ public class Ledger {
      */
     public void start() {
         new StartCheck(settings, store, caller).run();
+        started = true;
     }
 
     /**
@@ -85,7 +114,39 @@ public class Ledger {
      */
     public QuotaDecision consume(List<QuotaCharge> charges) {
         ChargeRequest request = ChargeRequest.of(charges);
-        return request.isCostly() ? store.charge(request) : store.check(request);
+        return request.isCostly() ? charge(request) : store.check(request);
+    }
+
+    private QuotaDecision charge(ChargeRequest request) {
+        long began = System.nanoTime();
+        try {
+            store.charge(request);
+        } catch (QuotaStoreException fault) {
+            witnesses.failed(request.charges(), System.nanoTime() - began);
+            throw fault;
+        }
+        witnesses.decided(request, System.nanoTime() - began);
+        return request.decision();
+    }
+
+    /**
+     * Tells the witnesses that a caller passes whose charges could not be decided.
+     *
+     * @param charges the charges
+     */
+    public void passUncounted(List<QuotaCharge> charges) {
+        Instant now = now();
+        charges.forEach(charge -> witnesses.uncounted(charge, Identity.of(charge.key(), charge.policy()), now));
+    }
+
+    /**
+     * Looks whether charging can work: the database answers, and the tables are those that this code needs.
+     *
+     * @return what is wrong, each with its id; for operators, not for the public. Nothing for a ledger that was not started,
+     *     as nobody charges by it
+     */
+    public List<String> problems() {
+        return started ? new StartCheck(settings, store, caller).ofTables() : List.of();
     }
 
     /**
@@ -127,10 +188,7 @@ public class Ledger {
      */
     public int reset(String key) {
         QuotaCharge.requireKey(key);
-        return store.access(turn -> {
-            SortedSet<String> ids = turn.read(tables -> ids(tables.look(key)));
-            return ids.isEmpty() ? 0 : operators.reset(turn, ids);
-        });
+        return operators.reset(turn -> turn.read(tables -> ids(tables.look(key))));
     }
 
     /**
@@ -142,7 +200,7 @@ public class Ledger {
      */
     public boolean reset(String key, QuotaPolicy policy) {
         SortedSet<String> id = new TreeSet<>(List.of(Identity.of(QuotaCharge.requireKey(key), policy)));
-        return store.access(turn -> operators.reset(turn, id)) > 0;
+        return operators.reset(turn -> id) > 0;
     }
 
     /**

@@ -5,9 +5,11 @@ import jakarta.persistence.AccessType;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.ExcludeDefaultListeners;
 import jakarta.persistence.ExcludeSuperclassListeners;
 import jakarta.persistence.Id;
+import jakarta.persistence.Query;
 import jakarta.persistence.Table;
 
 /** What a node compares at its start: {@value #SCHEMA}, the version of the tables, and {@value #SECRET}. */
@@ -32,8 +34,10 @@ public class MetaEntry {
     /** For the persistence provider. */
     protected MetaEntry() {}
 
-    MetaEntry(String name, String content) {
-        this.name = name;
-        this.content = content;
+    /** The statement that adds an entry. */
+    static Query insert(EntityManager store, String name, String content) {
+        return store.createNativeQuery("insert into ration_meta (name, content) values (?1, ?2)")
+                .setParameter(1, name)
+                .setParameter(2, content);
     }
 }

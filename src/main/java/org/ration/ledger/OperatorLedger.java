@@ -38,10 +38,12 @@ public final class OperatorLedger {
 
     private final Store store;
     private final Supplier<Instant> clock;
+    private final Witness witness;
 
-    OperatorLedger(Store store, Supplier<Instant> clock) {
+    OperatorLedger(Store store, Supplier<Instant> clock, Witness witness) {
         this.store = store;
         this.clock = clock;
+        this.witness = witness;
     }
 
     /**
@@ -151,11 +153,13 @@ public final class OperatorLedger {
         String id = Identity.of(key, policy);
         Account account = Account.unused(id, first);
         Instant now = now();
-        AuditEntry entry = AuditEntry.of(account, account.prepare(now), signed, now);
-        return store.access(turn -> {
-            turn.addIfMissing(account, entry);
-            return turn.read(tables -> tables.ofOperators().account(id)).orElseThrow(OperatorLedger::removedMeanwhile);
-        });
+        Change change = account.prepare(now);
+        return done(store.access(turn -> {
+            boolean added = turn.addIfMissing(account::insert, () -> AuditEntry.of(account, change, signed, now));
+            Account found =
+                    turn.read(tables -> tables.ofOperators().account(id)).orElseThrow(OperatorLedger::removedMeanwhile);
+            return new Done(found, added ? AuditEntry.of(account, change, signed, now) : null, null);
+        }));
     }
 
     /**
@@ -256,7 +260,7 @@ public final class OperatorLedger {
             if (ids.isEmpty()) {
                 break;
             }
-            reset += store.access(turn -> reset(turn, ids, query, signed));
+            reset += told(store.access(turn -> reset(turn, ids, query, signed)));
             last = ids.last();
         }
         return reset;
@@ -272,14 +276,15 @@ public final class OperatorLedger {
     public long erase(String key, Signed signed) {
         QuotaCharge.requireKey(key);
         read(tables -> tables.ids(key)).forEach(this::removeHistory);
-        return store.access(turn -> turn.change(tables -> {
+        return removed(store.access(turn -> turn.change(tables -> {
             OperatorTables operators = tables.ofOperators();
             Collection<Account> locked = lock(tables, operators.ids(key));
             remove(operators, locked);
             operators.forget(key);
-            operators.add(AuditEntry.of(new Change(Act.ERASED, (long) locked.size(), 0L), signed, now()));
-            return Outcome.changed((long) locked.size());
-        }));
+            AuditEntry entry = AuditEntry.of(new Change(Act.ERASED, (long) locked.size(), 0L), signed, now());
+            operators.add(entry);
+            return Outcome.changed(Optional.of(entry));
+        })));
     }
 
     /**
@@ -311,18 +316,21 @@ public final class OperatorLedger {
             if (ids.isEmpty()) {
                 return removed;
             }
-            removed += store.access(turn -> purge(turn, ids, since, signed));
+            removed += removed(store.access(turn -> purge(turn, ids, since, signed)));
             last = ids.last();
         }
     }
 
-    /** Sets used to 0 in the open windows of accounts, as an act of the application. */
-    int reset(Turn turn, SortedSet<String> ids) {
+    /** Sets used to 0 in the open windows of accounts, as an act of the application; tells how many had something used. */
+    int reset(Function<Turn, SortedSet<String>> which) {
         AccountQuery any = new AccountQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        return reset(turn, ids, any, Signed.BY_THE_APPLICATION);
+        return told(store.access(turn -> {
+            SortedSet<String> ids = which.apply(turn);
+            return ids.isEmpty() ? List.of() : reset(turn, ids, any, Signed.BY_THE_APPLICATION);
+        }));
     }
 
-    private int reset(Turn turn, SortedSet<String> ids, AccountQuery query, Signed signed) {
+    private List<AuditEntry> reset(Turn turn, SortedSet<String> ids, AccountQuery query, Signed signed) {
         return turn.change(tables -> {
             Map<String, Account> locked = tables.lock(ids);
             Instant now = now();
@@ -332,12 +340,12 @@ public final class OperatorLedger {
                             account.reset(now).stream().map(change -> AuditEntry.of(account, change, signed, now)))
                     .toList();
             entries.forEach(tables.ofOperators()::add);
-            return new Outcome<>(entries.size(), !entries.isEmpty());
+            return new Outcome<>(entries, !entries.isEmpty());
         });
     }
 
     /** A purge repeats its condition in its DELETE; should that leave one of the locked, nothing is removed. */
-    private long purge(Turn turn, SortedSet<String> ids, Instant since, Signed signed) {
+    private Optional<AuditEntry> purge(Turn turn, SortedSet<String> ids, Instant since, Signed signed) {
         return turn.change(tables -> {
             Map<String, Account> locked = tables.lock(ids);
             Instant now = now();
@@ -345,16 +353,29 @@ public final class OperatorLedger {
                     .filter(account -> account.isIdleSince(since, now))
                     .toList();
             if (idle.isEmpty()) {
-                return Outcome.unchanged(0L);
+                return Outcome.unchanged(Optional.empty());
             }
             OperatorTables operators = tables.ofOperators();
             operators.removeWindows(idle);
             if (operators.removeIdle(idle, since, now) != idle.size()) {
                 throw QuotaStoreException.notCharged("accounts that are locked are not idle any more", null);
             }
-            operators.add(AuditEntry.of(new Change(Act.PURGED, (long) idle.size(), 0L), signed, now));
-            return Outcome.changed((long) idle.size());
+            AuditEntry entry = AuditEntry.of(new Change(Act.PURGED, (long) idle.size(), 0L), signed, now);
+            operators.add(entry);
+            return Outcome.changed(Optional.of(entry));
         });
+    }
+
+    /** Tells of acts that are done, and holds no connection any more. */
+    private int told(List<AuditEntry> entries) {
+        entries.forEach(witness::adjusted);
+        return entries.size();
+    }
+
+    /** Tells of accounts that are removed. */
+    private long removed(Optional<AuditEntry> entry) {
+        entry.ifPresent(witness::adjusted);
+        return entry.map(removal -> removal.before().orElseThrow()).orElse(0L);
     }
 
     /** Long histories go first, piece by piece, so that the account is not locked for long. */
@@ -380,9 +401,16 @@ public final class OperatorLedger {
     }
 
     private Account act(Target target, Signed signed, BiFunction<Account, Instant, Optional<Change>> change) {
-        Done done = store.access(turn -> turn.change(tables -> attempt(tables, target, signed, change)));
+        return done(store.access(turn -> turn.change(tables -> attempt(tables, target, signed, change))));
+    }
+
+    /** Tells of an act that is done, and holds no connection any more. */
+    private Account done(Done done) {
         if (done.refused != null) {
             throw done.refused;
+        }
+        if (done.entry != null) {
+            witness.adjusted(done.entry);
         }
         return done.account;
     }
@@ -393,10 +421,11 @@ public final class OperatorLedger {
             Account account = lock(tables, target);
             Instant now = now();
             Optional<Change> changed = change.apply(account, now);
-            changed.ifPresent(what -> tables.ofOperators().add(AuditEntry.of(account, what, signed, now)));
-            return new Outcome<>(new Done(account, null), changed.isPresent());
+            Optional<AuditEntry> entry = changed.map(what -> AuditEntry.of(account, what, signed, now));
+            entry.ifPresent(tables.ofOperators()::add);
+            return new Outcome<>(new Done(account, entry.orElse(null), null), entry.isPresent());
         } catch (ActRefused refused) {
-            return Outcome.unchanged(new Done(null, refused));
+            return Outcome.unchanged(new Done(null, null, refused));
         }
     }
 
@@ -432,6 +461,6 @@ public final class OperatorLedger {
         }
     }
 
-    /** What an act came to: one of the two. */
-    private record Done(@Nullable Account account, @Nullable ActRefused refused) {}
+    /** What an act came to: an account, with an entry if something has changed, or a refusal. */
+    private record Done(@Nullable Account account, @Nullable AuditEntry entry, @Nullable ActRefused refused) {}
 }

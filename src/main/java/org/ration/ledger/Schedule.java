@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
 
@@ -31,6 +32,7 @@ final class Schedule<R extends Schedule.Request> {
     private static final Comparator<Request> BY_ARRIVAL = Comparator.comparingLong(request -> request.arrival);
 
     private final Bounds bounds;
+    private final BooleanSupplier dry;
     private final Map<String, Lane<R>> lanes = new HashMap<>();
     private final TreeSet<R> ready = new TreeSet<>(BY_ARRIVAL);
     private final TreeSet<R> readyApart = new TreeSet<>(BY_ARRIVAL);
@@ -43,8 +45,15 @@ final class Schedule<R extends Schedule.Request> {
     private int waiting;
     private long arrivals;
 
-    Schedule(Bounds bounds) {
+    /**
+     * A schedule of nothing yet.
+     *
+     * @param bounds how much is allowed
+     * @param dry whether one connection at a time is to be used, since there are no more to be had
+     */
+    Schedule(Bounds bounds, BooleanSupplier dry) {
         this.bounds = bounds;
+        this.dry = dry;
         this.free = bounds.connections;
         this.freeApart = bounds.connectionsApart();
     }
@@ -101,7 +110,7 @@ final class Schedule<R extends Schedule.Request> {
 
     /** Gives a free connection to the request that has been ready longest. */
     synchronized @Nullable R promote() {
-        if (free == 0) {
+        if (!mayLead()) {
             return null;
         }
         R next = first(first(ready, readyVisitors), freeApart == 0 ? null : firstOf(readyApart));
@@ -251,11 +260,15 @@ final class Schedule<R extends Schedule.Request> {
         if (!isFirst(request, null)) {
             return;
         }
-        if (free > 0 && (!request.apart || freeApart > 0)) {
+        if (mayLead() && (!request.apart || freeApart > 0)) {
             lead(request);
         } else {
             readySet(request).add(request);
         }
+    }
+
+    private boolean mayLead() {
+        return free > 0 && (free >= bounds.connections || !dry.getAsBoolean());
     }
 
     private void lead(R request) {
@@ -385,6 +398,7 @@ final class Schedule<R extends Schedule.Request> {
 
         final String[] accounts;
         private final Thread caller = Thread.currentThread();
+        private Deadline deadline = new Deadline(System.nanoTime());
         volatile State state = State.WAITING;
         long arrival;
         boolean apart;
@@ -438,6 +452,14 @@ final class Schedule<R extends Schedule.Request> {
         /** Lets the caller have the answer. */
         final void answered() {
             state = State.ANSWERED;
+        }
+
+        final void waitUntil(Deadline until) {
+            deadline = until;
+        }
+
+        final boolean hasTimeLeft() {
+            return !deadline.passed();
         }
 
         final Thread caller() {

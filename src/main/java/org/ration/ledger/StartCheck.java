@@ -47,6 +47,18 @@ final class StartCheck {
         }
     }
 
+    /**
+     * Checks, at any time, that the database answers and has the tables. Changes nothing.
+     *
+     * @return what is wrong
+     */
+    List<String> ofTables() {
+        if (answers() && mapped()) {
+            step(turn -> new Schema(false).check(turn).ifPresent(problems::add));
+        }
+        return problems;
+    }
+
     private boolean answers() {
         return step(Turn::dialect);
     }
@@ -122,7 +134,7 @@ final class StartCheck {
     private void checkSecret(Turn turn) {
         Optional<String> known = turn.read(tables -> tables.meta(MetaEntry.SECRET));
         if (known.isEmpty()) {
-            turn.addIfMissing(new MetaEntry(MetaEntry.SECRET, settings.secretCheck()));
+            turn.addIfMissing(store -> MetaEntry.insert(store, MetaEntry.SECRET, settings.secretCheck()));
             known = turn.read(tables -> tables.meta(MetaEntry.SECRET));
         }
         if (!known.equals(Optional.of(settings.secretCheck()))) {

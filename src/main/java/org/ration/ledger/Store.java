@@ -12,6 +12,7 @@ import org.ration.QuotaStoreException;
 final class Store {
 
     private final LedgerTransaction transaction;
+    private final PoolWaits pool = new PoolWaits();
     private final Charging charging;
     private final GroupCommit<ChargeRequest> queue;
     private volatile @Nullable Dialect dialect;
@@ -19,7 +20,7 @@ final class Store {
     Store(LedgerTransaction transaction, LedgerSettings settings) {
         this.transaction = transaction;
         this.charging = new Charging(settings, this::turn);
-        this.queue = new GroupCommit<>(settings.connections(), settings.timeout(), charging);
+        this.queue = new GroupCommit<>(settings.connections(), settings.timeout(), pool::isDry, charging);
     }
 
     /**
@@ -31,6 +32,11 @@ final class Store {
     QuotaDecision charge(ChargeRequest request) {
         queue.carryOut(request);
         return request.decision();
+    }
+
+    /** How many callers wait for their turn. */
+    int waiting() {
+        return queue.waiting();
     }
 
     /** What {@link #charge} would decide now; charges and locks nothing. */
@@ -50,7 +56,7 @@ final class Store {
     }
 
     private Turn turn(Deadline deadline) {
-        return new Turn(transaction, deadline, this::dialect);
+        return new Turn(transaction, pool, deadline, this::dialect);
     }
 
     private Dialect dialect(Turn turn) {

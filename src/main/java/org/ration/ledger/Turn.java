@@ -1,10 +1,13 @@
 package org.ration.ledger;
 
 import jakarta.persistence.EntityManager;
-import java.util.List;
+import jakarta.persistence.Query;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.ration.QuotaStoreException;
+import org.ration.ledger.PoolWaits.PoolWait;
 
 /**
  * One caller's turn at the database: any number of transactions, one after the other, until a deadline. A transaction
@@ -16,11 +19,13 @@ final class Turn {
     private static final int LONGEST_PAUSE_MILLIS = 10;
 
     private final LedgerTransaction transaction;
+    private final PoolWaits pool;
     private final Deadline deadline;
     private final Function<Turn, Dialect> dialects;
 
-    Turn(LedgerTransaction transaction, Deadline deadline, Function<Turn, Dialect> dialects) {
+    Turn(LedgerTransaction transaction, PoolWaits pool, Deadline deadline, Function<Turn, Dialect> dialects) {
         this.transaction = transaction;
+        this.pool = pool;
         this.deadline = deadline;
         this.dialects = dialects;
     }
@@ -47,24 +52,32 @@ final class Turn {
     /**
      * Adds a row that another may be adding at the same time, and what goes with it.
      *
+     * @param insert the statement
+     * @param more what goes with it, made anew for each run
      * @return false if it was there already, and nothing has been added
      */
-    boolean addIfMissing(Object... rows) {
+    boolean addIfMissing(Function<EntityManager, Query> insert, Supplier<?>... more) {
         Dialect dialect = dialect();
-        Run<Boolean> run = new Run<>(store -> {
-            dialect.boundLocks(store, deadline); // whoever adds the same row may never end
-            List.of(rows).forEach(store::persist);
-            return Outcome.changed(true);
-        });
-        try {
-            transaction.run(run);
-            return true;
-        } catch (Exception failure) {
-            if (Faults.constraintViolated(failure)) {
-                return false;
+        for (int runs = 1; ; runs++) {
+            Run<Boolean> run = new Run<>(store -> {
+                dialect.boundLocks(store, deadline); // whoever adds the same row may never end
+                dialect.boundLocks(insert.apply(store), deadline).executeUpdate();
+                Stream.of(more).map(Supplier::get).forEach(store::persist);
+                return Outcome.changed(true);
+            });
+            try {
+                run(run);
+                return true;
+            } catch (Exception failure) {
+                if (Faults.constraintViolated(failure)) {
+                    return false;
+                }
+                if (isLast(runs, failure)) {
+                    // Whether or not the row is there now, no unit has been charged.
+                    throw Faults.exception(failure, false);
+                }
             }
-            // Whether or not the row is there now, no unit has been charged.
-            throw Faults.exception(failure, false);
+            pause(runs);
         }
     }
 
@@ -82,18 +95,59 @@ final class Turn {
         for (int runs = 1; ; runs++) {
             Run<T> run = new Run<>(work);
             try {
-                transaction.run(run);
+                run(run);
                 return run.answer();
             } catch (Exception failure) {
                 if (run.unchanged()) {
                     return run.answer();
                 }
-                if (!Faults.retryable(failure) || runs == MOST_RUNS || deadline.passed()) {
+                if (isLast(runs, failure)) {
                     throw Faults.exception(failure, run.bodyDone());
                 }
             }
             pause(runs);
         }
+    }
+
+    private boolean isLast(int runs, Exception failure) {
+        return !Faults.retryable(failure) || runs == MOST_RUNS || deadline.passed();
+    }
+
+    /** Once, and no longer without a connection than until the deadline. */
+    private void run(Run<?> run) {
+        try (PoolWait wait = pool.begin(deadline)) {
+            try {
+                transaction.run(store -> {
+                    connect(store, wait);
+                    run.accept(store);
+                });
+            } catch (Exception failure) {
+                if (wait.isLate()) {
+                    throw new Abandoned(noConnection(failure));
+                }
+                throw failure;
+            }
+        }
+    }
+
+    /** Makes the transaction have its connection; where the provider does not give it away, by asking for nothing. */
+    private static void connect(EntityManager store, PoolWait wait) {
+        try (wait) {
+            if (AccountRows.of(store).isEmpty()) {
+                store.createNativeQuery("select 1").getSingleResult();
+            }
+            wait.over();
+        } catch (RuntimeException failure) {
+            throw new Abandoned(failure);
+        }
+        if (wait.isLate()) {
+            throw new Abandoned();
+        }
+    }
+
+    private static QuotaStoreException noConnection(Exception failure) {
+        return QuotaStoreException.notCharged(
+                "the connection pool gave no connection within ration.timeout; nothing has been charged", failure);
     }
 
     /** Waits for a moment, the longer the more runs there were, and a different one on each thread. */

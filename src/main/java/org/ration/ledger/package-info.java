@@ -16,6 +16,8 @@
  *   <li>{@link org.ration.ledger.Faults} tells what a failure means: nothing charged, to be tried again, or unknown.
  * </ol>
  *
+ * <p>{@link org.ration.ledger.Witness} is told what was done, after it.
+ *
  * <p>{@link org.ration.ledger.LedgerTables} holds the queries, {@link org.ration.ledger.Dialect} what differs between
  * databases, {@link org.ration.ledger.StartCheck} what is checked before the first charge.
  *

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,6 +255,91 @@ class AccountTest {
 
         assertThat(account.reset(MIDNIGHT)).isEmpty();
         assertThat(account.take(charge(DAY, 1), MIDNIGHT).orElseThrow().used()).isEqualTo(10);
+    }
+
+    @Test
+    void marksAThresholdWhenItIsReachedAndNotBefore() {
+        Account account = used(0);
+
+        assertThat(marked(account, DAY, 7)).isEmpty();
+        assertThat(marked(account, DAY, 1)).containsExactly(80);
+        assertThat(marked(account, DAY, 1)).isEmpty();
+        assertThat(marked(account, DAY, 1)).containsExactly(100);
+        assertThat(marked(account, DAY.withBlock(false), 1)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 1",
+        "3, 3, 3",
+        "6, 5, 6",
+        "10, 8, 10",
+        "11, 9, 11",
+        "999999999999999, 800000000000000, 999999999999999"
+    })
+    void thresholdsAreRoundedUp(long limit, long near, long full) {
+        QuotaPolicy policy = DAY.withLimit(limit);
+        Account account = used(0);
+
+        assertThat(near == 1 ? List.of() : marked(account, policy, near - 1)).isEmpty();
+        assertThat(marked(account, policy, 1)).startsWith(80);
+        assertThat(full == near ? List.of(100) : marked(account, policy, full - near))
+                .containsExactly(100);
+    }
+
+    @Test
+    void oneChargeCanMarkBoth() {
+        assertThat(marked(used(0), DAY, 10)).containsExactly(80, 100);
+    }
+
+    @Test
+    void anUnlimitedChargeMarksNothing() {
+        assertThat(marked(used(10), DAY.withLimit(Quota.UNLIMITED), 1_000_000)).isEmpty();
+    }
+
+    @Test
+    void thresholdsAreThoseOfTheLimitInForce() {
+        assertThat(marked(overridden(100L, null), DAY, 8)).isEmpty();
+        assertThat(marked(overridden(5L, null), DAY, 4)).containsExactly(80);
+        assertThat(marked(account(0, 0, 90, null, null), DAY, 10)).isEmpty();
+    }
+
+    @Test
+    void aMarkOutlastsResetsAndLargerLimits() {
+        Account account = used(0);
+        marked(account, DAY, 8);
+
+        account.reset(NOON);
+
+        assertThat(marked(account, DAY, 8)).isEmpty();
+        account.grant(10, NOON);
+        assertThat(marked(account, DAY, 8)).isEmpty();
+        assertThat(marked(account, DAY, 4)).containsExactly(100);
+    }
+
+    @Test
+    void theNextWindowHasItsOwnMarks() {
+        Account account = used(0);
+        marked(account, DAY, 10);
+
+        account.take(charge(DAY, 8), MIDNIGHT);
+
+        assertThat(account.markThresholds(MIDNIGHT)).containsExactly(80);
+    }
+
+    @Test
+    void aLoweredLimitIsToldByTheNextCharge() {
+        Account account = used(0);
+        marked(account, DAY, 4);
+
+        account.override(5, Optional.empty(), "ada", "less", NOON);
+
+        assertThat(marked(account, DAY, 1)).containsExactly(80, 100);
+    }
+
+    private static List<Integer> marked(Account account, QuotaPolicy policy, long cost) {
+        account.take(charge(policy, cost), NOON);
+        return account.markThresholds(NOON);
     }
 
     private static QuotaCharge charge(QuotaPolicy policy, long cost) {

@@ -287,7 +287,9 @@ abstract class BatchContract {
     /** Carries requests out as one batch. */
     List<ChargeRequest> batch(ChargeRequest... requests) {
         List<ChargeRequest> batch = List.of(requests);
-        new Charging(LedgerBeans.settings(clock), deadline -> new Turn(transaction, deadline, Turn::tellDialect))
+        new Charging(
+                        LedgerBeans.settings(clock),
+                        deadline -> new Turn(transaction, new PoolWaits(), deadline, Turn::tellDialect))
                 .carryOut(batch, false, Deadline.in(Duration.ofSeconds(10)));
         return batch;
     }

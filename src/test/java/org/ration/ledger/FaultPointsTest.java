@@ -30,7 +30,7 @@ class FaultPointsTest {
 
     @Test
     void releaseOfWaitersAfterTheWorkEndedInAnErrorHalfWay() throws InterruptedException {
-        GroupCommit<Wish> commit = new GroupCommit<>(1, LONG, (batch, alike, deadline) -> {
+        GroupCommit<Wish> commit = new GroupCommit<>(1, LONG, () -> false, (batch, alike, deadline) -> {
             pass(gate);
             if (batch.size() > 1) {
                 note(batch.get(0));
@@ -53,7 +53,7 @@ class FaultPointsTest {
 
     @Test
     void releaseOfWaitersWhileTheyAreInterrupted() throws InterruptedException {
-        GroupCommit<Wish> commit = new GroupCommit<>(1, LONG, (batch, alike, deadline) -> {
+        GroupCommit<Wish> commit = new GroupCommit<>(1, LONG, () -> false, (batch, alike, deadline) -> {
             pass(gate);
             batch.forEach(this::note);
         });
@@ -72,7 +72,7 @@ class FaultPointsTest {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
             CountDownLatch opened = new CountDownLatch(1);
-            GroupCommit<Wish> commit = new GroupCommit<>(1, LONG, (batch, alike, deadline) -> {
+            GroupCommit<Wish> commit = new GroupCommit<>(1, LONG, () -> false, (batch, alike, deadline) -> {
                 pass(opened);
                 batch.forEach(this::note);
             });
@@ -91,7 +91,7 @@ class FaultPointsTest {
 
     @Test
     void handOverOfAConnectionToVisitorsThatEndInAnError() throws InterruptedException {
-        GroupCommit<Wish> commit = new GroupCommit<>(1, LONG, (batch, alike, deadline) -> {
+        GroupCommit<Wish> commit = new GroupCommit<>(1, LONG, () -> false, (batch, alike, deadline) -> {
             pass(gate);
             batch.forEach(this::note);
         });

@@ -113,7 +113,7 @@ class GroupCommitStressTest {
 
         Callers(int connections) {
             this.connections = connections;
-            this.commit = new GroupCommit<>(connections, Duration.ofHours(1), this::work);
+            this.commit = new GroupCommit<>(connections, Duration.ofHours(1), () -> false, this::work);
         }
 
         @Operation

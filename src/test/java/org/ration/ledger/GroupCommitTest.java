@@ -54,6 +54,7 @@ class GroupCommitTest {
         commit = new GroupCommit<>(
                 3,
                 LONG,
+                () -> false,
                 (batch, alike, deadline) -> batch.forEach(wish -> {
                     carriedOut.incrementAndGet();
                     wish.done();
@@ -158,8 +159,46 @@ class GroupCommitTest {
     }
 
     @Test
+    void whoCanStillWaitOutlivesTheLeaderWhoCannot() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        commit = new GroupCommit<>(2, Duration.ofSeconds(10), () -> false, (batch, alike, deadline) -> {
+            batches.add(batch.stream().map(wish -> wish.name).toList());
+            if (attempts.getAndIncrement() == 0) {
+                pass(gate);
+            } else if (batch.size() == 2) {
+                await().until(deadline::passed);
+                throw QuotaStoreException.notCharged("locked", null);
+            }
+            batch.forEach(Wish::done);
+        });
+        caller("a");
+        Caller early = waiting("a");
+        await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
+        Caller late = waiting("a");
+
+        gate.countDown();
+
+        assertThat(early.fault()).isEqualTo("locked");
+        assertThat(late.fault()).isEqualTo("none");
+        assertThat(batches).containsExactly(List.of("a"), List.of("a", "a"), List.of("a"));
+    }
+
+    @Test
+    void aFaultThatIsNobodysExpiryIsTheSameForAll() throws Exception {
+        commit = of(1, LONG);
+        poisoned.add("bad");
+        caller("gate");
+        List<Caller> callers = List.of(waiting("bad"), waiting("bad"));
+
+        gate.countDown();
+
+        assertThat(List.of(callers.get(0).fault(), callers.get(1).fault())).containsOnly("bad row");
+        assertThat(batches).containsExactly(List.of("gate"), List.of("bad", "bad"));
+    }
+
+    @Test
     void aFullQueueTurnsCallersAway() throws Exception {
-        commit = new GroupCommit<>(1, LONG, 3, 2, this::work);
+        commit = new GroupCommit<>(1, LONG, 3, 2, () -> false, this::work);
         caller("gate");
         waiting("a");
         waiting("a");
@@ -176,7 +215,7 @@ class GroupCommitTest {
 
     @Test
     void nothingIsKeptOfAHundredThousandKeys() throws InterruptedException {
-        commit = new GroupCommit<>(4, LONG, (batch, alike, deadline) -> batch.forEach(Wish::done));
+        commit = new GroupCommit<>(4, LONG, () -> false, (batch, alike, deadline) -> batch.forEach(Wish::done));
 
         Race.run(8, 100_000, number -> {
             commit.carryOut(new Wish("k" + number));
@@ -203,7 +242,7 @@ class GroupCommitTest {
     @Test
     void interruptsAndFailuresLoseNobody() throws InterruptedException {
         Crowd crowd = new Crowd(false);
-        commit = new GroupCommit<>(2, LONG, crowd::work);
+        commit = new GroupCommit<>(2, LONG, () -> false, crowd::work);
 
         List<String> outcomes = Race.run(16, 4000, crowd::call);
 
@@ -216,7 +255,7 @@ class GroupCommitTest {
     @Test
     void timeOutsAndStuckLeadersLoseNobody() throws InterruptedException {
         Crowd crowd = new Crowd(true);
-        commit = new GroupCommit<>(2, Duration.ofMillis(20), crowd::work);
+        commit = new GroupCommit<>(2, Duration.ofMillis(20), () -> false, crowd::work);
 
         List<String> outcomes = Race.run(16, 4000, crowd::call);
 
@@ -228,7 +267,7 @@ class GroupCommitTest {
     private final CountDownLatch slow = new CountDownLatch(1);
 
     private GroupCommit<Wish> of(int connections, Duration timeout) {
-        return new GroupCommit<>(connections, timeout, this::work);
+        return new GroupCommit<>(connections, timeout, () -> false, this::work);
     }
 
     private void work(List<Wish> batch, boolean alike, Deadline deadline) {

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -26,12 +27,16 @@ import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
+import org.ration.testing.Race;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;
 import org.ration.testing.Transactions;
 
 /** What the ledger does, the same on every database. */
 abstract class LedgerContract {
+
+    /** The connections of the tests' pools. */
+    private static final int POOL = 24;
 
     static final ZoneId UTC = ZoneId.of("UTC");
     static final QuotaPolicy MONTH = QuotaPolicy.of(10, QuotaPeriod.MONTH).withZone(UTC);
@@ -586,6 +591,40 @@ abstract class LedgerContract {
         assertThat(consume(MONTH, 1).allowed()).isTrue();
     }
 
+    /** Whoever adds the same row may never end; MariaDB's own patience is 50 s. */
+    @Test
+    void aRowThatAnotherIsAddingIsNotWaitedForBeyondTheTimeout() throws SQLException {
+        Account account = Account.unused(Identity.of(key, MONTH), charge(MONTH, 1));
+        consume(DAY, 1);
+        try (Connection outsider = database.connect();
+                Statement statement = outsider.createStatement()) {
+            outsider.setAutoCommit(false);
+            statement.execute("insert into ration_account (id, key_id, scope, period, quota_key, zone, anchor, used,"
+                    + " reserved, granted, quota_limit, threshold_mark, admin_version, updated_at) values ('"
+                    + account.id() + "', '" + account.keyId() + "', '', 'month', '" + key
+                    + "', 'UTC', 1, 0, 0, 0, 10, 0, 0, 0)");
+            long start = System.nanoTime();
+
+            assertThatThrownBy(() -> turn(Duration.ofMillis(300)).addIfMissing(account::insert))
+                    .isInstanceOf(QuotaStoreException.class)
+                    .extracting(fault -> ((QuotaStoreException) fault).outcomeUnknown())
+                    .isEqualTo(false);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
+            outsider.rollback();
+        }
+        assertThat(turn(Duration.ofSeconds(10)).addIfMissing(account::insert)).isTrue();
+        assertThat(turn(Duration.ofSeconds(10)).addIfMissing(account::insert)).isFalse();
+        assertThat(consume(MONTH, 1).allowed()).isTrue();
+    }
+
+    @Test
+    void aFirstChargeWhoseRowLostToADeadlockIsRunAgain() {
+        database.wire().refuseNext("40P01");
+
+        assertThat(consume(MONTH, 1).allowed()).isTrue();
+        assertThat(counter(MONTH)).isEqualTo(1);
+    }
+
     @Test
     void aClockThatFailsIsNamedAndChargesNothing() {
         consume(MONTH, 1);
@@ -613,6 +652,36 @@ abstract class LedgerContract {
         assertThat(store.<Integer>access(turn -> 1))
                 .as("the connection is free again")
                 .isEqualTo(1);
+    }
+
+    /** The pool itself would make them wait for 5 s. */
+    @Test
+    void whoGetsNoConnectionOfThePoolHasNotChargedAndIsNotInterrupted() throws Exception {
+        Ledger starved = ledgerWith(clock, false, Duration.ofMillis(300));
+        consume(MONTH, 1);
+        List<Connection> all = new ArrayList<>();
+        for (int i = 0; i < POOL; i++) {
+            all.add(database.dataSource().getConnection());
+        }
+
+        List<QuotaStoreException> faults = Race.run(16, 32, number -> {
+            QuotaCharge charge = new QuotaCharge(key, MONTH.withScope("s" + number % 4), 1);
+            QuotaStoreException fault =
+                    catchThrowableOfType(QuotaStoreException.class, () -> starved.consume(List.of(charge)));
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            return fault;
+        });
+        for (Connection connection : all) {
+            connection.close();
+        }
+
+        assertThat(faults)
+                .allSatisfy(fault -> assertThat(fault).returns(false, QuotaStoreException::outcomeUnknown))
+                .extracting(Throwable::getMessage)
+                .contains("the connection pool gave no connection within ration.timeout; nothing has been charged")
+                .allSatisfy(message -> assertThat(message).contains("no connection"));
+        assertThat(database.used(key)).isEqualTo(1);
+        assertThat(consume(MONTH, 1).allowed()).isTrue();
     }
 
     @Test
@@ -649,6 +718,10 @@ abstract class LedgerContract {
                 key,
                 policy.period().unit(),
                 policy.scope());
+    }
+
+    Turn turn(Duration timeout) {
+        return new Turn(transaction, new PoolWaits(), Deadline.in(timeout), Turn::tellDialect);
     }
 
     private long rows() {

@@ -2,9 +2,26 @@ package org.ration.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.ration.QuotaCharge;
+import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
 import org.ration.testing.Database;
 import org.ration.testing.OnDatabase;
@@ -42,6 +59,90 @@ class LedgerOnPostgresTest extends LedgerContract {
         assertThat(ledger.usage(key, MONTH).used()).isEqualTo(counter(MONTH));
     }
 
+    /** The first look at the clock is before the end of the window, as before a wait for a lock; all others are after it. */
+    @Test
+    void aWindowThatEndsDuringTheChargeRefusesNothing() {
+        consume(DAY, 5);
+        Instant end = Instant.parse("2026-03-11T00:00:00Z");
+
+        QuotaDecision decision =
+                ledgerWith(new PassingClock(end), false, Duration.ofSeconds(10)).consume(List.of(charge(DAY, 1)));
+
+        assertThat(decision.allowed()).isTrue();
+        assertThat(decision.usage().periodStart()).isEqualTo(end);
+        assertThat(counter(DAY)).isEqualTo(1);
+    }
+
+    /** A lock's time-out begins anew with each row: all three would be had in the end, each within it. */
+    @Test
+    void rowsThatAreLockedOneAfterTheOtherAreNotWaitedForBeyondTheTimeout() throws Exception {
+        List<QuotaCharge> charges = Stream.of("one", "two", "three")
+                .map(scope -> charge(MONTH.withScope(scope), 1))
+                .toList();
+        ledger.consume(charges);
+        List<String> ids = charges.stream()
+                .map(charge -> Identity.of(charge.key(), charge.policy()))
+                .sorted()
+                .toList();
+        Duration timeout = Duration.ofSeconds(2);
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+
+        try (Connection first = locking(ids.get(0));
+                Connection second = locking(ids.get(1));
+                Connection third = locking(ids.get(2))) {
+            Future<QuotaStoreException> fault = caller.submit(
+                    () -> catchThrowableOfType(QuotaStoreException.class, () -> ledgerWith(clock, false, timeout)
+                            .consume(charges)));
+            for (Connection outsider : List.of(first, second, third)) {
+                await().pollDelay(timeout.multipliedBy(3).dividedBy(4)).until(() -> isWaitedFor() || fault.isDone());
+                outsider.rollback();
+            }
+
+            assertThat(fault.get()).isNotNull().returns(false, QuotaStoreException::outcomeUnknown);
+        }
+        caller.shutdown();
+        assertThat(database.used(key)).isEqualTo(3);
+        assertThat(ledger.consume(charges).allowed()).isTrue();
+    }
+
+    /** Nothing should break a COMMIT off, least of all one that waits for a replica. */
+    @Test
+    void theTimeOutOfAStatementEndsBeforeTheCommit() {
+        consume(MONTH, 1);
+        SortedSet<String> id = new TreeSet<>(List.of(Identity.of(key, MONTH)));
+
+        List<String> timeouts = turn(Duration.ofSeconds(10)).change(tables -> {
+            tables.lockToCharge(id, true);
+            return Outcome.unchanged(List.of(setting("lock_timeout"), setting("statement_timeout")));
+        });
+
+        assertThat(timeouts.get(0)).isNotEqualTo("0");
+        assertThat(timeouts.get(1)).isEqualTo("0");
+    }
+
+    private Connection locking(String id) throws SQLException {
+        Connection outsider = database.connect();
+        outsider.setAutoCommit(false);
+        try (PreparedStatement lock =
+                outsider.prepareStatement("select * from ration_account where id = ? for update")) {
+            lock.setString(1, id);
+            lock.execute();
+        }
+        return outsider;
+    }
+
+    private boolean isWaitedFor() {
+        return database.number("select count(*) from pg_stat_activity where datname = current_database()"
+                        + " and wait_event_type = 'Lock'")
+                > 0;
+    }
+
+    private String setting(String name) {
+        return (String) database.store()
+                .createNativeQuery("select current_setting('" + name + "')")
+                .getSingleResult();
+    }
+
     private void breakConnections() {
         database.number("select count(pg_terminate_backend(pid)) from pg_stat_activity"
                 + " where datname = current_database() and pid <> pg_backend_pid()");
@@ -60,5 +161,31 @@ class LedgerOnPostgresTest extends LedgerContract {
 
     private String rowVersion() {
         return database.text("select xmin || ' ' || ctid from ration_account where quota_key = ?", key);
+    }
+
+    /** Tells the moment before an instant once, and then that instant. */
+    private static final class PassingClock extends Clock {
+
+        private final Instant then;
+        private final AtomicBoolean passed = new AtomicBoolean();
+
+        private PassingClock(Instant then) {
+            this.then = then;
+        }
+
+        @Override
+        public Instant instant() {
+            return passed.getAndSet(true) ? then : then.minusMillis(1);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 }

@@ -123,7 +123,7 @@ class ScheduleStatesTest {
             this.withdrawals = withdrawals;
             this.failures = failures;
             this.halts = halts;
-            this.schedule = new Schedule<>(new Bounds(connections, 2, 100, 100, HARD));
+            this.schedule = new Schedule<>(new Bounds(connections, 2, 100, 100, HARD), () -> false);
             for (String some : accounts) {
                 toCome.add(new Wish(some.isEmpty() ? new String[0] : some.split(" ")));
             }

@@ -16,7 +16,9 @@ class ScheduleTest {
 
     private static final long HARD = 100;
 
-    private Schedule<Wish> schedule = new Schedule<>(new Bounds(1, 4, 10, 5, HARD));
+    private boolean dry;
+
+    private Schedule<Wish> schedule = new Schedule<>(new Bounds(1, 4, 10, 5, HARD), () -> dry);
 
     @AfterEach
     void nothingIsLeft() {
@@ -97,6 +99,32 @@ class ScheduleTest {
         assertThat(one.members()).containsExactly(a, c);
         succeed(one);
         succeed(take(b));
+    }
+
+    @Test
+    void oneAtATimeGoesWhileThereAreNoConnectionsToBeHad() {
+        connections(3);
+        dry = true;
+
+        Wish a = enter("a");
+        Wish b = enter("b");
+        Wish c = enter("c");
+
+        assertThat(List.of(a.state(), b.state(), c.state()))
+                .containsExactly(State.LEADING, State.WAITING, State.WAITING);
+        assertThat(schedule.promote()).isNull();
+        assertThat(schedule.withdraw(a)).isTrue();
+        assertThat(schedule.promote()).isSameAs(b);
+        assertThat(schedule.promote()).isNull();
+        Batch<Wish> both = take(b);
+        Wish d = enter("d");
+        Wish e = enter("e");
+        dry = false;
+        succeed(both);
+        assertThat(both.members()).containsExactly(b, c);
+        assertThat(List.of(schedule.promote(), schedule.promote())).containsExactly(d, e);
+        succeed(take(d));
+        succeed(take(e));
     }
 
     @Test
@@ -429,7 +457,7 @@ class ScheduleTest {
     private Wish last;
 
     private void connections(int number) {
-        schedule = new Schedule<>(new Bounds(number, 4, 10, 5, HARD));
+        schedule = new Schedule<>(new Bounds(number, 4, 10, 5, HARD), () -> dry);
     }
 
     private Wish enter(String... accounts) {

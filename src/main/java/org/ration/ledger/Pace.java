@@ -1,0 +1,66 @@
+package org.ration.ledger;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps a log readable: of all that happens under one name, lets one pass in a second, and counts the rest. The first passes
+ * at once. Remembers a bounded number of names; all beyond share one. Safe for use by many threads.
+ */
+public final class Pace {
+
+    private static final int MOST_NAMES = 1000;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final LongSupplier nanos;
+    private final Map<String, Gap> gaps = new ConcurrentHashMap<>();
+
+    /** A pace by the machine's own time, which no clock of the application moves. */
+    public Pace() {
+        this(System::nanoTime);
+    }
+
+    /**
+     * A pace.
+     *
+     * @param nanos the time, in nanoseconds from an arbitrary beginning
+     */
+    public Pace(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /**
+     * Lets something pass, or counts it.
+     *
+     * @param name whose pace it is
+     * @param pass what passes; is given how many did not since the last that did
+     */
+    public void each(String name, LongConsumer pass) {
+        long now = nanos.getAsLong();
+        Gap gap = gaps.get(name);
+        if (gap == null) {
+            gap = gaps.computeIfAbsent(gaps.size() < MOST_NAMES ? name : "", any -> new Gap(now));
+        }
+        long next = gap.next.get();
+        if (now - next >= 0 && gap.next.compareAndSet(next, now + SECOND)) {
+            pass.accept(gap.held.getAndSet(0));
+        } else {
+            gap.held.incrementAndGet();
+        }
+    }
+
+    /** The time until which nothing more passes, and how many were held back. */
+    private static final class Gap {
+
+        private final AtomicLong next;
+        private final AtomicLong held = new AtomicLong();
+
+        private Gap(long now) {
+            next = new AtomicLong(now);
+        }
+    }
+}

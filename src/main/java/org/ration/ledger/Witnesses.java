@@ -1,0 +1,74 @@
+package org.ration.ledger;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.ration.QuotaCharge;
+
+/** All witnesses: each is told, whatever another throws. */
+final class Witnesses implements Witness {
+
+    private static final Logger LOG = System.getLogger("org.ration");
+
+    private final Witness[] all;
+    private final Pace pace = new Pace();
+
+    Witnesses(Witness... all) {
+        this.all = all;
+    }
+
+    @Override
+    public void decided(Verdict verdict, long nanos) {
+        for (Witness witness : all) {
+            try {
+                witness.decided(verdict, nanos);
+            } catch (Throwable defect) { // the answer stands
+                log(witness, defect);
+            }
+        }
+    }
+
+    @Override
+    public void failed(List<QuotaCharge> charges, long nanos) {
+        tell(witness -> witness.failed(charges, nanos));
+    }
+
+    @Override
+    public void begins(IntSupplier waiting) {
+        tell(witness -> witness.begins(waiting));
+    }
+
+    @Override
+    public void uncounted(QuotaCharge charge, String account, Instant at) {
+        tell(witness -> witness.uncounted(charge, account, at));
+    }
+
+    @Override
+    public void adjusted(AuditEntry entry) {
+        tell(witness -> witness.adjusted(entry));
+    }
+
+    private void tell(Consumer<Witness> what) {
+        for (Witness witness : all) {
+            try {
+                what.accept(witness);
+            } catch (Throwable defect) { // what was done is done
+                log(witness, defect);
+            }
+        }
+    }
+
+    private void log(Witness witness, Throwable defect) {
+        String name = witness.getClass().getName();
+        pace.each(
+                name,
+                more -> LOG.log(
+                        Level.WARNING,
+                        name + " failed, which changes no answer"
+                                + (more == 0 ? "" : "; so it did " + more + " times more"),
+                        defect));
+    }
+}

@@ -1,0 +1,75 @@
+package org.ration.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.ration.testing.Race;
+
+class PaceTest {
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10);
+    private final Pace pace = new Pace(nanos::get);
+    private final List<String> passed = new ArrayList<>();
+
+    @Test
+    void letsTheFirstPassAtOnceAndCountsTheRestOfTheSecond() {
+        IntStream.range(0, 4).forEach(time -> pass("month"));
+        move(Duration.ofMillis(999));
+        pass("month");
+        move(Duration.ofMillis(1));
+        pass("month");
+        move(Duration.ofSeconds(5));
+        pass("month");
+
+        assertThat(passed).containsExactly("month 0", "month 4", "month 0");
+    }
+
+    @Test
+    void namesHaveTheirOwnPace() {
+        pass("month");
+        pass("day");
+        pass("month");
+
+        assertThat(passed).containsExactly("month 0", "day 0");
+    }
+
+    @Test
+    void remembersABoundedNumberOfNames() {
+        IntStream.range(0, 5000).forEach(number -> pass("name-" + number));
+
+        assertThat(passed).hasSize(1001);
+    }
+
+    @Test
+    void countsEachOnceWhereManyThreadsCome() throws InterruptedException {
+        AtomicLong lines = new AtomicLong();
+        AtomicLong held = new AtomicLong();
+
+        Race.run(16, 10_000, number -> {
+            nanos.addAndGet(1_000_000);
+            pace.each("month", more -> {
+                lines.incrementAndGet();
+                held.addAndGet(more);
+            });
+            return number;
+        });
+        move(Duration.ofSeconds(1));
+        pace.each("month", more -> held.addAndGet(more));
+
+        assertThat(lines.get() + held.get()).isEqualTo(10_000);
+        assertThat(lines.get()).isBetween(2L, 11L);
+    }
+
+    private void pass(String name) {
+        pace.each(name, more -> passed.add(name + " " + more));
+    }
+
+    private void move(Duration by) {
+        nanos.addAndGet(by.toNanos());
+    }
+}

@@ -1,0 +1,199 @@
+package org.ration.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ration.QuotaCharge;
+import org.ration.QuotaDecision;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaUsage;
+import org.ration.testing.Effort;
+import org.ration.testing.Race;
+import org.ration.testing.TestClock;
+import org.ration.testing.TestDatabase;
+
+/** A threshold is told once in a window, by the charge that reached it, whoever charges and however. */
+abstract class ThresholdsContract {
+
+    private static final QuotaPolicy MONTH =
+            QuotaPolicy.of(1000, QuotaPeriod.MONTH).withZone(ZoneId.of("UTC"));
+    private static final QuotaPolicy OTHER = MONTH.withScope("other").withLimit(1_000_000);
+    private static final Signed SIGNED = new Signed("ada", "a test");
+
+    @Inject
+    LedgerTransaction transaction;
+
+    @Inject
+    TestClock clock;
+
+    @Inject
+    TestDatabase database;
+
+    private final Recorder recorder = new Recorder();
+    private Ledger one;
+    private Ledger two;
+
+    @BeforeEach
+    void nodes() {
+        one = new Ledger(LedgerBeans.settings(clock), transaction, recorder);
+        two = new Ledger(LedgerBeans.settings(clock), transaction, recorder);
+    }
+
+    @Test
+    void manyThreadsOnTwoNodesCrossEachThresholdOnce() throws InterruptedException {
+        Race.run(64, 2000, number -> node(number).consume(List.of(new QuotaCharge("cross:single", MONTH, 1))));
+
+        assertThat(recorder.crossings("cross:single"))
+                .containsExactlyInAnyOrder(new Told("month", 80, 800, 1000), new Told("month", 100, 1000, 1000));
+        assertThat(used("cross:single")).isEqualTo(1000);
+    }
+
+    @Test
+    void chargesOfSeveralQuotasCrossEachThresholdOnce() throws InterruptedException {
+        Race.run(64, 2000, number -> node(number)
+                .consume(
+                        number % 2 == 0
+                                ? List.of(
+                                        new QuotaCharge("cross:pair", MONTH, 1),
+                                        new QuotaCharge("cross:pair", OTHER, 1))
+                                : List.of(new QuotaCharge("cross:pair", MONTH, 1))));
+
+        assertThat(recorder.crossings("cross:pair"))
+                .containsExactlyInAnyOrder(new Told("month", 80, 800, 1000), new Told("month", 100, 1000, 1000));
+    }
+
+    @Test
+    void chargesBeyondALimitThatDoesNotBlockTellNoMore() throws InterruptedException {
+        Race.run(64, 1500, number -> node(number)
+                .consume(List.of(new QuotaCharge("cross:open", MONTH.withBlock(false), 1 + number % 3))));
+
+        assertThat(recorder.crossings("cross:open")).extracting(Told::percent).containsExactlyInAnyOrder(80, 100);
+    }
+
+    @Test
+    void chargesWithDifferentLimitsTellEachThresholdOnce() throws InterruptedException {
+        Race.run(64, 2000, number -> node(number)
+                .consume(List.of(new QuotaCharge(
+                        "cross:plans", MONTH.withLimit(1000 + number % 5 * 100).withBlock(number % 4 > 0), 1))));
+
+        assertThat(recorder.crossings("cross:plans")).extracting(Told::percent).containsExactlyInAnyOrder(80, 100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void agreesWithASimpleModelWhateverOperatorsDo(long seed) {
+        Random random = new Random(seed);
+        Model model = new Model();
+        String key = "model:" + seed;
+        clock.set(TestClock.START);
+
+        for (int step = 0; step < Effort.of(120, 3000); step++) {
+            if (random.nextInt(4) == 0) {
+                operate(random, key);
+            } else {
+                QuotaCharge charge = randomCharge(random, key);
+                model.charged(charge.cost(), node(step).consume(List.of(charge)));
+            }
+
+            assertThat(recorder.crossings(key))
+                    .as("seed %s, step %s", seed, step)
+                    .isEqualTo(model.told);
+        }
+        assertThat(model.told).as("the history says something").isNotEmpty();
+    }
+
+    private static QuotaCharge randomCharge(Random random, String key) {
+        QuotaPolicy policy = MONTH.withLimit(random.nextInt(3) == 0 ? 30 : 20).withBlock(random.nextBoolean());
+        return new QuotaCharge(key, policy, random.nextInt(8));
+    }
+
+    private void operate(Random random, String key) {
+        OperatorLedger.Target target = new OperatorLedger.Target(Identity.of(key, MONTH), OptionalLong.empty());
+        try {
+            switch (random.nextInt(7)) {
+                case 0 -> one.operators().override(target, random.nextInt(80), Optional.empty(), SIGNED);
+                case 1 -> two.operators().clearOverride(target, SIGNED);
+                case 2 -> one.operators().grant(target, 1 + random.nextInt(20), SIGNED);
+                case 3 -> two.operators().correct(target, 1 + random.nextInt(20), SIGNED);
+                case 4 -> one.operators().correct(target, -1 - random.nextInt(20), SIGNED);
+                case 5 -> two.reset(key);
+                default -> clock.move(Duration.ofDays(random.nextInt(40)));
+            }
+        } catch (ActRefused nothingToActOn) {
+            // no account yet, no open window, or less used than is taken off
+        }
+    }
+
+    private Ledger node(int number) {
+        return number % 2 == 0 ? one : two;
+    }
+
+    private long used(String key) {
+        return database.number("select used from ration_account where quota_key = ?", key);
+    }
+
+    /** A threshold that was told, and how far the counter was. */
+    private record Told(String policy, int percent, long used, long limit) {
+
+        static Told of(int percent, QuotaUsage usage) {
+            return new Told(usage.policyName(), percent, usage.used(), usage.limit());
+        }
+    }
+
+    /** What should be told: the first counted charge at or above a threshold, once for each window. */
+    private static final class Model {
+
+        private final List<Told> told = new ArrayList<>();
+        private final Map<Integer, Instant> lastWindow = new HashMap<>();
+
+        private void charged(long cost, QuotaDecision decision) {
+            QuotaUsage usage = decision.usage();
+            for (int percent : List.of(80, 100)) {
+                if (decision.allowed()
+                        && cost > 0
+                        && usage.used() * 100 >= usage.limit() * percent
+                        && !usage.periodStart().equals(lastWindow.get(percent))) {
+                    lastWindow.put(percent, usage.periodStart());
+                    told.add(Told.of(percent, usage));
+                }
+            }
+        }
+    }
+
+    /** Notes what is told, by key. */
+    private static final class Recorder implements Witness {
+
+        private final Map<String, Queue<Told>> told = new ConcurrentHashMap<>();
+
+        @Override
+        public void decided(Verdict verdict, long nanos) {
+            for (Crossing crossing : verdict.crossings()) {
+                QuotaUsage usage = verdict.decision().usages().get(crossing.charge());
+                told.computeIfAbsent(usage.key(), key -> new ConcurrentLinkedQueue<>())
+                        .add(Told.of(crossing.percent(), usage));
+            }
+        }
+
+        private List<Told> crossings(String key) {
+            return List.copyOf(told.getOrDefault(key, new ConcurrentLinkedQueue<>()));
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package org.ration.ledger;
+
+import org.ration.testing.OnDatabase;
+
+@OnDatabase(beans = LedgerBeans.class)
+class ThresholdsOnH2Test extends ThresholdsContract {}

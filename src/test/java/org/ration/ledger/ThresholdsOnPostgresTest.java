@@ -1,0 +1,7 @@
+package org.ration.ledger;
+
+import org.ration.testing.Database;
+import org.ration.testing.OnDatabase;
+
+@OnDatabase(value = Database.POSTGRESQL, beans = LedgerBeans.class)
+class ThresholdsOnPostgresTest extends ThresholdsContract {}
