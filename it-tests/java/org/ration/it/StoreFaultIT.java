@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.json.JsonValue;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +13,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -167,6 +172,111 @@ class StoreFaultIT {
         assertThat(client.get("api/log").body())
                 .contains("FaultResource#strict is refused with 503")
                 .doesNotContain("somebody-4711");
+    }
+
+    @Test
+    void isReadyExceptWhileTheDatabaseIsAway() {
+        recovered();
+        Answer before = client.get("/health/ready");
+
+        link.cut();
+        Answer away = client.get("/health/ready");
+        link.mend();
+
+        assertThat(before.status()).isEqualTo(200);
+        assertThat(ready(before)).isEqualTo("UP");
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(ready(away)).isEqualTo("DOWN");
+        assertThat(away.body())
+                .contains("RATION-029")
+                .doesNotContainIgnoringCase("sql")
+                .doesNotContain("127.0.0.1");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ready(client.get("/health/ready")).equals("UP"));
+    }
+
+    @Test
+    void isNotReadyWithTablesOfAnotherVersion() throws SQLException {
+        recovered();
+
+        execute("update ration_meta set content = '1' where name = 'schema'");
+        Answer other = client.get("/health/ready");
+        execute("update ration_meta set content = '2' where name = 'schema'");
+
+        assertThat(ready(other)).isEqualTo("DOWN");
+        assertThat(other.body()).contains("RATION-004");
+        assertThat(ready(client.get("/health/ready"))).isEqualTo("UP");
+    }
+
+    @Test
+    void metersDecisionsByPolicyAndOutcomeAndNeverByKey() {
+        recovered();
+        Map<String, Double> before = metrics();
+
+        get("strict", "meter-4711");
+        get("tight", "meter-4711");
+        get("tight", "meter-4711");
+        link.cut();
+        get("soft", "meter-4711");
+        link.mend();
+        recovered();
+        Map<String, Double> after = metrics();
+
+        assertThat(more(before, after, "ration_decisions_total", "policy=\"tight-month\"", "outcome=\"allowed\""))
+                .isEqualTo(1);
+        assertThat(more(before, after, "ration_decisions_total", "policy=\"tight-month\"", "outcome=\"refused\""))
+                .isEqualTo(1);
+        assertThat(more(before, after, "ration_decisions_total", "policy=\"soft-month\"", "outcome=\"failed\""))
+                .isEqualTo(1);
+        assertThat(more(before, after, "ration_decisions_total", "policy=\"soft-month\"", "outcome=\"uncounted\""))
+                .isEqualTo(1);
+        assertThat(more(before, after, "ration_decision_time_seconds_count")).isGreaterThanOrEqualTo(4);
+        assertThat(more(before, after, "ration_batch_size_count")).isGreaterThanOrEqualTo(3);
+        assertThat(sum(after, "ration_decision_time_seconds_max"))
+                .as("seconds, and no other unit")
+                .isBetween(0.0, 300.0);
+        assertThat(after.keySet())
+                .anyMatch(name -> name.startsWith("ration_waiting"))
+                .noneMatch(name -> name.contains("4711"));
+    }
+
+    private static String ready(Answer health) {
+        return health.json().getJsonArray("checks").stream()
+                .map(JsonValue::asJsonObject)
+                .filter(check -> check.getString("name").equals("ration"))
+                .map(check -> check.getString("status"))
+                .findFirst()
+                .orElse("absent");
+    }
+
+    /** The server's metrics, by name and tags. */
+    private Map<String, Double> metrics() {
+        return client.get("/metrics", "Accept", "text/plain")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("ration_"))
+                .collect(Collectors.toMap(
+                        line -> line.substring(0, line.lastIndexOf(' ')),
+                        line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1))));
+    }
+
+    private static double more(Map<String, Double> before, Map<String, Double> after, String name, String... tags) {
+        return sum(after, name, tags) - sum(before, name, tags);
+    }
+
+    private static double sum(Map<String, Double> metrics, String name, String... tags) {
+        return metrics.entrySet().stream()
+                .filter(metric ->
+                        metric.getKey().startsWith(name) && Stream.of(tags).allMatch(metric.getKey()::contains))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static void execute(String statement) throws SQLException {
+        try (Connection connection = database.getPostgresDatabase().getConnection();
+                Statement change = connection.createStatement()) {
+            change.executeUpdate(statement);
+        }
     }
 
     private Answer get(String method, String who) {

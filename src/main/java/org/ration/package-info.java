@@ -10,6 +10,8 @@
  *       {@link org.ration.QuotaUsage}.
  *   <li>{@link org.ration.QuotaExceededException} is a refusal, {@link org.ration.QuotaKeyException} a call that tells no
  *       key, {@link org.ration.QuotaStoreException} a database that cannot answer.
+ *   <li>{@link org.ration.QuotaCharged}, {@link org.ration.QuotaRefused}, {@link org.ration.QuotaThresholdCrossed} and
+ *       {@link org.ration.QuotaUncounted} are CDI events that tell of charges.
  *   <li>{@link org.ration.QuotaStore} marks the entity manager that keeps the counters.
  * </ul>
  */

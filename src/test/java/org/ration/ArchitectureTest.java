@@ -21,7 +21,7 @@ import jakarta.persistence.ExcludeDefaultListeners;
 import jakarta.persistence.ExcludeSuperclassListeners;
 import org.jspecify.annotations.NullMarked;
 
-/** The rooms and their arrows: root ← key, ledger ← cdi ← http; root, ledger ← admin ← cdi. */
+/** The rooms and their arrows: root ← key, ledger ← cdi ← http; root, ledger ← admin ← cdi; root, ledger, admin ← signal. */
 @AnalyzeClasses(packages = "org.ration", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String CDI = "org.ration.cdi..";
     private static final String HTTP = "org.ration.http..";
     private static final String ADMIN = "org.ration.admin..";
+    private static final String SIGNAL = "org.ration.signal..";
 
     private static final String[] DATABASES = {"java.sql..", "javax.sql..", "jakarta.persistence..", LEDGER};
     private static final String[] REQUESTS = {"jakarta.ws.rs..", "jakarta.servlet.."};
@@ -51,6 +52,8 @@ class ArchitectureTest {
             .definedBy(HTTP)
             .layer("admin")
             .definedBy(ADMIN)
+            .layer("signal")
+            .definedBy(SIGNAL)
             .whereLayer("root")
             .mayNotAccessAnyLayer()
             .whereLayer("key")
@@ -62,7 +65,43 @@ class ArchitectureTest {
             .whereLayer("http")
             .mayOnlyAccessLayers("root", "key", "ledger", "cdi")
             .whereLayer("admin")
-            .mayOnlyAccessLayers("root", "ledger");
+            .mayOnlyAccessLayers("root", "ledger")
+            .whereLayer("signal")
+            .mayOnlyAccessLayers("root", "ledger", "admin");
+
+    /** It is told by the ledger; nobody calls it. */
+    @ArchTest
+    static final ArchRule nobodyKnowsTheSignals = noClasses()
+            .that()
+            .resideOutsideOfPackage(SIGNAL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(SIGNAL);
+
+    /** So that each can be left out where the runtime has it not; META-INF/beans.xml does. */
+    @ArchTest
+    static final ArchRule onlyTheMetersKnowMicroProfileMetrics = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.ration.signal.metrics")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.microprofile.metrics..");
+
+    @ArchTest
+    static final ArchRule onlyTheHealthCheckKnowsMicroProfileHealth = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.ration.signal.health")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.microprofile.health..");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsTheOptionalSignals = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.ration.signal.metrics", "org.ration.signal.health")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.ration.signal.metrics", "org.ration.signal.health");
 
     @ArchTest
     static final ArchRule onlyTheSettingsKnowTheAdmin = noClasses()
@@ -90,7 +129,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule everyClassHasARoom = classes()
             .should()
-            .resideInAnyPackage(ROOT, KEY, LEDGER, CDI, HTTP, ADMIN)
+            .resideInAnyPackage(ROOT, KEY, LEDGER, CDI, HTTP, ADMIN, SIGNAL)
             .because("a new room needs an arrow");
 
     @ArchTest

@@ -20,6 +20,13 @@ public class FaultResource {
     }
 
     @GET
+    @Path("tight")
+    @Quota(key = "param:who", limit = 1, scope = "tight")
+    public String tight() {
+        return "granted";
+    }
+
+    @GET
     @Path("stage")
     @Quota(key = "param:who", limit = 1_000, scope = "stage")
     public CompletionStage<String> stage() {

@@ -6,6 +6,7 @@
  *       {@link org.ration.admin.AccountFilter}, shows one as {@link org.ration.admin.AccountHistory}, and acts on it.
  *   <li>Every act has a {@link org.ration.admin.Signature} and leaves an {@link org.ration.admin.AuditRecord}. An
  *       {@link org.ration.admin.AccountRef} with a version refuses to act behind another's back.
+ *       {@link org.ration.admin.QuotaAdjusted} is the event that tells of an act.
  * </ul>
  *
  * <p>With {@code ration.admin.enabled=true} the same is there as a page and as REST at {@code ration.admin.path}.

@@ -14,6 +14,8 @@ import org.ration.cdi.LedgerConfiguration;
 import org.ration.cdi.LedgerRegistry;
 import org.ration.cdi.QuotaInterceptor;
 import org.ration.cdi.RationExtension;
+import org.ration.signal.Events;
+import org.ration.signal.RefusalLog;
 
 /** An application with the whole of Ration but for its HTTP edge, about to be deployed. */
 public final class Deployment {
@@ -23,10 +25,12 @@ public final class Deployment {
         Callables.class,
         Charging.class,
         CurrentRequest.class,
+        Events.class,
         Facts.class,
         LedgerConfiguration.class,
         LedgerRegistry.class,
         QuotaInterceptor.class,
+        RefusalLog.class,
         TestRequest.class
     };
 

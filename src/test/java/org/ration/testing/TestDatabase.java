@@ -111,6 +111,13 @@ public final class TestDatabase implements AutoCloseable {
         return pool.getMetrics().activeCount();
     }
 
+    /** How many connections of the pool were out at once, at most, since this was asked last. */
+    public long mostConnectionsOut() {
+        long most = pool.getMetrics().maxUsedCount();
+        pool.getMetrics().reset();
+        return most;
+    }
+
     /** Lets commits fail. */
     public Wire wire() {
         return wire;

@@ -1,0 +1,25 @@
+package org.ration;
+
+import java.time.Instant;
+
+/**
+ * The event that units were taken: durably, and before the charged method runs. Observe it as any CDI event; it has no
+ * qualifiers. One is fired for each quota of a charge that takes a unit; none for a charge that was refused.
+ *
+ * <p>{@code @Observes} is called on the caller's thread, once the charge is committed and no lock of Ration's is held; what it
+ * throws changes no answer, and is logged. If the caller is in a transaction, so is the observer, and one with a
+ * {@link jakarta.enterprise.event.TransactionPhase} is called in that phase of it. {@code @ObservesAsync} is called on a
+ * thread of the container. An event is told at most once: a node that stops right after the commit tells nothing, nor is
+ * anything told where the {@linkplain QuotaStoreException#outcomeUnknown outcome is unknown}.
+ *
+ * @param account the account's id, which tells no key; {@code QuotaAdministration.account} of {@code org.ration.admin} finds
+ *     the account by it
+ * @param policy the name of the policy, as {@link QuotaPolicy#name}
+ * @param cost the units taken
+ * @param used units used, these included; above the limit where the quota does not block
+ * @param limit the limit in force
+ * @param resetAt the first instant after the window
+ * @param at when it was decided, by the clock of the node
+ */
+public record QuotaCharged(
+        String account, String policy, long cost, long used, long limit, Instant resetAt, Instant at) {}

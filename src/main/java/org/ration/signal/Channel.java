@@ -1,0 +1,72 @@
+package org.ration.signal;
+
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.ration.ledger.Pace;
+
+/** One type of event, and whether anybody listens: if not, none is made. What observers throw is logged, and stops there. */
+final class Channel<E> {
+
+    private static final Logger LOG = System.getLogger("org.ration");
+
+    private final String name;
+    private final Event<E> event;
+    private final boolean observed;
+    private final boolean observedAsync;
+    private final Pace pace = new Pace();
+
+    /**
+     * A channel, which asks for the observers once.
+     *
+     * @param like an event of the type, to find them by
+     */
+    Channel(BeanManager manager, Class<E> type, E like) {
+        Set<ObserverMethod<? super E>> observers = manager.resolveObserverMethods(like);
+        name = type.getSimpleName();
+        event = manager.getEvent().select(type);
+        observed = observers.stream().anyMatch(observer -> !observer.isAsync());
+        observedAsync = observers.stream().anyMatch(ObserverMethod::isAsync);
+    }
+
+    boolean isObserved() {
+        return observed || observedAsync;
+    }
+
+    void fire(Supplier<E> made) {
+        if (isObserved()) {
+            fire(made.get());
+        }
+    }
+
+    private void fire(E made) {
+        try {
+            if (observed) {
+                event.fire(made);
+            }
+            if (observedAsync) {
+                event.fireAsync(made).whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        log(failure);
+                    }
+                });
+            }
+        } catch (Throwable defect) { // of the application's observer; what it was told of is done
+            log(defect);
+        }
+    }
+
+    private void log(Throwable defect) {
+        pace.each(
+                name,
+                more -> LOG.log(
+                        Level.WARNING,
+                        "an observer of " + name + " failed, which changes no answer"
+                                + (more == 0 ? "" : "; so did " + more + " more since the last line"),
+                        defect));
+    }
+}

@@ -1,0 +1,136 @@
+package org.ration.signal;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.ration.QuotaCharge;
+import org.ration.QuotaCharged;
+import org.ration.QuotaDecision;
+import org.ration.QuotaRefused;
+import org.ration.QuotaThresholdCrossed;
+import org.ration.QuotaUncounted;
+import org.ration.QuotaUsage;
+import org.ration.admin.QuotaAct;
+import org.ration.admin.QuotaAdjusted;
+import org.ration.ledger.AuditEntry;
+import org.ration.ledger.Crossing;
+import org.ration.ledger.Verdict;
+import org.ration.ledger.Witness;
+
+/** Fires the events that somebody observes. They name accounts by their ids, and never a key. */
+@Dependent
+public class Events implements Witness {
+
+    private final Channel<QuotaCharged> charged;
+    private final Channel<QuotaRefused> refused;
+    private final Channel<QuotaThresholdCrossed> crossed;
+    private final Channel<QuotaUncounted> uncounted;
+    private final Channel<QuotaAdjusted> adjusted;
+
+    @Inject
+    Events(BeanManager manager) {
+        Instant any = Instant.EPOCH;
+        charged = new Channel<>(manager, QuotaCharged.class, new QuotaCharged("", "", 0, 0, 0, any, any));
+        refused = new Channel<>(manager, QuotaRefused.class, new QuotaRefused("", "", 0, 0, 0, any, any));
+        crossed = new Channel<>(
+                manager, QuotaThresholdCrossed.class, new QuotaThresholdCrossed("", "", 0, 0, 0, any, any, any));
+        uncounted = new Channel<>(manager, QuotaUncounted.class, new QuotaUncounted("", "", 0, any));
+        adjusted = new Channel<>(
+                manager,
+                QuotaAdjusted.class,
+                new QuotaAdjusted(
+                        QuotaAct.RESET,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        any));
+    }
+
+    @Override
+    public void decided(Verdict verdict, long nanos) {
+        QuotaDecision decision = verdict.decision();
+        if (!decision.allowed() && refused.isObserved()) {
+            tellRefused(verdict, decision);
+        }
+        if (decision.allowed() && charged.isObserved()) {
+            tellCharged(verdict, decision);
+        }
+        for (Crossing crossing : verdict.crossings()) {
+            crossed.fire(() -> crossed(verdict, crossing));
+        }
+    }
+
+    private void tellCharged(Verdict verdict, QuotaDecision decision) {
+        List<QuotaCharge> charges = verdict.charges();
+        for (int i = 0; i < charges.size(); i++) {
+            String account = verdict.id(i);
+            long cost = charges.get(i).cost();
+            QuotaUsage usage = decision.usages().get(i);
+            if (cost > 0) {
+                charged.fire(() -> new QuotaCharged(
+                        account,
+                        usage.policyName(),
+                        cost,
+                        usage.used(),
+                        usage.limit(),
+                        usage.resetAt(),
+                        decision.decidedAt()));
+            }
+        }
+    }
+
+    private void tellRefused(Verdict verdict, QuotaDecision decision) {
+        List<QuotaCharge> charges = verdict.charges();
+        for (int i = 0; i < charges.size(); i++) {
+            String account = verdict.id(i);
+            long cost = charges.get(i).cost();
+            QuotaUsage usage = decision.usages().get(i);
+            if (decision.violated().contains(usage)) {
+                refused.fire(() -> new QuotaRefused(
+                        account,
+                        usage.policyName(),
+                        cost,
+                        usage.used(),
+                        usage.limit(),
+                        usage.resetAt(),
+                        decision.decidedAt()));
+            }
+        }
+    }
+
+    private static QuotaThresholdCrossed crossed(Verdict verdict, Crossing crossing) {
+        QuotaUsage usage = verdict.decision().usages().get(crossing.charge());
+        return new QuotaThresholdCrossed(
+                verdict.id(crossing.charge()),
+                usage.policyName(),
+                crossing.percent(),
+                usage.used(),
+                usage.limit(),
+                usage.periodStart(),
+                usage.resetAt(),
+                verdict.decision().decidedAt());
+    }
+
+    @Override
+    public void uncounted(QuotaCharge charge, String account, Instant at) {
+        uncounted.fire(() -> new QuotaUncounted(account, charge.policy().name(), charge.cost(), at));
+    }
+
+    @Override
+    public void adjusted(AuditEntry entry) {
+        adjusted.fire(() -> new QuotaAdjusted(
+                QuotaAct.valueOf(entry.act().name()),
+                entry.accountId(),
+                entry.policyName(),
+                entry.by(),
+                entry.before(),
+                entry.after(),
+                entry.at()));
+    }
+}

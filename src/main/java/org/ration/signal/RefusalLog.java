@@ -1,0 +1,41 @@
+package org.ration.signal;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.ration.QuotaUsage;
+import org.ration.ledger.Pace;
+import org.ration.ledger.Verdict;
+import org.ration.ledger.Witness;
+
+/** Logs refusals: at most one line in a second for each policy, which says how many had none. Never the key. */
+@Dependent
+public class RefusalLog implements Witness {
+
+    private static final Logger LOG = System.getLogger("org.ration");
+
+    private final Pace pace;
+
+    @Inject
+    RefusalLog() {
+        this(new Pace());
+    }
+
+    RefusalLog(Pace pace) {
+        this.pace = pace;
+    }
+
+    @Override
+    public void decided(Verdict verdict, long nanos) {
+        for (QuotaUsage usage : verdict.decision().violated()) {
+            pace.each(usage.policyName(), more -> LOG.log(Level.INFO, line(usage, more)));
+        }
+    }
+
+    private static String line(QuotaUsage usage, long more) {
+        return "quota " + usage.policyName() + " refuses a call: " + usage.used() + " of " + usage.limit()
+                + " used until " + usage.resetAt()
+                + (more == 0 ? "" : "; refused " + more + " more since the last line");
+    }
+}

@@ -1,0 +1,5 @@
+/** The health check, where the runtime has MicroProfile Health. Not API. */
+@NullMarked
+package org.ration.signal.health;
+
+import org.jspecify.annotations.NullMarked;

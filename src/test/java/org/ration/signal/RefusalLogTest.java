@@ -1,0 +1,80 @@
+package org.ration.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ration.QuotaCharge;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+import org.ration.ledger.Ledger;
+import org.ration.ledger.LedgerSettings;
+import org.ration.ledger.LedgerTransaction;
+import org.ration.ledger.Pace;
+import org.ration.testing.Logged;
+import org.ration.testing.OnDatabase;
+import org.ration.testing.TestClock;
+
+@OnDatabase
+class RefusalLogTest {
+
+    private static final QuotaPolicy DAY = QuotaPolicy.of(2, QuotaPeriod.DAY).withZone(ZoneId.of("UTC"));
+    private static final QuotaPolicy EXPORTS = DAY.withScope("exports").withLimit(0);
+
+    private static final LedgerSettings SETTINGS =
+            new LedgerSettings(new TestClock(), false, 2, Duration.ofSeconds(10), false, "none");
+
+    /** For the container's own ledger. */
+    @Dependent
+    static class Settings {
+
+        @Produces
+        LedgerSettings settings() {
+            return SETTINGS;
+        }
+    }
+
+    @Inject
+    LedgerTransaction transaction;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private Ledger ledger;
+
+    @BeforeEach
+    void ledger() {
+        ledger = new Ledger(SETTINGS, transaction, new RefusalLog(new Pace(nanos::get)));
+    }
+
+    @Test
+    void logsOneRefusalInASecondForEachPolicyAndCountsTheOthers() {
+        List<String> logged = Logged.by(() -> {
+            charge("user:secret-1", DAY, 12);
+            charge("user:secret-2", EXPORTS, 3);
+            nanos.addAndGet(Duration.ofMillis(999).toNanos());
+            charge("user:secret-1", DAY, 1);
+            nanos.addAndGet(Duration.ofMillis(1).toNanos());
+            charge("user:secret-1", DAY, 2);
+            return null;
+        });
+
+        assertThat(logged)
+                .containsExactly(
+                        "INFO quota day refuses a call: 2 of 2 used until 2026-03-11T00:00:00Z",
+                        "INFO quota exports-day refuses a call: 0 of 0 used until 2026-03-11T00:00:00Z",
+                        "INFO quota day refuses a call: 2 of 2 used until 2026-03-11T00:00:00Z;"
+                                + " refused 10 more since the last line");
+    }
+
+    private void charge(String key, QuotaPolicy policy, int times) {
+        for (int time = 0; time < times; time++) {
+            ledger.consume(List.of(new QuotaCharge(key, policy, 1)));
+        }
+    }
+}
