@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -452,6 +453,9 @@ class CallablesCdiTest {
                 () -> assertThat(catchThrowableOfType(InternalServerErrorException.class, () -> shop.answered()))
                         .isNotNull());
 
-        assertThat(logged).hasSize(1);
+        assertThat(logged)
+                .filteredOn(line -> line.startsWith("SEVERE "))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("cannot be told");
     }
 }
