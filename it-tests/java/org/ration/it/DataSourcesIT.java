@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.it.callers.CallersApplication;
@@ -38,7 +37,6 @@ class DataSourcesIT {
     private static final String SMALL_POOL = "small-pool";
     private static final String CROWDED_POOL = "crowded-pool";
     private static final String BEANS_LEDGER = "beans-ledger";
-    private static final String BEANS_LEDGER_XA = "beans-ledger-xa";
 
     /** The server's own pool has 32 connections at most. */
     private static final int WRITERS_ON_DEFAULT = 20;
@@ -83,19 +81,15 @@ class DataSourcesIT {
                 "ration.timeout=PT4S");
         WebArchive beansLedger =
                 Wars.war(BEANS_LEDGER + ".war", DefinedDataSource.of("org.h2.Driver", h2("beans")), settings());
-        WebArchive beansLedgerXa = Wars.war(
-                BEANS_LEDGER_XA + ".war",
-                DefinedDataSource.of("org.h2.jdbcx.JdbcDataSource", h2("beans-xa")),
-                settings());
         WebArchive again = Wars.war(POSTGRES_AGAIN + ".war", DEFINED.get("postgres"), settings());
         Stream<WebArchive> defined =
                 DEFINED.entrySet().stream().map(each -> Wars.war(each.getKey() + ".war", each.getValue(), settings()));
         server = PayaraMicro.start(Stream.concat(
-                        Stream.of(byDefault, smallPool, crowdedPool, beansLedger, beansLedgerXa),
+                        Stream.of(byDefault, smallPool, crowdedPool, beansLedger),
                         Stream.concat(defined, Stream.of(again)))
                 .map(DataSourcesIT::withCallers)
                 .toArray(WebArchive[]::new));
-        Stream.concat(applications(), Stream.of(SMALL_POOL, CROWDED_POOL, BEANS_LEDGER, BEANS_LEDGER_XA))
+        Stream.concat(applications(), Stream.of(SMALL_POOL, CROWDED_POOL, BEANS_LEDGER))
                 .forEach(application -> assertThat(server.client(application).send("POST", "api/notes/table"))
                         .as(application)
                         .returns(204, Answer::status));
@@ -287,14 +281,13 @@ class DataSourcesIT {
     }
 
     /**
-     * The check at start is shown to see what it looks for: on Payara CDI's transactions do share, each with callers of a kind.
-     * These applications are for nothing else, as pools do not survive that.
+     * The check at start is shown to see what it looks for: on Payara's pool of plain connections CDI's transactions share.
+     * This application is for nothing else, as its pool does not survive that.
      */
-    @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({BEANS_LEDGER + ", transactional", BEANS_LEDGER_XA + ", cmt"})
-    void aLedgerWhoseTransactionsShareTheCallersConnectionDoesNotStart(String application, String caller) {
-        assertThat(server.client(application)
-                        .send("POST", "api/ledgers/" + caller)
+    @Test
+    void aLedgerWhoseTransactionsShareTheCallersConnectionDoesNotStart() {
+        assertThat(server.client(BEANS_LEDGER)
+                        .send("POST", "api/ledgers/transactional")
                         .body())
                 .contains("RATION-003 A new transaction on the data source");
     }
