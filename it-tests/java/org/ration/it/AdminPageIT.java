@@ -19,7 +19,8 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -37,11 +38,12 @@ class AdminPageIT {
 
     private static final String LIMIT = "override";
 
+    private static Browser browser;
+
     @ArquillianResource
     private URI base;
 
     private Client desk;
-    private Browser browser;
 
     @Deployment(testable = false)
     static WebArchive desk() {
@@ -55,15 +57,20 @@ class AdminPageIT {
                 .addPackage(CountersResource.class.getPackage());
     }
 
+    @BeforeAll
+    static void start() {
+        browser = Browser.start();
+    }
+
     @BeforeEach
     void login() {
         desk = new Client(base);
-        browser = Browser.start();
+        browser.freshTab();
         browser.login(page(""), "operator");
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         browser.close();
     }
 

@@ -17,6 +17,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -99,6 +100,16 @@ final class Browser implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Leaves a page, its size, its colours and its complaints behind; keeps who is logged in. */
+    void freshTab() {
+        String before = chromium.getWindowHandle();
+        chromium.switchTo().newWindow(WindowType.TAB);
+        String fresh = chromium.getWindowHandle();
+        chromium.switchTo().window(before).close();
+        chromium.switchTo().window(fresh);
+        complaints();
     }
 
     void open(URI page) {
