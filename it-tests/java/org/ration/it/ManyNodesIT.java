@@ -58,7 +58,7 @@ class ManyNodesIT {
                 nodes.forEach(node -> node.send("POST", "api/nodes/clock?by=" + TICK));
             }
             return nodes.get(number % nodes.size())
-                    .get("api/nodes/" + METHODS.get(number / 3 % METHODS.size()) + "?who=all");
+                    .send("POST", "api/nodes/" + METHODS.get(number / 3 % METHODS.size()) + "?who=all");
         });
 
         assertThat(answers).extracting(Answer::status).containsOnly(200, 429);
@@ -99,7 +99,7 @@ class ManyNodesIT {
                         DefinedDataSource.of("org.postgresql.ds.PGSimpleDataSource", database.url())
                                 .withMaxPoolSize(32),
                         "ration.secret=a secret of this test only",
-                        "ration.timeout=PT30S",
+                        "ration.timeout=PT50S",
                         "testing.time=" + time)
                 .addPackage(NodesApplication.class.getPackage())
                 .addClasses(Store.class);

@@ -21,7 +21,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  */
 final class PayaraMicro implements AutoCloseable {
 
-    private static final long LONGEST_START_SECONDS = 300;
+    private static final long LONGEST_START_SECONDS = 900;
     private static final long LONGEST_END_SECONDS = 30;
 
     private final Process process;
@@ -62,7 +62,7 @@ final class PayaraMicro implements AutoCloseable {
                 "--port",
                 Integer.toString(port),
                 "--prebootcommandfile",
-                System.getProperty("payara-micro.loopback"),
+                System.getProperty("payara-micro.commands"),
                 "--nohazelcast",
                 "--nohostaware",
                 "--disablephonehome"));

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -13,7 +12,7 @@ import java.time.Duration;
 import org.ration.Quota;
 import org.ration.QuotaDecision;
 
-/** Calls that want the same two counters in opposite orders, and answer what was counted. */
+/** Calls that want the same two counters in opposite orders, and answer what was counted; no client repeats a POST. */
 @Path("nodes")
 @RequestScoped
 public class NodeResource {
@@ -24,7 +23,7 @@ public class NodeResource {
     @Inject
     private HttpServletRequest request;
 
-    @GET
+    @POST
     @Path("few-many")
     @Quota(key = "param:who", limit = 40, period = "hour", scope = "few")
     @Quota(key = "param:who", limit = 1_000_000, period = "hour", scope = "many")
@@ -32,7 +31,7 @@ public class NodeResource {
         return counted();
     }
 
-    @GET
+    @POST
     @Path("many-few")
     @Quota(key = "param:who", limit = 1_000_000, period = "hour", scope = "many")
     @Quota(key = "param:who", limit = 40, period = "hour", scope = "few")
@@ -40,7 +39,7 @@ public class NodeResource {
         return counted();
     }
 
-    @GET
+    @POST
     @Path("many")
     @Quota(key = "param:who", limit = 1_000_000, period = "hour", scope = "many")
     public String many() {
