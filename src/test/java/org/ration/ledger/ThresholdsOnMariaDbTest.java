@@ -1,0 +1,7 @@
+package org.ration.ledger;
+
+import org.ration.testing.Database;
+import org.ration.testing.OnDatabase;
+
+@OnDatabase(value = Database.MARIADB, beans = LedgerBeans.class)
+class ThresholdsOnMariaDbTest extends ThresholdsContract {}
