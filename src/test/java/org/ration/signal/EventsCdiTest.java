@@ -88,6 +88,7 @@ class EventsCdiTest {
         private final Queue<Object> heard = new ConcurrentLinkedQueue<>();
         private final Queue<Object> heardLater = new ConcurrentLinkedQueue<>();
         private final Queue<Long> usedThen = new ConcurrentLinkedQueue<>();
+        private final Queue<Long> auditedThen = new ConcurrentLinkedQueue<>();
         private final Queue<String> threads = new ConcurrentLinkedQueue<>();
         private volatile boolean defective;
 
@@ -130,8 +131,12 @@ class EventsCdiTest {
             usedThen.add(database.number("select used from ration_account where id = ?", event.account()));
         }
 
+        void lookAtTheAudit(@Observes QuotaAdjusted event) {
+            auditedThen.add(database.number("select count(*) from ration_audit"));
+        }
+
         void forget() {
-            List.of(heard, heardLater, usedThen, threads).forEach(Queue::clear);
+            List.of(heard, heardLater, usedThen, auditedThen, threads).forEach(Queue::clear);
             defective = false;
         }
 
@@ -149,6 +154,10 @@ class EventsCdiTest {
 
         List<Long> usedThen() {
             return List.copyOf(usedThen);
+        }
+
+        List<Long> auditedThen() {
+            return List.copyOf(auditedThen);
         }
 
         List<String> threads() {
@@ -262,6 +271,21 @@ class EventsCdiTest {
                                 "ada",
                                 OptionalLong.empty(),
                                 OptionalLong.empty()));
+    }
+
+    @Test
+    void tellsOfActsOnceTheyAreCommitted() {
+        quotas.consume("user:7", EXPORTS, 1);
+        OperatorLedger.Target target = new OperatorLedger.Target(id("user:7", "exports"), OptionalLong.empty());
+        Signed ada = new Signed("ada", "a reason");
+        long before = database.number("select count(*) from ration_audit");
+
+        ledger.operators().override(target, 20, Optional.empty(), ada);
+        quotas.reset("user:7");
+        ledger.operators().prepare("user:8", EXPORTS, ada);
+        ledger.operators().erase("user:7", ada);
+
+        assertThat(ear.auditedThen()).containsExactly(before + 1, before + 2, before + 3, before + 4);
     }
 
     @Test
