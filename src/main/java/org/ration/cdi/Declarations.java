@@ -62,7 +62,8 @@ public final class Declarations {
         return !of(type, method).isEmpty();
     }
 
-    private List<Declaration> readNow(Class<?> type, Method method) {
+    private synchronized List<Declaration> readNow(Class<?> type, Method method) {
+        Set<Declaration> before = Set.copyOf(all);
         Problems problems = new Problems();
         Class<?> written = Proxies.written(type);
         List<Declaration> declarations = read(written, method, problems);
@@ -72,6 +73,10 @@ public final class Declarations {
                     .ifPresent(reason -> problems.notInterceptable(QuotaAnnotations.name(method), reason));
         }
         problems.warnings().forEach(warning -> LOG.log(WARNING, warning));
+        if (!problems.errors().isEmpty()) {
+            byMethod.remove(new Called(written, method)); // or the next call would pass without what is illegal
+            all.retainAll(before);
+        }
         problems.throwIfAny(IllegalStateException::new);
         byMethod.put(new Called(type, method), declarations);
         return declarations;

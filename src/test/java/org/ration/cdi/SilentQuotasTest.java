@@ -9,6 +9,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.Quota;
 import org.ration.testing.Deployment;
 import org.ration.testing.TestContainer;
@@ -105,6 +107,34 @@ class SilentQuotasTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("RATION-022 @Quota on " + HERE + "Final#run cannot be in force, as the method is final;"
                             + " make it a public method that is neither static nor final.");
+        }
+    }
+
+    static class LateAndIllegal {
+        @Quota(key = "user", limit = 1, scope = "late")
+        @Quota(key = "usr", limit = 1)
+        public void run() {}
+    }
+
+    static class LateAndOtherwise {
+        @Quota(key = "user", limit = 2, scope = "late")
+        public void run() {}
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Final.class, LateAndIllegal.class})
+    void refusesWhatIsReadLateEachTimeAndTakesNothingOfIt(Class<?> late) throws NoSuchMethodException {
+        Method method = late.getMethod("run");
+        Method otherwise = LateAndOtherwise.class.getMethod("run");
+        try (TestContainer application = Deployment.of().start()) {
+            Declarations declarations =
+                    application.select(RationExtension.class).declarations();
+
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> declarations.applyTo(late, method)).isInstanceOf(IllegalStateException.class);
+            }
+            assertThat(declarations.published()).isEmpty();
+            assertThat(declarations.applyTo(LateAndOtherwise.class, otherwise)).isTrue();
         }
     }
 
