@@ -39,6 +39,7 @@ public class Charging {
     private final Facts facts;
     private final Ledger ledger;
     private final Pace observed = new Pace();
+    private final Pace faults = new Pace();
 
     /** For the client proxy. */
     protected Charging() {
@@ -124,7 +125,7 @@ public class Charging {
             boolean passes = passes(declarations);
             String uncounted = fault.outcomeUnknown() ? " passes, counted or not: " : " passes uncounted: ";
             String outcome = passes ? uncounted : " is refused with 503: ";
-            LOG.log(Level.WARNING, declarations.get(0).where() + outcome + fault.getMessage(), fault);
+            logFault(declarations.get(0).where() + outcome, fault);
             if (passes) {
                 ledger.passUncounted(charges);
                 return Optional.empty();
@@ -137,6 +138,16 @@ public class Charging {
         return ration.settings().passWhenStoreFails()
                 || declarations.stream()
                         .noneMatch(declaration -> declaration.policy().block());
+    }
+
+    private void logFault(String outcome, QuotaStoreException fault) {
+        faults.each(
+                outcome,
+                more -> LOG.log(
+                        Level.WARNING,
+                        outcome + fault.getMessage()
+                                + (more == 0 ? "" : "; and so " + more + " more since the last line"),
+                        fault));
     }
 
     private void logObserved(List<Declaration> declarations, QuotaDecision decision) {

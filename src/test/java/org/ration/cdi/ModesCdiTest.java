@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -193,12 +194,32 @@ class ModesCdiTest {
                 return null;
             });
 
-            assertThat(logged).hasSize(2).allSatisfy(line -> assertThat(line)
+            assertThat(logged).isNotEmpty().allSatisfy(line -> assertThat(line)
                     .startsWith("WARNING " + HERE + "Shop#tight passes uncounted: "));
             database.execute("alter table elsewhere rename to ration_account");
             assertThat(shop.tight()).isEqualTo("done");
             assertThatThrownBy(shop::tight).isInstanceOf(QuotaExceededException.class);
             assertThat(database.used("global:tight")).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aFloodOfCallsDoesNotFloodTheLogWhileTheStoreFails() {
+        deployed("ration.when-store-fails=pass", application -> {
+            database.execute("alter table ration_account rename to elsewhere");
+            Shop shop = application.select(Shop.class);
+            long begin = System.nanoTime();
+
+            List<String> logged = Logged.by(() -> {
+                for (int i = 0; i < 100; i++) {
+                    shop.tight();
+                }
+                return null;
+            });
+
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+            assertThat(logged).hasSizeBetween(1, (int) seconds + 1);
+            assertThat(logged.get(0)).doesNotContain("more since the last line");
         });
     }
 
