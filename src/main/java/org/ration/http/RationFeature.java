@@ -1,13 +1,19 @@
 package org.ration.http;
 
 import jakarta.enterprise.inject.spi.CDI;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import org.ration.cdi.CurrentRequest;
 import org.ration.cdi.RationExtension;
 import org.ration.cdi.Settings;
 
-/** Registers Ration's filters with every {@code Application}. Found through {@code META-INF/services}. */
+/**
+ * Registers Ration's filters with every {@code Application}, and with none of its clients. Found through {@code
+ * META-INF/services}, which JAX-RS reads for both.
+ */
+@ConstrainedTo(RuntimeType.SERVER)
 public class RationFeature implements Feature {
 
     /** For the service loader. */
