@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import java.lang.System.Logger;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.ration.Quota;
 import org.ration.QuotaDeclaration;
 import org.ration.QuotaPeriod;
@@ -30,11 +32,19 @@ public final class Declarations {
     private static final Logger LOG = System.getLogger("org.ration");
 
     private final DeclarationReader reader;
+    private final Predicate<Class<?>> bound;
     private final Map<Called, List<Declaration>> byMethod = new ConcurrentHashMap<>();
     private final Set<Declaration> all = new LinkedHashSet<>();
 
-    Declarations(DeclarationReader reader) {
+    /**
+     * Declarations, of which none is known yet.
+     *
+     * @param reader reads annotations
+     * @param bound the classes that were given the interceptor's binding where the container does not see one
+     */
+    Declarations(DeclarationReader reader, Predicate<Class<?>> bound) {
         this.reader = reader;
+        this.bound = bound;
     }
 
     /**
@@ -56,10 +66,23 @@ public final class Declarations {
      * @param type the class of the resource
      * @param method the resource method
      * @return whether there are any
-     * @throws IllegalStateException if one is illegal
+     * @throws IllegalStateException if one is illegal, or is not in force
      */
     public boolean applyTo(Class<?> type, Method method) {
-        return !of(type, method).isEmpty();
+        if (of(type, method).isEmpty()) {
+            return false;
+        }
+        requireInForce(Proxies.written(type), method);
+        return true;
+    }
+
+    /** That an object is the container's does not tell that this method is intercepted: another interceptor will do. */
+    private void requireInForce(Class<?> type, Method method) {
+        if (!bound.test(type) && !Proxy.isProxyClass(type) && !QuotaAnnotations.isSeenByContainer(type, method)) {
+            Problems problems = new Problems();
+            problems.notBound(QuotaAnnotations.of(type, method).where(), type.getName());
+            problems.throwIfAny(IllegalStateException::new);
+        }
     }
 
     private synchronized List<Declaration> readNow(Class<?> type, Method method) {

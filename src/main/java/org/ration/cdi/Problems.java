@@ -192,6 +192,21 @@ public final class Problems {
                         + " application makes itself; return an injected bean, or let the container make the object");
     }
 
+    void timerWithoutCaller(String where, String key) {
+        warning(
+                "RATION-038",
+                "the timer method " + where + " is never run, as its @Quota counts by \"" + key + "\" and a timer has"
+                        + " neither a caller nor a request; put @Quota.None on it, or a @Quota of its own with such as"
+                        + " \"global:NAME\"");
+    }
+
+    void notBound(String where, String type) {
+        error(
+                "RATION-036",
+                "@Quota on " + where + " is not in force on " + type + ", which CDI does not know, and where it stands"
+                        + " on an interface or on an overridden method; give the class a scope such as @RequestScoped");
+    }
+
     void noneAndQuota(String where) {
         error("RATION-025", where + " has both @Quota and @Quota.None; keep one");
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.ration.Quota;
+import org.ration.Quotas;
 
 /**
  * Finds the {@link Quota} annotations that apply to a method of a class. The one place that knows the order: the method,
@@ -34,6 +35,23 @@ final class QuotaAnnotations {
      */
     static Found of(Class<?> type, Method method) {
         return onMethod(type, implemented(type, method)).orElseGet(() -> onClass(type));
+    }
+
+    /**
+     * Whether the container itself takes a method for one with a {@link Quota}, so that it is intercepted without {@link
+     * RationExtension}'s doing: it does not look at interfaces and at overridden methods.
+     *
+     * @param type the class, as the application wrote it
+     * @param method a method to which annotations apply
+     * @return true if the container sees one of them
+     */
+    static boolean isSeenByContainer(Class<?> type, Method method) {
+        Method called = implemented(type, method);
+        AnnotatedElement element = of(type, method).element();
+        return type.isAnnotationPresent(Quota.class)
+                || type.isAnnotationPresent(Quotas.class)
+                || element.equals(called)
+                || element.equals(type);
     }
 
     /** The class's own method, where a container calls it by the interface's. */

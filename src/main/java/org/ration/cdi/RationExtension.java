@@ -132,7 +132,8 @@ public class RationExtension implements Extension {
         NamedBeans named = new NamedBeans(beans, manager);
         keyForms = new KeyForms(settings.fingerprint(), settings.clientAddress(), named, named::has);
         declarations = new Declarations(
-                new DeclarationReader(settings, keyForms, type -> Callables.obstacle(type, beans, manager)));
+                new DeclarationReader(settings, keyForms, type -> Callables.obstacle(type, beans, manager)),
+                declaring::contains);
         DeploymentChecks checks = new DeploymentChecks(declarations, problems);
         declaring.forEach(type -> checks.check(type, beanTypes.contains(type)));
         settings.checkLimits(declarations.policyNames(), problems);

@@ -138,6 +138,81 @@ class SilentQuotasTest {
         }
     }
 
+    interface Priced {
+        @Quota(key = "global:unseen", limit = 1)
+        void run();
+    }
+
+    static class OfInterface implements Priced {
+        @Override
+        public void run() {}
+    }
+
+    static class Overridden {
+        @Quota(key = "global:unseen", limit = 1)
+        public void run() {}
+    }
+
+    static class Overriding extends Overridden {
+        @Override
+        public void run() {}
+    }
+
+    static class Twice {
+        @Quota(key = "global:unseen", limit = 1)
+        @Quota(key = "global:unseen", limit = 1, scope = "other")
+        public void run() {}
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OfInterface, Priced#run", "Overriding, Overridden#run"})
+    void refusesResourcesThatCdiDoesNotKnowWhereItDoesNotSeeTheQuota(String type, String where) throws Exception {
+        Class<?> unseen = Class.forName(HERE + type);
+        Method method = unseen.getMethod("run");
+        try (TestContainer application = Deployment.of().start()) {
+            Declarations declarations =
+                    application.select(RationExtension.class).declarations();
+
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> declarations.applyTo(unseen, method))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("RATION-036 @Quota on " + HERE + where + " is not in force on " + HERE + type
+                                + ", which CDI does not know, and where it stands on an interface or on an overridden"
+                                + " method; give the class a scope such as @RequestScoped.");
+            }
+        }
+    }
+
+    @Quota(key = "global:seen", limit = 1)
+    static class Seen implements Priced {
+        @Override
+        public void run() {}
+    }
+
+    static class Heir extends Overridden {}
+
+    static class SeenByClass extends Seen {}
+
+    @ParameterizedTest
+    @ValueSource(classes = {Seen.class, Heir.class, Overridden.class, SeenByClass.class, Twice.class})
+    void takesResourcesThatCdiDoesNotKnowWhereItSeesTheQuota(Class<?> unseen) throws Exception {
+        Method method = unseen.getMethod("run");
+        try (TestContainer application = Deployment.of().start()) {
+            assertThat(application.select(RationExtension.class).declarations().applyTo(unseen, method))
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {OfInterface.class, Overriding.class, Twice.class})
+    void takesResourcesThatCdiKnows(Class<?> seen) throws Exception {
+        Method method = seen.getMethod("run");
+        try (TestContainer application = Deployment.of(seen).start()) {
+            assertThat(application.select(RationExtension.class).declarations().applyTo(seen, method))
+                    .isTrue();
+        }
+    }
+
     static class FinalBeside {
         @Quota(key = "user", limit = 1)
         public void run() {}
