@@ -99,10 +99,12 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
     /**
      * What declarations of the same counters have in common.
      *
-     * @return scope, period unit and key form
+     * @return scope, period unit and key form; {@code user_or_ip} counts users as {@code user} does
      */
     Identity identity() {
-        String key = form.map(KeyForm::identity).orElseGet(() -> quota.keyBy().getName());
+        String form =
+                this.form.map(KeyForm::identity).orElseGet(() -> quota.keyBy().getName());
+        String key = form.equals("user_or_ip") ? "user" : form;
         return new Identity(policy.scope(), policy.period().unit(), key);
     }
 
@@ -117,6 +119,28 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
                 && form.isPresent()
                 && other.form.isPresent()
                 && form.get().canMeet(other.form.get());
+    }
+
+    /**
+     * Whether equal values make one key of this declaration and another, though they come from elsewhere.
+     *
+     * @param other the other declaration
+     * @return true if both have one scope and period unit, and key templates with the same literal text
+     */
+    boolean readsAlike(Declaration other) {
+        return policy.name().equals(other.policy.name())
+                && form.isPresent()
+                && other.form.isPresent()
+                && form.get().readsAlike(other.form.get());
+    }
+
+    /**
+     * Whether the key cannot be told where there is neither a caller nor a request.
+     *
+     * @return true for {@code user} and parts of requests
+     */
+    boolean needsCaller() {
+        return form.filter(KeyForm::needsCaller).isPresent();
     }
 
     /**

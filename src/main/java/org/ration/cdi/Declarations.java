@@ -175,21 +175,32 @@ public final class Declarations {
         if (one.canMeet(other)) {
             problems.keysCanMeet(one, other);
         }
-        if (!one.identity().equals(other.identity())) {
-            return;
+        if (one.identity().equals(other.identity())) {
+            compare(one, other, problems::conflict);
+        } else if (one.readsAlike(other)) {
+            compare(one, other, problems::mayConflict);
         }
+    }
+
+    private static void compare(Declaration one, Declaration other, Difference difference) {
         long limit = one.policy().limit();
         long otherLimit = other.policy().limit();
         if (limit != otherLimit && !one.hasLimitBy() && !other.hasLimitBy()) {
-            problems.conflict(one, other, "limit", limit, otherLimit);
+            difference.found(one, other, "limit", limit, otherLimit);
         }
         if (!one.zone().equals(other.zone())) {
-            problems.conflict(one, other, "zone", one.zone(), other.zone());
+            difference.found(one, other, "zone", one.zone(), other.zone());
         }
         QuotaPeriod period = one.policy().period();
         if (!period.equals(other.policy().period())) {
-            problems.conflict(one, other, "period", period, other.policy().period());
+            difference.found(one, other, "period", period, other.policy().period());
         }
+    }
+
+    /** Takes what two declarations of one counter do not have in common. */
+    @FunctionalInterface
+    private interface Difference {
+        void found(Declaration one, Declaration other, String member, Object ofOne, Object ofOther);
     }
 
     private record Called(Class<?> type, Method method) {}

@@ -148,6 +148,15 @@ public final class Problems {
                         + ", or different scopes");
     }
 
+    void mayConflict(Declaration first, Declaration second, String member, Object one, Object other) {
+        warning(
+                "RATION-037",
+                first.where() + " and " + second.where() + " declare quotas of one scope and period (\""
+                        + first.policy().name() + "\") with the keys \"" + first.key() + "\" and \"" + second.key()
+                        + "\", which share a counter where their values are equal, but with " + member + "s " + one
+                        + " and " + other + "; give them one " + member + ", or different scopes");
+    }
+
     void keysCanMeet(Declaration first, Declaration second) {
         error(
                 "RATION-032",

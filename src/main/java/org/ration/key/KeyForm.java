@@ -65,4 +65,17 @@ public sealed interface KeyForm permits ConstantForm, ValueForm, KeyTemplate {
                 && other instanceof KeyTemplate otherTemplate
                 && template.layout().canMeet(otherTemplate.layout());
     }
+
+    /**
+     * Whether equal values make equal keys in both: both are templates with the same literal text, such as {@code
+     * org:{path.org}} and {@code org:{param.org}}.
+     *
+     * @param other the other form
+     * @return true if both count the same callers, or are mixed up, depending on their values
+     */
+    default boolean readsAlike(KeyForm other) {
+        return this instanceof KeyTemplate template
+                && other instanceof KeyTemplate otherTemplate
+                && template.layout().equals(otherTemplate.layout());
+    }
 }

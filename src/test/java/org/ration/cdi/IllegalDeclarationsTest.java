@@ -337,6 +337,54 @@ class IllegalDeclarationsTest {
                         + " limits 100 and 200; give them one limit, or different scopes.");
     }
 
+    static class Anonymous {
+        @Quota(key = "user_or_ip", limit = 50, period = "day")
+        public void anonymous() {}
+    }
+
+    @Test
+    void refusesTwoLimitsForUsersWhomTwoFormsCount() {
+        assertThat(Deployment.of(Hundred.class, Anonymous.class).problems())
+                .containsExactly("RATION-020 " + HERE + "Anonymous#anonymous and " + HERE
+                        + "Hundred#daily declare the same quota (scope \"\", period \"day\", key \"user_or_ip\") with"
+                        + " limits 50 and 100; give them one limit, or different scopes.");
+    }
+
+    static class OrganisationOfPath {
+        @Quota(key = "org:{path.org}", limit = 1)
+        public void path() {}
+
+        @Quota(key = "org:{ path.org }", limit = 1)
+        public void samePath() {}
+    }
+
+    static class OrganisationOfParameter {
+        @Quota(key = "org:{param.org}", limit = 2)
+        public void parameter() {}
+
+        @Quota(key = "org:{param.org}", limit = 3, scope = "other")
+        public void other() {}
+    }
+
+    static class OneOrganisation {
+        @Quota(key = "org:{param.org}", limit = 1)
+        public void parameter() {}
+    }
+
+    @Test
+    void warnsOfTwoLimitsWhereValuesTellWhetherTheCounterIsOne() {
+        assertThat(Deployment.of(OrganisationOfPath.class, OneOrganisation.class)
+                        .warnings())
+                .isEmpty();
+        assertThat(Deployment.of(OrganisationOfPath.class, OrganisationOfParameter.class)
+                        .warnings())
+                .hasSize(2)
+                .contains("RATION-037 " + HERE + "OrganisationOfParameter#parameter and " + HERE
+                        + "OrganisationOfPath#path declare quotas of one scope and period (\"month\") with the keys"
+                        + " \"org:{param.org}\" and \"org:{path.org}\", which share a counter where their values are"
+                        + " equal, but with limits 2 and 1; give them one limit, or different scopes");
+    }
+
     static class Planned {
         @Quota(key = "user", limit = 300, limitBy = MyLimit.class, period = "day")
         public void aPlanned() {}
