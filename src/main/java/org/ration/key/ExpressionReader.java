@@ -169,6 +169,10 @@ final class ExpressionReader {
             throw illegal("reads args['" + name + "'], but the arguments of " + called.getName() + " are "
                     + Arguments.describe(called));
         }
+        if (!frame().hidden && Credentials.fill(called, index)) {
+            throw illegal("reads args['" + name + "'], which is a credential or a cookie; hide it as {secret(args['"
+                    + name + "'])}");
+        }
     }
 
     private void property() {

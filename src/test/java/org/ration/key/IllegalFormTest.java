@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.ration.key.TestForms.forms;
 
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.HeaderParam;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -237,5 +241,43 @@ class IllegalFormTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> forms().parse("t:{args[999999999999]}", TemplateTest.orderMethod()))
                 .withMessageContaining("reads args['999999999999']");
+    }
+
+    interface Clients {
+        void place(@HeaderParam("X-Api-Key") String apiKey, @CookieParam("session") String session);
+    }
+
+    static class Shop implements Clients {
+        @Override
+        public void place(String apiKey, String session) {}
+
+        public void order(
+                @HeaderParam("X-Api-Key") String apiKey,
+                @CookieParam("session") String session,
+                @HeaderParam("X-Team") String team) {}
+    }
+
+    @ParameterizedTest
+    @CsvSource({"order, apiKey", "order, session", "order, 0", "place, apiKey", "place, 1"})
+    void refusesParametersThatAreFilledWithCredentialsAndNotHidden(String method, String name) {
+        String read = name.length() == 1 ? "args[" + name + "]" : "args." + name;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> forms().parse("t:{" + read + "}", shop(method)))
+                .withMessage("key is \"t:{" + read + "}\": {" + read + "} reads args['" + name
+                        + "'], which is a credential or a cookie; hide it as {secret(args['" + name + "'])}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"t:{secret(args['apiKey'])}", "t:{secret(args.session)}:{secret(args[0])}", "t:{args.team}"})
+    void takesParametersThatAreHiddenOrNoCredentials(String form) {
+        assertThat(forms().parse(form, shop("order")).text()).isEqualTo(form);
+    }
+
+    private static Method shop(String name) {
+        return Stream.of(Shop.class.getDeclaredMethods())
+                .filter(method -> method.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }
