@@ -22,11 +22,20 @@ import org.ration.QuotaCall;
  */
 final class CallResolver extends ELResolver {
 
-    /** Begins a name whose value may be missing; no name of an expression is like this. */
+    /**
+     * Begins the name of a value or method that {@code empty} asks for, so that it may be missing; alone it takes a
+     * property. No name of an expression is like this.
+     */
     static final String MAYBE = "$maybe_";
 
     /** Part of a call, before its name is known. */
     private record Named(Part part, boolean maybeMissing) {}
+
+    /** What {@link #MAYBE} alone is. */
+    private record Asking() {}
+
+    /** A property that may be missing. */
+    private record Asked(@Nullable Object property) {}
 
     /** What {@code secret} is. */
     private record Secret() {}
@@ -53,13 +62,13 @@ final class CallResolver extends ELResolver {
         String name = String.valueOf(property);
         Object value;
         if (base == null) {
-            value = name.startsWith(MAYBE)
-                    ? begin(context, name.substring(MAYBE.length()), true)
-                    : begin(context, name, false);
+            value = begin(context, plain(name), isAsked(name));
         } else if (base instanceof Named named) {
             value = read(named, call(context), name);
+        } else if (property instanceof Asked asked) {
+            value = property(context, base, asked.property());
         } else {
-            value = property(context, base, property);
+            value = present(property(context, base, property), "property " + property);
         }
         context.setPropertyResolved(base, property);
         return value;
@@ -72,10 +81,34 @@ final class CallResolver extends ELResolver {
             Object method,
             Class<?> @Nullable [] types,
             @Nullable Object @Nullable [] arguments) {
-        Object value = base instanceof Secret && arguments != null
-                ? secret(arguments[0])
-                : result(context, base, method, types, arguments);
+        Object value;
+        String name = String.valueOf(method);
+        if (base instanceof Secret && arguments != null) {
+            value = secret(arguments[0]);
+        } else if (base instanceof Asking && arguments != null) {
+            value = new Asked(arguments[0]);
+        } else if (isAsked(name)) {
+            value = result(context, base, plain(name), types, arguments);
+        } else {
+            value = present(result(context, base, method, types, arguments), "result of " + method);
+        }
         context.setPropertyResolved(base, method);
+        return value;
+    }
+
+    private static boolean isAsked(String name) {
+        return name.startsWith(MAYBE);
+    }
+
+    private static String plain(String name) {
+        return isAsked(name) ? name.substring(MAYBE.length()) : name;
+    }
+
+    /** What {@code empty} does not ask for ends the evaluation where it is missing: EL would take it for 0, false or "". */
+    private static Object present(@Nullable Object value, String what) {
+        if (value == null) {
+            throw KeyText.missing(what);
+        }
         return value;
     }
 
@@ -88,6 +121,8 @@ final class CallResolver extends ELResolver {
                 return maybeMissing ? call.address().orElse(null) : Callers.address(call);
             case "secret":
                 return new Secret();
+            case "":
+                return new Asking();
             default:
                 Optional<Part> part = Part.tagged(name);
                 return part.isPresent() ? new Named(part.get(), maybeMissing) : bean(context, name);
@@ -120,9 +155,6 @@ final class CallResolver extends ELResolver {
         }
         context.setPropertyResolved(false);
         Object value = properties.getValue(context, base, property);
-        if (value == null && context.getContext(Expressions.Strict.class) != null) {
-            throw KeyText.missing("property " + property);
-        }
         return value == null ? null : harmless(value);
     }
 
@@ -142,7 +174,7 @@ final class CallResolver extends ELResolver {
             Object method,
             Class<?> @Nullable [] types,
             @Nullable Object @Nullable [] arguments) {
-        if (base == null || base instanceof Named || base instanceof Secret) {
+        if (base == null || base instanceof Named || base instanceof Secret || base instanceof Asking) {
             throw new ELException("the method " + method + " is not for keys");
         }
         if (base instanceof String text && TextMethods.call(text, method).isPresent()) {

@@ -25,15 +25,21 @@ final class ExpressionReader {
     private static final List<String> NAMES =
             List.of("user", "ip", "header", "param", "path", "args", "request", "secret");
 
+    /** Begins a property that may be missing. */
+    private static final String ASKED = "[ " + CallResolver.MAYBE + " . of ( ";
+
     /** Where the reader is between two brackets. */
     private static final class Frame {
         final boolean hidden;
         final boolean secretCall;
+        final boolean property;
         boolean onBean;
+        boolean asked;
 
-        Frame(boolean hidden, boolean secretCall) {
+        Frame(boolean hidden, boolean secretCall, boolean property) {
             this.hidden = hidden;
             this.secretCall = secretCall;
+            this.property = property;
         }
     }
 
@@ -44,7 +50,7 @@ final class ExpressionReader {
     private final List<String> evaluated = new ArrayList<>();
     private final List<String> identity = new ArrayList<>();
     private final Set<String> names = new LinkedHashSet<>();
-    private final Deque<Frame> frames = new ArrayDeque<>(List.of(new Frame(false, false)));
+    private final Deque<Frame> frames = new ArrayDeque<>(List.of(new Frame(false, false, false)));
     private int at;
 
     private ExpressionReader(String source, @Nullable Method method, Predicate<String> isBeanName) {
@@ -77,7 +83,7 @@ final class ExpressionReader {
         if (names.stream().allMatch("secret"::equals)) {
             throw illegal("names nothing of the call, so that all callers would share a counter; use such as {user}");
         }
-        return new ExpressionText(source, text(evaluated), text(identity), secrecy(), names, testsEmpty());
+        return new ExpressionText(source, text(evaluated), text(identity), secrecy(), names);
     }
 
     private void word() {
@@ -98,6 +104,7 @@ final class ExpressionReader {
     /** A name at the beginning of a value. */
     private void name(Token token) {
         frame().onBean = false;
+        frame().asked = at > 0 && tokens.get(at - 1).is("empty");
         if (token.is("secret")) {
             secret();
         } else if (token.is("user") || token.is("ip")) {
@@ -114,9 +121,12 @@ final class ExpressionReader {
 
     /** Where {@code empty} asks for a value, it may be missing; else a missing one ends the evaluation. */
     private void begin(Token token) {
-        boolean maybeMissing = at > 0 && tokens.get(at - 1).is("empty") && NAMES.contains(token.text());
         names.add(token.text());
-        emit(maybeMissing ? CallResolver.MAYBE + token.text() : token.text(), token.text());
+        emit(NAMES.contains(token.text()) ? maybe(token.text()) : token.text(), token.text());
+    }
+
+    private String maybe(String name) {
+        return frame().asked ? CallResolver.MAYBE + name : name;
     }
 
     private void secret() {
@@ -124,7 +134,7 @@ final class ExpressionReader {
             throw illegal("names secret without a value; use such as secret(header['X-Api-Key'])");
         }
         names.add("secret");
-        frames.push(new Frame(true, true));
+        frames.push(new Frame(true, true, false));
         emit("secret . of (", "secret (");
         at++;
     }
@@ -187,10 +197,11 @@ final class ExpressionReader {
                     "calls " + property.text() + "(), but methods can be called on @Named beans only (and on text: "
                             + String.join(", ", TextMethods.NAMES) + ")");
         }
-        emit(". " + property.text(), ". " + property.text());
+        boolean asked = frame().asked && !called;
+        emit(asked ? ASKED + quoted(property.text()) + " ) ]" : ". " + maybe(property.text()), ". " + property.text());
         at++;
         if (called) {
-            frames.push(new Frame(frame().hidden, false));
+            frames.push(new Frame(frame().hidden, false, false));
             emit("(", "(");
         }
     }
@@ -208,17 +219,18 @@ final class ExpressionReader {
         }
         if (!afterOperand) {
             frame().onBean = false;
+            frame().asked = false;
         }
-        frames.push(new Frame(frame().hidden, false));
-        emit(token.text(), token.text());
+        boolean asked = frame().asked;
+        frames.push(new Frame(frame().hidden, false, asked));
+        emit(asked ? ASKED : token.text(), token.text());
     }
 
     private void close(Token token) {
         if (frames.size() == 1) {
             throw illegal("has a " + token.text() + " too many");
         }
-        frames.pop();
-        emit(token.text(), token.text());
+        emit(frames.pop().property ? ") ]" : token.text(), token.text());
     }
 
     private void other(Token token) {
@@ -229,6 +241,7 @@ final class ExpressionReader {
             throw illegal("joins text with +=; write one expression after the other, with a colon between them");
         }
         frame().onBean = false;
+        frame().asked = false;
         emit(token.text(), token.kind() == Token.Kind.STRING ? quoted(token.unquoted()) : token.text());
     }
 
@@ -273,10 +286,6 @@ final class ExpressionReader {
             }
         }
         return -1;
-    }
-
-    private boolean testsEmpty() {
-        return tokens.stream().anyMatch(token -> token.is("empty"));
     }
 
     private Frame frame() {

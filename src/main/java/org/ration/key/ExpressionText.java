@@ -10,10 +10,8 @@ import java.util.Set;
  * @param identity what it means, however it is written
  * @param secrecy how much of it is a secret
  * @param names what it begins its values with: {@code user}, {@code header}, names of beans, …
- * @param testsEmpty whether it asks for missing values, so that those inside its objects are no reason to stop
  */
-record ExpressionText(
-        String source, String evaluated, String identity, Secrecy secrecy, Set<String> names, boolean testsEmpty) {
+record ExpressionText(String source, String evaluated, String identity, Secrecy secrecy, Set<String> names) {
 
     enum Secrecy {
         OPEN,

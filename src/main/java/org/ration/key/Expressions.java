@@ -48,9 +48,6 @@ final class Expressions {
     Optional<String> evaluate(ExpressionText text, ValueExpression expression, QuotaCall call) {
         Context context = new Context();
         context.putContext(QuotaCall.class, call);
-        if (!text.testsEmpty()) {
-            context.putContext(Strict.class, Strict.PROPERTIES);
-        }
         try {
             return KeyText.of(expression.getValue(context));
         } catch (ELException e) {
@@ -72,11 +69,6 @@ final class Expressions {
     private static IllegalStateException defect(ExpressionText text, RuntimeException e) {
         return new IllegalStateException(
                 "the key expression {" + text.source() + "} cannot be evaluated: " + e.getMessage(), e);
-    }
-
-    /** Present in the context of an expression that stops at a missing property. */
-    enum Strict {
-        PROPERTIES
     }
 
     private final class Context extends ELContext {

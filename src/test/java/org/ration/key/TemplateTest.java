@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.QuotaKeyException;
 
 class TemplateTest {
@@ -160,6 +161,46 @@ class TemplateTest {
                 .isEqualTo("t:192.0.2.7");
         assertThat(form("t:{empty args[0].name ? 'none' : args[0].name}")
                         .keyFor(call().arguments(orderMethod(), new Order(null))))
+                .isEqualTo("t:none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "t:{teams.none(user) + 1}",
+                "t:{teams.none(user) == 'red' ? 'red' : 'other'}",
+                "t:{empty header.x ? args[0].name + 1 : header.x}",
+                "t:{empty header.x ? args[0]['name'] + 1 : header.x}",
+                "t:{empty args[0].name ? teams.none(user) + 1 : 'x'}",
+                "t:{empty teams.of(args[0].name) ? 'none' : 'x'}",
+                "t:{empty args[0].name && args[0].name < 1 ? 'none' : 'x'}",
+                "t:{args[0][header.y] + 1}"
+            })
+    void isStrictWithAllThatEmptyDoesNotAskFor(String form) {
+        CallStub call =
+                call().user("bob").arguments(orderMethod(), new Order(null)).header("Y", "name");
+
+        assertThatExceptionOfType(QuotaKeyException.class)
+                .isThrownBy(() ->
+                        forms(Map.of("teams", new Teams())).parse(form, null).keyFor(call));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "t:{empty teams.none(user) ? 'none' : 'x'}",
+                "t:{empty args[0].name ? 'none' : 'x'}",
+                "t:{empty args[0]['name'] ? 'none' : 'x'}",
+                "t:{empty args[0][header.y] ? 'none' : 'x'}",
+                "t:{not empty args.order.name ? 'x' : 'none'}",
+                "t:{empty args[0].name.length ? 'none' : 'x'}",
+                "t:{not empty args[0] and empty args[0].name ? 'none' : 'x'}"
+            })
+    void canAskForResultsAndPropertiesThatMayBeMissing(String form) {
+        CallStub call =
+                call().user("bob").arguments(orderMethod(), new Order(null)).header("Y", "name");
+
+        assertThat(forms(Map.of("teams", new Teams())).parse(form, null).keyFor(call))
                 .isEqualTo("t:none");
     }
 
@@ -304,6 +345,10 @@ class TemplateTest {
     public static class Teams {
         public String of(String user) {
             return "team of " + user;
+        }
+
+        public @Nullable String none(String user) {
+            return null;
         }
 
         public String getMain() {
