@@ -3,6 +3,7 @@ package org.ration.cdi;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,7 +46,13 @@ final class DeploymentChecks {
         if (hasQuota(type, method)) {
             obstacle(type, method)
                     .ifPresent(reason -> problems.notInterceptable(QuotaAnnotations.name(method), reason));
-            declarations.read(type, method, problems);
+            List<Declaration> read = declarations.read(type, method, problems);
+            if (Interception.isTimer(method)) {
+                read.stream()
+                        .filter(Declaration::needsCaller)
+                        .forEach(declaration ->
+                                problems.timerWithoutCaller(QuotaAnnotations.name(method), declaration.key()));
+            }
         }
         if (method.isAnnotationPresent(Quota.None.class) && method.getAnnotationsByType(Quota.class).length > 0) {
             problems.noneAndQuota(QuotaAnnotations.name(method));
@@ -67,7 +74,7 @@ final class DeploymentChecks {
     private static boolean hasQuota(Class<?> type, Method method) {
         return QuotaAnnotations.onMethod(type, method)
                 .map(own -> !own.quotas().isEmpty())
-                .orElseGet(() -> Interception.isBusinessMethod(method)
+                .orElseGet(() -> Interception.takesQuotaOfClass(method)
                         && !QuotaAnnotations.onClass(type).quotas().isEmpty());
     }
 

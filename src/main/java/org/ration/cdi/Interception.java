@@ -42,7 +42,7 @@ final class Interception {
     }
 
     /** Timer methods are called by the container whatever their visibility. */
-    private static boolean isTimer(Method method) {
+    static boolean isTimer(Method method) {
         return Stream.of(Schedule.class, Schedules.class, Timeout.class).anyMatch(method::isAnnotationPresent);
     }
 
@@ -54,9 +54,9 @@ final class Interception {
      * Whether a quota on a class applies to a method.
      *
      * @param method the method
-     * @return true for a public method of objects
+     * @return true for a public method of objects, and for a timer's
      */
-    static boolean isBusinessMethod(Method method) {
-        return Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
+    static boolean takesQuotaOfClass(Method method) {
+        return isTimer(method) || Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
     }
 }

@@ -47,8 +47,9 @@ final class Refusal {
 
     /** Containers take a timer whose method throws a few times for broken, and never have it expire again. */
     private static @Nullable Object passOver(InvocationContext context, RuntimeException answer) {
+        boolean expected = answer instanceof QuotaExceededException;
         LOG.log(
-                Level.INFO,
+                expected ? Level.INFO : Level.WARNING,
                 "timer method {0} was not run: {1}",
                 QuotaAnnotations.name(context.getMethod()),
                 answer.getMessage());

@@ -28,4 +28,9 @@ record ExpressionText(String source, String evaluated, String identity, Secrecy 
     boolean usesRequest() {
         return names.stream().anyMatch(Set.of("ip", "header", "param", "path", "request")::contains);
     }
+
+    /** Whether it has no value without a caller or a request; an expression that asks with {@code empty} may have one. */
+    boolean needsCaller() {
+        return !evaluated.contains(CallResolver.MAYBE) && (usesRequest() || names.contains("user"));
+    }
 }

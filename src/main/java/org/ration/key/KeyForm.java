@@ -31,6 +31,15 @@ public sealed interface KeyForm permits ConstantForm, ValueForm, KeyTemplate {
     boolean usesRequest();
 
     /**
+     * Whether there is no key where there is neither a caller nor a request, as in a timer.
+     *
+     * @return true if the form reads the user or parts of a request, and has nothing in their place
+     */
+    default boolean needsCaller() {
+        return usesRequest() || identity().equals("user");
+    }
+
+    /**
      * The canonical key of a call.
      *
      * @param call the call

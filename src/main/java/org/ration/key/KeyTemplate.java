@@ -55,6 +55,11 @@ final class KeyTemplate implements KeyForm {
     }
 
     @Override
+    public boolean needsCaller() {
+        return compiled.stream().anyMatch(part -> part.text().needsCaller());
+    }
+
+    @Override
     public String keyFor(QuotaCall call) {
         List<String> values = new ArrayList<>(compiled.size());
         for (Compiled part : compiled) {

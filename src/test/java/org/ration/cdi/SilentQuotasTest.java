@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.ejb.Schedule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.Quota;
 import org.ration.testing.Deployment;
@@ -233,6 +235,42 @@ class SilentQuotasTest {
                         .with("ration.mode=on")
                         .problems())
                 .hasSize(7);
+    }
+
+    // timers
+
+    @Quota(key = "user", limit = 1)
+    @Quota(key = "global:all", limit = 1, scope = "all")
+    static class Nightly {
+        @Schedule
+        void ofTheClass() {}
+
+        @Schedule
+        @Quota(key = "team:{header['X-Team']}", limit = 1, scope = "team")
+        public void ofItsOwn() {}
+
+        @Schedule
+        @Quota(key = "team:{empty user ? 'nobody' : user}", limit = 1, scope = "any")
+        public void ofAnybody() {}
+
+        @Schedule
+        @Quota.None
+        public void free() {}
+
+        public void run() {}
+    }
+
+    @Test
+    void warnsOfTimersWhoseKeyNeedsACaller() {
+        String remedy =
+                "\" and a timer has neither a caller nor a request; put @Quota.None on it, or a @Quota of its own"
+                        + " with such as \"global:NAME\"";
+        assertThat(Deployment.of(Nightly.class).warnings())
+                .containsExactly(
+                        "RATION-038 the timer method " + HERE + "Nightly#ofItsOwn is never run, as its @Quota counts by"
+                                + " \"team:{header['X-Team']}" + remedy,
+                        "RATION-038 the timer method " + HERE
+                                + "Nightly#ofTheClass is never run, as its @Quota counts by" + " \"user" + remedy);
     }
 
     // self-calls
