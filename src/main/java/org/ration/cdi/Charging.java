@@ -10,7 +10,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.reflect.Method;
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,13 +71,13 @@ public class Charging {
             return context.proceed();
         }
         RequestFacts request = facts.current();
-        return isFree(request, context.getMethod()) ? context.proceed() : charge(context, declarations, request);
+        return isFree(request, context) ? context.proceed() : charge(context, declarations, request);
     }
 
     /** Questions about a resource cost nothing: CORS preflight, and what JAX-RS answers of itself through a locator. */
-    private static boolean isFree(RequestFacts request, Method method) {
+    private static boolean isFree(RequestFacts request, InvocationContext context) {
         return request.httpMethod().filter("OPTIONS"::equals).isPresent()
-                && (isPreflight(request) || isLocator(method));
+                && (isPreflight(request) || isLocator(context));
     }
 
     /** The browser's question before a cross-origin request, which the client did not make itself. */
@@ -86,9 +86,14 @@ public class Charging {
                 && request.header("Access-Control-Request-Method").isPresent();
     }
 
-    private static boolean isLocator(Method method) {
-        return method.isAnnotationPresent(Path.class)
-                && Stream.of(method.getAnnotations())
+    /** JAX-RS reads its annotations on overridden methods, too. */
+    private static boolean isLocator(InvocationContext context) {
+        List<Annotation> annotations = QuotaAnnotations.withOverridden(
+                        Proxies.written(context.getTarget().getClass()), context.getMethod())
+                .flatMap(method -> Stream.of(method.getAnnotations()))
+                .toList();
+        return annotations.stream().anyMatch(Path.class::isInstance)
+                && annotations.stream()
                         .noneMatch(annotation -> annotation.annotationType().isAnnotationPresent(HttpMethod.class));
     }
 

@@ -94,7 +94,7 @@ final class QuotaAnnotations {
      * @return what stands on the method; empty if nothing does, not even {@link Quota.None}
      */
     static Optional<Found> onMethod(Class<?> type, Method method) {
-        return Stream.concat(Stream.of(method), overriddenBy(type, method))
+        return withOverridden(type, method)
                 .filter(candidate -> candidate.isAnnotationPresent(Quota.None.class)
                         || !on(candidate).isEmpty())
                 .map(candidate -> new Found(candidate, on(candidate)))
@@ -188,6 +188,17 @@ final class QuotaAnnotations {
     private static boolean carries(Class<? extends Annotation> type) {
         return type != Quota.class
                 && (type.isAnnotationPresent(Stereotype.class) || type.isAnnotationPresent(InterceptorBinding.class));
+    }
+
+    /**
+     * A method and those that it overrides or implements.
+     *
+     * @param type the class of the object that is called
+     * @param method the method
+     * @return the method first, the nearest first
+     */
+    static Stream<Method> withOverridden(Class<?> type, Method method) {
+        return Stream.concat(Stream.of(method), overriddenBy(type, method));
     }
 
     private static Stream<Method> overriddenBy(Class<?> type, Method method) {

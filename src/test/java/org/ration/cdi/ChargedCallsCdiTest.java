@@ -14,6 +14,8 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InterceptorBinding;
 import jakarta.interceptor.InvocationContext;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.Path;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -56,6 +58,9 @@ class ChargedCallsCdiTest {
 
     @Inject
     Shop shop;
+
+    @Inject
+    Locators locators;
 
     @ApplicationScoped
     static class Shop {
@@ -386,6 +391,41 @@ class ChargedCallsCdiTest {
 
         shop.options();
 
+        assertThat(database.used("global:preflight")).isEqualTo(1);
+    }
+
+    interface Located {
+        @Path("parts")
+        String parts();
+
+        @OPTIONS
+        @Path("own")
+        String own();
+    }
+
+    @ApplicationScoped
+    static class Locators implements Located {
+        @Override
+        @Quota(key = "global:preflight", limit = 10, scope = "located")
+        public String parts() {
+            return "parts";
+        }
+
+        @Override
+        @Quota(key = "global:preflight", limit = 10, scope = "located")
+        public String own() {
+            return "own";
+        }
+    }
+
+    @Test
+    void anOptionsRequestThroughALocatorOfAnInterfaceIsNotCharged() {
+        request.to("OPTIONS", "/");
+
+        locators.parts();
+        assertThat(database.used()).isZero();
+
+        locators.own();
         assertThat(database.used("global:preflight")).isEqualTo(1);
     }
 
