@@ -124,7 +124,7 @@ public class Charging {
     private Optional<QuotaDecision> decide(List<Declaration> declarations, List<QuotaCharge> charges) {
         try {
             QuotaDecision decision = ledger.consume(charges);
-            logObserved(declarations, decision);
+            logObserved(declarations, charges, decision);
             return Optional.of(decision);
         } catch (QuotaStoreException fault) {
             boolean passes = passes(declarations);
@@ -155,13 +155,14 @@ public class Charging {
                         fault));
     }
 
-    private void logObserved(List<Declaration> declarations, QuotaDecision decision) {
+    private void logObserved(List<Declaration> declarations, List<QuotaCharge> charges, QuotaDecision decision) {
         if (ration.settings().mode() != Settings.Mode.OBSERVE) {
             return;
         }
         for (int i = 0; i < declarations.size(); i++) {
             QuotaUsage usage = decision.usages().get(i);
-            if (declarations.get(i).quota().block() && usage.used() > usage.limit()) {
+            boolean costs = charges.get(i).cost() > 0;
+            if (costs && declarations.get(i).quota().block() && usage.used() > usage.limit()) {
                 String would = "observed only: " + declarations.get(i).where() + " would be refused, as quota "
                         + usage.policyName() + " is at " + usage.used() + " of " + usage.limit();
                 observed.each(

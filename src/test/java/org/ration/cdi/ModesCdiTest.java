@@ -50,6 +50,11 @@ class ModesCdiTest {
             return "done";
         }
 
+        @Quota(key = "global:tight", limit = 1, cost = 0)
+        public String free() {
+            return "done";
+        }
+
         @Quota(key = "header:X-Api-Key", limit = 1, scope = "secret")
         public String secret() {
             return "done";
@@ -69,6 +74,17 @@ class ModesCdiTest {
             assertThat(logged)
                     .containsExactly(
                             "INFO observed only: " + HERE + "Shop#tight would be refused, as quota month is at 2 of 1");
+        });
+    }
+
+    @Test
+    void observeDoesNotSayThatACallWithoutCostWouldBeRefused() {
+        deployed("ration.mode=observe", application -> {
+            Shop shop = application.select(Shop.class);
+            shop.tight();
+            shop.tight();
+
+            assertThat(Logged.by(shop::free)).isEmpty();
         });
     }
 
