@@ -74,7 +74,7 @@ final class Refusal {
 
     /** Adds the headers that a custom response lacks. */
     private static Response completed(Response custom, Response standard) {
-        Response.ResponseBuilder completed = Response.fromResponse(custom);
+        Response.ResponseBuilder completed = Response.fromResponse(custom).status(custom.getStatusInfo());
         standard.getHeaders().forEach((name, values) -> {
             if (!custom.getHeaders().containsKey(name)) {
                 values.forEach(value -> completed.header(name, value));

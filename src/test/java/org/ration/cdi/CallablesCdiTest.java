@@ -35,6 +35,9 @@ import org.ration.QuotaExceededException;
 import org.ration.QuotaExceededHandler;
 import org.ration.QuotaKey;
 import org.ration.QuotaLimit;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaRegistry;
 import org.ration.testing.Deployed;
 import org.ration.testing.Logged;
 import org.ration.testing.TestDatabase;
@@ -58,6 +61,9 @@ class CallablesCdiTest {
 
     @Inject
     Answers answers;
+
+    @Inject
+    QuotaRegistry quotas;
 
     @BeforeEach
     void sensibleAnswers() {
@@ -425,6 +431,22 @@ class CallablesCdiTest {
         assertThat(refused.getResponse().getStatus()).isEqualTo(402);
         assertThat(refused.getResponse().getHeaderString("X-Shop")).isEqualTo("yes");
         assertThat(refused.decision().usage().key()).isEqualTo("global:answered");
+    }
+
+    @Test
+    void theAnswerKeepsTheReasonThatTheHandlerGave() {
+        answers.response = () -> Response.status(429, "Come Back Tomorrow").build();
+
+        assertThat(shop.answered().getStatusInfo().getReasonPhrase()).isEqualTo("Come Back Tomorrow");
+    }
+
+    @Test
+    void theAnswerIsStillRationsOwnWhereTheHandlerAnswersSo() {
+        QuotaExceededException own =
+                new QuotaExceededException(quotas.consume("global:own", QuotaPolicy.of(0, QuotaPeriod.DAY)));
+        answers.response = own::getResponse;
+
+        assertThat(shop.answered().getStatusInfo()).isSameAs(own.getResponse().getStatusInfo());
     }
 
     enum Wrong {
