@@ -17,6 +17,10 @@ public interface QuotaCost {
      * else thrown, and a cost out of range, is answered with 500, its cause logged; it is never a charge of 0. Nothing is
      * counted then.
      *
+     * <p>In an EJB an exception of a class that is no {@link jakarta.ejb.ApplicationException}, as those of JAX-RS, is a system
+     * exception: callers in Java see an {@code EJBException}, and a stateful bean is gone. Throw one of a class that is, with
+     * {@code rollback = true}, where that matters.
+     *
      * @param call the call to be charged
      * @return 0 to {@link Quota#MAX_UNITS}; 0 is always allowed and counts nothing
      */

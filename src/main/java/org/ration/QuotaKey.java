@@ -16,6 +16,10 @@ public interface QuotaKey {
      * else thrown, and a key that is null, blank, longer than 200 characters or has control characters, is answered with
      * 500, its cause logged. Nothing is counted then.
      *
+     * <p>In an EJB an exception of a class that is no {@link jakarta.ejb.ApplicationException}, as those of JAX-RS, is a system
+     * exception: callers in Java see an {@code EJBException}, and a stateful bean is gone. Throw one of a class that is, with
+     * {@code rollback = true}, where that matters.
+     *
      * @param call the call to be charged
      * @return the key
      */

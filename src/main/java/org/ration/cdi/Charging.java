@@ -1,5 +1,6 @@
 package org.ration.cdi;
 
+import jakarta.ejb.ApplicationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.interceptor.InvocationContext;
@@ -150,7 +151,8 @@ public class Charging {
                 outcome,
                 more -> LOG.log(
                         Level.WARNING,
-                        outcome + fault.getMessage()
+                        outcome
+                                + fault.getMessage()
                                 + (more == 0 ? "" : "; and so " + more + " more since the last line"),
                         fault));
     }
@@ -203,7 +205,18 @@ public class Charging {
         } catch (Throwable defect) { // not of the library's making, and checked ones can come as well
             String message = "the quota declared on " + declaration.where() + " cannot be told; nothing was counted";
             LOG.log(Level.ERROR, message, defect);
-            throw new InternalServerErrorException(message, defect);
+            throw new UntoldQuota(message, defect);
+        }
+    }
+
+    /** Leaves an EJB as it is: else the container would wrap and log it, and destroy the object. */
+    @ApplicationException(rollback = true)
+    private static final class UntoldQuota extends InternalServerErrorException {
+
+        private static final long serialVersionUID = 1L;
+
+        private UntoldQuota(String message, Throwable defect) {
+            super(message, defect);
         }
     }
 }

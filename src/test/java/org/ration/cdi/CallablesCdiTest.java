@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.ejb.ApplicationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -404,6 +405,10 @@ class CallablesCdiTest {
             InternalServerErrorException defect =
                     catchThrowableOfType(InternalServerErrorException.class, () -> shop.buy("book", 2));
             assertThat(defect.getResponse().getStatus()).isEqualTo(500);
+            assertThat(defect.getClass()
+                            .getAnnotation(ApplicationException.class)
+                            .rollback())
+                    .isTrue(); // or an EJB would throw an EJBException
             return null;
         });
         assertThat(logged).singleElement().satisfies(line -> assertThat(line)
