@@ -50,6 +50,7 @@ class ScheduleTest {
         Batch<Wish> batch = take(second);
 
         assertThat(batch.members()).containsExactly(second, third, fourth, late);
+        assertThat(batch.alike()).as("strangers in it").isFalse();
         succeed(batch);
         assertThat(schedule.promote()).isNull();
     }
@@ -146,6 +147,21 @@ class ScheduleTest {
     }
 
     @Test
+    void aBatchIsFullWithJustSoManyAccounts() {
+        Batch<Wish> first = take(enter("x"));
+        List<Wish> fitting = List.of(enter("a", "b"), enter("c", "d"));
+        Wish more = enter("e");
+        succeed(first);
+
+        Batch<Wish> batch = take(schedule.promote());
+
+        assertThat(batch.members()).isEqualTo(fitting);
+        succeed(batch);
+        assertThat(schedule.promote()).isSameAs(more);
+        succeed(take(more));
+    }
+
+    @Test
     void aPromotedWaiterIsTakenByNobodyElse() {
         connections(2);
         Batch<Wish> one = take(enter("a"));
@@ -200,6 +216,7 @@ class ScheduleTest {
 
         assertThat(schedule.withdraw(a)).isFalse();
         assertThat(schedule.abandon(a)).isTrue();
+        assertThat(schedule.abandon(a)).as("twice").isFalse();
 
         schedule.leave(batch);
         assertThat(schedule.free()).isEqualTo(1);
@@ -261,6 +278,25 @@ class ScheduleTest {
     }
 
     @Test
+    void whatComesToGoApartWaitsWhileHalfTheConnectionsDo() {
+        connections(4);
+        for (String account : List.of("a", "b", "c")) {
+            Batch<Wish> failed = take(enter(account));
+            schedule.failed(last, 0);
+            last.fail(QuotaStoreException.notCharged("bad row", null));
+            schedule.leave(failed);
+        }
+
+        List<Wish> wishes = List.of(enter("a"), enter("b"), enter("c"));
+
+        assertThat(wishes).extracting(Wish::state).containsExactly(State.LEADING, State.LEADING, State.WAITING);
+        succeed(take(wishes.get(0)));
+        assertThat(schedule.promote()).isSameAs(wishes.get(2));
+        succeed(take(wishes.get(1)));
+        succeed(take(wishes.get(2)));
+    }
+
+    @Test
     void anAccountThatFailedGoesApartForAWhile() {
         connections(2);
         Wish bad = enter("a");
@@ -300,6 +336,54 @@ class ScheduleTest {
     }
 
     @Test
+    void anAccountThatFailedIsNotTrustedBeforeItsTime() {
+        Wish bad = enter("a");
+        Batch<Wish> failed = take(bad);
+        schedule.failed(bad, -HARD);
+        succeed(failed);
+
+        Batch<Wish> strangers = takeWith("c", "a");
+
+        assertThat(strangers.members()).hasSize(1);
+        succeed(strangers);
+        assertThat(schedule.promote()).isSameAs(last);
+        succeed(take(last));
+    }
+
+    @Test
+    void anAccountThatFailsAgainStaysApart() {
+        Wish bad = enter("a");
+        Batch<Wish> failed = take(bad);
+        schedule.failed(bad, 0);
+        succeed(failed);
+        Batch<Wish> again = take(enter("a"));
+        last.fail(QuotaStoreException.notCharged("bad row", null));
+        schedule.leave(again);
+
+        assertThat(schedule.remembered()).isEqualTo(1);
+        Batch<Wish> undone = take(enter("a"));
+        schedule.abandon(last);
+        schedule.leave(undone);
+
+        assertThat(schedule.remembered()).isEqualTo(1);
+    }
+
+    @Test
+    void isIdleOnlyWhenNobodyIsThere() {
+        assertThat(schedule.isIdle()).isTrue();
+        Wish a = enter("a");
+        Wish b = enter("b");
+        assertThat(schedule.isIdle()).isFalse();
+        assertThat(schedule.waiting()).isEqualTo(2);
+
+        succeed(take(a));
+
+        assertThat(b.state()).isEqualTo(State.ANSWERED);
+        assertThat(schedule.waiting()).isZero();
+        assertThat(schedule.isIdle()).isTrue();
+    }
+
+    @Test
     void aStuckConnectionNoLongerCountsAndItsAccountsAreFree() {
         Wish stuck = enter("a");
         Batch<Wish> lost = schedule.take(stuck, 0);
@@ -316,6 +400,18 @@ class ScheduleTest {
         assertThat(schedule.free()).as("its connection was given up").isZero();
         succeed(second);
         assertThat(schedule.free()).isEqualTo(1);
+    }
+
+    @Test
+    void aConnectionIsStuckFromWhenItWasTaken() {
+        Batch<Wish> stuck = schedule.take(enter("a"), 10);
+
+        schedule.reclaim(HARD + 10);
+        assertThat(schedule.free()).isZero();
+        schedule.reclaim(HARD + 11);
+        assertThat(schedule.free()).isEqualTo(1);
+
+        succeed(stuck);
     }
 
     @Test
