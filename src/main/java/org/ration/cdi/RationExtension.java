@@ -19,6 +19,8 @@ import jakarta.interceptor.Interceptor;
 import jakarta.persistence.EntityManager;
 import java.lang.System.Logger;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -39,6 +41,7 @@ public class RationExtension implements Extension {
     private final ApplicationBeans beans = new ApplicationBeans();
     private final Set<Class<?>> declaring = new LinkedHashSet<>();
     private final Set<Class<?>> beanTypes = new HashSet<>();
+    private final Set<Class<?>> foundByClass = new HashSet<>();
     private final Problems problems = new Problems();
 
     private @Nullable Settings settings;
@@ -118,7 +121,19 @@ public class RationExtension implements Extension {
         }
         if (event.getAnnotated() instanceof AnnotatedType<?> type && isIntercepted(type)) {
             beanTypes.add(type.getJavaClass());
+            if (event.getBean().getTypes().stream().anyMatch(each -> isOf(type.getJavaClass(), each))) {
+                foundByClass.add(type.getJavaClass());
+            }
         }
+    }
+
+    private static boolean isOf(Class<?> type, Type beanType) {
+        return beanType == type || beanType instanceof ParameterizedType generic && generic.getRawType() == type;
+    }
+
+    /** Whether JAX-RS takes the bean, with what {@link #bind} added; of what it does not find so it makes objects anew. */
+    private boolean isBound(Class<?> type) {
+        return declaring.contains(type) && foundByClass.contains(type);
     }
 
     private void checkProduced(AnnotatedMember<?> producer) {
@@ -133,7 +148,7 @@ public class RationExtension implements Extension {
         keyForms = new KeyForms(settings.fingerprint(), settings.clientAddress(), named, named::has);
         declarations = new Declarations(
                 new DeclarationReader(settings, keyForms, type -> Callables.obstacle(type, beans, manager)),
-                declaring::contains);
+                this::isBound);
         DeploymentChecks checks = new DeploymentChecks(declarations, problems);
         declaring.forEach(type -> checks.check(type, beanTypes.contains(type)));
         settings.checkLimits(declarations.policyNames(), problems);

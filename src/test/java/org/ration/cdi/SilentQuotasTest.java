@@ -8,6 +8,7 @@ import jakarta.ejb.Schedule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,8 +206,34 @@ class SilentQuotasTest {
         }
     }
 
+    /** As an EJB whose only view is its interface. */
+    @Dependent
+    @Typed(Priced.class)
+    static class BehindItsInterface implements Priced {
+        @Override
+        public void run() {}
+    }
+
+    @Test
+    void refusesResourcesThatCdiKnowsByTheirInterfacesOnly() throws NoSuchMethodException {
+        Method method = BehindItsInterface.class.getMethod("run");
+        try (TestContainer application = Deployment.of(BehindItsInterface.class).start()) {
+            Declarations declarations =
+                    application.select(RationExtension.class).declarations();
+
+            assertThatThrownBy(() -> declarations.applyTo(BehindItsInterface.class, method))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("RATION-036 ");
+        }
+    }
+
+    static class GenericResource<T> implements Priced {
+        @Override
+        public void run() {}
+    }
+
     @ParameterizedTest
-    @ValueSource(classes = {OfInterface.class, Overriding.class, Twice.class})
+    @ValueSource(classes = {OfInterface.class, Overriding.class, Twice.class, GenericResource.class})
     void takesResourcesThatCdiKnows(Class<?> seen) throws Exception {
         Method method = seen.getMethod("run");
         try (TestContainer application = Deployment.of(seen).start()) {
