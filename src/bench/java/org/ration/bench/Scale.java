@@ -54,6 +54,7 @@ final class Scale {
         for (int count : options.quick() ? FEWER_ACCOUNTS : ACCOUNTS) {
             Server.Database database = server.newDatabase("accounts_" + count);
             Accounts.create(database, count);
+            Accounts.warmUp(database);
             databases.put(count, database);
             designs.put(
                     count, new Ours(Integer.toString(count), database, Clock.systemUTC(), Ours.FEW_CONNECTIONS, false));
@@ -64,7 +65,7 @@ final class Scale {
 
                 ### Accounts
 
-                Each caller charges any of them, %d threads. Sizes are those of the table and of its indexes. The bar is ≥ %.1fx.
+                Each caller charges any of them, %d threads, who find tables and index in memory. Sizes are those of the table and of its indexes. The bar is ≥ %.1fx.
 
                 | accounts | per second | of the fewest | p99 ms | table MB | indexes MB |
                 |---:|---:|---:|---:|---:|---:|
@@ -127,12 +128,13 @@ final class Scale {
                 """
                         .formatted(Keys.SPREAD, THREADS));
         try (Ours design = new Ours("month's end", database, clock, Ours.FEW_CONNECTIONS, false)) {
+            long before = design.counted();
             sweep(design);
             text.append(row("within the window", sweep(design)));
             clock.moveTo(Accounts.end().plusSeconds(1));
             text.append(row("the first of the month", sweep(design)));
             text.append(row("within the next window", sweep(design)));
-            requireExact(4L * Keys.SPREAD, design.counted(), "the end of a month");
+            requireExact(4L * Keys.SPREAD, design.counted() - before, "the end of a month");
             long closed = database.number("select count(*) from ration_closed_window");
             requireExact(Keys.SPREAD, closed, "windows closed at the end of a month");
         }
