@@ -316,6 +316,11 @@ public class Account {
         return resetAt != null && now.toEpochMilli() < resetAt;
     }
 
+    /** Whether it stands alike at two instants: its window is open at both or at neither, and so is its override. */
+    boolean isAlikeAt(Instant one, Instant other) {
+        return isOpen(one) == isOpen(other) && overridden(one) == overridden(other);
+    }
+
     /** Whether a charge would be refused now. */
     boolean refuses(QuotaCharge charge, Instant now) {
         return charge.policy().block()

@@ -75,15 +75,19 @@ final class AtOnce {
     private Outcome<Boolean> count(LedgerTables tables) {
         counted = totals.isEmpty() ? Map.of() : tables.count(totals.values(), now.toEpochMilli());
         Map<String, Account> others = counted.size() == totals.size() ? Map.of() : tables.look(notCounted());
-        // The statement may have waited for a lock, and a window may have ended meanwhile.
-        Instant afterwards = others.isEmpty() ? now : clock.get();
+        // The statement may have waited for a lock, and a window or an override may have ended meanwhile.
+        Instant afterwards = clock.get();
+        if (!counted.values().stream().allMatch(account -> account.isAlikeAt(now, afterwards))) {
+            counted = Map.of();
+            return Outcome.unchanged(false);
+        }
         answers = new ArrayList<>(batch.size());
         for (ChargeRequest request : batch) {
             if (counted.containsKey(request.id(0))) {
                 answer(request, taken(request));
             } else if (totals.containsKey(request.id(0))) {
                 Decision decision = new Decision(request, others, afterwards);
-                if (decision.refused()) {
+                if (decision.refused() && decision.holdsAt(now)) {
                     answer(request, decision);
                 }
             }

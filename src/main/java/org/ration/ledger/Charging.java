@@ -48,7 +48,16 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
 
     /** What {@link #carryOut} would decide now. Charges nothing and locks nothing. */
     QuotaDecision check(Turn turn, ChargeRequest request) {
-        return turn.read(tables -> new Decision(request, tables.look(ids(List.of(request))), settings.now()).answer());
+        Decision decision = null;
+        for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
+            Instant before = settings.now();
+            Map<String, Account> accounts = turn.read(tables -> tables.look(ids(List.of(request))));
+            decision = new Decision(request, accounts, settings.now());
+            if (decision.holdsAt(before)) {
+                break;
+            }
+        }
+        return decision.answer();
     }
 
     private List<ChargeRequest> chargedAtOnce(Turn turn, List<ChargeRequest> batch) {
@@ -63,11 +72,12 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
         if (wary.isEmpty()) {
             return batch;
         }
+        Instant before = settings.now();
         Map<String, Account> accounts = turn.read(tables -> tables.look(ids(wary)));
         Instant now = settings.now();
         for (ChargeRequest request : wary) {
             Decision decision = new Decision(request, accounts, now);
-            if (decision.refused()) {
+            if (decision.refused() && decision.holdsAt(before)) {
                 request.decided(decision.answer());
             }
         }
@@ -93,7 +103,7 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
     private Outcome<Attempt> attempt(LedgerTables tables, List<ChargeRequest> batch, boolean alike) {
         SortedSet<String> ids = ids(batch);
         Map<String, Account> accounts = tables.lockToCharge(ids, alike);
-        Attempt attempt = new Attempt(tables, accounts, tables.lockedByOthers(ids, accounts, alike), settings.now());
+        Attempt attempt = new Attempt(tables, accounts, tables.notLocked(ids, accounts), settings.now());
         batch.forEach(attempt::decide);
         if (!attempt.missing.isEmpty() || attempt.changed.isEmpty()) {
             return Outcome.unchanged(attempt);
@@ -116,22 +126,22 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
 
         private final LedgerTables tables;
         private final Map<String, Account> accounts;
-        private final Set<String> lockedByOthers;
+        private final Set<String> notLocked;
         private final Instant now;
         private final List<Runnable> answers = new ArrayList<>();
         private final Map<String, Account> changed = new TreeMap<>();
         private final Map<String, Account> missing = new TreeMap<>();
         private final List<ClosedWindow> closed = new ArrayList<>();
 
-        private Attempt(LedgerTables tables, Map<String, Account> accounts, Set<String> lockedByOthers, Instant now) {
+        private Attempt(LedgerTables tables, Map<String, Account> accounts, Set<String> notLocked, Instant now) {
             this.tables = tables;
             this.accounts = accounts;
-            this.lockedByOthers = lockedByOthers;
+            this.notLocked = notLocked;
             this.now = now;
         }
 
         private void decide(ChargeRequest request) {
-            if (!lockedByOthers.isEmpty() && request.ids().stream().anyMatch(lockedByOthers::contains)) {
+            if (!notLocked.isEmpty() && request.ids().stream().anyMatch(notLocked::contains)) {
                 return;
             }
             Decision decision = new Decision(request, accounts, now);

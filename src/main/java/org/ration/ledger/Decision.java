@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
+import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
 
 /** What becomes of a request at one instant: all of its charges are taken, or none. */
@@ -40,6 +41,21 @@ final class Decision {
 
     boolean refused() {
         return refused;
+    }
+
+    /**
+     * Whether it would be the same at another instant. Accounts that were looked at between the two stood so at one instant
+     * then, whenever that was.
+     */
+    boolean holdsAt(Instant other) {
+        for (int i = 0; i < accounts.length; i++) {
+            QuotaPolicy policy = charges.get(i).policy();
+            if (!accounts[i].isAlikeAt(now, other)
+                    || !accounts[i].usage(policy, now).equals(accounts[i].usage(policy, other))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether an account that is to be charged has no row yet. */

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.Schedule.Batch;
 import org.ration.ledger.Schedule.Request;
@@ -122,15 +123,19 @@ final class GroupCommit<R extends Request> {
             while (visitor.state() != State.LEADING) {
                 wait.pause();
             }
+            return alone(visitor, () -> visit.apply(wait.soft));
         } finally {
             wait.restoreInterrupt();
         }
-        Batch<Request> alone = schedule.take(visitor, System.nanoTime());
+    }
+
+    private <T> T alone(Request visitor, Supplier<T> visit) {
+        Batch<Request> batch = schedule.take(visitor, System.nanoTime());
         try {
-            return visit.apply(wait.soft);
+            return visit.get();
         } finally {
             visitor.done();
-            leave(alone);
+            leave(batch);
         }
     }
 

@@ -66,9 +66,9 @@ final class LedgerTables {
         return locked;
     }
 
-    /** Of accounts that were to be locked without waiting, those that exist and others have locked. */
-    Set<String> lockedByOthers(SortedSet<String> ids, Map<String, Account> locked, boolean waited) {
-        if (waited || locked.size() == ids.size() || !dialect.countsAtOnce()) {
+    /** Of accounts that were to be locked, those that exist and are not: others have locked them, or added them meanwhile. */
+    Set<String> notLocked(SortedSet<String> ids, Map<String, Account> locked) {
+        if (locked.size() == ids.size()) {
             return Set.of();
         }
         SortedSet<String> others = new TreeSet<>(ids);

@@ -276,9 +276,11 @@ public final class OperatorLedger {
     public long erase(String key, Signed signed) {
         QuotaCharge.requireKey(key);
         read(tables -> tables.ids(key)).forEach(this::removeHistory);
+        // Read in another transaction, so that what this one sees is no older than its locks.
+        SortedSet<String> ids = read(tables -> tables.ids(key));
         return removed(store.access(turn -> turn.change(tables -> {
             OperatorTables operators = tables.ofOperators();
-            Collection<Account> locked = lock(tables, operators.ids(key));
+            Collection<Account> locked = lock(tables, ids);
             remove(operators, locked);
             operators.forget(key);
             AuditEntry entry = AuditEntry.of(new Change(Act.ERASED, (long) locked.size(), 0L), signed, now());

@@ -17,11 +17,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
+import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.testing.Database;
 import org.ration.testing.OnDatabase;
@@ -71,6 +72,71 @@ class LedgerOnPostgresTest extends LedgerContract {
         assertThat(decision.allowed()).isTrue();
         assertThat(decision.usage().periodStart()).isEqualTo(end);
         assertThat(counter(DAY)).isEqualTo(1);
+    }
+
+    @Test
+    void aWindowThatEndsDuringTheChargeCountsNoMore() {
+        consume(DAY, 2);
+        Instant end = Instant.parse("2026-03-11T00:00:00Z");
+
+        QuotaDecision decision =
+                ledgerWith(new PassingClock(end), false, Duration.ofSeconds(10)).consume(List.of(charge(DAY, 1)));
+
+        assertThat(decision.usage().periodStart()).isEqualTo(end);
+        assertThat(counter(DAY)).isEqualTo(1);
+        assertThat(database.number("select used from ration_closed_window where account_id = ?", Identity.of(key, DAY)))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anOverrideThatEndsDuringTheChargeGrantsNoMore() {
+        consume(MONTH, 10);
+        Instant end = overrideUntil(clock.instant().plusSeconds(60));
+
+        QuotaDecision decision =
+                ledgerWith(new PassingClock(end), false, Duration.ofSeconds(10)).consume(List.of(charge(MONTH, 1)));
+
+        assertThat(decision.allowed()).isFalse();
+        assertThat(counter(MONTH)).isEqualTo(10);
+    }
+
+    /** Before the end of the override there was room by it, and later there is, by the reset. */
+    @Test
+    void aLookDoesNotTakeWhatItSawForTheStateOfALaterTime() {
+        consume(MONTH, 10);
+        Instant end = overrideUntil(clock.instant().plusSeconds(60));
+        Clock passing = new PassingClock(end, () -> ledger.reset(key, MONTH));
+
+        QuotaDecision decision =
+                ledgerWith(passing, false, Duration.ofSeconds(10)).check(charge(MONTH, 1));
+
+        assertThat(decision.allowed()).isTrue();
+        assertThat(decision.usage().used()).isZero();
+    }
+
+    @Test
+    void anAccountThatAnotherAddsDuringAWaitIsShownAsItStands() throws Exception {
+        QuotaCharge waiting = charge(MONTH.withScope("waiting"), 1);
+        QuotaPolicy added = MONTH.withScope("added");
+        ledger.consume(List.of(waiting));
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+
+        try (Connection outsider = locking(Identity.of(key, waiting.policy()))) {
+            Ledger node = ledgerWith(clock, false, Duration.ofMinutes(2));
+            Future<QuotaDecision> decision = caller.submit(() -> node.consume(List.of(waiting, charge(added, 0))));
+            await().atMost(Duration.ofMinutes(1)).until(() -> isWaitedFor() || decision.isDone());
+            ledger.consume(List.of(charge(added, 3)));
+            outsider.rollback();
+
+            assertThat(decision.get().usages().get(1).used()).isEqualTo(3);
+        }
+        caller.shutdown();
+        assertThat(counter(waiting.policy())).isEqualTo(2);
+    }
+
+    private Instant overrideUntil(Instant end) {
+        database.update("update ration_account set limit_override = 100, override_until = ?", end.toEpochMilli());
+        return end;
     }
 
     /** A lock's time-out begins anew with each row: all three would be had in the end, each within it. */
@@ -163,19 +229,29 @@ class LedgerOnPostgresTest extends LedgerContract {
         return database.text("select xmin || ' ' || ctid from ration_account where quota_key = ?", key);
     }
 
-    /** Tells the moment before an instant once, and then that instant. */
+    /** Tells the moment before an instant once, and then that instant, before which something may happen. */
     private static final class PassingClock extends Clock {
 
         private final Instant then;
-        private final AtomicBoolean passed = new AtomicBoolean();
+        private final Runnable meanwhile;
+        private final AtomicInteger readings = new AtomicInteger();
 
         private PassingClock(Instant then) {
+            this(then, () -> {});
+        }
+
+        private PassingClock(Instant then, Runnable meanwhile) {
             this.then = then;
+            this.meanwhile = meanwhile;
         }
 
         @Override
         public Instant instant() {
-            return passed.getAndSet(true) ? then : then.minusMillis(1);
+            int reading = readings.getAndIncrement();
+            if (reading == 1) {
+                meanwhile.run();
+            }
+            return reading == 0 ? then.minusMillis(1) : then;
         }
 
         @Override
