@@ -1,8 +1,10 @@
 package org.ration.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,6 +18,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,7 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
+import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 import org.ration.testing.Effort;
 import org.ration.testing.Race;
@@ -95,6 +99,22 @@ abstract class ThresholdsContract {
                         "cross:plans", MONTH.withLimit(1000 + number % 5 * 100).withBlock(number % 4 > 0), 1))));
 
         assertThat(recorder.crossings("cross:plans")).extracting(Told::percent).containsExactlyInAnyOrder(80, 100);
+    }
+
+    @Test
+    void aChargeThatIsRolledBackTellsNothingAndLeavesItToTheNext() {
+        QuotaCharge all = new QuotaCharge("cross:undone", MONTH, 1000);
+        Ledger undoing = new Ledger(LedgerBeans.settings(clock), new Undoing(transaction), recorder);
+        one.consume(List.of(new QuotaCharge("cross:undone", MONTH, 1)));
+        one.reset("cross:undone");
+
+        assertThatThrownBy(() -> undoing.consume(List.of(all))).isInstanceOf(QuotaStoreException.class);
+        assertThat(recorder.crossings("cross:undone")).isEmpty();
+        assertThat(used("cross:undone")).isZero();
+
+        one.consume(List.of(all));
+        assertThat(recorder.crossings("cross:undone"))
+                .containsExactly(new Told("month", 80, 1000, 1000), new Told("month", 100, 1000, 1000));
     }
 
     @ParameterizedTest
@@ -175,6 +195,24 @@ abstract class ThresholdsContract {
                     told.add(Told.of(percent, usage));
                 }
             }
+        }
+    }
+
+    /** Rolls back whatever is done, at the last moment. */
+    private static final class Undoing extends LedgerTransaction {
+
+        private final LedgerTransaction transaction;
+
+        private Undoing(LedgerTransaction transaction) {
+            this.transaction = transaction;
+        }
+
+        @Override
+        public void run(Consumer<EntityManager> work) {
+            transaction.run(store -> {
+                work.accept(store);
+                throw new Abandoned(QuotaStoreException.notCharged("undone on purpose", null));
+            });
         }
     }
 
