@@ -331,6 +331,22 @@ class WireOnPayaraIT {
     }
 
     @Test
+    void chargesAnEjbThatIsAResourceBehindItsInterface() {
+        assertThat(client.get("api/local").body()).isEqualTo("priced");
+
+        Answer refused = client.get("api/local");
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(client.used("global:local")).isEqualTo(1);
+    }
+
+    @Test
+    void aQuotaThatCannotBeToldLeavesAnEjbAsTheAnswerThatItIs() {
+        assertThat(client.get("api/untold").body()).isEqualTo("answered with 500");
+        assertThat(client.used("global:untold")).isZero();
+    }
+
+    @Test
     void believesNoForwardingHeaderByDefault() {
         long before = client.used("ip:127.0.0.1");
 

@@ -17,8 +17,10 @@ public class WireApplication extends Application {
                 DecisionHeader.class,
                 EjbResource.class,
                 HandledResource.class,
+                LocalEjbResource.class,
                 SeveralResource.class,
                 SubResources.class,
+                UntoldResource.class,
                 WireResource.class);
     }
 }

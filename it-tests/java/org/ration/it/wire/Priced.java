@@ -1,0 +1,7 @@
+package org.ration.it.wire;
+
+/** The business interface of an EJB. */
+public interface Priced {
+
+    String priced();
+}
