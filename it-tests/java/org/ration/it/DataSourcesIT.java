@@ -272,7 +272,7 @@ class DataSourcesIT {
                     .allSatisfy(millis -> assertThat(millis).isLessThan(30_000));
             assertThat(answer.getJsonArray("errors")).isEmpty();
             assertThat(outcomes).contains("not charged").isSubsetOf("not charged", "allowed");
-            assertThat(crowd.used("global:crowd"))
+            assertThat(crowd.used("global:crowd") + crowd.used("global:crowd0") + crowd.used("global:crowd1"))
                     .isEqualTo(outcomes.stream().filter("allowed"::equals).count());
             assertThat(crowd.send("POST", "api/races/call/plain?limit=10&key=global:after")
                             .body())

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ration.QuotaCharge;
@@ -101,7 +102,10 @@ public class RacesResource {
         return consume(caller, writing, List.of(charge(key, limit, QuotaPeriod.MONTH)));
     }
 
-    /** Callers of whom the first hold all connections of the pool; then all want one to be charged. */
+    /**
+     * Callers of whom the first hold all connections of the pool; then all want one to be charged. Those that hold one have
+     * counters of their own, so that each asks the pool itself, and does not wait behind another that it keeps waiting.
+     */
     @POST
     @Path("crowd")
     public JsonObject crowd(
@@ -113,11 +117,11 @@ public class RacesResource {
         CountDownLatch poolIsEmpty = new CountDownLatch(pool);
         JsonArrayBuilder outcomes = Json.createArrayBuilder();
         JsonArrayBuilder millis = Json.createArrayBuilder();
-        Runnable charge = () -> {
+        Function<String, Runnable> chargeOf = counter -> () -> {
             poolIsEmpty.countDown();
             await(poolIsEmpty);
             long start = System.nanoTime();
-            String outcome = outcome(charge(key, ENOUGH, QuotaPeriod.MONTH));
+            String outcome = outcome(charge(counter, ENOUGH, QuotaPeriod.MONTH));
             long taken = Duration.ofNanos(System.nanoTime() - start).toMillis();
             synchronized (poolIsEmpty) {
                 outcomes.add(outcome);
@@ -127,10 +131,12 @@ public class RacesResource {
         Racers.Result result = racers.race(number, number, call -> {
             if (call < pool) {
                 callers.get(caller)
-                        .call(() -> notes.writeByConnection(UUID.randomUUID().toString(), charge), false);
+                        .call(
+                                () -> notes.writeByConnection(UUID.randomUUID().toString(), chargeOf.apply(key + call)),
+                                false);
             } else {
                 await(poolIsEmpty);
-                callers.get(caller).call(charge, false);
+                callers.get(caller).call(chargeOf.apply(key), false);
             }
             return true;
         });
