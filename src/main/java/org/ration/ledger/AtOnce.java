@@ -79,6 +79,7 @@ final class AtOnce {
         Instant afterwards = clock.get();
         if (!counted.values().stream().allMatch(account -> account.isAlikeAt(now, afterwards))) {
             counted = Map.of();
+            answers = List.of(); // a run before this one may have left some
             return Outcome.unchanged(false);
         }
         answers = new ArrayList<>(batch.size());
