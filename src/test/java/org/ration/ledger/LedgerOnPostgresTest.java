@@ -100,12 +100,27 @@ class LedgerOnPostgresTest extends LedgerContract {
         assertThat(counter(MONTH)).isEqualTo(10);
     }
 
+    /** The first run fails at its commit, before the end of the override; the second one finds it ended. */
+    @Test
+    void anOverrideThatEndsBeforeTheChargeIsRunAgainGrantsNoMore() {
+        consume(MONTH, 10);
+        Instant end = overrideUntil(clock.instant().plusSeconds(60));
+        Clock passing = new PassingClock(end, 2, () -> {});
+        database.wire().refuseNext("40001");
+
+        QuotaDecision decision =
+                ledgerWith(passing, false, Duration.ofSeconds(10)).consume(List.of(charge(MONTH, 1)));
+
+        assertThat(decision.allowed()).isFalse();
+        assertThat(counter(MONTH)).isEqualTo(10);
+    }
+
     /** Before the end of the override there was room by it, and later there is, by the reset. */
     @Test
     void aLookDoesNotTakeWhatItSawForTheStateOfALaterTime() {
         consume(MONTH, 10);
         Instant end = overrideUntil(clock.instant().plusSeconds(60));
-        Clock passing = new PassingClock(end, () -> ledger.reset(key, MONTH));
+        Clock passing = new PassingClock(end, 1, () -> ledger.reset(key, MONTH));
 
         QuotaDecision decision =
                 ledgerWith(passing, false, Duration.ofSeconds(10)).check(charge(MONTH, 1));
@@ -229,29 +244,31 @@ class LedgerOnPostgresTest extends LedgerContract {
         return database.text("select xmin || ' ' || ctid from ration_account where quota_key = ?", key);
     }
 
-    /** Tells the moment before an instant once, and then that instant, before which something may happen. */
+    /** Tells the moment before an instant a few times, and then that instant, before which something may happen. */
     private static final class PassingClock extends Clock {
 
         private final Instant then;
+        private final int before;
         private final Runnable meanwhile;
         private final AtomicInteger readings = new AtomicInteger();
 
         private PassingClock(Instant then) {
-            this(then, () -> {});
+            this(then, 1, () -> {});
         }
 
-        private PassingClock(Instant then, Runnable meanwhile) {
+        private PassingClock(Instant then, int before, Runnable meanwhile) {
             this.then = then;
+            this.before = before;
             this.meanwhile = meanwhile;
         }
 
         @Override
         public Instant instant() {
             int reading = readings.getAndIncrement();
-            if (reading == 1) {
+            if (reading == before) {
                 meanwhile.run();
             }
-            return reading == 0 ? then.minusMillis(1) : then;
+            return reading < before ? then.minusMillis(1) : then;
         }
 
         @Override
