@@ -1,10 +1,14 @@
 package org.ration.it;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -19,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** An HTTP client of a test application, and of its counters in the database. */
 final class Client {
+
+    private static final System.Logger LOG = System.getLogger(Client.class.getName());
 
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
@@ -66,15 +72,23 @@ final class Client {
     private String statusLineOf(String method, String target, String... lines) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), base.getPort())) {
             socket.setSoTimeout((int) LONGEST_ANSWER.toMillis());
-            String request = method + " " + base.getRawPath() + target + " HTTP/1.1\r\nHost: localhost\r\n"
-                    + "Connection: close\r\n" + String.join("", lines) + "\r\n";
-            OutputStream out = socket.getOutputStream();
-            out.write(request.getBytes(ISO_8859_1));
-            out.flush();
-            String answer = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-            return answer.lines().findFirst().orElse("");
+            sendWhatIsTaken(
+                    socket,
+                    method + " " + base.getRawPath() + target + " HTTP/1.1\r\nHost: localhost\r\n"
+                            + "Connection: close\r\n" + String.join("", lines) + "\r\n");
+            String status = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1)).readLine();
+            return requireNonNull(status, "the server closed the connection without an answer");
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server that has read enough to refuse answers and closes: the answer can be read, the rest is not taken. */
+    private static void sendWhatIsTaken(Socket socket, String request) {
+        try {
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+        } catch (IOException e) {
+            LOG.log(DEBUG, "the server took a part of the request", e);
         }
     }
 
