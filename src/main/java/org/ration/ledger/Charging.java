@@ -95,7 +95,7 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
                 attempt.publish();
                 return;
             }
-            attempt.missing.values().forEach(account -> turn.addIfMissing(account::insert));
+            turn.addMissing(attempt.missing.values());
         }
         throw QuotaStoreException.notCharged("rows of the charge vanish as soon as they are inserted", null);
     }

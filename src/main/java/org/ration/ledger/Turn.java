@@ -2,6 +2,9 @@ package org.ration.ledger;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,6 +53,20 @@ final class Turn {
     }
 
     /**
+     * Adds accounts that others may be adding at the same time: all by one commit, or, where one is there already, each by
+     * one of its own.
+     *
+     * @param accounts in the order of their ids, so that no deadlock comes of others who add the same ones
+     */
+    void addMissing(Collection<Account> accounts) {
+        List<Function<EntityManager, Query>> inserts = new ArrayList<>();
+        accounts.forEach(account -> inserts.add(account::insert));
+        if (inserts.size() == 1 || !add(inserts)) {
+            inserts.forEach(this::addIfMissing);
+        }
+    }
+
+    /**
      * Adds a row that another may be adding at the same time, and what goes with it.
      *
      * @param insert the statement
@@ -57,11 +74,17 @@ final class Turn {
      * @return false if it was there already, and nothing has been added
      */
     boolean addIfMissing(Function<EntityManager, Query> insert, Supplier<?>... more) {
+        return add(List.of(insert), more);
+    }
+
+    private boolean add(List<Function<EntityManager, Query>> inserts, Supplier<?>... more) {
         Dialect dialect = dialect();
         for (int runs = 1; ; runs++) {
             Run<Boolean> run = new Run<>(store -> {
                 dialect.boundLocks(store, deadline); // whoever adds the same row may never end
-                dialect.boundLocks(insert.apply(store), deadline).executeUpdate();
+                for (Function<EntityManager, Query> insert : inserts) {
+                    dialect.boundLocks(insert.apply(store), deadline).executeUpdate();
+                }
                 Stream.of(more).map(Supplier::get).forEach(store::persist);
                 return Outcome.changed(true);
             });
@@ -73,7 +96,7 @@ final class Turn {
                     return false;
                 }
                 if (isLast(runs, failure)) {
-                    // Whether or not the row is there now, no unit has been charged.
+                    // Whether or not the rows are there now, no unit has been charged.
                     throw Faults.exception(failure, false);
                 }
             }

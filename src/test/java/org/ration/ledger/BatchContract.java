@@ -229,6 +229,17 @@ abstract class BatchContract {
     }
 
     @Test
+    void newAccountsAreAddedByOneCommitAndChargedByOne() {
+        int before = database.wire().commits();
+
+        batch(request(charge(a, MONTH, 4)), request(charge(b, MONTH, 3)), request(charge(a, MONTH, 2)));
+
+        assertThat(database.wire().commits() - before).isEqualTo(2);
+        assertThat(used(a)).isEqualTo(6);
+        assertThat(used(b)).isEqualTo(3);
+    }
+
+    @Test
     void manyAccountsAreChargedTogether() {
         ChargeRequest[] first = new ChargeRequest[200];
         ChargeRequest[] second = new ChargeRequest[200];

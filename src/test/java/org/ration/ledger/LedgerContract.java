@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -615,6 +617,24 @@ abstract class LedgerContract {
         assertThat(turn(Duration.ofSeconds(10)).addIfMissing(account::insert)).isTrue();
         assertThat(turn(Duration.ofSeconds(10)).addIfMissing(account::insert)).isFalse();
         assertThat(consume(MONTH, 1).allowed()).isTrue();
+    }
+
+    @Test
+    void anAccountThatIsThereByNowKeepsNoOtherOut() {
+        consume(MONTH, 3);
+        SortedMap<String, Account> accounts = new TreeMap<>();
+        for (QuotaPolicy policy :
+                List.of(DAY, MONTH, QuotaPolicy.of(5, QuotaPeriod.HOUR).withZone(UTC))) {
+            Account account = Account.unused(Identity.of(key, policy), charge(policy, 1));
+            accounts.put(account.id(), account);
+        }
+
+        turn(Duration.ofSeconds(10)).addMissing(accounts.values());
+
+        assertThat(database.number("select count(*) from ration_account where quota_key = ?", key))
+                .isEqualTo(3);
+        assertThat(counter(MONTH)).isEqualTo(3);
+        assertThat(counter(DAY)).isZero();
     }
 
     @Test
