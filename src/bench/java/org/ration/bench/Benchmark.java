@@ -20,6 +20,9 @@ import java.util.concurrent.Callable;
  * <p>Designs are interleaved within each repetition, on warm rows; grants and refusals are measured apart. Each cell
  * compares the units granted with the units in the database, and the run fails where they differ.
  *
+ * <p>With many accounts huge pages tell; {@code sysctl vm.nr_hugepages=3300} gives PostgreSQL those that it takes here. The
+ * report shows whether it had them.
+ *
  * <pre>{@code
  * mvn -Pbench                                   # everything, in about half an hour; writes docs/benchmark.md and its chart
  * mvn -Pbench -Dbench.quick=true                # a glance, in two minutes; writes target/bench

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +95,8 @@ final class OnPayara {
 
     private static final String SETTINGS = "ration.connections=" + Ours.FEW_CONNECTIONS + "\nration.timeout=PT30S\n";
 
+    private static final List<Load> LOADS = List.of(Load.HOT, Load.SPREAD);
+
     private final Options options;
     private final List<Measurement> measurements = new ArrayList<>();
 
@@ -111,6 +112,7 @@ final class OnPayara {
             Process payara = start(war(database), port);
             try {
                 awaitReady(payara);
+                warmUp(port, server.pid());
                 measure(port, server.pid());
             } finally {
                 payara.destroy();
@@ -131,7 +133,7 @@ final class OnPayara {
                 same server, on a pool of their own. %s, %d threads.
                 """
                         .formatted(DEVICE.text(), THREADS));
-        for (Load load : List.of(Load.HOT, Load.SPREAD)) {
+        for (Load load : LOADS) {
             Set<Cell> cells = new LinkedHashSet<>();
             DESIGNS.forEach(design -> cells.add(new Cell(DEVICE, load, THREADS, design)));
             text.append("\n### ").append(load).append(", ").append(load.text()).append("\n\n");
@@ -158,13 +160,28 @@ final class OnPayara {
         return database;
     }
 
+    /** Lets Java compile what each design needs, in its own time and not in that of the cells. */
+    private void warmUp(int port, long server) throws IOException, InterruptedException {
+        for (String design : DESIGNS) {
+            for (Load load : LOADS) {
+                run(port, server, new Cell(DEVICE, load, THREADS, design), 0, 0, options.compileMillis());
+            }
+        }
+    }
+
     private void measure(int port, long server) throws IOException, InterruptedException {
         for (int repetition = 1; repetition <= options.repetitions(); repetition++) {
-            for (Load load : List.of(Load.HOT, Load.SPREAD)) {
+            for (Load load : LOADS) {
                 List<String> designs = new ArrayList<>(DESIGNS);
-                Collections.rotate(designs, repetition - 1);
+                Plan.turn(designs, repetition);
                 for (String design : designs) {
-                    Measurement measured = measure(port, server, new Cell(DEVICE, load, THREADS, design), repetition);
+                    Measurement measured = run(
+                            port,
+                            server,
+                            new Cell(DEVICE, load, THREADS, design),
+                            repetition,
+                            options.warmUpMillis(),
+                            options.millis());
                     System.out.println("payara," + measured.csv());
                     measurements.add(measured);
                 }
@@ -172,18 +189,25 @@ final class OnPayara {
         }
     }
 
-    private Measurement measure(int port, long server, Cell cell, int repetition)
+    private Measurement run(int port, long server, Cell cell, int repetition, long warmUpMillis, long millis)
             throws IOException, InterruptedException {
         Map<String, Object> parameters = Map.of(
-                "device", cell.device(),
-                "load", cell.load(),
-                "threads", cell.threads(),
-                "design", cell.design(),
-                "repetition", repetition,
-                "server", server,
-                // the server is cold at first
-                "warmUpMillis", options.warmUpMillis() * (repetition == 1 ? 3 : 1),
-                "millis", options.millis());
+                "device",
+                cell.device(),
+                "load",
+                cell.load(),
+                "threads",
+                cell.threads(),
+                "design",
+                cell.design(),
+                "repetition",
+                repetition,
+                "server",
+                server,
+                "warmUpMillis",
+                warmUpMillis,
+                "millis",
+                millis);
         String query = parameters.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "="
                         + URLEncoder.encode(parameter.getValue().toString(), StandardCharsets.UTF_8))

@@ -17,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** Which cells are run: designs that are compared follow each other, in another order in each repetition. */
+/** Which cells are run: designs that are compared follow each other, after other neighbours in each repetition. */
 final class Plan {
 
     private static final int MANY = 64;
@@ -37,11 +37,19 @@ final class Plan {
             for (int threads : threads(load)) {
                 List<String> compared = new ArrayList<>(designs(load, threads));
                 compared.retainAll(designs);
-                Collections.rotate(compared, repetition - 1);
+                turn(compared, repetition);
                 compared.forEach(design -> cells.add(new Cell(device, load, threads, design)));
             }
         }
         return cells;
+    }
+
+    /** Gives all of them other places, and other neighbours, in each repetition. */
+    static void turn(List<?> compared, int repetition) {
+        Collections.rotate(compared, repetition - 1);
+        if (repetition % 2 == 0) {
+            Collections.reverse(compared);
+        }
     }
 
     /** What is run before, and not measured. */

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +92,7 @@ final class Scale {
         List<Measurement> measurements = new ArrayList<>();
         for (int repetition = 1; repetition <= options.repetitions(); repetition++) {
             List<Integer> order = new ArrayList<>(designs.keySet());
-            Collections.rotate(order, repetition - 1);
+            Plan.turn(order, repetition);
             for (int count : order) {
                 Measurement measured = new Callers(
                                 cell(count), designs.get(count), new Gauges(server.pid()), caller -> Keys.random(count))

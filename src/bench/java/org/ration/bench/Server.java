@@ -51,6 +51,7 @@ final class Server implements AutoCloseable {
             "commit_delay",
             "commit_siblings",
             "shared_buffers",
+            "huge_pages_status",
             "max_wal_size",
             "max_connections",
             "autovacuum");
