@@ -86,7 +86,6 @@ final class OnPayara {
                     <url>URL</url>
                     <user>postgres</user>
                     <password>not asked for</password>
-                    <isolation-level>TRANSACTION_READ_COMMITTED</isolation-level>
                     <max-pool-size>16</max-pool-size>
                 </data-source>
             </web-app>
@@ -160,11 +159,11 @@ final class OnPayara {
         return database;
     }
 
-    /** Lets Java compile what each design needs, in its own time and not in that of the cells. */
+    /** Lets Java compile what each design needs, in its own time and not in that of the cells; a server's ways are long. */
     private void warmUp(int port, long server) throws IOException, InterruptedException {
         for (String design : DESIGNS) {
             for (Load load : LOADS) {
-                run(port, server, new Cell(DEVICE, load, THREADS, design), 0, 0, options.compileMillis());
+                run(port, server, new Cell(DEVICE, load, THREADS, design), 0, 0, 3 * options.compileMillis());
             }
         }
     }
