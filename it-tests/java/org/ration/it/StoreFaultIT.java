@@ -54,6 +54,24 @@ class StoreFaultIT {
             </web-app>
             """;
 
+    /** Binds an interceptor to the bean that runs Ration's transactions. */
+    private static final String EJB_JAR_XML =
+            """
+            <ejb-jar xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0">
+                <interceptors>
+                    <interceptor>
+                        <interceptor-class>org.ration.it.fault.LateMark</interceptor-class>
+                    </interceptor>
+                </interceptors>
+                <assembly-descriptor>
+                    <interceptor-binding>
+                        <ejb-name>LedgerTransaction</ejb-name>
+                        <interceptor-class>org.ration.it.fault.LateMark</interceptor-class>
+                    </interceptor-binding>
+                </assembly-descriptor>
+            </ejb-jar>
+            """;
+
     private static EmbeddedPostgres database;
     private static Link link;
 
@@ -76,6 +94,7 @@ class StoreFaultIT {
                         "ration.secret=a secret of this test only")
                 .addAsLibrary(driver)
                 .setWebXML(new StringAsset(WEB_XML.replace("PORT", Integer.toString(link.port()))))
+                .addAsWebInfResource(new StringAsset(EJB_JAR_XML), "ejb-jar.xml")
                 .addPackage(FaultApplication.class.getPackage())
                 .addClasses(Store.class, LogResource.class);
     }
@@ -117,6 +136,18 @@ class StoreFaultIT {
         assertThat(second.body()).doesNotContainIgnoringCase("sql").doesNotContain(who);
         assertThat(second.has("RateLimit")).isFalse();
         assertThat(used(who)).isEqualTo(1);
+    }
+
+    @Test
+    void aTransactionThatIsRolledBackInSilenceIsNotTakenForCommitted() throws SQLException {
+        assertThat(get("strict", "marked").status()).isEqualTo(200);
+
+        client.send("POST", "api/fault/late-mark");
+        Answer lost = get("strict", "marked");
+
+        assertThat(lost.status()).isEqualTo(503);
+        assertThat(get("strict", "marked").status()).isEqualTo(200);
+        assertThat(used("marked")).isEqualTo(2);
     }
 
     @Test

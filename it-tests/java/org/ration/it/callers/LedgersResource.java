@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.ration.ledger.CallerTransaction;
+import org.ration.ledger.Ending;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerSettings;
 import org.ration.ledger.LedgerTransaction;
@@ -50,8 +51,9 @@ public class LedgersResource {
     private final class OfBeans extends LedgerTransaction {
 
         @Override
-        public void run(Consumer<EntityManager> work) {
+        public Ending run(Consumer<EntityManager> work) {
             beans.run(work);
+            return new Ending();
         }
     }
 

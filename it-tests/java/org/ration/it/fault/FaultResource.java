@@ -2,6 +2,7 @@ package org.ration.it.fault;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,5 +39,12 @@ public class FaultResource {
     @Quota(key = "param:who", limit = 1_000, scope = "soft", block = false)
     public String soft() {
         return "granted";
+    }
+
+    @POST
+    @Path("late-mark")
+    public String lateMark() {
+        LateMark.next();
+        return "the next transaction will be rolled back in silence";
     }
 }

@@ -10,10 +10,10 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.interceptor.ExcludeDefaultInterceptors;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStore;
-import org.ration.QuotaStoreException;
 
 /**
  * Runs a piece of work in a transaction of its own, whoever calls and whatever transaction the caller is in.
@@ -33,41 +33,40 @@ public class LedgerTransaction {
     @QuotaStore
     private Instance<EntityManager> stores;
 
-    // Null where a test has no EJB container.
+    // These are null where a test has no EJB container.
     @Resource
     private @Nullable SessionContext context;
+
+    @Resource
+    private @Nullable TransactionSynchronizationRegistry transactions;
 
     private @Nullable EntityManager store;
 
     /** For the container. */
     public LedgerTransaction() {}
 
-    LedgerTransaction(EntityManager store, SessionContext context) {
+    LedgerTransaction(EntityManager store, SessionContext context, TransactionSynchronizationRegistry transactions) {
         this.store = store;
         this.context = context;
+        this.transactions = transactions;
     }
 
     /**
      * Runs work in a new transaction, which is committed when the work returns and rolled back when it throws.
      *
      * @param work the work
+     * @return how the transaction has ended, to be asked once this has returned; nobody must take a return for a commit
      */
-    public void run(Consumer<EntityManager> work) {
+    public Ending run(Consumer<EntityManager> work) {
         work.accept(store());
-        requireCommit();
-    }
-
-    /**
-     * What somebody else has marked, such as a time-out of the container's transactions, the container rolls back in
-     * silence when this bean returns; nobody must take that for a commit.
-     */
-    private void requireCommit() {
         if (context != null && context.getRollbackOnly()) {
-            throw new Abandoned(QuotaStoreException.notCharged(
-                    "the container has marked the transaction for rollback, as by its transaction time-out;"
-                            + " nothing has been charged",
-                    null));
+            throw Ending.rolledBack();
         }
+        Ending ending = new Ending();
+        if (transactions != null) {
+            transactions.registerInterposedSynchronization(ending);
+        }
+        return ending;
     }
 
     private EntityManager store() {

@@ -140,10 +140,12 @@ final class Turn {
     private void run(Run<?> run) {
         try (PoolWait wait = pool.begin(deadline)) {
             try {
-                transaction.run(store -> {
-                    connect(store, wait);
-                    run.accept(store);
-                });
+                transaction
+                        .run(store -> {
+                            connect(store, wait);
+                            run.accept(store);
+                        })
+                        .requireCommit();
             } catch (Exception failure) {
                 if (wait.isLate()) {
                     throw new Abandoned(noConnection(failure));

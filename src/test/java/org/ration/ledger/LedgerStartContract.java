@@ -271,12 +271,12 @@ abstract class LedgerStartContract {
         }
 
         @Override
-        public void run(Consumer<EntityManager> work) {
+        public Ending run(Consumer<EntityManager> work) {
             if (open.get() == null) {
-                real.run(store -> within(store, work));
-            } else {
-                work.accept(open.get());
+                return real.run(store -> within(store, work));
             }
+            work.accept(open.get());
+            return new Ending();
         }
 
         private void within(EntityManager store, Consumer<EntityManager> work) {
@@ -301,12 +301,12 @@ abstract class LedgerStartContract {
             LedgerTransaction own = container.select(LedgerTransaction.class);
             charging = new LedgerTransaction() {
                 @Override
-                public void run(Consumer<EntityManager> work) {
+                public Ending run(Consumer<EntityManager> work) {
                     if (open.get() == null) {
-                        own.run(work);
-                    } else {
-                        work.accept(open.get());
+                        return own.run(work);
                     }
+                    work.accept(open.get());
+                    return new Ending();
                 }
             };
         }
@@ -340,9 +340,9 @@ abstract class LedgerStartContract {
         }
 
         @Override
-        public void run(Consumer<EntityManager> work) {
+        public Ending run(Consumer<EntityManager> work) {
             List<RuntimeException> thrown = new ArrayList<>();
-            real.run(store -> {
+            Ending ending = real.run(store -> {
                 try {
                     work.accept(store);
                 } catch (RuntimeException failed) {
@@ -352,6 +352,7 @@ abstract class LedgerStartContract {
             if (!thrown.isEmpty()) {
                 throw thrown.get(0);
             }
+            return ending;
         }
     }
 }

@@ -208,8 +208,8 @@ abstract class ThresholdsContract {
         }
 
         @Override
-        public void run(Consumer<EntityManager> work) {
-            transaction.run(store -> {
+        public Ending run(Consumer<EntityManager> work) {
+            return transaction.run(store -> {
                 work.accept(store);
                 throw new Abandoned(QuotaStoreException.notCharged("undone on purpose", null));
             });
