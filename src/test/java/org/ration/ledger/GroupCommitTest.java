@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaStoreException;
@@ -23,6 +24,7 @@ import org.ration.testing.Race;
 class GroupCommitTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final String INTERRUPTED = "interrupted on arrival";
 
     private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
     private final Set<String> poisoned = ConcurrentHashMap.newKeySet();
@@ -41,6 +43,7 @@ class GroupCommitTest {
         Caller stuck = caller("gate");
         Caller one = waiting("a");
         Caller two = waiting("b");
+        assertThat(commit.isIdle()).isFalse();
 
         gate.countDown();
 
@@ -98,7 +101,7 @@ class GroupCommitTest {
 
     @Test
     void whoWaitsTooLongInTheQueueHasNotBeenCharged() throws Exception {
-        commit = of(1, Duration.ofMillis(200));
+        commit = of(1, Duration.ofSeconds(1));
         caller("gate");
 
         Caller late = waiting("a");
@@ -141,6 +144,127 @@ class GroupCommitTest {
         gate.countDown();
         assertThat(leader.fault()).contains("none");
         assertThat(leader.stayedInterrupted).isTrue();
+    }
+
+    @Test
+    void anInterruptInFlightIsKeptForTheCaller() throws Exception {
+        commit = of(1, LONG);
+        caller("slow");
+        waiting("gate");
+        Caller member = waiting("a");
+        slow.countDown();
+        await().until(() -> commit.waiting() == 0);
+
+        member.thread.interrupt();
+        await().until(() -> !member.thread.isInterrupted());
+        gate.countDown();
+
+        assertThat(member.fault()).isEqualTo("none");
+        assertThat(member.stayedInterrupted).isTrue();
+    }
+
+    @Test
+    void aLeaderWorksUninterruptedAndIsInterruptedAfterwards() throws Exception {
+        List<Boolean> interrupted = new ArrayList<>();
+        commit = new GroupCommit<>(2, LONG, interruptingArrivals(), (batch, alike, deadline) -> {
+            interrupted.add(Thread.currentThread().isInterrupted());
+            work(batch, alike, deadline);
+        });
+        caller("gate");
+        Caller leader = new Caller("a");
+        leader.thread.setName(INTERRUPTED);
+
+        leader.thread.start();
+
+        assertThat(leader.fault()).isEqualTo("none");
+        assertThat(interrupted).containsExactly(false, false);
+        assertThat(leader.stayedInterrupted).isTrue();
+    }
+
+    /** Whether it is called before or after it was given its connection. */
+    @Test
+    void anInterruptOfAVisitorIsKept() throws Exception {
+        Thread[] visitor = new Thread[1];
+        commit = new GroupCommit<>(
+                2,
+                LONG,
+                () -> {
+                    if (slow.getCount() == 0) {
+                        visitor[0].interrupt();
+                    }
+                    return false;
+                },
+                this::work);
+        caller("gate");
+        caller("slow");
+        FutureTask<Boolean> visit = new FutureTask<>(() -> {
+            catchThrowableOfType(QuotaStoreException.class, () -> commit.visit(deadline -> "visited"));
+            return Thread.currentThread().isInterrupted();
+        });
+        visitor[0] = new Thread(visit);
+        visitor[0].start();
+        await().until(() -> commit.waiting() == 1);
+
+        slow.countDown();
+
+        assertThat(visit.get()).isTrue();
+    }
+
+    @Test
+    void aLostAnswerIsUnknownToAllAndNothingIsTriedAgain() throws Exception {
+        commit = of(1, LONG);
+        poisoned.add("lost");
+        caller("gate");
+        List<Caller> callers = List.of(waiting("a"), waiting("lost"));
+
+        gate.countDown();
+
+        assertThat(callers.get(0).outcomeUnknown()).isTrue();
+        assertThat(callers.get(1).outcomeUnknown()).isTrue();
+        assertThat(batches).containsExactly(List.of("gate"), List.of("a", "lost"));
+    }
+
+    @Test
+    void anAccountThatFailedGoesApartForAWhile() throws Exception {
+        commit = of(1, LONG);
+        poisoned.add("bad");
+        assertThat(caller("bad").fault()).isEqualTo("bad row");
+        poisoned.clear();
+        caller("gate");
+        List<Caller> callers = List.of(waiting("a"), waiting("bad"), waiting("b"));
+
+        gate.countDown();
+
+        for (Caller caller : callers) {
+            assertThat(caller.fault()).isEqualTo("none");
+        }
+        assertThat(batches).containsExactly(List.of("bad"), List.of("gate"), List.of("a", "b"), List.of("bad"));
+    }
+
+    /** In flight it would wait for twice the time-out. */
+    @Test
+    void whoIsLinedUpAgainWaitsNoLongerThanInTheQueue() throws Exception {
+        Duration timeout = Duration.ofSeconds(3);
+        commit = new GroupCommit<>(2, timeout, () -> false, (batch, alike, deadline) -> {
+            batches.add(batch.stream().map(wish -> wish.name).toList());
+            if (batches.size() == 1) {
+                throw QuotaStoreException.notCharged("bad row", null);
+            }
+            pass(batches.size() == 2 ? gate : slow);
+            batch.stream().filter(wish -> !wish.name.equals("left over")).forEach(Wish::done);
+        });
+        caller("bad").fault();
+        caller("bad"); // has what there is for those that go apart
+        caller("a");
+        waiting("b");
+        long begin = System.nanoTime();
+        Caller leftOver = waiting("left over");
+
+        slow.countDown();
+
+        assertThat(leftOver.fault()).startsWith("no connection for charging was free");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(timeout.multipliedBy(2));
+        assertThat(batches).containsExactly(List.of("bad"), List.of("bad"), List.of("a"), List.of("b", "left over"));
     }
 
     @Test
@@ -282,10 +406,23 @@ class GroupCommitTest {
         if (accounts.contains("defect") && poisoned.contains("defect")) {
             throw new IllegalStateException("defect");
         }
+        if (accounts.contains("lost") && poisoned.contains("lost")) {
+            throw QuotaStoreException.unknown("lost", null);
+        }
         if (accounts.stream().anyMatch(poisoned::contains)) {
             throw QuotaStoreException.notCharged("bad row", null);
         }
         batch.forEach(Wish::done);
+    }
+
+    /** Is asked on the arriving thread while one of several connections is in use. */
+    private static BooleanSupplier interruptingArrivals() {
+        return () -> {
+            if (Thread.currentThread().getName().equals(INTERRUPTED)) {
+                Thread.currentThread().interrupt();
+            }
+            return false;
+        };
     }
 
     /** An interrupt must not reach what a leader does. */
@@ -308,7 +445,8 @@ class GroupCommitTest {
         int before = batches.size();
         Caller caller = new Caller(account);
         caller.thread.start();
-        await().until(() -> batches.size() > before || caller.isDone() || commit.waiting() > 0);
+        await().pollInterval(Duration.ofMillis(1))
+                .until(() -> batches.size() > before || caller.isDone() || caller.isParked());
         return caller;
     }
 
@@ -349,6 +487,10 @@ class GroupCommitTest {
 
         private boolean isDone() {
             return task.isDone();
+        }
+
+        private boolean isParked() {
+            return thread.getState() == Thread.State.TIMED_WAITING;
         }
     }
 
