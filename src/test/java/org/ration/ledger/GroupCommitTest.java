@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.QuotaStoreException;
 import org.ration.testing.Race;
 
@@ -86,17 +88,19 @@ class GroupCommitTest {
                 .containsExactly(List.of("gate"), List.of("a", "bad", "b"), List.of("a"), List.of("bad"), List.of("b"));
     }
 
-    @Test
-    void aDefectIsUnknownToAllAndNobodyHangs() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"defect", "lost"})
+    void aDefectOrALostAnswerIsUnknownToAllAndNothingIsTriedAgain(String bad) throws Exception {
         commit = of(1, LONG);
-        poisoned.add("defect");
+        poisoned.add(bad);
         caller("gate");
-        List<Caller> callers = List.of(waiting("a"), waiting("defect"));
+        List<Caller> callers = List.of(waiting("a"), waiting(bad));
 
         gate.countDown();
 
         assertThat(callers.get(0).outcomeUnknown()).isTrue();
         assertThat(callers.get(1).outcomeUnknown()).isTrue();
+        assertThat(batches).containsExactly(List.of("gate"), List.of("a", bad));
     }
 
     @Test
@@ -208,20 +212,6 @@ class GroupCommitTest {
         slow.countDown();
 
         assertThat(visit.get()).isTrue();
-    }
-
-    @Test
-    void aLostAnswerIsUnknownToAllAndNothingIsTriedAgain() throws Exception {
-        commit = of(1, LONG);
-        poisoned.add("lost");
-        caller("gate");
-        List<Caller> callers = List.of(waiting("a"), waiting("lost"));
-
-        gate.countDown();
-
-        assertThat(callers.get(0).outcomeUnknown()).isTrue();
-        assertThat(callers.get(1).outcomeUnknown()).isTrue();
-        assertThat(batches).containsExactly(List.of("gate"), List.of("a", "lost"));
     }
 
     @Test
