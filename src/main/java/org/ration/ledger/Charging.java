@@ -95,7 +95,11 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
                 attempt.publish();
                 return;
             }
-            turn.addMissing(attempt.missing.values());
+            if (attempts == 0 && attempt.missing.size() > 1) {
+                turn.tryToAdd(attempt.missing.values());
+            } else {
+                attempt.missing.values().forEach(account -> turn.addIfMissing(account::insert));
+            }
         }
         throw QuotaStoreException.notCharged("rows of the charge vanish as soon as they are inserted", null);
     }

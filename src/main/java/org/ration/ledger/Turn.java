@@ -2,6 +2,7 @@ package org.ration.ledger;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Turn {
 
     private static final int MOST_RUNS = 12;
     private static final int LONGEST_PAUSE_MILLIS = 10;
+    private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final LedgerTransaction transaction;
     private final PoolWaits pool;
@@ -53,16 +55,19 @@ final class Turn {
     }
 
     /**
-     * Adds accounts that others may be adding at the same time: all by one commit, or, where one is there already, each by
-     * one of its own.
+     * Adds accounts that others may be adding at the same time: all by one commit, or none. It is tried once and with little
+     * patience, since the rows that are added already keep others waiting meanwhile. Whoever finds some of them missing still
+     * adds each by {@link #addIfMissing}.
      *
-     * @param accounts in the order of their ids, so that no deadlock comes of others who add the same ones
+     * @param accounts in the order of their ids, as others have them
      */
-    void addMissing(Collection<Account> accounts) {
+    void tryToAdd(Collection<Account> accounts) {
         List<Function<EntityManager, Query>> inserts = new ArrayList<>();
         accounts.forEach(account -> inserts.add(account::insert));
-        if (inserts.size() == 1 || !add(inserts)) {
-            inserts.forEach(this::addIfMissing);
+        try {
+            run(adding(inserts, Deadline.in(PATIENCE)));
+        } catch (Exception failure) {
+            return; // what is more than bad luck, each of them meets again
         }
     }
 
@@ -74,34 +79,33 @@ final class Turn {
      * @return false if it was there already, and nothing has been added
      */
     boolean addIfMissing(Function<EntityManager, Query> insert, Supplier<?>... more) {
-        return add(List.of(insert), more);
-    }
-
-    private boolean add(List<Function<EntityManager, Query>> inserts, Supplier<?>... more) {
-        Dialect dialect = dialect();
         for (int runs = 1; ; runs++) {
-            Run<Boolean> run = new Run<>(store -> {
-                dialect.boundLocks(store, deadline); // whoever adds the same row may never end
-                for (Function<EntityManager, Query> insert : inserts) {
-                    dialect.boundLocks(insert.apply(store), deadline).executeUpdate();
-                }
-                Stream.of(more).map(Supplier::get).forEach(store::persist);
-                return Outcome.changed(true);
-            });
             try {
-                run(run);
+                run(adding(List.of(insert), deadline, more));
                 return true;
             } catch (Exception failure) {
                 if (Faults.constraintViolated(failure)) {
                     return false;
                 }
                 if (isLast(runs, failure)) {
-                    // Whether or not the rows are there now, no unit has been charged.
+                    // Whether or not the row is there now, no unit has been charged.
                     throw Faults.exception(failure, false);
                 }
             }
             pause(runs);
         }
+    }
+
+    private Run<Boolean> adding(List<Function<EntityManager, Query>> inserts, Deadline patience, Supplier<?>... more) {
+        Dialect dialect = dialect();
+        return new Run<>(store -> {
+            dialect.boundLocks(store, patience); // whoever adds the same row may never end
+            for (Function<EntityManager, Query> insert : inserts) {
+                dialect.boundLocks(insert.apply(store), patience).executeUpdate();
+            }
+            Stream.of(more).map(Supplier::get).forEach(store::persist);
+            return Outcome.changed(true);
+        });
     }
 
     Dialect tellDialect() {

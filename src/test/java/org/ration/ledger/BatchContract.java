@@ -240,6 +240,16 @@ abstract class BatchContract {
     }
 
     @Test
+    void newAccountsThatLoseToADeadlockTogetherAreAddedAlone() {
+        database.wire().refuseNext("40P01");
+
+        batch(request(charge(a, MONTH, 4)), request(charge(b, MONTH, 3)));
+
+        assertThat(used(a)).isEqualTo(4);
+        assertThat(used(b)).isEqualTo(3);
+    }
+
+    @Test
     void manyAccountsAreChargedTogether() {
         ChargeRequest[] first = new ChargeRequest[200];
         ChargeRequest[] second = new ChargeRequest[200];

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -620,21 +621,29 @@ abstract class LedgerContract {
     }
 
     @Test
-    void anAccountThatIsThereByNowKeepsNoOtherOut() {
+    void accountsAreAddedAllOrNone() {
         consume(MONTH, 3);
+        QuotaPolicy hour = QuotaPolicy.of(5, QuotaPeriod.HOUR).withZone(UTC);
+
+        turn(Duration.ofSeconds(10)).tryToAdd(accounts(DAY, MONTH, hour));
+        assertThat(accounts()).isEqualTo(1);
+
+        turn(Duration.ofSeconds(10)).tryToAdd(accounts(DAY, hour));
+        assertThat(accounts()).isEqualTo(3);
+        assertThat(counter(MONTH)).isEqualTo(3);
+    }
+
+    private long accounts() {
+        return database.number("select count(*) from ration_account where quota_key = ?", key);
+    }
+
+    private Collection<Account> accounts(QuotaPolicy... policies) {
         SortedMap<String, Account> accounts = new TreeMap<>();
-        for (QuotaPolicy policy :
-                List.of(DAY, MONTH, QuotaPolicy.of(5, QuotaPeriod.HOUR).withZone(UTC))) {
+        for (QuotaPolicy policy : policies) {
             Account account = Account.unused(Identity.of(key, policy), charge(policy, 1));
             accounts.put(account.id(), account);
         }
-
-        turn(Duration.ofSeconds(10)).addMissing(accounts.values());
-
-        assertThat(database.number("select count(*) from ration_account where quota_key = ?", key))
-                .isEqualTo(3);
-        assertThat(counter(MONTH)).isEqualTo(3);
-        assertThat(counter(DAY)).isZero();
+        return accounts.values();
     }
 
     @Test
