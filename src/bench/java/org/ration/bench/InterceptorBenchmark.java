@@ -39,14 +39,14 @@ import org.ration.QuotaPeriod;
 import org.ration.QuotaStore;
 import org.ration.QuotaUsage;
 import org.ration.cdi.ApplicationClock;
-import org.ration.cdi.Callables;
-import org.ration.cdi.Charging;
-import org.ration.cdi.CurrentRequest;
-import org.ration.cdi.Facts;
+import org.ration.cdi.CallbackBeans;
+import org.ration.cdi.CurrentRequestContext;
 import org.ration.cdi.LedgerConfiguration;
+import org.ration.cdi.QuotaEnforcer;
 import org.ration.cdi.QuotaInterceptor;
 import org.ration.cdi.RationExtension;
-import org.ration.cdi.RequestFacts;
+import org.ration.cdi.RequestContext;
+import org.ration.cdi.RequestContextHolder;
 import org.ration.ledger.Ledger;
 
 /**
@@ -111,10 +111,10 @@ public class InterceptorBenchmark {
                 .containerId(UUID.randomUUID().toString())
                 .addBeanClasses(
                         QuotaInterceptor.class,
-                        Charging.class,
-                        Callables.class,
-                        Facts.class,
-                        CurrentRequest.class,
+                        QuotaEnforcer.class,
+                        CallbackBeans.class,
+                        CurrentRequestContext.class,
+                        RequestContextHolder.class,
                         ApplicationClock.class,
                         LedgerConfiguration.class,
                         StubLedger.class,
@@ -124,7 +124,7 @@ public class InterceptorBenchmark {
                 .initialize();
         request = weld.select(RequestContextController.class).get();
         request.activate();
-        weld.select(CurrentRequest.class).get().begin(new Request());
+        weld.select(RequestContextHolder.class).get().begin(new Request());
         service = weld.select(Service.class).get();
     }
 
@@ -245,7 +245,7 @@ public class InterceptorBenchmark {
         }
     }
 
-    private static final class Request implements RequestFacts {
+    private static final class Request implements RequestContext {
 
         @Override
         public Optional<String> user() {

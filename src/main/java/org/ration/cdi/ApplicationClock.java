@@ -42,7 +42,7 @@ public class ApplicationClock {
      * @param manager the bean manager
      * @param problems takes several clocks, and one of an unfit scope
      */
-    static void check(ApplicationBeans beans, BeanManager manager, Problems problems) {
+    static void check(ApplicationBeans beans, BeanManager manager, DeploymentProblems problems) {
         Set<Bean<?>> clocks = clocks(beans);
         Optional<Bean<?>> clock = ApplicationBeans.one(clocks, manager);
         if (!clocks.isEmpty() && clock.isEmpty()) {

@@ -18,9 +18,9 @@ import org.ration.QuotaCall;
  * @param arguments its arguments
  * @param facts the facts of the request
  */
-record Call(Quota quota, Method method, List<@Nullable Object> arguments, RequestFacts facts) implements QuotaCall {
+record Call(Quota quota, Method method, List<@Nullable Object> arguments, RequestContext facts) implements QuotaCall {
 
-    static Call of(Quota quota, InvocationContext context, RequestFacts facts) {
+    static Call of(Quota quota, InvocationContext context, RequestContext facts) {
         Object[] parameters = context.getParameters();
         List<@Nullable Object> arguments =
                 parameters == null ? List.of() : Collections.unmodifiableList(Arrays.asList(parameters));

@@ -36,17 +36,17 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
      * @return key, policy with the limit of this call, and cost
      * @throws IllegalArgumentException if a callable answers what no counter can take
      */
-    QuotaCharge chargeFor(QuotaCall call, Callables callables) {
+    QuotaCharge chargeFor(QuotaCall call, CallbackBeans callables) {
         String key = form.isPresent() ? form.get().keyFor(call) : keyBy(call, callables);
         return new QuotaCharge(key, policyFor(key, call, callables), costFor(call, callables));
     }
 
-    private String keyBy(QuotaCall call, Callables callables) {
+    private String keyBy(QuotaCall call, CallbackBeans callables) {
         String key = callables.get(quota.keyBy()).keyFor(call);
         return QuotaCharge.requireKey(Objects.requireNonNull(key, () -> quota.keyBy() + " answered null"));
     }
 
-    private QuotaPolicy policyFor(String key, QuotaCall call, Callables callables) {
+    private QuotaPolicy policyFor(String key, QuotaCall call, CallbackBeans callables) {
         if (!hasLimitBy()) {
             return policy;
         }
@@ -55,7 +55,7 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
         return limit.isPresent() ? policy.withLimit(limit.getAsLong()) : policy;
     }
 
-    private long costFor(QuotaCall call, Callables callables) {
+    private long costFor(QuotaCall call, CallbackBeans callables) {
         return hasCostBy() ? callables.get(quota.costBy()).costOf(call) : quota.cost();
     }
 
@@ -65,7 +65,7 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
      * @param callables the application's callables
      * @return the handler of {@link Quota#onExceeded}, if there is one
      */
-    Optional<QuotaExceededHandler> handler(Callables callables) {
+    Optional<QuotaExceededHandler> handler(CallbackBeans callables) {
         return quota.onExceeded() == QuotaExceededHandler.class
                 ? Optional.empty()
                 : Optional.of(callables.get(quota.onExceeded()));

@@ -50,8 +50,8 @@ final class DeclarationReader {
      * @param problems takes what is wrong with it
      * @return the declaration; empty if something is wrong
      */
-    Optional<Declaration> read(Quota quota, String where, Method method, Problems problems) {
-        Problems own = new Problems();
+    Optional<Declaration> read(Quota quota, String where, Method method, DeploymentProblems problems) {
+        DeploymentProblems own = new DeploymentProblems();
         checkCost(quota, where, own);
         checkCallables(quota, where, own);
         Optional<KeyForm> form = form(quota, where, method, own);
@@ -67,7 +67,7 @@ final class DeclarationReader {
         return Optional.of(declaration);
     }
 
-    private Optional<KeyForm> form(Quota quota, String where, Method method, Problems problems) {
+    private Optional<KeyForm> form(Quota quota, String where, Method method, DeploymentProblems problems) {
         boolean keyBy = Declaration.hasKeyBy(quota);
         if (keyBy != quota.key().isEmpty()) {
             problems.keyOrKeyBy(where, keyBy);
@@ -84,7 +84,7 @@ final class DeclarationReader {
         return form;
     }
 
-    private Optional<QuotaPolicy> policy(Quota quota, String where, Problems problems) {
+    private Optional<QuotaPolicy> policy(Quota quota, String where, DeploymentProblems problems) {
         Optional<QuotaPeriod> period =
                 attempt(() -> QuotaPeriod.parse(quota.period()), reason -> problems.period(where, reason));
         Optional<ZoneId> zone = attempt(() -> zone(quota), reason -> problems.zone(where, quota.zone()));
@@ -104,7 +104,7 @@ final class DeclarationReader {
         return quota.zone().isEmpty() ? settings.zone() : Settings.ianaZone(quota.zone());
     }
 
-    private static void checkCost(Quota quota, String where, Problems problems) {
+    private static void checkCost(Quota quota, String where, DeploymentProblems problems) {
         if (quota.cost() < 0 || quota.cost() > Quota.MAX_UNITS) {
             problems.cost(where, quota.cost());
         }
@@ -113,7 +113,7 @@ final class DeclarationReader {
         }
     }
 
-    private void checkCallables(Quota quota, String where, Problems problems) {
+    private void checkCallables(Quota quota, String where, DeploymentProblems problems) {
         if (Declaration.hasKeyBy(quota)) {
             checkCallable("keyBy", quota.keyBy(), where, problems);
         }
@@ -128,7 +128,7 @@ final class DeclarationReader {
         }
     }
 
-    private void checkCallable(String member, Class<?> type, String where, Problems problems) {
+    private void checkCallable(String member, Class<?> type, String where, DeploymentProblems problems) {
         obstacles.apply(type).ifPresent(reason -> problems.callable(member, where, type, reason));
     }
 

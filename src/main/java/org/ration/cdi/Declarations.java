@@ -72,14 +72,14 @@ public final class Declarations {
         if (of(type, method).isEmpty()) {
             return false;
         }
-        requireInForce(Proxies.written(type), method);
+        requireInForce(ContainerProxies.written(type), method);
         return true;
     }
 
     /** That an object is the container's does not tell that this method is intercepted: another interceptor will do. */
     private void requireInForce(Class<?> type, Method method) {
         if (!bound.test(type) && !Proxy.isProxyClass(type) && !QuotaAnnotations.isSeenByContainer(type, method)) {
-            Problems problems = new Problems();
+            DeploymentProblems problems = new DeploymentProblems();
             problems.notBound(QuotaAnnotations.of(type, method).where(), type.getName());
             problems.throwIfAny(IllegalStateException::new);
         }
@@ -87,8 +87,8 @@ public final class Declarations {
 
     private synchronized List<Declaration> readNow(Class<?> type, Method method) {
         Set<Declaration> before = Set.copyOf(all);
-        Problems problems = new Problems();
-        Class<?> written = Proxies.written(type);
+        DeploymentProblems problems = new DeploymentProblems();
+        Class<?> written = ContainerProxies.written(type);
         List<Declaration> declarations = read(written, method, problems);
         if (!declarations.isEmpty()) {
             boolean own = QuotaAnnotations.onMethod(written, method).isPresent();
@@ -113,7 +113,7 @@ public final class Declarations {
      * @param problems takes what is wrong
      * @return the declarations that are right
      */
-    synchronized List<Declaration> read(Class<?> type, Method method, Problems problems) {
+    synchronized List<Declaration> read(Class<?> type, Method method, DeploymentProblems problems) {
         QuotaAnnotations.Found found = QuotaAnnotations.of(type, method);
         String where = found.where();
         List<Declaration> declarations = new ArrayList<>();
@@ -152,7 +152,7 @@ public final class Declarations {
                 .collect(toCollection(TreeSet::new));
     }
 
-    private static void checkEachCounterOnce(List<Declaration> declarations, Problems problems) {
+    private static void checkEachCounterOnce(List<Declaration> declarations, DeploymentProblems problems) {
         Set<String> names = new HashSet<>();
         for (Declaration declaration : declarations) {
             if (!names.add(declaration.policy().name())) {
@@ -162,7 +162,7 @@ public final class Declarations {
         }
     }
 
-    private void checkAgainstOthers(Declaration declaration, Problems problems) {
+    private void checkAgainstOthers(Declaration declaration, DeploymentProblems problems) {
         if (all.add(declaration)) {
             all.stream().filter(other -> other != declaration).forEach(other -> {
                 boolean inOrder = other.where().compareTo(declaration.where()) <= 0;
@@ -171,7 +171,7 @@ public final class Declarations {
         }
     }
 
-    private static void check(Declaration one, Declaration other, Problems problems) {
+    private static void check(Declaration one, Declaration other, DeploymentProblems problems) {
         if (one.canMeet(other)) {
             problems.keysCanMeet(one, other);
         }

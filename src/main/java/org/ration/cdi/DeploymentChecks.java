@@ -16,9 +16,9 @@ import org.ration.Quota;
 final class DeploymentChecks {
 
     private final Declarations declarations;
-    private final Problems problems;
+    private final DeploymentProblems problems;
 
-    DeploymentChecks(Declarations declarations, Problems problems) {
+    DeploymentChecks(Declarations declarations, DeploymentProblems problems) {
         this.declarations = declarations;
         this.problems = problems;
     }

@@ -17,10 +17,10 @@ public class QuotaInterceptor implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final Charging charging;
+    private final QuotaEnforcer charging;
 
     @Inject
-    QuotaInterceptor(Charging charging) {
+    QuotaInterceptor(QuotaEnforcer charging) {
         this.charging = charging;
     }
 

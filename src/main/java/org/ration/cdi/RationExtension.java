@@ -42,7 +42,7 @@ public class RationExtension implements Extension {
     private final Set<Class<?>> declaring = new LinkedHashSet<>();
     private final Set<Class<?>> beanTypes = new HashSet<>();
     private final Set<Class<?>> foundByClass = new HashSet<>();
-    private final Problems problems = new Problems();
+    private final DeploymentProblems problems = new DeploymentProblems();
 
     private @Nullable Settings settings;
     private @Nullable KeyForms keyForms;
@@ -147,7 +147,7 @@ public class RationExtension implements Extension {
         NamedBeans named = new NamedBeans(beans, manager);
         keyForms = new KeyForms(settings.fingerprint(), settings.clientAddress(), named, named::has);
         declarations = new Declarations(
-                new DeclarationReader(settings, keyForms, type -> Callables.obstacle(type, beans, manager)),
+                new DeclarationReader(settings, keyForms, type -> CallbackBeans.obstacle(type, beans, manager)),
                 this::isBound);
         DeploymentChecks checks = new DeploymentChecks(declarations, problems);
         declaring.forEach(type -> checks.check(type, beanTypes.contains(type)));

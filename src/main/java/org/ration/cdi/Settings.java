@@ -147,7 +147,7 @@ public final class Settings {
      * @param problems takes what cannot be read, and unknown names as warnings
      * @return the settings, with defaults in place of what cannot be read
      */
-    static Settings read(SettingsSource source, Problems problems) {
+    static Settings read(SettingsSource source, DeploymentProblems problems) {
         Settings settings = new Settings(new Reader(source, problems));
         for (String name : source.names()) {
             if (isLimit(name)) {
@@ -176,7 +176,7 @@ public final class Settings {
      * @param policyNames the policy names of the declarations
      * @param problems takes the warnings
      */
-    void checkLimits(Set<String> policyNames, Problems problems) {
+    void checkLimits(Set<String> policyNames, DeploymentProblems problems) {
         if (policyNames.isEmpty()) {
             return; // all declarations may be on resources that are no beans, which are seen when JAX-RS starts
         }
@@ -258,11 +258,11 @@ public final class Settings {
      * @param problems takes an unreadable value
      * @return the limit; empty if it is not set
      */
-    OptionalLong limit(String policyName, Problems problems) {
+    OptionalLong limit(String policyName, DeploymentProblems problems) {
         return readLimit(LIMIT + policyName, problems);
     }
 
-    private OptionalLong readLimit(String name, Problems problems) {
+    private OptionalLong readLimit(String name, DeploymentProblems problems) {
         Optional<String> value = source.value(name);
         if (value.isEmpty()) {
             return OptionalLong.empty();
@@ -326,7 +326,7 @@ public final class Settings {
     }
 
     /** Reads single values; what cannot be read becomes a problem, and the default stands in for it. */
-    private record Reader(SettingsSource source, Problems problems) {
+    private record Reader(SettingsSource source, DeploymentProblems problems) {
 
         <E extends Enum<E>> E choice(String name, E byDefault) {
             E[] choices = byDefault.getDeclaringClass().getEnumConstants();

@@ -6,8 +6,8 @@ import jakarta.ws.rs.InternalServerErrorException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.lang.System.Logger;
-import org.ration.cdi.Problems;
-import org.ration.cdi.Proxies;
+import org.ration.cdi.ContainerProxies;
+import org.ration.cdi.DeploymentProblems;
 
 /**
  * Refuses to have a method with quotas run on an object that the container did not make: its interceptors would not run,
@@ -20,8 +20,8 @@ final class InterceptionGuard implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         Class<?> type = request.getUriInfo().getMatchedResources().get(0).getClass();
-        if (!Proxies.isProxy(type)) {
-            LOG.log(ERROR, Problems.notIntercepted(type));
+        if (!ContainerProxies.isProxy(type)) {
+            LOG.log(ERROR, DeploymentProblems.notIntercepted(type));
             throw new InternalServerErrorException("the quota of this resource is not in force");
         }
     }

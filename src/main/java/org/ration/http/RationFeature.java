@@ -5,8 +5,8 @@ import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
-import org.ration.cdi.CurrentRequest;
 import org.ration.cdi.RationExtension;
+import org.ration.cdi.RequestContextHolder;
 import org.ration.cdi.Settings;
 
 /**
@@ -25,8 +25,8 @@ public class RationFeature implements Feature {
         if (settings.off()) {
             return false;
         }
-        context.register(
-                new RequestFilter(CDI.current().select(CurrentRequest.class).get(), settings.clientAddress()));
+        context.register(new RequestFilter(
+                CDI.current().select(RequestContextHolder.class).get(), settings.clientAddress()));
         context.register(new ResponseFilter(new RateLimitHeaders(settings.headers())));
         return true;
     }

@@ -33,7 +33,7 @@ final class ResponseFilter implements ContainerResponseFilter {
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         try {
             Optional<WebApplicationException> own = ownException(response);
-            HttpFacts.of(request).ifPresent(facts -> {
+            JaxRsRequestContext.of(request).ifPresent(facts -> {
                 own.ifPresent(facts::answered);
                 writeHeaders(facts, response);
             });
@@ -51,7 +51,7 @@ final class ResponseFilter implements ContainerResponseFilter {
                 : Optional.empty();
     }
 
-    private void writeHeaders(HttpFacts facts, ContainerResponseContext response) {
+    private void writeHeaders(JaxRsRequestContext facts, ContainerResponseContext response) {
         Response.Status.Family family = response.getStatusInfo().getFamily();
         facts.deciding().filter(deciding -> family != Family.REDIRECTION).ifPresent(deciding -> {
             headers.write(facts.decisions(), deciding, response.getHeaders());

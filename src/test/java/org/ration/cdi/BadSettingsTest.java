@@ -70,14 +70,15 @@ class BadSettingsTest {
                 .isInstanceOf(DateTimeException.class);
     }
 
-    private static void assertReadOrProblems(int times, BiFunction<SettingsSource, Problems, Settings> reader) {
+    private static void assertReadOrProblems(
+            int times, BiFunction<SettingsSource, DeploymentProblems, Settings> reader) {
         Scrawl scrawl = new Scrawl(4, PIECES);
         for (int i = 0; i < times; i++) {
             Map<String, String> values = new TreeMap<>();
             for (int count = 0; count < 3; count++) {
                 values.put(scrawl.any(NAMES), scrawl.next());
             }
-            Problems problems = new Problems();
+            DeploymentProblems problems = new DeploymentProblems();
             Settings settings = reader.apply(new Written(values), problems);
 
             assertThat(settings.connections()).isBetween(1, 64);

@@ -464,7 +464,7 @@ class ChargedCallsCdiTest {
     }
 
     @Inject
-    Charging charging;
+    QuotaEnforcer charging;
 
     @Inject
     Basket basket;

@@ -18,7 +18,7 @@ import org.ration.testing.Deployment;
 /** Every setting: its default, its legal values, and what is said of others. */
 class SettingsTest {
 
-    private final Problems problems = new Problems();
+    private final DeploymentProblems problems = new DeploymentProblems();
 
     // defaults and legal values
 

@@ -29,8 +29,8 @@ class ResponseFilterTest {
 
     private final ContainerRequest request =
             new ContainerRequest(BASE, BASE.resolve("tiles"), "GET", null, new MapPropertiesDelegate(), null);
-    private final HttpFacts facts =
-            new HttpFacts(request, "127.0.0.1", new ClientAddress(List.of(), "X-Forwarded-For", 64));
+    private final JaxRsRequestContext facts =
+            new JaxRsRequestContext(request, "127.0.0.1", new ClientAddress(List.of(), "X-Forwarded-For", 64));
 
     @Test
     void writesHeadersOntoAGrantedResponse() {

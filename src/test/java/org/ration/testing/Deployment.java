@@ -6,14 +6,14 @@ import jakarta.enterprise.inject.spi.DeploymentException;
 import java.util.ArrayList;
 import java.util.List;
 import org.ration.cdi.ApplicationClock;
-import org.ration.cdi.Callables;
-import org.ration.cdi.Charging;
-import org.ration.cdi.CurrentRequest;
-import org.ration.cdi.Facts;
+import org.ration.cdi.CallbackBeans;
+import org.ration.cdi.CurrentRequestContext;
 import org.ration.cdi.LedgerConfiguration;
 import org.ration.cdi.LedgerRegistry;
+import org.ration.cdi.QuotaEnforcer;
 import org.ration.cdi.QuotaInterceptor;
 import org.ration.cdi.RationExtension;
+import org.ration.cdi.RequestContextHolder;
 import org.ration.signal.Events;
 import org.ration.signal.RefusalLog;
 
@@ -22,11 +22,11 @@ public final class Deployment {
 
     private static final Class<?>[] RATION = {
         ApplicationClock.class,
-        Callables.class,
-        Charging.class,
-        CurrentRequest.class,
+        CallbackBeans.class,
+        QuotaEnforcer.class,
+        RequestContextHolder.class,
         Events.class,
-        Facts.class,
+        CurrentRequestContext.class,
         LedgerConfiguration.class,
         LedgerRegistry.class,
         QuotaInterceptor.class,

@@ -9,18 +9,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ration.QuotaDecision;
-import org.ration.cdi.CurrentRequest;
-import org.ration.cdi.RequestFacts;
+import org.ration.cdi.RequestContext;
+import org.ration.cdi.RequestContextHolder;
 
 /** The HTTP request of a test, as soon as it is given a fact. */
 @Dependent
-public class TestRequest implements RequestFacts {
+public class TestRequest implements RequestContext {
 
     private final Map<String, Object> facts = new HashMap<>();
     private final List<QuotaDecision> decisions = new ArrayList<>();
 
     @Inject
-    private CurrentRequest current;
+    private RequestContextHolder current;
 
     /** Makes the request one by somebody. */
     public TestRequest by(String user) {

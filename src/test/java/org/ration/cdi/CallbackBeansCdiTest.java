@@ -47,9 +47,9 @@ import org.ration.testing.Transactions;
 
 /** The application's own keys, limits, costs and answers. */
 @Deployed
-class CallablesCdiTest {
+class CallbackBeansCdiTest {
 
-    private static final String HERE = CallablesCdiTest.class.getName() + "$";
+    private static final String HERE = CallbackBeansCdiTest.class.getName() + "$";
 
     @Inject
     TestDatabase database;

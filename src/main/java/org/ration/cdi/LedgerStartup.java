@@ -17,7 +17,7 @@ import org.ration.ledger.Ledger;
 @Startup
 @PermitAll
 @TransactionManagement(TransactionManagementType.BEAN)
-public class Start {
+public class LedgerStartup {
 
     @Inject
     private RationExtension ration;
@@ -26,7 +26,7 @@ public class Start {
     private Ledger ledger;
 
     /** For the container. */
-    public Start() {}
+    public LedgerStartup() {}
 
     @PostConstruct
     void start() {

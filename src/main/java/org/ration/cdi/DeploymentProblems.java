@@ -14,7 +14,7 @@ import org.ration.key.NearestName;
  * <p>All texts of the deployment checks live here. Each is one sentence: what is wrong, where, the value, what would be
  * right. Its id is never used for anything else.
  */
-public final class Problems {
+public final class DeploymentProblems {
 
     private final Set<String> errors = new LinkedHashSet<>();
     private final Set<String> warnings = new LinkedHashSet<>();
@@ -27,7 +27,7 @@ public final class Problems {
         return List.copyOf(warnings);
     }
 
-    void addAll(Problems others) {
+    void addAll(DeploymentProblems others) {
         errors.addAll(others.errors);
         warnings.addAll(others.warnings);
     }

@@ -8,7 +8,7 @@ import org.ration.QuotaDecision;
  *
  * <p>The answers are those of {@link org.ration.QuotaCall}.
  */
-public interface RequestFacts {
+public interface RequestContext {
 
     /**
      * The caller.

@@ -31,24 +31,24 @@ import org.ration.ledger.Pace;
  * run or refuses it. Holds no lock and no transaction while the application's code runs.
  */
 @ApplicationScoped
-public class Charging {
+public class QuotaEnforcer {
 
     private static final Logger LOG = System.getLogger("org.ration");
 
     private final RationExtension ration;
-    private final Callables callables;
-    private final Facts facts;
+    private final CallbackBeans callables;
+    private final CurrentRequestContext facts;
     private final Ledger ledger;
     private final Pace observed = new Pace();
     private final Pace faults = new Pace();
 
     /** For the client proxy. */
-    protected Charging() {
+    protected QuotaEnforcer() {
         this(null, null, null, null);
     }
 
     @Inject
-    Charging(RationExtension ration, Callables callables, Facts facts, Ledger ledger) {
+    QuotaEnforcer(RationExtension ration, CallbackBeans callables, CurrentRequestContext facts, Ledger ledger) {
         this.ration = ration;
         this.callables = callables;
         this.facts = facts;
@@ -71,18 +71,18 @@ public class Charging {
         if (declarations.isEmpty()) {
             return context.proceed();
         }
-        RequestFacts request = facts.current();
+        RequestContext request = facts.current();
         return isFree(request, context) ? context.proceed() : charge(context, declarations, request);
     }
 
     /** Questions about a resource cost nothing: CORS preflight, and what JAX-RS answers of itself through a locator. */
-    private static boolean isFree(RequestFacts request, InvocationContext context) {
+    private static boolean isFree(RequestContext request, InvocationContext context) {
         return request.httpMethod().filter("OPTIONS"::equals).isPresent()
                 && (isPreflight(request) || isLocator(context));
     }
 
     /** The browser's question before a cross-origin request, which the client did not make itself. */
-    private static boolean isPreflight(RequestFacts request) {
+    private static boolean isPreflight(RequestContext request) {
         return request.header("Origin").isPresent()
                 && request.header("Access-Control-Request-Method").isPresent();
     }
@@ -90,7 +90,7 @@ public class Charging {
     /** JAX-RS reads its annotations on overridden methods, too. */
     private static boolean isLocator(InvocationContext context) {
         List<Annotation> annotations = QuotaAnnotations.withOverridden(
-                        Proxies.written(context.getTarget().getClass()), context.getMethod())
+                        ContainerProxies.written(context.getTarget().getClass()), context.getMethod())
                 .flatMap(method -> Stream.of(method.getAnnotations()))
                 .toList();
         return annotations.stream().anyMatch(Path.class::isInstance)
@@ -98,7 +98,7 @@ public class Charging {
                         .noneMatch(annotation -> annotation.annotationType().isAnnotationPresent(HttpMethod.class));
     }
 
-    private Object charge(InvocationContext context, List<Declaration> declarations, RequestFacts request)
+    private Object charge(InvocationContext context, List<Declaration> declarations, RequestContext request)
             throws Exception {
         try {
             Optional<QuotaDecision> decision = decide(declarations, charges(context, declarations, request));
@@ -112,7 +112,8 @@ public class Charging {
         return context.proceed();
     }
 
-    private List<QuotaCharge> charges(InvocationContext context, List<Declaration> declarations, RequestFacts request) {
+    private List<QuotaCharge> charges(
+            InvocationContext context, List<Declaration> declarations, RequestContext request) {
         List<QuotaCharge> charges = new ArrayList<>(declarations.size());
         for (Declaration declaration : declarations) {
             Call call = Call.of(declaration.quota(), context, request);
@@ -177,7 +178,7 @@ public class Charging {
     }
 
     private Object refuse(
-            InvocationContext context, List<Declaration> declarations, RequestFacts request, QuotaDecision decision) {
+            InvocationContext context, List<Declaration> declarations, RequestContext request, QuotaDecision decision) {
         for (int i = 0; i < declarations.size(); i++) {
             Declaration declaration = declarations.get(i);
             Optional<QuotaExceededHandler> handler = declaration.handler(callables);

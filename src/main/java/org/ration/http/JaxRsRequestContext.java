@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaExceededException;
 import org.ration.QuotaKeyException;
-import org.ration.cdi.RequestFacts;
+import org.ration.cdi.RequestContext;
 import org.ration.key.ClientAddress;
 
 /**
@@ -19,9 +19,9 @@ import org.ration.key.ClientAddress;
  * known only after matching; and kept as a property of the request, where the response's filter finds them whatever
  * thread it runs on.
  */
-final class HttpFacts implements RequestFacts {
+final class JaxRsRequestContext implements RequestContext {
 
-    private static final String PROPERTY = HttpFacts.class.getName();
+    private static final String PROPERTY = JaxRsRequestContext.class.getName();
 
     /** The request attribute that holds the decision of a request. */
     static final String DECISION = QuotaDecision.class.getName();
@@ -32,7 +32,7 @@ final class HttpFacts implements RequestFacts {
     private final List<QuotaDecision> decisions = new ArrayList<>();
     private @Nullable QuotaDecision deciding;
 
-    HttpFacts(ContainerRequestContext request, String peer, ClientAddress clientAddress) {
+    JaxRsRequestContext(ContainerRequestContext request, String peer, ClientAddress clientAddress) {
         this.request = request;
         this.peer = peer;
         this.clientAddress = clientAddress;
@@ -45,8 +45,8 @@ final class HttpFacts implements RequestFacts {
      * @param request the request
      * @return its facts; empty if it was ended before Ration's filter
      */
-    static Optional<HttpFacts> of(ContainerRequestContext request) {
-        return Optional.ofNullable((HttpFacts) request.getProperty(PROPERTY));
+    static Optional<JaxRsRequestContext> of(ContainerRequestContext request) {
+        return Optional.ofNullable((JaxRsRequestContext) request.getProperty(PROPERTY));
     }
 
     @Override

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds the facts of the current HTTP request for the calls that it makes on its own thread. */
 @RequestScoped
-public class CurrentRequest {
+public class RequestContextHolder {
 
-    private @Nullable RequestFacts facts;
+    private @Nullable RequestContext facts;
 
     /**
      * Says which request it is.
      *
      * @param newFacts the facts of the request
      */
-    public void begin(RequestFacts newFacts) {
+    public void begin(RequestContext newFacts) {
         facts = newFacts;
     }
 
@@ -24,7 +24,7 @@ public class CurrentRequest {
      *
      * @return the facts; empty in a request scope that is no JAX-RS request
      */
-    Optional<RequestFacts> facts() {
+    Optional<RequestContext> facts() {
         return Optional.ofNullable(facts);
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.ration.key.ClientAddress;
 
 /** What a request tells, and what of it is believed. */
-class HttpFactsTest {
+class JaxRsRequestContextTest {
 
     private static final URI BASE = URI.create("http://localhost/api/");
     private static final String PROXY = "10.0.0.1";
@@ -47,7 +47,7 @@ class HttpFactsTest {
         ContainerRequest request = request("tiles?team=blue&team=red");
         request.header("X-Team", "green");
         request.header("X-Team", "yellow");
-        HttpFacts facts = facts(request, "X-Forwarded-For");
+        JaxRsRequestContext facts = facts(request, "X-Forwarded-For");
 
         assertThat(facts.header("x-team")).contains("green");
         assertThat(facts.parameter("team")).contains("blue");
@@ -56,8 +56,8 @@ class HttpFactsTest {
         assertThat(facts.requestPath()).contains("/tiles");
     }
 
-    private static HttpFacts facts(ContainerRequest request, String forwardedHeader) {
-        return new HttpFacts(request, PROXY, new ClientAddress(List.of("10.0.0.0/8"), forwardedHeader, 64));
+    private static JaxRsRequestContext facts(ContainerRequest request, String forwardedHeader) {
+        return new JaxRsRequestContext(request, PROXY, new ClientAddress(List.of("10.0.0.0/8"), forwardedHeader, 64));
     }
 
     private static ContainerRequest request(String target) {

@@ -10,19 +10,19 @@ import java.util.Optional;
 
 /** Finds the facts of the call that is being made on this thread: those of its request, or those of a call outside HTTP. */
 @ApplicationScoped
-public class Facts {
+public class CurrentRequestContext {
 
-    private final CurrentRequest request;
+    private final RequestContextHolder request;
     private final Instance<SecurityContext> security;
-    private final RequestFacts outside = new OutsideHttp(this::caller);
+    private final RequestContext outside = new NoRequestContext(this::caller);
 
     /** For the client proxy. */
-    protected Facts() {
+    protected CurrentRequestContext() {
         this(null, null);
     }
 
     @Inject
-    Facts(CurrentRequest request, Instance<SecurityContext> security) {
+    CurrentRequestContext(RequestContextHolder request, Instance<SecurityContext> security) {
         this.request = request;
         this.security = security;
     }
@@ -32,7 +32,7 @@ public class Facts {
      *
      * @return the facts of the JAX-RS request whose thread this is; else only the caller
      */
-    RequestFacts current() {
+    RequestContext current() {
         try {
             return request.facts().orElse(outside);
         } catch (ContextNotActiveException noRequest) {

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * beans, or plain classes that are made once and injected all the same.
  */
 @ApplicationScoped
-public class Callables {
+public class CallbackBeans {
 
     private final RationExtension ration;
     private final BeanManager manager;
@@ -28,12 +28,12 @@ public class Callables {
     private final List<Unmanaged.UnmanagedInstance<?>> made = new ArrayList<>();
 
     /** For the client proxy. */
-    protected Callables() {
+    protected CallbackBeans() {
         this(null, null);
     }
 
     @Inject
-    Callables(RationExtension ration, BeanManager manager) {
+    CallbackBeans(RationExtension ration, BeanManager manager) {
         this.ration = ration;
         this.manager = manager;
     }

@@ -9,7 +9,7 @@ import org.ration.QuotaDecision;
  *
  * @param caller asks the container for the caller's name
  */
-record OutsideHttp(Supplier<Optional<String>> caller) implements RequestFacts {
+record NoRequestContext(Supplier<Optional<String>> caller) implements RequestContext {
 
     @Override
     public Optional<String> user() {

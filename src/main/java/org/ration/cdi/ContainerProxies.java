@@ -4,11 +4,11 @@ package org.ration.cdi;
  * Tells objects that the container intercepts from others by their classes: it makes synthetic subclasses of beans, and
  * Payara and GlassFish name the classes of EJB references in a way of their own.
  */
-public final class Proxies {
+public final class ContainerProxies {
 
     private static final String EJB_REFERENCE = "__EJB31_Generated__";
 
-    private Proxies() {}
+    private ContainerProxies() {}
 
     /**
      * Whether calls of such an object pass its interceptors.
