@@ -31,7 +31,8 @@ class ArchitectureTest {
     private static final String CDI = "org.ration.cdi..";
     private static final String HTTP = "org.ration.http..";
     private static final String ADMIN = "org.ration.admin..";
-    private static final String SIGNAL = "org.ration.signal..";
+    private static final String OBSERVABILITY = "org.ration.observability..";
+    private static final String LOG = "org.ration.log..";
 
     private static final String[] DATABASES = {"java.sql..", "javax.sql..", "jakarta.persistence..", LEDGER};
     private static final String[] REQUESTS = {"jakarta.ws.rs..", "jakarta.servlet.."};
@@ -52,37 +53,41 @@ class ArchitectureTest {
             .definedBy(HTTP)
             .layer("admin")
             .definedBy(ADMIN)
-            .layer("signal")
-            .definedBy(SIGNAL)
+            .layer("observability")
+            .definedBy(OBSERVABILITY)
+            .layer("log")
+            .definedBy(LOG)
             .whereLayer("root")
             .mayNotAccessAnyLayer()
             .whereLayer("key")
             .mayOnlyAccessLayers("root")
             .whereLayer("ledger")
-            .mayOnlyAccessLayers("root")
+            .mayOnlyAccessLayers("root", "log")
             .whereLayer("cdi")
-            .mayOnlyAccessLayers("root", "key", "ledger", "admin")
+            .mayOnlyAccessLayers("root", "key", "ledger", "admin", "log")
             .whereLayer("http")
-            .mayOnlyAccessLayers("root", "key", "ledger", "cdi")
+            .mayOnlyAccessLayers("root", "key", "ledger", "cdi", "log")
             .whereLayer("admin")
-            .mayOnlyAccessLayers("root", "ledger")
-            .whereLayer("signal")
-            .mayOnlyAccessLayers("root", "ledger", "admin");
+            .mayOnlyAccessLayers("root", "ledger", "log")
+            .whereLayer("observability")
+            .mayOnlyAccessLayers("root", "ledger", "admin", "log")
+            .whereLayer("log")
+            .mayNotAccessAnyLayer();
 
     /** It is told by the ledger; nobody calls it. */
     @ArchTest
     static final ArchRule nobodyKnowsTheSignals = noClasses()
             .that()
-            .resideOutsideOfPackage(SIGNAL)
+            .resideOutsideOfPackage(OBSERVABILITY)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(SIGNAL);
+            .resideInAPackage(OBSERVABILITY);
 
     /** So that each can be left out where the runtime has it not; META-INF/beans.xml does. */
     @ArchTest
     static final ArchRule onlyTheMetersKnowMicroProfileMetrics = noClasses()
             .that()
-            .resideOutsideOfPackage("org.ration.signal.metrics")
+            .resideOutsideOfPackage("org.ration.observability.metrics")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.microprofile.metrics..");
@@ -90,7 +95,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheHealthCheckKnowsMicroProfileHealth = noClasses()
             .that()
-            .resideOutsideOfPackage("org.ration.signal.health")
+            .resideOutsideOfPackage("org.ration.observability.health")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.microprofile.health..");
@@ -98,10 +103,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobodyKnowsTheOptionalSignals = noClasses()
             .that()
-            .resideOutsideOfPackages("org.ration.signal.metrics", "org.ration.signal.health")
+            .resideOutsideOfPackages("org.ration.observability.metrics", "org.ration.observability.health")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.ration.signal.metrics", "org.ration.signal.health");
+            .resideInAnyPackage("org.ration.observability.metrics", "org.ration.observability.health");
 
     @ArchTest
     static final ArchRule onlyTheSettingsKnowTheAdmin = noClasses()
@@ -129,7 +134,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule everyClassHasARoom = classes()
             .should()
-            .resideInAnyPackage(ROOT, KEY, LEDGER, CDI, HTTP, ADMIN, SIGNAL)
+            .resideInAnyPackage(ROOT, KEY, LEDGER, CDI, HTTP, ADMIN, OBSERVABILITY, LOG)
             .because("a new room needs an arrow");
 
     @ArchTest

@@ -24,7 +24,7 @@ import org.ration.QuotaExceededHandler;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.Pace;
+import org.ration.log.LogLimiter;
 
 /**
  * The way of a call: asks its declarations for the charges, has the ledger decide them all or nothing, and lets the method
@@ -39,8 +39,8 @@ public class QuotaEnforcer {
     private final CallbackBeans callables;
     private final CurrentRequestContext facts;
     private final Ledger ledger;
-    private final Pace observed = new Pace();
-    private final Pace faults = new Pace();
+    private final LogLimiter observed = new LogLimiter();
+    private final LogLimiter faults = new LogLimiter();
 
     /** For the client proxy. */
     protected QuotaEnforcer() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
+import org.ration.log.LogLimiter;
 
 /** All witnesses: each is told, whatever another throws. */
 final class Witnesses implements Witness {
@@ -14,7 +15,7 @@ final class Witnesses implements Witness {
     private static final Logger LOG = System.getLogger("org.ration");
 
     private final Witness[] all;
-    private final Pace pace = new Pace();
+    private final LogLimiter limiter = new LogLimiter();
 
     Witnesses(Witness... all) {
         this.all = all;
@@ -63,7 +64,7 @@ final class Witnesses implements Witness {
 
     private void log(Witness witness, Throwable defect) {
         String name = witness.getClass().getName();
-        pace.each(
+        limiter.each(
                 name,
                 more -> LOG.log(
                         Level.WARNING,

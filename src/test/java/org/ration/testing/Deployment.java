@@ -14,8 +14,8 @@ import org.ration.cdi.QuotaEnforcer;
 import org.ration.cdi.QuotaInterceptor;
 import org.ration.cdi.RationExtension;
 import org.ration.cdi.RequestContextHolder;
-import org.ration.signal.Events;
-import org.ration.signal.RefusalLog;
+import org.ration.observability.Events;
+import org.ration.observability.RefusalLog;
 
 /** An application with the whole of Ration but for its HTTP edge, about to be deployed. */
 public final class Deployment {

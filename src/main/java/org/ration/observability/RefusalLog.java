@@ -1,13 +1,13 @@
-package org.ration.signal;
+package org.ration.observability;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.ration.QuotaUsage;
-import org.ration.ledger.Pace;
 import org.ration.ledger.Verdict;
 import org.ration.ledger.Witness;
+import org.ration.log.LogLimiter;
 
 /** Logs refusals: at most one line in a second for each policy, which says how many had none. Never the key. */
 @Dependent
@@ -15,21 +15,21 @@ public class RefusalLog implements Witness {
 
     private static final Logger LOG = System.getLogger("org.ration");
 
-    private final Pace pace;
+    private final LogLimiter limiter;
 
     @Inject
     RefusalLog() {
-        this(new Pace());
+        this(new LogLimiter());
     }
 
-    RefusalLog(Pace pace) {
-        this.pace = pace;
+    RefusalLog(LogLimiter limiter) {
+        this.limiter = limiter;
     }
 
     @Override
     public void decided(Verdict verdict, long nanos) {
         for (QuotaUsage usage : verdict.decision().violated()) {
-            pace.each(usage.policyName(), more -> LOG.log(Level.INFO, line(usage, more)));
+            limiter.each(usage.policyName(), more -> LOG.log(Level.INFO, line(usage, more)));
         }
     }
 

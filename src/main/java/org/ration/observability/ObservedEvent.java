@@ -1,4 +1,4 @@
-package org.ration.signal;
+package org.ration.observability;
 
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -7,10 +7,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.ration.ledger.Pace;
+import org.ration.log.LogLimiter;
 
 /** One type of event, and whether anybody listens: if not, none is made. What observers throw is logged, and stops there. */
-final class Channel<E> {
+final class ObservedEvent<E> {
 
     private static final Logger LOG = System.getLogger("org.ration");
 
@@ -18,14 +18,14 @@ final class Channel<E> {
     private final Event<E> event;
     private final boolean observed;
     private final boolean observedAsync;
-    private final Pace pace = new Pace();
+    private final LogLimiter limiter = new LogLimiter();
 
     /**
      * A channel, which asks for the observers once.
      *
      * @param like an event of the type, to find them by
      */
-    Channel(BeanManager manager, Class<E> type, E like) {
+    ObservedEvent(BeanManager manager, Class<E> type, E like) {
         Set<ObserverMethod<? super E>> observers = manager.resolveObserverMethods(like);
         name = type.getSimpleName();
         event = manager.getEvent().select(type);
@@ -61,7 +61,7 @@ final class Channel<E> {
     }
 
     private void log(Throwable defect) {
-        pace.each(
+        limiter.each(
                 name,
                 more -> LOG.log(
                         Level.WARNING,

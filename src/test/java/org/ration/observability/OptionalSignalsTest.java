@@ -1,4 +1,4 @@
-package org.ration.signal;
+package org.ration.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,12 +36,12 @@ class OptionalSignalsTest {
 
     @Test
     void beansForMicroProfileAreThereWhereItIs() throws Exception {
-        assertThat(signals(List.of())).contains("Events", "RefusalLog", "Meters", "StoreHealth");
+        assertThat(signals(List.of())).contains("Events", "RefusalLog", "QuotaMetrics", "StoreHealth");
     }
 
     @Test
     void theyAreLeftOutWhereItIsNot() throws Exception {
-        assertThat(signals(OPTIONAL)).contains("Events", "RefusalLog").doesNotContain("Meters", "StoreHealth");
+        assertThat(signals(OPTIONAL)).contains("Events", "RefusalLog").doesNotContain("QuotaMetrics", "StoreHealth");
     }
 
     /** The beans of this room that a Java with such a class path discovers; what it says if it fails. */
@@ -80,7 +80,7 @@ class OptionalSignalsTest {
             try (WeldContainer container = weld.initialize()) {
                 container.getBeanManager().getBeans(Object.class, Any.Literal.INSTANCE).stream()
                         .map(Bean::getBeanClass)
-                        .filter(type -> type.getName().startsWith("org.ration.signal"))
+                        .filter(type -> type.getName().startsWith("org.ration.observability"))
                         .map(Class::getSimpleName)
                         .forEach(name -> System.out.println("bean " + name));
             }

@@ -1,5 +1,5 @@
 /** Metrics, where the runtime has MicroProfile Metrics. Not API. */
 @NullMarked
-package org.ration.signal.metrics;
+package org.ration.observability.metrics;
 
 import org.jspecify.annotations.NullMarked;

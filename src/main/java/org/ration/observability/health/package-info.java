@@ -1,5 +1,5 @@
 /** The health check, where the runtime has MicroProfile Health. Not API. */
 @NullMarked
-package org.ration.signal.health;
+package org.ration.observability.health;
 
 import org.jspecify.annotations.NullMarked;

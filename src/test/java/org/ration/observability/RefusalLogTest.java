@@ -1,4 +1,4 @@
-package org.ration.signal;
+package org.ration.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.ration.QuotaPolicy;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerSettings;
 import org.ration.ledger.LedgerTransaction;
-import org.ration.ledger.Pace;
+import org.ration.log.LogLimiter;
 import org.ration.testing.Logged;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.TestClock;
@@ -49,7 +49,7 @@ class RefusalLogTest {
 
     @BeforeEach
     void ledger() {
-        ledger = new Ledger(SETTINGS, transaction, new RefusalLog(new Pace(nanos::get)));
+        ledger = new Ledger(SETTINGS, transaction, new RefusalLog(new LogLimiter(nanos::get)));
     }
 
     @Test

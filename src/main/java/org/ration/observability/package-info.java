@@ -6,6 +6,6 @@
  * are left out where that is missing, which {@code META-INF/beans.xml} says.
  */
 @NullMarked
-package org.ration.signal;
+package org.ration.observability;
 
 import org.jspecify.annotations.NullMarked;

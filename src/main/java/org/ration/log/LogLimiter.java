@@ -1,4 +1,4 @@
-package org.ration.ledger;
+package org.ration.log;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * Keeps a log readable: of all that happens under one name, lets one pass in a second, and counts the rest. The first passes
  * at once. Remembers a bounded number of names; all beyond share one. Safe for use by many threads.
  */
-public final class Pace {
+public final class LogLimiter {
 
     private static final int MOST_NAMES = 1000;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -19,24 +19,24 @@ public final class Pace {
     private final LongSupplier nanos;
     private final Map<String, Gap> gaps = new ConcurrentHashMap<>();
 
-    /** A pace by the machine's own time, which no clock of the application moves. */
-    public Pace() {
+    /** A limiter by the machine's own time, which no clock of the application moves. */
+    public LogLimiter() {
         this(System::nanoTime);
     }
 
     /**
-     * A pace.
+     * A limiter.
      *
      * @param nanos the time, in nanoseconds from an arbitrary beginning
      */
-    public Pace(LongSupplier nanos) {
+    public LogLimiter(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
     /**
      * Lets something pass, or counts it.
      *
-     * @param name whose pace it is
+     * @param name whose limiter it is
      * @param pass what passes; is given how many did not since the last that did
      */
     public void each(String name, LongConsumer pass) {

@@ -1,4 +1,4 @@
-package org.ration.signal;
+package org.ration.observability;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -25,21 +25,21 @@ import org.ration.ledger.Witness;
 @Dependent
 public class Events implements Witness {
 
-    private final Channel<QuotaCharged> charged;
-    private final Channel<QuotaRefused> refused;
-    private final Channel<QuotaThresholdCrossed> crossed;
-    private final Channel<QuotaUncounted> uncounted;
-    private final Channel<QuotaAdjusted> adjusted;
+    private final ObservedEvent<QuotaCharged> charged;
+    private final ObservedEvent<QuotaRefused> refused;
+    private final ObservedEvent<QuotaThresholdCrossed> crossed;
+    private final ObservedEvent<QuotaUncounted> uncounted;
+    private final ObservedEvent<QuotaAdjusted> adjusted;
 
     @Inject
     Events(BeanManager manager) {
         Instant any = Instant.EPOCH;
-        charged = new Channel<>(manager, QuotaCharged.class, new QuotaCharged("", "", 0, 0, 0, any, any));
-        refused = new Channel<>(manager, QuotaRefused.class, new QuotaRefused("", "", 0, 0, 0, any, any));
-        crossed = new Channel<>(
+        charged = new ObservedEvent<>(manager, QuotaCharged.class, new QuotaCharged("", "", 0, 0, 0, any, any));
+        refused = new ObservedEvent<>(manager, QuotaRefused.class, new QuotaRefused("", "", 0, 0, 0, any, any));
+        crossed = new ObservedEvent<>(
                 manager, QuotaThresholdCrossed.class, new QuotaThresholdCrossed("", "", 0, 0, 0, any, any, any));
-        uncounted = new Channel<>(manager, QuotaUncounted.class, new QuotaUncounted("", "", 0, any));
-        adjusted = new Channel<>(
+        uncounted = new ObservedEvent<>(manager, QuotaUncounted.class, new QuotaUncounted("", "", 0, any));
+        adjusted = new ObservedEvent<>(
                 manager,
                 QuotaAdjusted.class,
                 new QuotaAdjusted(

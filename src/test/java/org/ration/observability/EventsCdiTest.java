@@ -1,4 +1,4 @@
-package org.ration.signal;
+package org.ration.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -355,7 +355,7 @@ class EventsCdiTest {
 
     @Test
     void whatNobodyObservesIsNotEvenMade() {
-        Channel<Unheard> channel = new Channel<>(manager, Unheard.class, new Unheard());
+        ObservedEvent<Unheard> channel = new ObservedEvent<>(manager, Unheard.class, new Unheard());
 
         channel.fire(() -> {
             throw new AssertionError("made for nobody");

@@ -1,4 +1,4 @@
-package org.ration.signal.metrics;
+package org.ration.observability.metrics;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
@@ -29,7 +29,7 @@ import org.ration.ledger.Witness;
  * Never by key. Remembers a bounded number of policies; all beyond are counted as {@code other}.
  */
 @Dependent
-class Meters implements Witness {
+class QuotaMetrics implements Witness {
 
     private static final int MOST_POLICIES = 1000;
     private static final String OTHER = "other";
@@ -55,7 +55,7 @@ class Meters implements Witness {
     }
 
     @Inject
-    Meters(Instance<MetricRegistry> registries) {
+    QuotaMetrics(Instance<MetricRegistry> registries) {
         registry = registries.isResolvable() ? registries.get() : null;
     }
 

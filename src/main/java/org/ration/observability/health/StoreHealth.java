@@ -1,4 +1,4 @@
-package org.ration.signal.health;
+package org.ration.observability.health;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.Pace;
+import org.ration.log.LogLimiter;
 
 /**
  * Ready while charging can work: the database answers, and its tables are those of this version. Answers with the ids of
@@ -24,7 +24,7 @@ class StoreHealth implements HealthCheck {
     private static final String NAME = "ration";
 
     private final Ledger ledger;
-    private final Pace pace = new Pace();
+    private final LogLimiter limiter = new LogLimiter();
 
     /** For the client proxy. */
     protected StoreHealth() {
@@ -42,7 +42,7 @@ class StoreHealth implements HealthCheck {
         if (problems.isEmpty()) {
             return HealthCheckResponse.up(NAME);
         }
-        problems.forEach(problem -> pace.each(id(problem), more -> LOG.log(Level.WARNING, "not ready: " + problem)));
+        problems.forEach(problem -> limiter.each(id(problem), more -> LOG.log(Level.WARNING, "not ready: " + problem)));
         HealthCheckResponseBuilder down = HealthCheckResponse.named(NAME).down();
         return down.withData(
                         "problems",

@@ -1,4 +1,4 @@
-package org.ration.ledger;
+package org.ration.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.ration.testing.Race;
 
-class PaceTest {
+class LogLimiterTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10);
-    private final Pace pace = new Pace(nanos::get);
+    private final LogLimiter limiter = new LogLimiter(nanos::get);
     private final List<String> passed = new ArrayList<>();
 
     @Test
@@ -52,21 +52,21 @@ class PaceTest {
 
         Race.run(16, 10_000, number -> {
             nanos.addAndGet(1_000_000);
-            pace.each("month", more -> {
+            limiter.each("month", more -> {
                 lines.incrementAndGet();
                 held.addAndGet(more);
             });
             return number;
         });
         move(Duration.ofSeconds(1));
-        pace.each("month", more -> held.addAndGet(more));
+        limiter.each("month", more -> held.addAndGet(more));
 
         assertThat(lines.get() + held.get()).isEqualTo(10_000);
         assertThat(lines.get()).isBetween(2L, 11L);
     }
 
     private void pass(String name) {
-        pace.each(name, more -> passed.add(name + " " + more));
+        limiter.each(name, more -> passed.add(name + " " + more));
     }
 
     private void move(Duration by) {
