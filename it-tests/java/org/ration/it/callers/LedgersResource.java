@@ -11,11 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.ration.ledger.CallerTransaction;
-import org.ration.ledger.Ending;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.LedgerSettings;
-import org.ration.ledger.LedgerTransaction;
+import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.transaction.CallerTransaction;
+import org.ration.ledger.transaction.Ending;
+import org.ration.ledger.transaction.LedgerTransaction;
 
 /** Starts ledgers whose transactions are those of a CDI bean, which Ration's are not. */
 @Path("ledgers")

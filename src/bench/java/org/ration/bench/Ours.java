@@ -21,10 +21,10 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStore;
-import org.ration.ledger.CallerTransaction;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.LedgerSettings;
-import org.ration.ledger.LedgerTransaction;
+import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.transaction.CallerTransaction;
+import org.ration.ledger.transaction.LedgerTransaction;
 import org.ration.testing.LikeAnEjb;
 import org.ration.testing.StoreOfTransaction;
 

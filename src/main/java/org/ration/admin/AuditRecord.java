@@ -3,7 +3,7 @@ package org.ration.admin;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.ration.ledger.AuditEntry;
+import org.ration.ledger.account.AuditEntry;
 
 /**
  * What was done, by whom and why.

@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.ration.QuotaPolicy;
-import org.ration.ledger.Account;
-import org.ration.ledger.AccountQuery;
-import org.ration.ledger.ActRefused;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.OperatorLedger;
-import org.ration.ledger.Signed;
-import org.ration.ledger.Standing;
+import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountQuery;
+import org.ration.ledger.account.ActRefused;
+import org.ration.ledger.account.Signed;
+import org.ration.ledger.account.Standing;
 
 /** The administration on the application's ledger. */
 @ApplicationScoped

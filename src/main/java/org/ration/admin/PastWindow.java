@@ -1,7 +1,7 @@
 package org.ration.admin;
 
 import java.time.Instant;
-import org.ration.ledger.ClosedWindow;
+import org.ration.ledger.account.ClosedWindow;
 
 /**
  * A window that is over.

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ration.QuotaUsage;
-import org.ration.ledger.Account;
-import org.ration.ledger.Standing;
+import org.ration.ledger.account.Account;
+import org.ration.ledger.account.Standing;
 
 /**
  * The counter of one scope, period and key, as an operator sees it.

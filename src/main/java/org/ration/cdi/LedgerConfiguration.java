@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.ration.admin.web.AdminSettings;
-import org.ration.ledger.LedgerSettings;
+import org.ration.ledger.charge.LedgerSettings;
 
 /** Hands the ledger its part of the settings, and the clock, and the administration its own. */
 @ApplicationScoped

@@ -17,6 +17,14 @@ import org.ration.QuotaDecision;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
+import org.ration.ledger.account.Account;
+import org.ration.ledger.account.Identity;
+import org.ration.ledger.charge.ChargeRequest;
+import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.charge.Store;
+import org.ration.ledger.startup.StartCheck;
+import org.ration.ledger.transaction.CallerTransaction;
+import org.ration.ledger.transaction.LedgerTransaction;
 
 /**
  * Charges, looks at and resets the counters. What {@link org.ration.QuotaRegistry} promises holds here, for policies that

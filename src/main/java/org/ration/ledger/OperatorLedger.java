@@ -16,7 +16,21 @@ import org.ration.Quota;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
-import org.ration.ledger.AccountQuery.Sorting;
+import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountQuery;
+import org.ration.ledger.account.AccountQuery.Sorting;
+import org.ration.ledger.account.Act;
+import org.ration.ledger.account.ActRefused;
+import org.ration.ledger.account.AuditEntry;
+import org.ration.ledger.account.Change;
+import org.ration.ledger.account.ClosedWindow;
+import org.ration.ledger.account.Identity;
+import org.ration.ledger.account.Signed;
+import org.ration.ledger.charge.Store;
+import org.ration.ledger.sql.LedgerTables;
+import org.ration.ledger.sql.OperatorTables;
+import org.ration.ledger.transaction.Outcome;
+import org.ration.ledger.transaction.Turn;
 
 /**
  * What operators see and do. Each act is a short transaction that locks its accounts, changes them by their own methods,
@@ -31,7 +45,7 @@ import org.ration.ledger.AccountQuery.Sorting;
 public final class OperatorLedger {
 
     /** The most accounts that are locked at a time. */
-    static final int BATCH = 256;
+    public static final int BATCH = 256;
 
     /** The most windows that are removed in one transaction before the account is locked. */
     private static final int WINDOWS = 5000;

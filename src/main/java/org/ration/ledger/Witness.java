@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
+import org.ration.ledger.account.AuditEntry;
+import org.ration.ledger.charge.Verdict;
 
 /**
  * Is told what the ledger has done: once it is durable, on the thread of the caller that wanted it, and holding no lock and

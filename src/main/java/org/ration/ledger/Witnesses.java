@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
+import org.ration.ledger.account.AuditEntry;
+import org.ration.ledger.charge.Verdict;
 import org.ration.log.LogLimiter;
 
 /** All witnesses: each is told, whatever another throws. */

@@ -16,10 +16,10 @@ import org.ration.QuotaUncounted;
 import org.ration.QuotaUsage;
 import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaAdjusted;
-import org.ration.ledger.AuditEntry;
-import org.ration.ledger.Crossing;
-import org.ration.ledger.Verdict;
 import org.ration.ledger.Witness;
+import org.ration.ledger.account.AuditEntry;
+import org.ration.ledger.account.Crossing;
+import org.ration.ledger.charge.Verdict;
 
 /** Fires the events that somebody observes. They name accounts by their ids, and never a key. */
 @Dependent

@@ -5,8 +5,8 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.ration.QuotaUsage;
-import org.ration.ledger.Verdict;
 import org.ration.ledger.Witness;
+import org.ration.ledger.charge.Verdict;
 import org.ration.log.LogLimiter;
 
 /** Logs refusals: at most one line in a second for each policy, which says how many had none. Never the key. */

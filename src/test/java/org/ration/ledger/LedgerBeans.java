@@ -4,13 +4,14 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.ration.ledger.charge.LedgerSettings;
 import org.ration.testing.TestClock;
 
 /** The settings of ledger tests. */
 @Dependent
-class LedgerBeans {
+public class LedgerBeans {
 
-    static LedgerSettings settings(TestClock clock) {
+    public static LedgerSettings settings(TestClock clock) {
         return new LedgerSettings(clock, false, 8, Duration.ofSeconds(10), false, "none");
     }
 

@@ -24,6 +24,8 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
+import org.ration.ledger.account.Identity;
+import org.ration.ledger.transaction.Outcome;
 import org.ration.testing.Database;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.Race;

@@ -15,6 +15,8 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
+import org.ration.ledger.account.Identity;
+import org.ration.ledger.transaction.LedgerTransaction;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;

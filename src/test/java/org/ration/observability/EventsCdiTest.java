@@ -33,7 +33,7 @@ import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaAdjusted;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.OperatorLedger;
-import org.ration.ledger.Signed;
+import org.ration.ledger.account.Signed;
 import org.ration.testing.Deployed;
 import org.ration.testing.Logged;
 import org.ration.testing.Race;

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.Test;
-import org.ration.ledger.LedgerTransaction;
+import org.ration.ledger.transaction.LedgerTransaction;
 import org.ration.testing.LikeAnEjb;
 
 /** Signals that need more than Jakarta EE are there where it is, and nothing breaks where it is not. */

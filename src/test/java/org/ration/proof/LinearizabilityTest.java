@@ -21,7 +21,7 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.LedgerTransaction;
+import org.ration.ledger.transaction.LedgerTransaction;
 import org.ration.proof.Recorded.Answer;
 import org.ration.testing.Database;
 import org.ration.testing.Effort;

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import org.ration.ledger.LedgerSettings;
+import org.ration.ledger.charge.LedgerSettings;
 import org.ration.testing.TestClock;
 
 /** The settings of the ledgers that are tried here. */

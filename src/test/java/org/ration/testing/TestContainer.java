@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
-import org.ration.ledger.CallerTransaction;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.LedgerTransaction;
+import org.ration.ledger.transaction.CallerTransaction;
+import org.ration.ledger.transaction.LedgerTransaction;
 
 /**
  * A CDI container on a database: an application without a server. It has Ration's ledger, the {@link TestClock}, and the

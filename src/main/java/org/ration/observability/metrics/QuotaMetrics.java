@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaUsage;
-import org.ration.ledger.Verdict;
 import org.ration.ledger.Witness;
+import org.ration.ledger.charge.Verdict;
 
 /**
  * Counts decisions by the policy's name and their outcome, and measures how long callers wait and how many share a batch.

@@ -1,9 +1,0 @@
-package org.ration.ledger;
-
-/**
- * A threshold that a charge has crossed.
- *
- * @param charge the position of the charge in its list
- * @param percent the threshold, in percent of the limit in force
- */
-public record Crossing(int charge, int percent) {}

@@ -1,0 +1,20 @@
+package org.ration.ledger.account;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an act has changed.
+ *
+ * @param act the act
+ * @param before the override, what was granted, what was used, or the number of accounts, before; null for none
+ * @param after the same after
+ * @param untilBefore the end of the override before, in milliseconds since 1970; null for none
+ * @param untilAfter the same after
+ */
+public record Change(
+        Act act, @Nullable Long before, @Nullable Long after, @Nullable Long untilBefore, @Nullable Long untilAfter) {
+
+    public Change(Act act, @Nullable Long before, @Nullable Long after) {
+        this(act, before, after, null, null);
+    }
+}

@@ -1,0 +1,137 @@
+package org.ration.ledger.account;
+
+import jakarta.persistence.Access;
+import jakarta.persistence.AccessType;
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.ExcludeDefaultListeners;
+import jakarta.persistence.ExcludeSuperclassListeners;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * History: what an account had used when a window ended. Windows of an account never start at one instant, since they
+ * never move backwards; so account and start are the key. Never changes.
+ */
+@Entity(name = "RationClosedWindow")
+@Table(name = "ration_closed_window")
+@IdClass(ClosedWindow.Id.class)
+@Access(AccessType.FIELD)
+@Cacheable(false)
+@ExcludeDefaultListeners
+@ExcludeSuperclassListeners
+public class ClosedWindow {
+
+    @jakarta.persistence.Id
+    @Column(name = "account_id", length = 64, nullable = false)
+    private String accountId;
+
+    @jakarta.persistence.Id
+    @Column(name = "period_start", nullable = false)
+    private long periodStart;
+
+    @Column(name = "reset_at", nullable = false)
+    private long resetAt;
+
+    @Column(name = "used", nullable = false)
+    private long used;
+
+    @Column(name = "quota_limit", nullable = false)
+    private long limit;
+
+    @Column(name = "granted", nullable = false)
+    private long granted;
+
+    /** For the persistence provider. */
+    protected ClosedWindow() {}
+
+    /**
+     * A window that is over.
+     *
+     * @param accountId the account's id
+     * @param periodStart the start
+     * @param resetAt the end
+     * @param used units used
+     * @param limit the limit at the end
+     * @param granted extra units
+     */
+    public ClosedWindow(String accountId, long periodStart, long resetAt, long used, long limit, long granted) {
+        this.accountId = accountId;
+        this.periodStart = periodStart;
+        this.resetAt = resetAt;
+        this.used = used;
+        this.limit = limit;
+        this.granted = granted;
+    }
+
+    /**
+     * The start of the window.
+     *
+     * @return milliseconds since 1970, inclusive
+     */
+    public long periodStart() {
+        return periodStart;
+    }
+
+    /**
+     * The end of the window.
+     *
+     * @return milliseconds since 1970, exclusive
+     */
+    public long resetAt() {
+        return resetAt;
+    }
+
+    /**
+     * What was used at the end.
+     *
+     * @return units
+     */
+    public long used() {
+        return used;
+    }
+
+    /**
+     * The limit at the end, with what was granted.
+     *
+     * @return units
+     */
+    public long limit() {
+        return limit;
+    }
+
+    /**
+     * The extra units of the window.
+     *
+     * @return units
+     */
+    public long granted() {
+        return granted;
+    }
+
+    /** The key, as JPA wants it. */
+    public static class Id implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private String accountId;
+        private long periodStart;
+
+        /** For the persistence provider. */
+        public Id() {}
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Id id && periodStart == id.periodStart && Objects.equals(accountId, id.accountId);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(accountId, periodStart);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.ration.ledger.batch;
+
+import jakarta.persistence.Query;
+import java.time.Duration;
+
+/**
+ * Until when a caller waits at most.
+ *
+ * @param nanoTime by {@link System#nanoTime}
+ */
+public record Deadline(long nanoTime) {
+
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    public static Deadline in(Duration wait) {
+        return new Deadline(System.nanoTime() + bounded(wait).toNanos());
+    }
+
+    /** A wait that is short enough to be counted in nanoseconds. */
+    static Duration bounded(Duration wait) {
+        return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+    }
+
+    Deadline later(Duration by) {
+        return new Deadline(nanoTime + by.toNanos());
+    }
+
+    /** What is left, in nanoseconds; negative once it has passed. */
+    long nanosLeft() {
+        return nanoTime - System.nanoTime();
+    }
+
+    /** What is left in milliseconds, rounded up, and at least 1, since 0 means "for ever" to databases. */
+    public long millisLeft() {
+        return Math.max(1, (nanosLeft() + 999_999) / 1_000_000);
+    }
+
+    public boolean passed() {
+        return nanosLeft() <= 0;
+    }
+
+    /**
+     * Bounds a query that reads without a lock. Without a time-out EclipseLink takes many a failure for a broken
+     * connection, and tries again twice, 5 s apart. In whole seconds, rounded up: drivers count in seconds, and Hibernate
+     * takes less than half a second for none, which is for ever.
+     */
+    public <Q extends Query> Q bound(Q query) {
+        query.setHint("jakarta.persistence.query.timeout", (int) ((millisLeft() + 999) / 1000 * 1000));
+        return query;
+    }
+}

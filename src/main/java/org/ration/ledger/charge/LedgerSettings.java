@@ -1,0 +1,51 @@
+package org.ration.ledger.charge;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.ration.QuotaStoreException;
+
+/**
+ * What the ledger has to know.
+ *
+ * @param clock tells the time of charges
+ * @param systemClock whether that is the system's clock, and not one of the application's
+ * @param connections the most database connections in use at once, at least 1
+ * @param timeout the longest wait for a connection and a lock together
+ * @param createSchema whether to create tables that are missing
+ * @param secretCheck a value that differs between secrets and does not betray them, at most 200 characters
+ */
+public record LedgerSettings(
+        Clock clock, boolean systemClock, int connections, Duration timeout, boolean createSchema, String secretCheck) {
+
+    /** Refuses nulls, fewer than one connection, and a timeout that is not positive. */
+    public LedgerSettings {
+        Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(secretCheck, "secretCheck");
+        if (connections < 1) {
+            throw new IllegalArgumentException("connections is " + connections + "; use at least 1");
+        }
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout is " + timeout + "; use more than zero");
+        }
+    }
+
+    /**
+     * The time, as precise as the tables keep it.
+     *
+     * @throws QuotaStoreException not charged, if the clock fails: it is read before anything is written, or within a
+     *     transaction that is rolled back then
+     */
+    public Instant now() {
+        try {
+            return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        } catch (RuntimeException failed) {
+            throw QuotaStoreException.notCharged(
+                    "the clock " + clock.getClass().getName() + " does not tell the time; nothing has been charged",
+                    failed);
+        }
+    }
+}

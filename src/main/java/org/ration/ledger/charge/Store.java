@@ -1,0 +1,81 @@
+package org.ration.ledger.charge;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.ration.QuotaDecision;
+import org.ration.QuotaStoreException;
+import org.ration.ledger.batch.Deadline;
+import org.ration.ledger.batch.GroupCommit;
+import org.ration.ledger.sql.Dialect;
+import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.PoolWaits;
+import org.ration.ledger.transaction.Turn;
+
+/**
+ * The door to the database: lets at most so many callers in at once, in the order of their arrival, and charges of several
+ * callers together ({@link GroupCommit}). Safe for use by many threads.
+ */
+public final class Store {
+
+    private final LedgerTransaction transaction;
+    private final PoolWaits pool = new PoolWaits();
+    private final Charging charging;
+    private final GroupCommit<ChargeRequest> queue;
+    private volatile @Nullable Dialect dialect;
+
+    public Store(LedgerTransaction transaction, LedgerSettings settings) {
+        this.transaction = transaction;
+        this.charging = new Charging(settings, this::turn);
+        this.queue = new GroupCommit<>(settings.connections(), settings.timeout(), pool::isDry, charging);
+    }
+
+    /**
+     * Charges when it is the caller's turn, in a transaction that it may share with others.
+     *
+     * @return the decision, durable if allowed
+     * @throws QuotaStoreException if it could not be charged, or its outcome is unknown
+     */
+    public QuotaDecision charge(ChargeRequest request) {
+        queue.carryOut(request);
+        return request.decision();
+    }
+
+    /** How many callers wait for their turn. */
+    public int waiting() {
+        return queue.waiting();
+    }
+
+    /** What {@link #charge} would decide now; charges and locks nothing. */
+    public QuotaDecision check(ChargeRequest request) {
+        return access(turn -> charging.check(turn, request));
+    }
+
+    /**
+     * Lets the caller in when it is its turn.
+     *
+     * @param access what it does, in one or more transactions of its own
+     * @return what that answers
+     * @throws QuotaStoreException not charged, if no connection gets free in time
+     */
+    public <T> T access(Function<Turn, T> access) {
+        return queue.visit(deadline -> access.apply(turn(deadline)));
+    }
+
+    private Turn turn(Deadline deadline) {
+        return new Turn(transaction, pool, deadline, this::dialect);
+    }
+
+    private Dialect dialect(Turn turn) {
+        Dialect known = dialect;
+        if (known == null) {
+            known = turn.tellDialect();
+            dialect = known;
+        }
+        return known;
+    }
+
+    public static QuotaStoreException interrupted(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return QuotaStoreException.notCharged("the thread was interrupted while it waited to charge", interrupted);
+    }
+}

@@ -1,0 +1,46 @@
+package org.ration.ledger.charge;
+
+import java.util.List;
+import org.ration.QuotaCharge;
+import org.ration.QuotaDecision;
+import org.ration.ledger.account.Crossing;
+
+/** What became of a caller's charges, once that is durable. Does not change any more. */
+public interface Verdict {
+
+    /**
+     * The charges.
+     *
+     * @return in the order in which the caller gave them; their policies carry the limit to apply and a zone
+     */
+    List<QuotaCharge> charges();
+
+    /**
+     * The account of a charge.
+     *
+     * @param charge the position of the charge
+     * @return the account's id
+     */
+    String id(int charge);
+
+    /**
+     * The decision.
+     *
+     * @return usages are in the order of the charges
+     */
+    QuotaDecision decision();
+
+    /**
+     * The thresholds that the charges have crossed.
+     *
+     * @return the lower first; none for most
+     */
+    List<Crossing> crossings();
+
+    /**
+     * How many requests the batch began with that these charges were the first of.
+     *
+     * @return 0 if they were not the first of one
+     */
+    int batchSize();
+}

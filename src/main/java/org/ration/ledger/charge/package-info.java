@@ -1,0 +1,7 @@
+/**
+ * Executes batches of charges: requests, strategies, results, settings. Not API.
+ */
+@NullMarked
+package org.ration.ledger.charge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package org.ration.ledger.sql;
+
+import jakarta.persistence.Access;
+import jakarta.persistence.AccessType;
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.ExcludeDefaultListeners;
+import jakarta.persistence.ExcludeSuperclassListeners;
+import jakarta.persistence.Id;
+import jakarta.persistence.Query;
+import jakarta.persistence.Table;
+
+/** What a node compares at its start: {@value #SCHEMA}, the version of the tables, and {@value #SECRET}. */
+@Entity(name = "RationMeta")
+@Table(name = "ration_meta")
+@Access(AccessType.FIELD)
+@Cacheable(false)
+@ExcludeDefaultListeners
+@ExcludeSuperclassListeners
+public class MetaEntry {
+
+    public static final String SCHEMA = "schema";
+    public static final String SECRET = "secret";
+
+    @Id
+    @Column(name = "name", length = 40, nullable = false)
+    private String name;
+
+    @Column(name = "content", length = 200, nullable = false)
+    private String content;
+
+    /** For the persistence provider. */
+    protected MetaEntry() {}
+
+    /** The statement that adds an entry. */
+    public static Query insert(EntityManager store, String name, String content) {
+        return store.createNativeQuery("insert into ration_meta (name, content) values (?1, ?2)")
+                .setParameter(1, name)
+                .setParameter(2, content);
+    }
+}

@@ -1,0 +1,340 @@
+package org.ration.ledger.sql;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.ration.Quota;
+import org.ration.ledger.OperatorLedger;
+import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountQuery;
+import org.ration.ledger.account.AccountQuery.Sorting;
+import org.ration.ledger.account.AuditEntry;
+import org.ration.ledger.account.ClosedWindow;
+import org.ration.ledger.account.Identity;
+import org.ration.ledger.account.Standing;
+import org.ration.ledger.batch.Deadline;
+
+/**
+ * What operators read and remove, within one transaction. Lists are of scalars as they stand; a state is told by the same
+ * rules as {@link Account#is} has, in a form that cannot overflow.
+ */
+public final class OperatorTables {
+
+    private static final String LOOK =
+            "select new org.ration.ledger.account.Account(a.id, a.scope, a.unit, a.key, a.zone, a.anchor,"
+                    + " a.used, a.reserved, a.granted, a.limit, a.limitOverride, a.overrideUntil, a.thresholdMark,"
+                    + " a.periodStart, a.resetAt,"
+                    + " a.overrideReason, a.overrideBy, a.adminVersion, a.updatedAt) from RationAccount a where ";
+
+    private static final String OPEN = "(a.resetAt > :now)";
+    private static final String OVERRIDDEN =
+            "(a.limitOverride is not null and (a.overrideUntil is null or a.overrideUntil > :now))";
+
+    // EclipseLink 4.0 mixes up the branches of a CASE within a CASE, and reads a - b + c as a - (b + c). Hibernate 6
+    // needs the
+    // longer for brackets the deeper they are, so that a few more take minutes. Doubles cannot overflow where there is
+    // no
+    // limit, and are exact where there is one.
+    private static final String NEAR =
+            ofLimitInForce("a.used * 5.0 + a.reserved * 5.0 >= LIMIT * 4.0 + a.granted * 4.0");
+    private static final String EXHAUSTED = ofLimitInForce("(a.used - a.granted) >= (LIMIT - a.reserved)");
+
+    private static final String USED = "case when " + OPEN + " then a.used else 0 end";
+
+    /** In thousandths; nothing is added to what has no limit. */
+    private static final String SHARE = "case when a.resetAt is null or a.resetAt <= :now then 0"
+            + " when " + OVERRIDDEN + " and a.limitOverride = :unlimited then 0"
+            + " when not " + OVERRIDDEN + " and a.limit = :unlimited then 0"
+            + " when a.used > :most then 1000000"
+            + " when " + OVERRIDDEN + " and a.limitOverride = 0 and a.granted = 0 then 1000000"
+            + " when not " + OVERRIDDEN + " and a.limit = 0 and a.granted = 0 then 1000000"
+            + " when " + OVERRIDDEN + " then (a.used * 1000) / (a.limitOverride + a.granted)"
+            + " else (a.used * 1000) / (a.limit + a.granted) end";
+
+    private static final String RESETTABLE = "(" + OPEN + " and a.used > 0)";
+
+    private static final String IDLE =
+            "(a.resetAt is null or a.resetAt < :since) and (a.resetAt is null or a.resetAt <= :now)"
+                    + " and a.reserved = 0 and not " + OVERRIDDEN;
+
+    private final EntityManager store;
+    private final Deadline deadline;
+
+    OperatorTables(EntityManager store, Deadline deadline) {
+        this.store = store;
+        this.deadline = deadline;
+    }
+
+    /** A condition on the limit in force, of which there is one. */
+    private static String ofLimitInForce(String condition) {
+        return "(" + OPEN + " and ((" + OVERRIDDEN + " and " + finite("a.limitOverride", condition) + ") or (not "
+                + OVERRIDDEN + " and " + finite("a.limit", condition) + ")))";
+    }
+
+    private static String finite(String limit, String condition) {
+        return limit + " < :unlimited and " + condition.replace("LIMIT", limit);
+    }
+
+    /** One account, as it stands. */
+    public Optional<Account> account(String id) {
+        return look(new TreeSet<>(List.of(id))).stream().findFirst();
+    }
+
+    /** The ids of all accounts of a key, also of those that never counted a unit. */
+    public SortedSet<String> ids(String key) {
+        return deadline.bound(store.createQuery(
+                        "select a.id, a.key from RationAccount a where a.keyId = :keyId", Object[].class))
+                .setParameter("keyId", Identity.ofKey(key))
+                .getResultStream()
+                .filter(row -> key.equals(row[1]))
+                .map(row -> (String) row[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A page of accounts, in order. */
+    public List<Account> find(
+            AccountQuery query, Sorting sorting, boolean descending, int offset, int most, Instant now) {
+        String direction = descending ? " desc" : "";
+        Where where = new Where(query, now);
+        List<String> ids = where.bind(deadline.bound(store.createQuery(
+                        "select a.id, " + sorted(sorting) + " as sorted from RationAccount a where " + where.text
+                                + " order by sorted" + direction + ", a.id" + direction,
+                        Object[].class)))
+                .setFirstResult(offset)
+                .setMaxResults(most)
+                .getResultStream()
+                .map(row -> (String) row[0])
+                .toList();
+        return inOrderOf(ids);
+    }
+
+    /** How many accounts match. */
+    public long count(AccountQuery query, Instant now) {
+        return count(new Where(query, now));
+    }
+
+    /** How many accounts match and have something used in an open window. */
+    public long countResettable(AccountQuery query, Instant now) {
+        return count(new Where(query, now).and(RESETTABLE));
+    }
+
+    /** Ids behind another, in their order, of accounts that match and have something used in an open window. */
+    public SortedSet<String> resettable(AccountQuery query, String behind, int most, Instant now) {
+        return idsBehind(behind, most, new Where(query, now).and(RESETTABLE));
+    }
+
+    /** How many accounts are idle, so that they may be purged. */
+    public long countIdle(Instant since, Instant now) {
+        return count(idle(since, now));
+    }
+
+    /** Ids behind another, in their order, of accounts that are idle. */
+    public SortedSet<String> idle(Instant since, String behind, int most, Instant now) {
+        return idsBehind(behind, most, idle(since, now));
+    }
+
+    /** Removes accounts if they are idle. */
+    public int removeIdle(Collection<Account> accounts, Instant since, Instant now) {
+        Where where = idle(since, now).and("a.id in :ids").with("ids", ids(accounts));
+        return where.bind(store.createQuery("delete from RationAccount a where " + where.text))
+                .executeUpdate();
+    }
+
+    /** Removes accounts. */
+    public int remove(Collection<Account> accounts) {
+        return store.createQuery("delete from RationAccount a where a.id in :ids")
+                .setParameter("ids", ids(accounts))
+                .executeUpdate();
+    }
+
+    /** Removes the history of accounts. */
+    public void removeWindows(Collection<Account> accounts) {
+        store.createQuery("delete from RationClosedWindow w where w.accountId in :ids")
+                .setParameter("ids", ids(accounts))
+                .executeUpdate();
+    }
+
+    /**
+     * Removes a bounded part of an account's history, the oldest windows first.
+     *
+     * @return false if there are not that many
+     */
+    public boolean removeOldest(String accountId, int windows) {
+        Optional<Long> bound = deadline.bound(store.createQuery(
+                        "select w.periodStart from RationClosedWindow w where w.accountId = :id order by w.periodStart",
+                        Long.class))
+                .setParameter("id", accountId)
+                .setFirstResult(windows)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+        bound.ifPresent(start -> store.createQuery(
+                        "delete from RationClosedWindow w where w.accountId = :id and w.periodStart < :start")
+                .setParameter("id", accountId)
+                .setParameter("start", start)
+                .executeUpdate());
+        return bound.isPresent();
+    }
+
+    /** Takes out of the audit who an account was. */
+    public void forget(String key) {
+        List<String> entries = deadline.bound(store.createQuery(
+                        "select e.id, e.key from RationAudit e where e.keyId = :keyId", Object[].class))
+                .setParameter("keyId", Identity.ofKey(key))
+                .getResultStream()
+                .filter(row -> key.equals(row[1]))
+                .map(row -> (String) row[0])
+                .toList();
+        for (int from = 0; from < entries.size(); from += OperatorLedger.BATCH) {
+            forget(entries.subList(from, Math.min(entries.size(), from + OperatorLedger.BATCH)));
+        }
+    }
+
+    /** The last windows of an account that are archived, the latest first. */
+    public List<ClosedWindow> windows(String accountId, int most) {
+        return deadline.bound(store.createQuery(
+                        "select new org.ration.ledger.account.ClosedWindow(w.accountId, w.periodStart, w.resetAt, w.used, w.limit,"
+                                + " w.granted) from RationClosedWindow w where w.accountId = :id"
+                                + " order by w.periodStart desc",
+                        ClosedWindow.class))
+                .setParameter("id", accountId)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    /** The last entries of an account, the latest first. */
+    public List<AuditEntry> auditOf(String accountId, int most) {
+        return deadline.bound(store.createQuery(
+                        "select e from RationAudit e where e.accountId = :id order by e.actedAt desc, e.accountVersion desc",
+                        AuditEntry.class))
+                .setParameter("id", accountId)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    /** Entries of all accounts, the latest first. */
+    public List<AuditEntry> audit(int offset, int most) {
+        return deadline.bound(store.createQuery(
+                        "select e from RationAudit e order by e.actedAt desc, e.accountVersion desc, e.id",
+                        AuditEntry.class))
+                .setFirstResult(offset)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
+    public void add(AuditEntry entry) {
+        store.persist(entry);
+    }
+
+    private void forget(List<String> entries) {
+        store.createQuery("update RationAudit e set e.accountId = null, e.keyId = null, e.key = null, e.scope = null,"
+                        + " e.unit = null, e.accountVersion = null, e.reason = '' where e.id in :ids")
+                .setParameter("ids", entries)
+                .executeUpdate();
+    }
+
+    private List<Account> look(SortedSet<String> ids) {
+        return deadline.bound(store.createQuery(LOOK + "a.id in :ids", Account.class))
+                .setParameter("ids", LedgerTables.padded(ids))
+                .getResultList();
+    }
+
+    /** One that was purged meanwhile is left out. */
+    private List<Account> inOrderOf(List<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        TreeMap<String, Account> accounts = look(new TreeSet<>(ids)).stream()
+                .collect(Collectors.toMap(Account::id, Function.identity(), (one, same) -> one, TreeMap::new));
+        return ids.stream().filter(accounts::containsKey).map(accounts::get).toList();
+    }
+
+    private long count(Where where) {
+        return where.bind(deadline.bound(
+                        store.createQuery("select count(a.id) from RationAccount a where " + where.text, Long.class)))
+                .getSingleResult();
+    }
+
+    private SortedSet<String> idsBehind(String behind, int most, Where where) {
+        Where further = where.and("a.id > :behind").with("behind", behind);
+        TypedQuery<String> query = store.createQuery(
+                "select a.id from RationAccount a where " + further.text + " order by a.id", String.class);
+        return new TreeSet<>(
+                further.bind(deadline.bound(query)).setMaxResults(most).getResultList());
+    }
+
+    private static Where idle(Instant since, Instant now) {
+        return new Where(now).and(IDLE).with("since", since.toEpochMilli());
+    }
+
+    private static List<String> ids(Collection<Account> accounts) {
+        return LedgerTables.padded(accounts.stream().map(Account::id).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static String sorted(Sorting sorting) {
+        return switch (sorting) {
+            case KEY -> "a.key";
+            case USED -> USED;
+            case SHARE -> SHARE;
+            case RESET_AT -> "coalesce(a.resetAt, 0)";
+            case UPDATED_AT -> "a.updatedAt";
+        };
+    }
+
+    /** A condition, and the values of its parameters; those that it does not name are not bound. */
+    private static final class Where {
+
+        private final TreeMap<String, Object> values = new TreeMap<>();
+        private String text = "1 = 1";
+
+        Where(Instant now) {
+            values.put("now", now.toEpochMilli());
+            values.put("unlimited", Quota.UNLIMITED);
+            values.put("most", Quota.MAX_UNITS);
+        }
+
+        Where(AccountQuery query, Instant now) {
+            this(now);
+            query.text().ifPresent(part -> and("lower(a.key) like lower(:text) escape '!'")
+                    .with("text", "%" + part.replaceAll("([!%_])", "!$1") + "%"));
+            query.scope().ifPresent(scope -> and("a.scope = :scope").with("scope", scope));
+            query.unit().ifPresent(unit -> and("a.unit = :unit").with("unit", unit));
+            query.standing().ifPresent(standing -> and(condition(standing)));
+        }
+
+        Where and(String condition) {
+            text += " and " + condition;
+            return this;
+        }
+
+        Where with(String name, Object value) {
+            values.put(name, value);
+            return this;
+        }
+
+        <Q extends Query> Q bind(Q query) {
+            List<String> named = new ArrayList<>();
+            query.getParameters().forEach(parameter -> named.add(parameter.getName()));
+            named.forEach(name -> query.setParameter(name, values.get(name)));
+            return query;
+        }
+
+        private static String condition(Standing standing) {
+            return switch (standing) {
+                case NEAR -> NEAR;
+                case EXHAUSTED -> EXHAUSTED;
+                case OVERRIDDEN -> OVERRIDDEN;
+            };
+        }
+    }
+}

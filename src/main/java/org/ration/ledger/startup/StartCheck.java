@@ -1,0 +1,187 @@
+package org.ration.ledger.startup;
+
+import jakarta.persistence.EntityManager;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.ration.QuotaStoreException;
+import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.charge.Store;
+import org.ration.ledger.sql.Dialect;
+import org.ration.ledger.sql.LedgerTables;
+import org.ration.ledger.sql.MetaEntry;
+import org.ration.ledger.transaction.Faults;
+import org.ration.ledger.transaction.Outcome;
+import org.ration.ledger.transaction.Turn;
+
+/** What is checked before the first charge: the database, the mapping, the tables, the connections and the secret. */
+public final class StartCheck {
+
+    private static final Logger LOG = System.getLogger("org.ration.ledger");
+
+    private final LedgerSettings settings;
+    private final Store store;
+    private final Consumer<Consumer<EntityManager>> caller;
+    private final List<String> problems = new ArrayList<>();
+
+    public StartCheck(LedgerSettings settings, Store store, Consumer<Consumer<EntityManager>> caller) {
+        this.settings = settings;
+        this.store = store;
+        this.caller = caller;
+    }
+
+    /**
+     * Checks all of it.
+     *
+     * @throws IllegalStateException with all that is wrong
+     */
+    public void run() {
+        if (answers() && mapped() && hasTables()) {
+            step(this::checkConnections);
+            step(this::checkRollback);
+            step(this::checkSecret);
+            step(this::compareClocks);
+            step(StartCheck::warnOfEndlessWaits);
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException(String.join("\n", problems));
+        }
+    }
+
+    /**
+     * Checks, at any time, that the database answers and has the tables. Changes nothing.
+     *
+     * @return what is wrong
+     */
+    public List<String> ofTables() {
+        if (answers() && mapped()) {
+            step(turn -> new Schema(false).check(turn).ifPresent(problems::add));
+        }
+        return problems;
+    }
+
+    private boolean answers() {
+        return step(Turn::dialect);
+    }
+
+    private boolean mapped() {
+        return step(turn -> {
+            if (!turn.inTransaction(entityManager -> Outcome.unchanged(LedgerTables.mapped(entityManager)))) {
+                problems.add(StartProblems.notMapped());
+            }
+        });
+    }
+
+    private boolean hasTables() {
+        return step(turn -> new Schema(settings.createSchema()).check(turn).ifPresent(problems::add));
+    }
+
+    /** A new transaction must have a connection of its own, or a rollback takes the caller's work with it. */
+    private void checkConnections(Turn turn) {
+        boolean shared = turn.change(tables -> {
+            warnOfIsolation(tables.isolation());
+            return Outcome.unchanged(isShared(tables, turn));
+        });
+        if (shared || isSharedByCaller(turn)) {
+            problems.add(StartProblems.sharedConnection());
+        }
+    }
+
+    /** Servers may tell transactions of CDI from those of EJBs, which the ledger's are. */
+    private boolean isSharedByCaller(Turn turn) {
+        AtomicBoolean shared = new AtomicBoolean();
+        Dialect dialect = turn.dialect();
+        try {
+            caller.accept(entities -> shared.set(isShared(turn.tables(entities, dialect), turn)));
+        } catch (RuntimeException failure) {
+            throw Faults.exception(failure, false);
+        }
+        return shared.get();
+    }
+
+    private static boolean isShared(LedgerTables outer, Turn turn) {
+        long session = sessionId(outer);
+        return turn.read(StartCheck::sessionId) == session;
+    }
+
+    /** What is rolled back must be gone: connections that are in no transaction hold no locks either. */
+    private void checkRollback(Turn turn) {
+        String probe = "probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        turn.change(tables -> {
+            tables.execute("insert into ration_meta (name, content) values ('" + probe + "', '')");
+            return Outcome.unchanged(true);
+        });
+        if (turn.read(tables -> tables.meta(probe)).isPresent()) {
+            problems.add(StartProblems.noRollback());
+            turn.change(tables -> {
+                tables.execute("delete from ration_meta where name = '" + probe + "'");
+                return Outcome.changed(true);
+            });
+        }
+    }
+
+    /** A lock comes first, since providers may read on another connection until they need the transaction's. */
+    private static long sessionId(LedgerTables tables) {
+        tables.lock(new TreeSet<>(List.of("")));
+        return tables.sessionId();
+    }
+
+    private static void warnOfIsolation(String isolation) {
+        if (!isolation.equals("read committed")) {
+            LOG.log(Level.WARNING, StartProblems.otherIsolation(isolation));
+        }
+    }
+
+    private void checkSecret(Turn turn) {
+        Optional<String> known = turn.read(tables -> tables.meta(MetaEntry.SECRET));
+        if (known.isEmpty()) {
+            turn.addIfMissing(store -> MetaEntry.insert(store, MetaEntry.SECRET, settings.secretCheck()));
+            known = turn.read(tables -> tables.meta(MetaEntry.SECRET));
+        }
+        if (!known.equals(Optional.of(settings.secretCheck()))) {
+            problems.add(StartProblems.otherSecret());
+        }
+    }
+
+    private void compareClocks(Turn turn) {
+        Duration ahead =
+                turn.read(tables -> Duration.ofMillis(settings.now().toEpochMilli() - tables.databaseMillis()));
+        LOG.log(
+                Level.INFO,
+                "Quotas are counted by {0}, which is {1} {2} the database''s",
+                settings.systemClock()
+                        ? "the system clock"
+                        : "the application's clock " + settings.clock().getClass(),
+                ahead.abs(),
+                ahead.isNegative() ? "behind" : "ahead of");
+    }
+
+    /** A connection that broke silently would be waited for as long as the operating system does. */
+    private static void warnOfEndlessWaits(Turn turn) {
+        if (turn.dialect().countsAtOnce()
+                && turn.read(LedgerTables::networkTimeout).equals(Optional.of(0))) {
+            LOG.log(Level.WARNING, StartProblems.noSocketTimeout());
+        }
+    }
+
+    /** Notes what is wrong, and tells whether nothing was. */
+    private boolean step(Consumer<Turn> check) {
+        int before = problems.size();
+        try {
+            store.access(turn -> {
+                check.accept(turn);
+                return true;
+            });
+        } catch (QuotaStoreException fault) {
+            problems.add(StartProblems.noAnswer(fault));
+        }
+        return problems.size() == before;
+    }
+}

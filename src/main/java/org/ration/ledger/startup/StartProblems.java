@@ -1,0 +1,84 @@
+package org.ration.ledger.startup;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.ration.QuotaStoreException;
+import org.ration.ledger.sql.Dialect;
+import org.ration.ledger.sql.MetaEntry;
+
+/**
+ * What the ledger says when it does not start, or should not be run like this. Ids are never used again, nor are those of
+ * the deployment's problems used here.
+ */
+final class StartProblems {
+
+    private StartProblems() {}
+
+    static String sharedConnection() {
+        return "RATION-003 A new transaction on the data source of the @QuotaStore persistence unit has the connection of"
+                + " the transaction around it, so that charges would be rolled back with the caller; use a data source"
+                + " that gives each transaction a connection of its own (on Payara and GlassFish an XA data source), or"
+                + " give Ration's persistence unit a data source of its own.";
+    }
+
+    static String noTables(Dialect dialect, String what, List<String> missing) {
+        return "RATION-004 Ration's tables are missing or outdated: " + what
+                + (missing.isEmpty() ? unknownTables() : remedy(dialect, missing));
+    }
+
+    private static String remedy(Dialect dialect, List<String> missing) {
+        String scripts = missing.stream().map(dialect::script).collect(Collectors.joining(" and then "));
+        return "; run " + scripts
+                + " in the database of the @QuotaStore persistence unit (by Flyway or by hand), or set"
+                + " ration.schema=create.";
+    }
+
+    private static String unknownTables() {
+        return ", and no script of this version of Ration would mend it; use the version of Ration that made the tables,"
+                + " or a later one.";
+    }
+
+    static String otherSecret() {
+        return "RATION-005 ration.secret differs from the one that Ration's tables were first used with, so that keys made"
+                + " of headers would begin anew; set that one on this node, or delete the row '" + MetaEntry.SECRET
+                + "' from ration_meta if the change is meant.";
+    }
+
+    static String notMapped() {
+        return "RATION-028 The persistence unit of the @QuotaStore entity manager does not know Ration's entities; add"
+                + " <mapping-file>META-INF/ration-orm.xml</mapping-file> to it in persistence.xml.";
+    }
+
+    static String noAnswer(QuotaStoreException fault) {
+        Throwable cause = fault.getCause() == null ? fault : rootOf(fault);
+        return "RATION-029 The database of the @QuotaStore persistence unit cannot be used: " + fault.getMessage()
+                + ": " + cause.getMessage();
+    }
+
+    static String otherIsolation(String isolation) {
+        return "RATION-030 The data source of the @QuotaStore persistence unit works at the isolation \"" + isolation
+                + "\"; set it to READ COMMITTED (transaction-isolation-level=read-committed of the connection pool, or"
+                + " isolationLevel of @DataSourceDefinition), or charges of one key fail more often than they need to.";
+    }
+
+    static String noRollback() {
+        return "RATION-031 What a transaction on the data source of the @QuotaStore persistence unit has rolled back is still"
+                + " there, so that it has no transactions and no locks either; name a data source in <jta-data-source> whose"
+                + " connections take part in transactions (transactional=true of @DataSourceDefinition, no"
+                + " non-transactional connections of a pool).";
+    }
+
+    static String noSocketTimeout() {
+        return "The driver of the @QuotaStore persistence unit waits for the database's answers for ever, so that a connection"
+                + " that breaks silently stays lost; set a socket time-out well above ration.timeout (socketTimeout, in"
+                + " seconds, in the URL or properties of PostgreSQL's data source).";
+    }
+
+    private static Throwable rootOf(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

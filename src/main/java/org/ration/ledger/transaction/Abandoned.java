@@ -1,0 +1,28 @@
+package org.ration.ledger.transaction;
+
+import jakarta.ejb.ApplicationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a transaction by rollback: there is nothing to commit, or the work failed. Being an application exception, it
+ * passes a container unwrapped and unlogged. It has no stack of its own; that of the cause says it all.
+ */
+@ApplicationException(rollback = true)
+public class Abandoned extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** There is nothing to commit. */
+    public Abandoned() {
+        this(null);
+    }
+
+    /**
+     * The work failed.
+     *
+     * @param cause the failure
+     */
+    public Abandoned(@Nullable RuntimeException cause) {
+        super(null, cause, false, false);
+    }
+}

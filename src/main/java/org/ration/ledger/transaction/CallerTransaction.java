@@ -1,0 +1,34 @@
+package org.ration.ledger.transaction;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.function.Consumer;
+import org.ration.QuotaStore;
+
+/**
+ * A transaction as an application's own bean has it, by CDI: at start it is a caller, to see that what charges has another
+ * connection. Charges themselves are {@link LedgerTransaction}'s.
+ */
+@ApplicationScoped
+public class CallerTransaction {
+
+    @Inject
+    @QuotaStore
+    private Instance<EntityManager> stores;
+
+    /** For the container. */
+    public CallerTransaction() {}
+
+    /**
+     * Runs work in a new transaction.
+     *
+     * @param work the work
+     */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void run(Consumer<EntityManager> work) {
+        work.accept(stores.get());
+    }
+}

@@ -1,0 +1,48 @@
+package org.ration.ledger.transaction;
+
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import org.ration.QuotaStoreException;
+
+/**
+ * How a transaction has ended, as its container tells. A container whose transaction was marked for rollback, as by its
+ * own time-out, when the work was done already, rolls back and returns as if it had committed.
+ */
+public final class Ending implements Synchronization {
+
+    private volatile int status = Status.STATUS_COMMITTED;
+
+    /** That of a container which tells nothing but exceptions, until it tells more. */
+    public Ending() {}
+
+    @Override
+    public void beforeCompletion() {
+        // nothing is left to be done
+    }
+
+    @Override
+    public void afterCompletion(int ending) {
+        status = ending;
+    }
+
+    /** Goes on if the transaction was committed. */
+    void requireCommit() {
+        if (status == Status.STATUS_ROLLEDBACK) {
+            throw rolledBack();
+        }
+        if (status != Status.STATUS_COMMITTED) {
+            throw new Abandoned(QuotaStoreException.unknown(
+                    "the container does not tell whether it has committed (status " + status
+                            + "); it may have charged or not",
+                    null));
+        }
+    }
+
+    /** Somebody else has marked the transaction. */
+    static Abandoned rolledBack() {
+        return new Abandoned(QuotaStoreException.notCharged(
+                "the container has rolled the transaction back, as by its transaction time-out;"
+                        + " nothing has been charged",
+                null));
+    }
+}

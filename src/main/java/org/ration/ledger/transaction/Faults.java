@@ -1,0 +1,123 @@
+package org.ration.ledger.transaction;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.ration.QuotaStoreException;
+
+/**
+ * What a failure means. It is read from SQL states and vendor codes, through whatever containers and providers have
+ * wrapped around them.
+ *
+ * <ul>
+ *   <li>Before the work was done, nothing has been charged, whatever happened.
+ *   <li>After it the commit has failed, and the outcome is unknown, unless the database itself answered that it rolled
+ *       back.
+ * </ul>
+ */
+public final class Faults {
+
+    /** MariaDB's snapshot conflict (HY000) and deadlock. */
+    private static final Set<Integer> MARIADB_ROLLED_BACK = Set.of(1020, 1213);
+
+    private static final int H2_CONCURRENT_UPDATE = 90131;
+
+    private Faults() {}
+
+    /** Whether the database rolled back for the sake of another transaction, so that trying again is right. */
+    static boolean retryable(Throwable failure) {
+        return anySql(failure, Faults::lostToAnother) && !anySql(failure, Faults::connectionLost);
+    }
+
+    /** Whether a row was there already, or another constraint was violated. */
+    static boolean constraintViolated(Throwable failure) {
+        return anySql(failure, fault -> state(fault).startsWith("23")) && !anySql(failure, Faults::connectionLost);
+    }
+
+    /** Whether the database does not know a table or column. */
+    public static boolean tableUnknown(Throwable failure) {
+        return anySql(failure, fault -> state(fault).startsWith("42"));
+    }
+
+    /** The exception for the caller; one that the work itself has thrown stays what it is. */
+    public static QuotaStoreException exception(Exception failure, boolean bodyDone) {
+        if (failure instanceof Abandoned && failure.getCause() instanceof QuotaStoreException own) {
+            return own;
+        }
+        if (outcomeUnknown(failure, bodyDone)) {
+            return QuotaStoreException.unknown(
+                    "the answer to a commit was lost; it may have charged or not (" + summary(failure) + ")", failure);
+        }
+        return QuotaStoreException.notCharged(
+                "the database could not charge; nothing has been charged (" + summary(failure) + ")", failure);
+    }
+
+    private static boolean outcomeUnknown(Exception failure, boolean bodyDone) {
+        return bodyDone && !retryable(failure) && !constraintViolated(failure);
+    }
+
+    private static boolean lostToAnother(SQLException fault) {
+        return state(fault).equals("40001")
+                || state(fault).equals("40P01")
+                || MARIADB_ROLLED_BACK.contains(fault.getErrorCode())
+                || fault.getErrorCode() == H2_CONCURRENT_UPDATE;
+    }
+
+    private static boolean connectionLost(SQLException fault) {
+        return state(fault).startsWith("08") || state(fault).equals("40003");
+    }
+
+    private static String state(SQLException fault) {
+        return fault.getSQLState() == null ? "" : fault.getSQLState();
+    }
+
+    /** No message of the database: it may quote values. */
+    private static String summary(Throwable failure) {
+        StringBuilder summary = new StringBuilder();
+        anySql(failure, fault -> {
+            summary.append("SQL state ")
+                    .append(fault.getSQLState())
+                    .append(", code ")
+                    .append(fault.getErrorCode());
+            return true;
+        });
+        return summary.isEmpty() ? failure.getClass().getName() : summary.toString();
+    }
+
+    private static boolean anySql(Throwable failure, Predicate<SQLException> test) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> next = new ArrayDeque<>(Set.of(failure));
+        while (!next.isEmpty()) {
+            Throwable fault = next.pop();
+            if (!seen.add(fault)) {
+                continue;
+            }
+            if (fault instanceof SQLException sql && test.test(sql)) {
+                return true;
+            }
+            pushCauses(next, fault);
+        }
+        return false;
+    }
+
+    private static void pushCauses(Deque<Throwable> next, Throwable fault) {
+        push(next, fault.getCause());
+        for (Throwable suppressed : fault.getSuppressed()) {
+            push(next, suppressed);
+        }
+        if (fault instanceof SQLException sql) {
+            push(next, sql.getNextException());
+        }
+    }
+
+    private static void push(Deque<Throwable> next, @Nullable Throwable fault) {
+        if (fault != null) {
+            next.push(fault);
+        }
+    }
+}

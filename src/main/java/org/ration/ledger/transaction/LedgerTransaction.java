@@ -1,0 +1,78 @@
+package org.ration.ledger.transaction;
+
+import jakarta.annotation.Resource;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.SessionContext;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.interceptor.ExcludeDefaultInterceptors;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.ration.QuotaStore;
+
+/**
+ * Runs a piece of work in a transaction of its own, whoever calls and whatever transaction the caller is in.
+ *
+ * <p>It is an EJB, because on Payara Micro a CDI bean's {@code @Transactional(REQUIRES_NEW)} below an EJB does not
+ * serialise on row locks and can share the caller's connection. Whatever leaves the work as an exception should be an
+ * {@link Abandoned}: containers roll back on it, and neither log nor wrap it.
+ */
+@Stateless
+@PermitAll
+@ExcludeDefaultInterceptors
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class LedgerTransaction {
+
+    // An Instance, because with ration.mode=off there may be no producer.
+    @Inject
+    @QuotaStore
+    private Instance<EntityManager> stores;
+
+    // These are null where a test has no EJB container.
+    @Resource
+    private @Nullable SessionContext context;
+
+    @Resource
+    private @Nullable TransactionSynchronizationRegistry transactions;
+
+    private @Nullable EntityManager store;
+
+    /** For the container. */
+    public LedgerTransaction() {}
+
+    LedgerTransaction(EntityManager store, SessionContext context, TransactionSynchronizationRegistry transactions) {
+        this.store = store;
+        this.context = context;
+        this.transactions = transactions;
+    }
+
+    /**
+     * Runs work in a new transaction, which is committed when the work returns and rolled back when it throws.
+     *
+     * @param work the work
+     * @return how the transaction has ended, to be asked once this has returned; nobody must take a return for a commit
+     */
+    public Ending run(Consumer<EntityManager> work) {
+        work.accept(store());
+        if (context != null && context.getRollbackOnly()) {
+            throw Ending.rolledBack();
+        }
+        Ending ending = new Ending();
+        if (transactions != null) {
+            transactions.registerInterposedSynchronization(ending);
+        }
+        return ending;
+    }
+
+    private EntityManager store() {
+        if (store == null) {
+            store = stores.get();
+        }
+        return store;
+    }
+}

@@ -1,9 +1,0 @@
-package org.ration.ledger;
-
-import org.junit.jupiter.api.Tag;
-import org.ration.testing.Database;
-import org.ration.testing.OnDatabase;
-
-@Tag("long")
-@OnDatabase(value = Database.MARIADB_REPEATABLE_READ, beans = LedgerBeans.class)
-class BatchOnMariaDbRepeatableReadTest extends BatchContract {}

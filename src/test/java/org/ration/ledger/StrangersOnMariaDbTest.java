@@ -1,7 +1,0 @@
-package org.ration.ledger;
-
-import org.ration.testing.Database;
-import org.ration.testing.OnDatabase;
-
-@OnDatabase(value = Database.MARIADB, beans = LedgerBeans.class, pool = 2)
-class StrangersOnMariaDbTest extends StrangersContract {}

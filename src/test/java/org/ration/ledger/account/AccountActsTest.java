@@ -1,0 +1,237 @@
+package org.ration.ledger.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ration.Quota;
+import org.ration.QuotaCharge;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+
+/** What operators see of an account and do to it. */
+class AccountActsTest {
+
+    private static final QuotaPolicy DAY = QuotaPolicy.of(10, QuotaPeriod.DAY).withZone(ZoneId.of("UTC"));
+    private static final Instant MORNING = Instant.parse("2026-03-10T00:00:00Z");
+    private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
+    private static final Instant MIDNIGHT = Instant.parse("2026-03-11T00:00:00Z");
+
+    @Test
+    void resetIsAnActWithItsVersionAndTime() {
+        Account account = used(7);
+
+        assertThat(account.reset(NOON)).contains(new Change(Act.RESET, 7L, 0L));
+        assertThat(account.adminVersion()).isEqualTo(4);
+        assertThat(account.updatedAt()).contains(NOON);
+    }
+
+    @Test
+    void correctsWhatIsUsed() {
+        Account account = used(7);
+
+        assertThat(account.correct(-7, NOON)).isEqualTo(new Change(Act.CORRECTED, 7L, 0L));
+        assertThat(account.usage(DAY, NOON).used()).isZero();
+        assertThat(account.correct(Quota.MAX_UNITS, NOON)).isEqualTo(new Change(Act.CORRECTED, 0L, Quota.MAX_UNITS));
+        assertThat(account.usage(DAY, NOON).used()).isEqualTo(Quota.MAX_UNITS);
+        assertThat(account.adminVersion()).isEqualTo(5);
+        assertThat(account.updatedAt()).contains(NOON);
+    }
+
+    @Test
+    void grantsForTheOpenWindowAndTakesBack() {
+        Account account = used(10);
+
+        assertThat(account.grant(5, NOON)).isEqualTo(new Change(Act.GRANTED, 0L, 5L));
+        assertThat(account.usage(DAY, NOON).remaining()).isEqualTo(5);
+        assertThat(account.grant(-2, NOON)).isEqualTo(new Change(Act.GRANTED, 5L, 3L));
+        assertThat(account.granted(NOON)).isEqualTo(3);
+        assertThat(account.granted(MIDNIGHT)).isZero();
+        assertThat(account.adminVersion()).isEqualTo(5);
+        assertThat(account.updatedAt()).contains(NOON);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "7, -8, BELOW_ZERO",
+        "0, 1000000000000000, TOO_MUCH",
+        "1, 999999999999999, TOO_MUCH",
+        "9223372036854775807, 1, TOO_MUCH"
+    })
+    void refusesAnAmountThatLeavesTheRange(long used, long units, ActRefused.Reason reason) {
+        Account account = used(used);
+
+        assertThat(refusal(() -> account.correct(units, NOON))).isEqualTo(reason);
+        assertThat(account.usage(DAY, NOON).used()).isEqualTo(used);
+        assertThat(account.adminVersion()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsAboveTheRangeCanBeLowered() {
+        Account account = used(Long.MAX_VALUE);
+
+        account.correct(-Quota.MAX_UNITS, NOON);
+
+        assertThat(account.usage(DAY, NOON).used()).isEqualTo(Long.MAX_VALUE - Quota.MAX_UNITS);
+    }
+
+    @Test
+    void refusesToChangeAWindowThatIsOver() {
+        assertThat(refusal(() -> used(7).correct(1, MIDNIGHT))).isEqualTo(ActRefused.Reason.NO_OPEN_WINDOW);
+        assertThat(refusal(() -> used(7).grant(1, MIDNIGHT))).isEqualTo(ActRefused.Reason.NO_OPEN_WINDOW);
+        assertThat(refusal(() -> neverUsed().grant(1, NOON))).isEqualTo(ActRefused.Reason.NO_OPEN_WINDOW);
+    }
+
+    @Test
+    void anOverrideIsSignedAndHasAnEnd() {
+        Account account = used(7);
+
+        Change change = account.override(20, Optional.of(MIDNIGHT), "olga", "ticket 7", NOON);
+
+        assertThat(change).isEqualTo(new Change(Act.OVERRIDE_SET, null, 20L, null, MIDNIGHT.toEpochMilli()));
+        assertThat(account.override(NOON)).contains(new LimitOverride(20, Optional.of(MIDNIGHT), "olga", "ticket 7"));
+        assertThat(account.override(MIDNIGHT)).isEmpty();
+        assertThat(account.adminVersion()).isEqualTo(4);
+        assertThat(account.updatedAt()).contains(NOON);
+    }
+
+    @Test
+    void anOverrideIsClearedInForceOrNot() {
+        Account account = used(7);
+        account.override(20, Optional.of(NOON), "olga", "ticket 7", MORNING);
+
+        assertThat(account.clearOverride(NOON))
+                .contains(new Change(Act.OVERRIDE_CLEARED, 20L, null, NOON.toEpochMilli(), null));
+        assertThat(account.override(MORNING)).isEmpty();
+        assertThat(account.adminVersion()).isEqualTo(5);
+        assertThat(account.updatedAt()).contains(NOON);
+        assertThat(account.clearOverride(NOON)).isEmpty();
+        assertThat(account.adminVersion()).isEqualTo(5);
+    }
+
+    @Test
+    void showsTheWindowThatIsOverUntilTheNextOpens() {
+        Account account = used(7);
+
+        assertThat(account.endedWindow(NOON)).isEmpty();
+        assertThat(neverUsed().endedWindow(NOON)).isEmpty();
+        assertThat(account.endedWindow(MIDNIGHT))
+                .hasValueSatisfying(window -> assertThat(window.used()).isEqualTo(7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10, 8, 0, true, false", // used up to 80 %
+        "10, 7, 0, false, false",
+        "10, 7, 1, true, false", // what is reserved counts as used
+        "10, 10, 0, true, true",
+        "10, 9, 1, true, true",
+        "11, 8, 0, false, false", // 80 % are rounded up
+        "11, 9, 0, true, false",
+        "0, 0, 0, true, true",
+    })
+    void isNearFrom80PercentAndExhaustedFrom100(long limit, long used, long reserved, boolean near, boolean exhausted) {
+        Account account = account(used, reserved, limit, null);
+
+        assertThat(account.is(Standing.NEAR, NOON)).isEqualTo(near);
+        assertThat(account.is(Standing.EXHAUSTED, NOON)).isEqualTo(exhausted);
+        assertThat(account.is(Standing.NEAR, MIDNIGHT)).isFalse();
+        assertThat(account.is(Standing.EXHAUSTED, MIDNIGHT)).isFalse();
+    }
+
+    @Test
+    void anUnlimitedAccountIsNeitherNearNorExhausted() {
+        Account account = account(Long.MAX_VALUE, 0, Quota.UNLIMITED, null);
+
+        assertThat(account.is(Standing.NEAR, NOON)).isFalse();
+        assertThat(account.is(Standing.EXHAUSTED, NOON)).isFalse();
+    }
+
+    @Test
+    void isOverriddenWhileTheOverrideIsInForce() {
+        Account account = account(0, 0, 10, 20L);
+
+        assertThat(account.is(Standing.OVERRIDDEN, NOON)).isTrue();
+        assertThat(used(0).is(Standing.OVERRIDDEN, NOON)).isFalse();
+    }
+
+    @Test
+    void isIdleAfterTheEndOfItsWindowOnly() {
+        Account account = used(7);
+
+        assertThat(account.isIdleSince(MIDNIGHT, MIDNIGHT.plusSeconds(1))).isFalse();
+        assertThat(account.isIdleSince(MIDNIGHT.plusMillis(1), MIDNIGHT.plusSeconds(1)))
+                .isTrue();
+        assertThat(account.isIdleSince(MIDNIGHT.plusMillis(1), NOON)).isFalse();
+        assertThat(neverUsed().isIdleSince(MORNING, NOON)).isTrue();
+    }
+
+    @Test
+    void isNotIdleWithAReservationOrAnOverrideInForce() {
+        Instant since = MIDNIGHT.plusMillis(1);
+        Account over = account(7, 0, 10, 20L);
+
+        assertThat(account(7, 1, 10, null).isIdleSince(since, since)).isFalse();
+        assertThat(over.isIdleSince(since, since)).isFalse();
+        over.override(20, Optional.of(MIDNIGHT), "olga", "ticket 7", NOON);
+        assertThat(over.isIdleSince(since, since)).isTrue();
+    }
+
+    @Test
+    void anUnusedAccountRemembersWhatItWasFirstAskedFor() {
+        QuotaPolicy exports = QuotaPolicy.of(10, QuotaPeriod.monthFrom(15))
+                .withZone(ZoneId.of("Asia/Tokyo"))
+                .withScope("exports");
+        Account account = Account.unused("id", new QuotaCharge("user:42", exports, 1));
+
+        assertThat(account.id()).isEqualTo("id");
+        assertThat(account.key()).isEqualTo("user:42");
+        assertThat(account.keyId()).isEqualTo(Identity.ofKey("user:42"));
+        assertThat(account.scope()).isEqualTo("exports");
+        assertThat(account.unit()).isEqualTo("month");
+        assertThat(account.policy()).isEqualTo(exports);
+        assertThat(account.adminVersion()).isZero();
+        assertThat(account.updatedAt()).isEmpty();
+    }
+
+    private static ActRefused.Reason refusal(ThrowingCallable act) {
+        return catchThrowableOfType(ActRefused.class, act).reason();
+    }
+
+    private static Account neverUsed() {
+        return Account.unused("id", new QuotaCharge("user:42", DAY, 1));
+    }
+
+    private static Account used(long used) {
+        return account(used, 0, 10, null);
+    }
+
+    private static Account account(long used, long reserved, long limit, Long limitOverride) {
+        return new Account(
+                Identity.of("user:42", DAY),
+                "",
+                "day",
+                "user:42",
+                "UTC",
+                1,
+                used,
+                reserved,
+                0,
+                limit,
+                limitOverride,
+                null,
+                0,
+                MORNING.toEpochMilli(),
+                MIDNIGHT.toEpochMilli(),
+                null,
+                null,
+                3,
+                0);
+    }
+}

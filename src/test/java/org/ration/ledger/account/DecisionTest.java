@@ -1,0 +1,184 @@
+package org.ration.ledger.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.ration.QuotaCharge;
+import org.ration.QuotaDecision;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaUsage;
+import org.ration.ledger.charge.ChargeRequest;
+
+class DecisionTest {
+
+    private static final ZoneId UTC = ZoneId.of("UTC");
+    private static final QuotaPolicy DAY = QuotaPolicy.of(10, QuotaPeriod.DAY).withZone(UTC);
+    private static final QuotaPolicy MONTH =
+            QuotaPolicy.of(100, QuotaPeriod.MONTH).withZone(UTC);
+    private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
+    private static final Instant MORNING = Instant.parse("2026-03-10T00:00:00Z");
+    private static final Instant FIRST = Instant.parse("2026-03-01T00:00:00Z");
+
+    private final Map<String, Account> known = new HashMap<>();
+    private final Map<String, Account> changed = new TreeMap<>();
+
+    @Test
+    void takesFromAllThatItCharges() {
+        know(DAY, 3);
+        know(MONTH, 5);
+        Decision decision = decide(NOON, charge(DAY, 2), charge(MONTH, 4));
+
+        List<ClosedWindow> closed = decision.take(changed);
+
+        assertThat(decision.refused()).isFalse();
+        assertThat(closed).isEmpty();
+        assertThat(changed).containsOnlyKeys(id(DAY), id(MONTH));
+        QuotaDecision answer = decision.answer();
+        assertThat(answer.allowed()).isTrue();
+        assertThat(answer.usages()).extracting(QuotaUsage::used).containsExactly(5L, 9L);
+    }
+
+    @Test
+    void oneThatRefusesRefusesAll() {
+        know(DAY, 10);
+        know(MONTH, 5);
+
+        Decision decision = decide(NOON, charge(DAY, 1), charge(MONTH, 1));
+
+        assertThat(decision.refused()).isTrue();
+        assertThat(decision.answer().allowed()).isFalse();
+        assertThat(decision.answer().violated()).extracting(QuotaUsage::period).containsExactly(QuotaPeriod.DAY);
+        assertThat(decision.answer().usages()).hasSize(2);
+        assertThat(decision.answer().neverFits()).isFalse();
+    }
+
+    @Test
+    void reportsAllThatRefuseAndWhetherOneNeverFits() {
+        know(DAY, 10);
+        know(MONTH, 100);
+
+        Decision decision = decide(NOON, charge(DAY, 11), charge(MONTH, 1));
+
+        assertThat(decision.answer().violated()).hasSize(2);
+        assertThat(decision.answer().neverFits()).isTrue();
+    }
+
+    @Test
+    void closesTheWindowsThatAreOver() {
+        know(DAY, 3);
+        Instant tomorrow = NOON.plusSeconds(86_400);
+
+        List<ClosedWindow> closed = decide(tomorrow, charge(DAY, 1)).take(changed);
+
+        assertThat(closed).singleElement().satisfies(window -> assertThat(window.used())
+                .isEqualTo(3));
+    }
+
+    @Test
+    void anAccountThatWasNeverChargedIsMissing() {
+        know(DAY, 3);
+        Decision decision = decide(NOON, charge(DAY, 1), charge(MONTH, 1));
+
+        Map<String, Account> missing = new TreeMap<>();
+        decision.addMissing(known, missing);
+
+        assertThat(decision.isMissing(known)).isTrue();
+        assertThat(missing).containsOnlyKeys(id(MONTH));
+        assertThat(missing.get(id(MONTH)).isOpen(NOON)).isFalse();
+        know(MONTH, 0);
+        assertThat(decide(NOON, charge(DAY, 1), charge(MONTH, 1)).isMissing(known))
+                .isFalse();
+    }
+
+    @Test
+    void whatCostsNothingIsNotMissingAndChangesNothing() {
+        Decision decision = decide(NOON, charge(DAY, 0));
+        Map<String, Account> missing = new TreeMap<>();
+
+        decision.addMissing(known, missing);
+
+        assertThat(decision.isMissing(known)).isFalse();
+        assertThat(missing).isEmpty();
+        assertThat(decision.lastOpening()).isEmpty();
+        assertThat(decision.take(changed)).isEmpty();
+        assertThat(changed).isEmpty();
+    }
+
+    @Test
+    void tellsTheLastOfTheWindowsThatItOpens() {
+        assertThat(decide(NOON, charge(DAY, 1), charge(MONTH, 1)).lastOpening()).contains(MORNING);
+        assertThat(decide(NOON, charge(MONTH, 1), charge(DAY, 1)).lastOpening()).contains(MORNING);
+        know(DAY, 1);
+        assertThat(decide(NOON, charge(MONTH, 1), charge(DAY, 1)).lastOpening()).contains(FIRST);
+        know(MONTH, 1);
+        assertThat(decide(NOON, charge(MONTH, 1), charge(DAY, 1)).lastOpening()).isEmpty();
+    }
+
+    @Test
+    void anyCounterThatIsTooFullOverflows() {
+        know(DAY, 3);
+        know(MONTH, Long.MAX_VALUE - 2);
+
+        assertThat(decide(NOON, charge(DAY, 1), charge(MONTH.withBlock(false), 3))
+                        .overflows())
+                .isTrue();
+        assertThat(decide(NOON, charge(DAY, 1), charge(MONTH.withBlock(false), 2))
+                        .overflows())
+                .isFalse();
+        assertThat(decide(NOON.plusSeconds(40 * 86_400), charge(MONTH.withBlock(false), 3))
+                        .overflows())
+                .isFalse();
+    }
+
+    @Test
+    void aPolicyWithoutAZoneIsRefused() {
+        QuotaCharge charge = new QuotaCharge("user:42", QuotaPolicy.of(10, QuotaPeriod.DAY), 1);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Account.unused("id", charge))
+                .withMessage("policy has no zone");
+    }
+
+    private Decision decide(Instant now, QuotaCharge... charges) {
+        return new Decision(ChargeRequest.of(List.of(charges)), known, now);
+    }
+
+    private void know(QuotaPolicy policy, long used) {
+        boolean day = policy.period().equals(QuotaPeriod.DAY);
+        known.put(
+                id(policy),
+                new Account(
+                        id(policy),
+                        "",
+                        policy.period().unit(),
+                        "user:42",
+                        "UTC",
+                        1,
+                        used,
+                        0,
+                        0,
+                        policy.limit(),
+                        null,
+                        null,
+                        0,
+                        (day ? MORNING : FIRST).toEpochMilli(),
+                        Instant.parse(day ? "2026-03-11T00:00:00Z" : "2026-04-01T00:00:00Z")
+                                .toEpochMilli()));
+    }
+
+    private static String id(QuotaPolicy policy) {
+        return Identity.of("user:42", policy);
+    }
+
+    private static QuotaCharge charge(QuotaPolicy policy, long cost) {
+        return new QuotaCharge("user:42", policy, cost);
+    }
+}

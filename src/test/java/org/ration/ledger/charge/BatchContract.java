@@ -1,0 +1,351 @@
+package org.ration.ledger.charge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.ration.Quota;
+import org.ration.QuotaCharge;
+import org.ration.QuotaDecision;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaStoreException;
+import org.ration.ledger.Ledger;
+import org.ration.ledger.LedgerBeans;
+import org.ration.ledger.batch.Deadline;
+import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.PoolWaits;
+import org.ration.ledger.transaction.Turn;
+import org.ration.testing.TestClock;
+import org.ration.testing.TestDatabase;
+
+/** What becomes of requests that share a transaction: as if they had come one after the other. */
+abstract class BatchContract {
+
+    private static final QuotaPolicy MONTH =
+            QuotaPolicy.of(10, QuotaPeriod.MONTH).withZone(ZoneId.of("UTC"));
+    private static final QuotaPolicy DAY = QuotaPolicy.of(5, QuotaPeriod.DAY).withZone(ZoneId.of("UTC"));
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    LedgerTransaction transaction;
+
+    @Inject
+    TestClock clock;
+
+    @Inject
+    TestDatabase database;
+
+    private String a;
+    private String b;
+
+    @BeforeEach
+    void everyTestHasItsOwnKeys(TestInfo test) {
+        a = "a:" + test.getTestMethod().orElseThrow().getName();
+        b = "b:" + test.getTestMethod().orElseThrow().getName();
+    }
+
+    @Test
+    void decidesInTheOrderOfArrival() {
+        warm(a);
+
+        List<ChargeRequest> batch =
+                batch(request(charge(a, MONTH, 4)), request(charge(a, MONTH, 7)), request(charge(a, MONTH, 5)));
+
+        assertThat(batch).extracting(request -> request.decision().allowed()).containsExactly(true, false, true);
+        assertThat(batch)
+                .extracting(request -> request.decision().usage().used())
+                .containsExactly(5L, 5L, 10L);
+        assertThat(used(a)).isEqualTo(10);
+    }
+
+    @Test
+    void takesAllThatFitsTogether() {
+        warm(a);
+        int before = database.wire().commits();
+
+        List<ChargeRequest> batch =
+                batch(request(charge(a, MONTH, 4)), request(charge(a, MONTH, 3)), request(charge(a, MONTH, 2)));
+
+        assertThat(batch)
+                .extracting(request -> request.decision().usage().used())
+                .containsExactly(5L, 8L, 10L);
+        assertThat(used(a)).isEqualTo(10);
+        assertThat(database.wire().commits() - before).isEqualTo(1);
+    }
+
+    @Test
+    void decidesEachByItsOwnLimit() {
+        warm(a);
+
+        List<ChargeRequest> batch = batch(
+                request(charge(a, MONTH.withLimit(100), 50)),
+                request(charge(a, MONTH.withLimit(52), 2)),
+                request(charge(a, MONTH.withLimit(Quota.UNLIMITED), 1)),
+                request(charge(a, MONTH.withLimit(55), 1)));
+
+        assertThat(batch).extracting(request -> request.decision().allowed()).containsExactly(true, false, true, true);
+        assertThat(batch)
+                .extracting(request -> request.decision().usage().limit())
+                .containsExactly(100L, 52L, Quota.UNLIMITED, 55L);
+        assertThat(used(a)).isEqualTo(53);
+        assertThat(database.number("select quota_limit from ration_account where quota_key = ?", a))
+                .isEqualTo(55);
+    }
+
+    @Test
+    void theStoredLimitDecidesNothing() {
+        ledger.consume(List.of(charge(a, MONTH.withLimit(2), 1)));
+
+        assertThat(batch(request(charge(a, MONTH, 9))))
+                .allMatch(request -> request.decision().allowed());
+        assertThat(batch(request(charge(a, MONTH.withLimit(10), 1))))
+                .noneMatch(request -> request.decision().allowed());
+    }
+
+    @Test
+    void countsWhatDoesNotBlockBesideWhatDoes() {
+        warm(a);
+
+        List<ChargeRequest> batch = batch(
+                request(charge(a, MONTH, 9)),
+                request(charge(a, MONTH.withBlock(false), 5)),
+                request(charge(a, MONTH, 1)));
+
+        assertThat(batch).extracting(request -> request.decision().allowed()).containsExactly(true, true, false);
+        assertThat(used(a)).isEqualTo(15);
+        assertThat(batch(request(charge(a, MONTH.withBlock(false), 5)), request(charge(a, MONTH.withBlock(false), 5))))
+                .extracting(request -> request.decision().usage().used())
+                .containsExactly(20L, 25L);
+    }
+
+    @Test
+    void overridesAndGrantsAreInForce() {
+        warm(a);
+        set(a, "limit_override = 3, granted = 2");
+
+        List<ChargeRequest> batch = batch(
+                request(charge(a, MONTH, 4)),
+                request(charge(a, MONTH.withLimit(Quota.UNLIMITED), 1)),
+                request(charge(a, MONTH.withBlock(false), 1)));
+
+        assertThat(batch).extracting(request -> request.decision().allowed()).containsExactly(true, false, true);
+        assertThat(batch)
+                .extracting(request -> request.decision().usage().limit())
+                .containsOnly(5L);
+        assertThat(used(a)).isEqualTo(6);
+    }
+
+    @Test
+    void anOverrideThatIsOverIsNotInForce() {
+        warm(a);
+        set(a, "limit_override = 100, override_until = " + TestClock.START.toEpochMilli());
+
+        assertThat(batch(request(charge(a, MONTH, 9)), request(charge(a, MONTH, 1))))
+                .extracting(request -> request.decision().allowed())
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void grantsOfUnlimitedStayUnlimited() {
+        warm(a);
+        set(a, "granted = 5");
+
+        assertThat(batch(
+                        request(charge(a, MONTH.withLimit(Quota.UNLIMITED), 9)),
+                        request(charge(a, MONTH.withLimit(Quota.UNLIMITED), 9))))
+                .allMatch(request -> request.decision().usage().unlimited());
+    }
+
+    @Test
+    void aWindowEndsInsideABatch() {
+        ledger.consume(List.of(charge(a, DAY, 5)));
+        ledger.consume(List.of(charge(b, MONTH, 5)));
+        clock.move(Duration.ofDays(1));
+
+        List<ChargeRequest> batch = batch(
+                request(charge(a, DAY, 2)),
+                request(charge(b, MONTH, 1)),
+                request(charge(a, DAY, 3)),
+                request(charge(a, DAY, 1)));
+
+        assertThat(batch).extracting(request -> request.decision().allowed()).containsExactly(true, true, true, false);
+        assertThat(used(a)).isEqualTo(5);
+        assertThat(used(b)).isEqualTo(6);
+        assertThat(database.number(
+                        "select sum(w.used) from ration_closed_window w join ration_account a on a.id = w.account_id"
+                                + " where a.quota_key = ?",
+                        a))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void aFullAccountKeepsASetWholeAndOthersGo() {
+        warm(a);
+        ledger.consume(List.of(charge(b, MONTH, 10)));
+
+        List<ChargeRequest> batch = batch(
+                request(charge(a, MONTH, 1)),
+                request(charge(a, MONTH, 1), charge(b, MONTH, 1)),
+                request(charge(b, MONTH, 1)));
+
+        assertThat(batch).extracting(request -> request.decision().allowed()).containsExactly(true, false, false);
+        assertThat(used(a)).isEqualTo(2);
+        assertThat(used(b)).isEqualTo(10);
+    }
+
+    @Test
+    void newAccountsAreChargedWithOldOnes() {
+        warm(a);
+
+        List<ChargeRequest> batch =
+                batch(request(charge(b, MONTH, 4)), request(charge(a, MONTH, 9)), request(charge(b, MONTH, 7)));
+
+        assertThat(batch).extracting(request -> request.decision().allowed()).containsExactly(true, true, false);
+        assertThat(used(a)).isEqualTo(10);
+        assertThat(used(b)).isEqualTo(4);
+    }
+
+    @Test
+    void aCounterThatIsFullFailsItsOwnRequestOnly() {
+        warm(a);
+        warm(b);
+        set(a, "used = " + (Long.MAX_VALUE - 1));
+
+        List<ChargeRequest> batch = batch(
+                request(charge(a, MONTH.withBlock(false), 2)),
+                request(charge(b, MONTH, 1)),
+                request(charge(a, MONTH.withBlock(false), 1)));
+
+        assertThat(batch.get(0).fault()).isInstanceOf(QuotaStoreException.class).hasMessageContaining("would pass");
+        assertThat(batch.get(1).decision().allowed()).isTrue();
+        assertThat(used(a)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void newAccountsAreAddedByOneCommitAndChargedByOne() {
+        int before = database.wire().commits();
+
+        batch(request(charge(a, MONTH, 4)), request(charge(b, MONTH, 3)), request(charge(a, MONTH, 2)));
+
+        assertThat(database.wire().commits() - before).isEqualTo(2);
+        assertThat(used(a)).isEqualTo(6);
+        assertThat(used(b)).isEqualTo(3);
+    }
+
+    @Test
+    void newAccountsThatLoseToADeadlockTogetherAreAddedAlone() {
+        database.wire().refuseNext("40P01");
+
+        batch(request(charge(a, MONTH, 4)), request(charge(b, MONTH, 3)));
+
+        assertThat(used(a)).isEqualTo(4);
+        assertThat(used(b)).isEqualTo(3);
+    }
+
+    @Test
+    void manyAccountsAreChargedTogether() {
+        ChargeRequest[] first = new ChargeRequest[200];
+        ChargeRequest[] second = new ChargeRequest[200];
+        Arrays.setAll(first, number -> request(charge(a + number, MONTH, 1)));
+        Arrays.setAll(second, number -> request(charge(a + number, MONTH, number % 2 == 0 ? 9 : 10)));
+
+        batch(first);
+        List<ChargeRequest> batch = batch(second);
+
+        assertThat(batch.stream().filter(request -> request.decision().allowed()))
+                .hasSize(100);
+        assertThat(database.number("select sum(used) from ration_account where quota_key like ?", a + "%"))
+                .isEqualTo(200 + 900);
+    }
+
+    @Test
+    void aCommitWhoseAnswerIsLostIsUnknownToAllThatWereCounted() {
+        warm(a);
+        database.wire().loseNextAnswer();
+
+        ChargeRequest one = request(charge(a, MONTH, 4));
+        ChargeRequest other = request(charge(a, MONTH, 5));
+        try {
+            batch(one, other);
+        } catch (QuotaStoreException fault) {
+            one.fail(fault);
+            other.fail(fault);
+        }
+
+        assertThat(List.of(one, other)).allMatch(request -> request.fault().outcomeUnknown());
+        assertThat(used(a)).isEqualTo(10);
+    }
+
+    @Test
+    void aBatchThatTheDatabaseRollsBackIsNotCharged() {
+        warm(a);
+        database.wire().refuseNext("23514");
+
+        assertThatThrownBy(() -> batch(request(charge(a, MONTH, 4)), request(charge(a, MONTH, 2))))
+                .isInstanceOf(QuotaStoreException.class)
+                .matches(fault -> !((QuotaStoreException) fault).outcomeUnknown());
+        assertThat(used(a)).isEqualTo(1);
+    }
+
+    /** What is locked by an outsider until the work is done. */
+    void whileLocked(String key, Runnable work) throws SQLException {
+        try (Connection outsider = database.connect();
+                Statement statement = outsider.createStatement()) {
+            outsider.setAutoCommit(false);
+            statement.execute("select * from ration_account where quota_key = '" + key + "' for update");
+            work.run();
+            outsider.rollback();
+        }
+    }
+
+    /** Carries requests out as one batch. */
+    List<ChargeRequest> batch(ChargeRequest... requests) {
+        List<ChargeRequest> batch = List.of(requests);
+        new Charging(
+                        LedgerBeans.settings(clock),
+                        deadline -> new Turn(transaction, new PoolWaits(), deadline, Turn::tellDialect))
+                .carryOut(batch, false, Deadline.in(Duration.ofSeconds(10)));
+        return batch;
+    }
+
+    static ChargeRequest request(QuotaCharge... charges) {
+        return ChargeRequest.of(List.of(charges));
+    }
+
+    static QuotaCharge charge(String key, QuotaPolicy policy, long cost) {
+        return new QuotaCharge(key, policy, cost);
+    }
+
+    QuotaDecision warm(String key) {
+        return ledger.consume(List.of(charge(key, MONTH, 1)));
+    }
+
+    long used(String key) {
+        return database.number("select used from ration_account where quota_key = ?", key);
+    }
+
+    void set(String key, String columns) {
+        database.update("update ration_account set " + columns + " where quota_key = ?", key);
+    }
+
+    String a() {
+        return a;
+    }
+
+    String b() {
+        return b;
+    }
+}

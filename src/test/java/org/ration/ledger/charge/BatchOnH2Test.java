@@ -1,0 +1,7 @@
+package org.ration.ledger.charge;
+
+import org.ration.ledger.LedgerBeans;
+import org.ration.testing.OnDatabase;
+
+@OnDatabase(beans = LedgerBeans.class)
+class BatchOnH2Test extends BatchContract {}

@@ -1,0 +1,62 @@
+package org.ration.ledger.charge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+import org.ration.ledger.LedgerBeans;
+import org.ration.testing.Database;
+import org.ration.testing.OnDatabase;
+
+@OnDatabase(value = Database.POSTGRESQL, beans = LedgerBeans.class)
+class BatchOnPostgresTest extends BatchContract {
+
+    private static final QuotaPolicy MONTH =
+            QuotaPolicy.of(10, QuotaPeriod.MONTH).withZone(ZoneId.of("UTC"));
+
+    @Test
+    void singlesThatFitAreCountedWithoutALock() {
+        warm(a());
+
+        batch(request(charge(a(), MONTH, 1)), request(charge(a(), MONTH, 2)));
+
+        assertThat(database.text("select xmax::text from ration_account where quota_key = ?", a()))
+                .as("a row that was locked before it was updated carries the lock")
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aRefusalLocksNothing() {
+        warm(a());
+        warm(b());
+        set(a(), "used = 10");
+        String before = database.text("select xmin || ' ' || xmax from ration_account where quota_key = ?", a());
+
+        List<ChargeRequest> batch = batch(request(charge(a(), MONTH, 1)), request(charge(b(), MONTH, 1)));
+
+        assertThat(batch).extracting(request -> request.decision().allowed()).containsExactly(false, true);
+        assertThat(database.text("select xmin || ' ' || xmax from ration_account where quota_key = ?", a()))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aRowThatAnOutsiderHasLockedIsLeftUndoneAndStrangersGo() throws SQLException {
+        warm(a());
+        warm(b());
+
+        whileLocked(a(), () -> {
+            List<ChargeRequest> singles = batch(request(charge(a(), MONTH, 1)), request(charge(b(), MONTH, 1)));
+            List<ChargeRequest> sets =
+                    batch(request(charge(b(), MONTH, 1), charge(a(), MONTH, 1)), request(charge(b(), MONTH, 1)));
+
+            assertThat(singles).extracting(ChargeRequest::isDone).containsExactly(false, true);
+            assertThat(sets).extracting(ChargeRequest::isDone).containsExactly(false, true);
+        });
+        assertThat(used(a())).isEqualTo(1);
+        assertThat(used(b())).isEqualTo(3);
+    }
+}

@@ -1,0 +1,47 @@
+package org.ration.ledger.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ration.ledger.Ledger;
+import org.ration.ledger.LedgerBeans;
+import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.testing.Database;
+import org.ration.testing.TestContainer;
+import org.ration.testing.TestDatabase;
+
+class LedgerStartOnPostgresTest extends LedgerStartContract {
+
+    private static final String ENDLESS =
+            "WARNING The driver of the @QuotaStore persistence unit waits for the database's answers for ever";
+
+    @Override
+    Database kind() {
+        return Database.POSTGRESQL;
+    }
+
+    @Test
+    void warnsOfADriverThatWaitsForEver() {
+        String url = Database.POSTGRESQL.newUrl("endless");
+
+        assertThat(logOfStart(url)).anySatisfy(line -> assertThat(line).startsWith(ENDLESS));
+    }
+
+    @Test
+    void warnsOfNoDriverThatDoesNot() {
+        String url = Database.POSTGRESQL.newUrl("patient");
+
+        assertThat(logOfStart(url + (url.contains("?") ? "&" : "?") + "socketTimeout=60"))
+                .isNotEmpty()
+                .noneSatisfy(line -> assertThat(line).startsWith(ENDLESS));
+    }
+
+    private List<String> logOfStart(String url) {
+        try (TestDatabase database = TestDatabase.at(kind(), url, 8);
+                TestContainer container =
+                        TestContainer.on(database).beans(LedgerBeans.class).start()) {
+            return logged(() -> new Ledger(settings(true, "none"), container.select(LedgerTransaction.class)).start());
+        }
+    }
+}
