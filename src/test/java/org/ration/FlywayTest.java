@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.ration.testing.Database;
 import org.ration.testing.TestDatabase;
 
-/** The scripts run under Flyway as the README has it, with a history table of Ration's own. */
+/** The scripts run under Flyway as docs/getting-started.md has it, with a history table of Ration's own. */
 class FlywayTest {
 
     @ParameterizedTest

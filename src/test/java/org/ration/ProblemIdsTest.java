@@ -3,6 +3,7 @@ package org.ration;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -17,10 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The ids by which problems are looked up: each stands for one problem in the whole library. */
+/** The ids by which problems are looked up: each stands for one problem in the whole library, and has its section in the docs. */
 class ProblemIdsTest {
 
     private static final Path SOURCES = Path.of("src/main/java");
+    private static final Path PAGE = Path.of("docs/errors.md");
+    private static final Pattern SECTION =
+            Pattern.compile("^### (RATION-\\d+)\n(.*?)(?=^#|\\z)", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern TEXT = Pattern.compile("\"(RATION-\\d+)");
 
     @Test
@@ -29,6 +33,17 @@ class ProblemIdsTest {
 
         assertThat(uses).hasSizeGreaterThan(20);
         assertThat(uses).allSatisfy((id, where) -> assertThat(where).hasSize(1));
+    }
+
+    @Test
+    void everyIdIsExplainedAndNoOther() throws IOException {
+        Map<String, String> explanations = SECTION.matcher(Pages.read(PAGE))
+                .results()
+                .collect(toMap(section -> section.group(1), section -> section.group(2)));
+
+        assertThat(explanations).containsOnlyKeys(uses().keySet());
+        assertThat(explanations)
+                .allSatisfy((id, text) -> assertThat(text).contains("**Meaning.**", "**Cause.**", "**Remedy.**"));
     }
 
     /** Where each id begins a text. */

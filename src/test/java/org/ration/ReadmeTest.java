@@ -3,10 +3,8 @@ package org.ration;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -19,25 +17,37 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What README.md shows compiles, and what there is stands in README.md. */
+/** The README and the pages in {@code docs}: their samples compile, their links lead somewhere, and nothing is left out. */
 class ReadmeTest {
+
+    private static final int MAX_LINES = 150;
 
     private static final Path SAMPLES = Path.of("src/test/java/org/ration/samples");
 
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION = Pattern.compile("// tag::([a-z-]+)\n(.*?)// end::\\1\n", Pattern.DOTALL);
-    private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
-    private static final Pattern ANCHOR = Pattern.compile("]\\(#([^)]+)\\)");
-    private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
-
-    private static final String README = read(Path.of("README.md"));
+    private static final Pattern LINK = Pattern.compile("(?:]\\(|src=\"|srcset=\")([^)\":#]*)(?:#([^)\":]+))?[)\"]");
+    private static final Pattern FIGURES = Pattern.compile("^- .*?(?=^- |^$)", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern SOURCE = Pattern.compile("]\\((docs/(?:proof|benchmark)\\.md)");
+    private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)*");
 
     static Stream<String> javaBlocks() {
-        return JAVA_BLOCK.matcher(README).results().map(block -> normalised(block.group(1)));
+        return Pages.all().stream()
+                .map(Pages::read)
+                .flatMap(page -> JAVA_BLOCK.matcher(page).results())
+                .map(block -> normalised(block.group(1)));
     }
 
     static Stream<String> regions() {
-        return files(SAMPLES).map(ReadmeTest::read).flatMap(ReadmeTest::regionsOf);
+        return Pages.files(SAMPLES).map(Pages::read).flatMap(ReadmeTest::regionsOf);
+    }
+
+    static Stream<Path> pages() {
+        return Pages.all().stream();
+    }
+
+    static Stream<Path> pagesOfTheDocs() {
+        return pages().filter(page -> page.startsWith("docs"));
     }
 
     @ParameterizedTest
@@ -49,7 +59,7 @@ class ReadmeTest {
     @ParameterizedTest
     @MethodSource("regions")
     void everyRegionIsASample(String region) {
-        assertThat(javaBlocks()).containsOnlyOnce(region);
+        assertThat(javaBlocks()).contains(region);
     }
 
     @ParameterizedTest
@@ -62,30 +72,64 @@ class ReadmeTest {
                         !List.of("equals", "hashCode", "toString", "decidedAt").contains(name))
                 .collect(toSet());
 
-        assertThat(members).isNotEmpty().allSatisfy(member -> assertThat(README)
+        assertThat(members).isNotEmpty().allSatisfy(member -> assertThat(Pages.documentation())
                 .containsPattern("`[^`\n]*\\b" + member + "\\b[^`\n]*`"));
     }
 
-    @Test
-    void everyLinkLeadsToAFile() {
-        assertThat(LINK.matcher(README).results().map(link -> Path.of(link.group(1))))
-                .isNotEmpty()
-                .allSatisfy(path -> assertThat(path).exists());
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyLinkLeadsToAFile(Path page) {
+        assertThat(links(page).map(link -> target(page, link)))
+                .allSatisfy(target -> assertThat(target).exists());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyAnchorLeadsToAHeading(Path page) {
+        assertThat(links(page).filter(link -> link.group(2) != null))
+                .allSatisfy(link -> assertThat(Pages.anchors(target(page, link)))
+                        .as(link.group())
+                        .contains(link.group(2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pagesOfTheDocs")
+    void everyPageIsLinkedFromAnother(Path page) {
+        assertThat(pages().filter(other -> !other.equals(page))
+                        .flatMap(other -> links(other).map(link -> target(other, link))))
+                .contains(page);
     }
 
     @Test
-    void everyAnchorLeadsToAHeading() {
-        Set<String> headings =
-                HEADING.matcher(README).results().map(ReadmeTest::anchor).collect(toSet());
-
-        assertThat(ANCHOR.matcher(README).results().map(link -> link.group(1)))
-                .isNotEmpty()
-                .allSatisfy(anchor -> assertThat(headings).contains(anchor));
+    void theReadmeIsShort() {
+        assertThat(Pages.read(Pages.README).lines()).hasSizeLessThanOrEqualTo(MAX_LINES);
     }
 
-    /** As the usual renderers make them. */
-    private static String anchor(MatchResult heading) {
-        return heading.group(1).toLowerCase().replaceAll("[^a-z0-9 -]", "").replace(' ', '-');
+    @Test
+    void everyFigureOfTheReadmeStandsInItsSource() {
+        List<String> claims = FIGURES.matcher(Pages.read(Pages.README))
+                .results()
+                .map(MatchResult::group)
+                .filter(claim -> SOURCE.matcher(claim).find())
+                .toList();
+
+        assertThat(claims).hasSize(2).allSatisfy(claim -> {
+            String source = Pages.read(Path.of(
+                    SOURCE.matcher(claim).results().findFirst().orElseThrow().group(1)));
+            assertThat(NUMBER.matcher(claim).results().map(MatchResult::group))
+                    .isNotEmpty()
+                    .allSatisfy(number -> assertThat(source).contains(number));
+        });
+    }
+
+    private static Stream<MatchResult> links(Path page) {
+        return LINK.matcher(Pages.prose(page)).results();
+    }
+
+    private static Path target(Path page, MatchResult link) {
+        return link.group(1).isEmpty()
+                ? page
+                : page.resolveSibling(link.group(1)).normalize();
     }
 
     private static Stream<String> regionsOf(String source) {
@@ -94,21 +138,5 @@ class ReadmeTest {
 
     private static String normalised(String code) {
         return code.strip().replaceAll("\\s+", " ");
-    }
-
-    private static Stream<Path> files(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList().stream();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

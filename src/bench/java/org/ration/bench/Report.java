@@ -10,16 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes what was measured: a document, a chart, and the table of the README. */
+/** Writes what was measured: a document and a chart. */
 final class Report {
-
-    private static final String BEGIN = "<!-- the benchmark writes from here -->";
-    private static final String END = "<!-- to here -->";
 
     /** What profiles have shown, written by hand. */
     private static final Path LIMITS = Path.of("src/bench/limits.md");
 
-    private static final Map<String, String> README_DESIGNS = readmeDesigns();
+    private static final Map<String, String> IN_SHORT = inShort();
 
     private final Machine machine;
     private final Map<Device, Map<String, String>> settings;
@@ -40,32 +37,20 @@ final class Report {
         this.failures = failures;
     }
 
-    /** Writes to {@code docs} and the README if the run is whole, else to the scratch folder. */
+    /** Writes to {@code docs} if the run is whole, else to the scratch folder. */
     void write(Options options) throws IOException {
         Path folder = options.whole() ? Path.of("docs") : options.target().resolve("bench");
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("benchmark.md"), document());
         Files.writeString(folder.resolve("benchmark.svg"), new Chart(figures, settings.keySet()).svg());
-        if (options.whole()) {
-            Path readme = Path.of("README.md");
-            Files.writeString(readme, withTable(Files.readString(readme)));
-        }
         System.out.println("Written: " + folder.resolve("benchmark.md"));
-    }
-
-    private String withTable(String readme) {
-        int begin = readme.indexOf(BEGIN);
-        int end = readme.indexOf(END);
-        if (begin < 0 || end < begin) {
-            return readme;
-        }
-        return readme.substring(0, begin + BEGIN.length()) + "\n" + readmeTable() + readme.substring(end);
     }
 
     private String document() throws IOException {
         StringBuilder text = new StringBuilder();
         text.append(head());
         if (!figures.all().isEmpty()) {
+            text.append("\n").append(shortTable());
             text.append("\n![Charges per second](benchmark.svg)\n");
             text.append("\n## What had to be reached\n\n");
             text.append("Ratios within each repetition, the median of them; of several rivals the fastest.\n\n");
@@ -133,12 +118,12 @@ final class Report {
         return "%s: %s, %d threads".formatted(cell.load(), cell.load().text(), cell.threads());
     }
 
-    private String readmeTable() {
+    private String shortTable() {
         StringBuilder text = new StringBuilder("| durable, exact charges per second, 64 threads |");
         settings.keySet()
                 .forEach(device -> text.append(" one key, %1$s | 100,000 keys, %1$s |".formatted(device.text())));
         text.append("\n|---|").append("---:|---:|".repeat(settings.size())).append("\n");
-        README_DESIGNS.forEach((design, words) -> {
+        IN_SHORT.forEach((design, words) -> {
             text.append("| ").append(words).append(" |");
             for (Device device : settings.keySet()) {
                 text.append(" ")
@@ -170,7 +155,7 @@ final class Report {
         return text.toString();
     }
 
-    private static Map<String, String> readmeDesigns() {
+    private static Map<String, String> inShort() {
         Map<String, String> words = new LinkedHashMap<>();
         words.put(Designs.FAST, "**Ration**");
         words.put(Designs.PORTABLE, "Ration, by portable JPA alone");

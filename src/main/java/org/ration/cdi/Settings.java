@@ -79,7 +79,8 @@ public final class Settings {
     private static final int SECRET_LENGTH = 16;
     private static final List<String> FORWARDED_HEADERS = List.of("X-Forwarded-For", "Forwarded");
 
-    private static final List<String> NAMES = List.of(
+    /** Every setting but the limits of policies, which bear their names. */
+    static final List<String> NAMES = List.of(
             "ration.mode",
             "ration.when-store-fails",
             "ration.zone",

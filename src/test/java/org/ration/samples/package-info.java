@@ -1,4 +1,4 @@
-/** The samples of README.md. {@link org.ration.ReadmeTest} holds both together. */
+/** The samples of the README and of docs. {@link org.ration.ReadmeTest} holds them together. */
 @NullMarked
 package org.ration.samples;
 

@@ -5,15 +5,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.ration.Quota;
 
-// tag::first-screen
-@Path("reports")
+// tag::hello
+@Path("hello")
 @RequestScoped
-public class ReportResource {
+public class HelloResource {
 
     @GET
-    @Quota(key = "user", limit = 10_000)
-    public String report() {
-        return "all is well";
+    @Quota(key = "ip", limit = 3, period = "day")
+    public String hello() {
+        return "hello";
     }
 }
-// end::first-screen
+// end::hello
