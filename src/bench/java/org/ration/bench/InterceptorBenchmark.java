@@ -41,6 +41,7 @@ import org.ration.QuotaUsage;
 import org.ration.cdi.ApplicationClock;
 import org.ration.cdi.CallbackBeans;
 import org.ration.cdi.CurrentRequestContext;
+import org.ration.cdi.DeploymentProducer;
 import org.ration.cdi.LedgerConfiguration;
 import org.ration.cdi.QuotaEnforcer;
 import org.ration.cdi.QuotaInterceptor;
@@ -116,6 +117,7 @@ public class InterceptorBenchmark {
                         CurrentRequestContext.class,
                         RequestContextHolder.class,
                         ApplicationClock.class,
+                        DeploymentProducer.class,
                         LedgerConfiguration.class,
                         StubLedger.class,
                         Service.class)

@@ -29,8 +29,8 @@ public class ApplicationClock {
     }
 
     @Inject
-    ApplicationClock(RationExtension ration, BeanManager manager) {
-        own = ApplicationBeans.one(clocks(ration.beans()), manager)
+    ApplicationClock(ApplicationBeans beans, BeanManager manager) {
+        own = ApplicationBeans.one(clocks(beans), manager)
                 .map(bean -> (Clock) manager.getReference(bean, Clock.class, manager.createCreationalContext(bean)))
                 .orElse(null);
     }

@@ -16,54 +16,54 @@ import org.ration.QuotaCall;
  * @param quota the declaration's annotation
  * @param method the method
  * @param arguments its arguments
- * @param facts the facts of the request
+ * @param request the request
  */
-record Call(Quota quota, Method method, List<@Nullable Object> arguments, RequestContext facts) implements QuotaCall {
+record Call(Quota quota, Method method, List<@Nullable Object> arguments, RequestContext request) implements QuotaCall {
 
-    static Call of(Quota quota, InvocationContext context, RequestContext facts) {
+    static Call of(Quota quota, InvocationContext context, RequestContext request) {
         Object[] parameters = context.getParameters();
         List<@Nullable Object> arguments =
                 parameters == null ? List.of() : Collections.unmodifiableList(Arrays.asList(parameters));
-        return new Call(quota, context.getMethod(), arguments, facts);
+        return new Call(quota, context.getMethod(), arguments, request);
     }
 
     @Override
     public Optional<String> user() {
-        return facts.user();
+        return request.user();
     }
 
     @Override
     public Optional<String> address() {
-        return facts.address();
+        return request.address();
     }
 
     @Override
     public Optional<String> httpMethod() {
-        return facts.httpMethod();
+        return request.httpMethod();
     }
 
     @Override
     public Optional<String> requestPath() {
-        return facts.requestPath();
+        return request.requestPath();
     }
 
     @Override
     public Optional<String> header(String name) {
-        return facts.header(name);
+        return request.header(name);
     }
 
     @Override
     public Optional<String> parameter(String name) {
-        return facts.parameter(name);
+        return request.parameter(name);
     }
 
     @Override
     public Optional<String> pathParameter(String name) {
-        return facts.pathParameter(name);
+        return request.pathParameter(name);
     }
 
     @Override
     public Optional<Object> attribute(String name) {
-        return facts.attribute(name);
+        return request.attribute(name);
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class CallbackBeans {
 
-    private final RationExtension ration;
+    private final ApplicationBeans beans;
     private final BeanManager manager;
     private final Map<Class<?>, Object> found = new ConcurrentHashMap<>();
     private final List<Unmanaged.UnmanagedInstance<?>> made = new ArrayList<>();
@@ -33,13 +33,13 @@ public class CallbackBeans {
     }
 
     @Inject
-    CallbackBeans(RationExtension ration, BeanManager manager) {
-        this.ration = ration;
+    CallbackBeans(ApplicationBeans beans, BeanManager manager) {
+        this.beans = beans;
         this.manager = manager;
     }
 
     /**
-     * Why a class cannot be used as a callable.
+     * Why a class cannot be used as a callback.
      *
      * @param type the class
      * @param beans the beans of the application
@@ -73,7 +73,7 @@ public class CallbackBeans {
     }
 
     /**
-     * The one instance of a callable for this application.
+     * The one instance of a callback for this application.
      *
      * @param type the class named in the annotation
      * @param <T> its type
@@ -87,7 +87,7 @@ public class CallbackBeans {
     private synchronized Object findOrMake(Class<?> type) {
         Object known = found.get(type);
         if (known == null) {
-            known = ApplicationBeans.one(ration.beans().of(type, Default.class), manager)
+            known = ApplicationBeans.one(beans.of(type, Default.class), manager)
                     .map(bean -> manager.getReference(bean, type, manager.createCreationalContext(bean)))
                     .orElseGet(() -> make(type));
             found.put(type, known);

@@ -8,7 +8,7 @@ import jakarta.security.enterprise.SecurityContext;
 import java.security.Principal;
 import java.util.Optional;
 
-/** Finds the facts of the call that is being made on this thread: those of its request, or those of a call outside HTTP. */
+/** Finds the context of the call that this thread makes: that of its request, or that of a call outside HTTP. */
 @ApplicationScoped
 public class CurrentRequestContext {
 
@@ -28,13 +28,13 @@ public class CurrentRequestContext {
     }
 
     /**
-     * The facts of the current call.
+     * The context of the current call.
      *
-     * @return the facts of the JAX-RS request whose thread this is; else only the caller
+     * @return the context of the JAX-RS request on whose thread the call is made; otherwise one that knows only the caller
      */
-    RequestContext current() {
+    RequestContext get() {
         try {
-            return request.facts().orElse(outside);
+            return request.context().orElse(outside);
         } catch (ContextNotActiveException noRequest) {
             return outside;
         }

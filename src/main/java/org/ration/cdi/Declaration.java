@@ -29,46 +29,46 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
     private static final Pattern SECRET = Pattern.compile("\\{.*\\bsecret\\s*\\(");
 
     /**
-     * What this declaration charges for a call. Runs the application's callables.
+     * What this declaration charges for a call. Runs the application's callbacks.
      *
      * @param call the call
-     * @param callables the application's callables
+     * @param callbacks the application's callbacks
      * @return key, policy with the limit of this call, and cost
-     * @throws IllegalArgumentException if a callable answers what no counter can take
+     * @throws IllegalArgumentException if a callback answers what no counter can take
      */
-    QuotaCharge chargeFor(QuotaCall call, CallbackBeans callables) {
-        String key = form.isPresent() ? form.get().keyFor(call) : keyBy(call, callables);
-        return new QuotaCharge(key, policyFor(key, call, callables), costFor(call, callables));
+    QuotaCharge chargeFor(QuotaCall call, CallbackBeans callbacks) {
+        String key = form.isPresent() ? form.get().keyFor(call) : keyBy(call, callbacks);
+        return new QuotaCharge(key, policyFor(key, call, callbacks), costFor(call, callbacks));
     }
 
-    private String keyBy(QuotaCall call, CallbackBeans callables) {
-        String key = callables.get(quota.keyBy()).keyFor(call);
+    private String keyBy(QuotaCall call, CallbackBeans callbacks) {
+        String key = callbacks.get(quota.keyBy()).keyFor(call);
         return QuotaCharge.requireKey(Objects.requireNonNull(key, () -> quota.keyBy() + " answered null"));
     }
 
-    private QuotaPolicy policyFor(String key, QuotaCall call, CallbackBeans callables) {
+    private QuotaPolicy policyFor(String key, QuotaCall call, CallbackBeans callbacks) {
         if (!hasLimitBy()) {
             return policy;
         }
         OptionalLong limit = Objects.requireNonNull(
-                callables.get(quota.limitBy()).limitFor(key, call), () -> quota.limitBy() + " answered null");
+                callbacks.get(quota.limitBy()).limitFor(key, call), () -> quota.limitBy() + " answered null");
         return limit.isPresent() ? policy.withLimit(limit.getAsLong()) : policy;
     }
 
-    private long costFor(QuotaCall call, CallbackBeans callables) {
-        return hasCostBy() ? callables.get(quota.costBy()).costOf(call) : quota.cost();
+    private long costFor(QuotaCall call, CallbackBeans callbacks) {
+        return hasCostBy() ? callbacks.get(quota.costBy()).costOf(call) : quota.cost();
     }
 
     /**
      * The application's own response to a refusal.
      *
-     * @param callables the application's callables
+     * @param callbacks the application's callbacks
      * @return the handler of {@link Quota#onExceeded}, if there is one
      */
-    Optional<QuotaExceededHandler> handler(CallbackBeans callables) {
+    Optional<QuotaExceededHandler> handler(CallbackBeans callbacks) {
         return quota.onExceeded() == QuotaExceededHandler.class
                 ? Optional.empty()
-                : Optional.of(callables.get(quota.onExceeded()));
+                : Optional.of(callbacks.get(quota.onExceeded()));
     }
 
     static boolean hasKeyBy(Quota quota) {

@@ -33,7 +33,7 @@ final class DeclarationReader {
      *
      * @param settings its settings
      * @param forms reads key forms
-     * @param obstacles why a class cannot be used as a callable; empty if it can
+     * @param obstacles why a class cannot be used as a callback; empty if it can
      */
     DeclarationReader(Settings settings, KeyForms forms, Function<Class<?>, Optional<String>> obstacles) {
         this.settings = settings;
@@ -53,7 +53,7 @@ final class DeclarationReader {
     Optional<Declaration> read(Quota quota, String where, Method method, DeploymentProblems problems) {
         DeploymentProblems own = new DeploymentProblems();
         checkCost(quota, where, own);
-        checkCallables(quota, where, own);
+        checkCallbacks(quota, where, own);
         Optional<KeyForm> form = form(quota, where, method, own);
         Optional<QuotaPolicy> policy = policy(quota, where, own);
         problems.addAll(own);
@@ -113,23 +113,23 @@ final class DeclarationReader {
         }
     }
 
-    private void checkCallables(Quota quota, String where, DeploymentProblems problems) {
+    private void checkCallbacks(Quota quota, String where, DeploymentProblems problems) {
         if (Declaration.hasKeyBy(quota)) {
-            checkCallable("keyBy", quota.keyBy(), where, problems);
+            checkCallback("keyBy", quota.keyBy(), where, problems);
         }
         if (quota.limitBy() != QuotaLimit.class) {
-            checkCallable("limitBy", quota.limitBy(), where, problems);
+            checkCallback("limitBy", quota.limitBy(), where, problems);
         }
         if (quota.costBy() != QuotaCost.class) {
-            checkCallable("costBy", quota.costBy(), where, problems);
+            checkCallback("costBy", quota.costBy(), where, problems);
         }
         if (quota.onExceeded() != QuotaExceededHandler.class) {
-            checkCallable("onExceeded", quota.onExceeded(), where, problems);
+            checkCallback("onExceeded", quota.onExceeded(), where, problems);
         }
     }
 
-    private void checkCallable(String member, Class<?> type, String where, DeploymentProblems problems) {
-        obstacles.apply(type).ifPresent(reason -> problems.callable(member, where, type, reason));
+    private void checkCallback(String member, Class<?> type, String where, DeploymentProblems problems) {
+        obstacles.apply(type).ifPresent(reason -> problems.callback(member, where, type, reason));
     }
 
     /** An asynchronous method runs, with its interceptors, on a thread that has no request. */

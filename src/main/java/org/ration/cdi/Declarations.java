@@ -173,7 +173,7 @@ public final class Declarations {
 
     private static void check(Declaration one, Declaration other, DeploymentProblems problems) {
         if (one.canMeet(other)) {
-            problems.keysCanMeet(one, other);
+            problems.keysCanMeet(one.published(), other.published());
         }
         if (one.identity().equals(other.identity())) {
             compare(one, other, problems::conflict);
@@ -186,21 +186,26 @@ public final class Declarations {
         long limit = one.policy().limit();
         long otherLimit = other.policy().limit();
         if (limit != otherLimit && !one.hasLimitBy() && !other.hasLimitBy()) {
-            difference.found(one, other, "limit", limit, otherLimit);
+            difference.found(one.published(), other.published(), "limit", limit, otherLimit);
         }
         if (!one.zone().equals(other.zone())) {
-            difference.found(one, other, "zone", one.zone(), other.zone());
+            difference.found(one.published(), other.published(), "zone", one.zone(), other.zone());
         }
         QuotaPeriod period = one.policy().period();
         if (!period.equals(other.policy().period())) {
-            difference.found(one, other, "period", period, other.policy().period());
+            difference.found(
+                    one.published(),
+                    other.published(),
+                    "period",
+                    period,
+                    other.policy().period());
         }
     }
 
     /** Takes what two declarations of one counter do not have in common. */
     @FunctionalInterface
     private interface Difference {
-        void found(Declaration one, Declaration other, String member, Object ofOne, Object ofOther);
+        void found(QuotaDeclaration one, QuotaDeclaration other, String member, Object ofOne, Object ofOther);
     }
 
     private record Called(Class<?> type, Method method) {}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.ration.Quota;
+import org.ration.QuotaDeclaration;
 import org.ration.key.NearestName;
 
 /**
@@ -123,7 +124,7 @@ public final class DeploymentProblems {
         error("RATION-017", "@Quota.scope on " + where + ": " + reason);
     }
 
-    void callable(String member, String where, Class<?> type, String reason) {
+    void callback(String member, String where, Class<?> type, String reason) {
         error(
                 "RATION-018",
                 "@Quota." + member + " on " + where + " names " + type.getName() + ", which " + reason
@@ -137,7 +138,7 @@ public final class DeploymentProblems {
                         + " use \"user\", args, \"global:NAME\" or keyBy, or charge the method that calls it");
     }
 
-    void conflict(Declaration first, Declaration second, String member, Object one, Object other) {
+    void conflict(QuotaDeclaration first, QuotaDeclaration second, String member, Object one, Object other) {
         error(
                 "RATION-020",
                 first.where() + " and " + second.where() + " declare the same quota (scope \""
@@ -148,7 +149,7 @@ public final class DeploymentProblems {
                         + ", or different scopes");
     }
 
-    void mayConflict(Declaration first, Declaration second, String member, Object one, Object other) {
+    void mayConflict(QuotaDeclaration first, QuotaDeclaration second, String member, Object one, Object other) {
         warning(
                 "RATION-037",
                 first.where() + " and " + second.where() + " declare quotas of one scope and period (\""
@@ -157,7 +158,7 @@ public final class DeploymentProblems {
                         + " and " + other + "; give them one " + member + ", or different scopes");
     }
 
-    void keysCanMeet(Declaration first, Declaration second) {
+    void keysCanMeet(QuotaDeclaration first, QuotaDeclaration second) {
         error(
                 "RATION-032",
                 first.where() + " and " + second.where() + " declare quotas of one scope and period (\""

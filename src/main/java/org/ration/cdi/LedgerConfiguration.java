@@ -3,17 +3,16 @@ package org.ration.cdi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.ration.admin.web.AdminSettings;
 import org.ration.ledger.charge.LedgerSettings;
 
-/** Hands the ledger its part of the settings, and the clock, and the administration its own. */
+/** Hands the ledger its part of the settings, and the clock. */
 @ApplicationScoped
 public class LedgerConfiguration {
 
     @Produces
     @Singleton
-    LedgerSettings ledgerSettings(RationExtension ration, ApplicationClock clock) {
-        Settings settings = ration.settings();
+    LedgerSettings ledgerSettings(Deployment deployment, ApplicationClock clock) {
+        Settings settings = deployment.settings();
         return new LedgerSettings(
                 clock.clock(),
                 clock.isSystem(),
@@ -21,11 +20,5 @@ public class LedgerConfiguration {
                 settings.timeout(),
                 settings.createsSchema(),
                 settings.fingerprint().checkValue());
-    }
-
-    @Produces
-    @Singleton
-    AdminSettings adminSettings(RationExtension ration) {
-        return ration.settings().admin();
     }
 }

@@ -5,9 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaDeclaration;
@@ -20,7 +18,7 @@ import org.ration.ledger.Ledger;
 @ApplicationScoped
 public class LedgerRegistry implements QuotaRegistry {
 
-    private final RationExtension ration;
+    private final Deployment deployment;
     private final Ledger ledger;
     private final ApplicationClock clock;
 
@@ -30,8 +28,8 @@ public class LedgerRegistry implements QuotaRegistry {
     }
 
     @Inject
-    LedgerRegistry(RationExtension ration, Ledger ledger, ApplicationClock clock) {
-        this.ration = ration;
+    LedgerRegistry(Deployment deployment, Ledger ledger, ApplicationClock clock) {
+        this.deployment = deployment;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -49,7 +47,7 @@ public class LedgerRegistry implements QuotaRegistry {
     @Override
     public QuotaDecision consume(List<QuotaCharge> charges) {
         List<QuotaCharge> zoned = charges.stream().map(this::zoned).toList();
-        requireEachCounterOnce(zoned);
+        Ledger.requireDecidable(zoned);
         return off() ? allowed(zoned) : ledger.consume(zoned);
     }
 
@@ -87,16 +85,16 @@ public class LedgerRegistry implements QuotaRegistry {
 
     @Override
     public String key(String form, Object... values) {
-        return ration.keyForms().parse(form, null).build(Arrays.asList(values));
+        return deployment.keyForms().parse(form, null).build(Arrays.asList(values));
     }
 
     @Override
     public List<QuotaDeclaration> declarations() {
-        return ration.declarations().published();
+        return deployment.declarations().published();
     }
 
     private boolean off() {
-        return ration.settings().off();
+        return deployment.settings().off();
     }
 
     private QuotaCharge zoned(QuotaCharge charge) {
@@ -106,7 +104,7 @@ public class LedgerRegistry implements QuotaRegistry {
     private QuotaPolicy zoned(QuotaPolicy policy) {
         return policy.zone().isPresent()
                 ? policy
-                : policy.withZone(ration.settings().zone());
+                : policy.withZone(deployment.settings().zone());
     }
 
     private QuotaDecision allowed(List<QuotaCharge> charges) {
@@ -129,18 +127,5 @@ public class LedgerRegistry implements QuotaRegistry {
                 policy.limit(),
                 policy.period().startOf(now, zone),
                 policy.period().endOf(now, zone));
-    }
-
-    private static void requireEachCounterOnce(List<QuotaCharge> charges) {
-        if (charges.isEmpty()) {
-            throw new IllegalArgumentException("charges is empty; give at least one");
-        }
-        Set<List<String>> counters = new HashSet<>();
-        for (QuotaCharge charge : charges) {
-            if (!counters.add(List.of(charge.policy().name(), charge.key()))) {
-                throw new IllegalArgumentException("charges name the counter of quota "
-                        + charge.policy().name() + " and one key twice; add their costs, or use different scopes");
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ import org.ration.ledger.Ledger;
 public class LedgerStartup {
 
     @Inject
-    private RationExtension ration;
+    private Deployment deployment;
 
     @Inject
     private Ledger ledger;
@@ -30,7 +30,7 @@ public class LedgerStartup {
 
     @PostConstruct
     void start() {
-        if (!ration.settings().off()) {
+        if (!deployment.settings().off()) {
             ledger.start();
         }
     }

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.ration.QuotaDecision;
 
 /**
- * The facts of a call that no HTTP request carries: only the caller can be known.
+ * The context of a call outside HTTP: only the caller can be known.
  *
  * @param caller asks the container for the caller's name
  */

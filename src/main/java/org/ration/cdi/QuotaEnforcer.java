@@ -35,9 +35,9 @@ public class QuotaEnforcer {
 
     private static final Logger LOG = System.getLogger("org.ration");
 
-    private final RationExtension ration;
-    private final CallbackBeans callables;
-    private final CurrentRequestContext facts;
+    private final Deployment deployment;
+    private final CallbackBeans callbacks;
+    private final CurrentRequestContext current;
     private final Ledger ledger;
     private final LogLimiter observed = new LogLimiter();
     private final LogLimiter faults = new LogLimiter();
@@ -48,10 +48,10 @@ public class QuotaEnforcer {
     }
 
     @Inject
-    QuotaEnforcer(RationExtension ration, CallbackBeans callables, CurrentRequestContext facts, Ledger ledger) {
-        this.ration = ration;
-        this.callables = callables;
-        this.facts = facts;
+    QuotaEnforcer(Deployment deployment, CallbackBeans callbacks, CurrentRequestContext current, Ledger ledger) {
+        this.deployment = deployment;
+        this.callbacks = callbacks;
+        this.current = current;
         this.ledger = ledger;
     }
 
@@ -63,15 +63,15 @@ public class QuotaEnforcer {
      * @throws Exception what the method throws, or the refusal
      */
     Object charge(InvocationContext context) throws Exception {
-        if (ration.settings().off()) {
+        if (deployment.settings().off()) {
             return context.proceed();
         }
         List<Declaration> declarations =
-                ration.declarations().of(context.getTarget().getClass(), context.getMethod());
+                deployment.declarations().of(context.getTarget().getClass(), context.getMethod());
         if (declarations.isEmpty()) {
             return context.proceed();
         }
-        RequestContext request = facts.current();
+        RequestContext request = current.get();
         return isFree(request, context) ? context.proceed() : charge(context, declarations, request);
     }
 
@@ -117,7 +117,7 @@ public class QuotaEnforcer {
         List<QuotaCharge> charges = new ArrayList<>(declarations.size());
         for (Declaration declaration : declarations) {
             Call call = Call.of(declaration.quota(), context, request);
-            charges.add(ofTheApplication(declaration, () -> declaration.chargeFor(call, callables)));
+            charges.add(ofTheApplication(declaration, () -> declaration.chargeFor(call, callbacks)));
         }
         return charges;
     }
@@ -142,7 +142,7 @@ public class QuotaEnforcer {
     }
 
     private boolean passes(List<Declaration> declarations) {
-        return ration.settings().passWhenStoreFails()
+        return deployment.settings().passWhenStoreFails()
                 || declarations.stream()
                         .noneMatch(declaration -> declaration.policy().block());
     }
@@ -159,7 +159,7 @@ public class QuotaEnforcer {
     }
 
     private void logObserved(List<Declaration> declarations, List<QuotaCharge> charges, QuotaDecision decision) {
-        if (ration.settings().mode() != Settings.Mode.OBSERVE) {
+        if (deployment.settings().mode() != Settings.Mode.OBSERVE) {
             return;
         }
         for (int i = 0; i < declarations.size(); i++) {
@@ -181,7 +181,7 @@ public class QuotaEnforcer {
             InvocationContext context, List<Declaration> declarations, RequestContext request, QuotaDecision decision) {
         for (int i = 0; i < declarations.size(); i++) {
             Declaration declaration = declarations.get(i);
-            Optional<QuotaExceededHandler> handler = declaration.handler(callables);
+            Optional<QuotaExceededHandler> handler = declaration.handler(callbacks);
             if (handler.isPresent()
                     && decision.violated().contains(decision.usages().get(i))) {
                 Call call = Call.of(declaration.quota(), context, request);

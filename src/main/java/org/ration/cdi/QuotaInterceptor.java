@@ -17,16 +17,16 @@ public class QuotaInterceptor implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final QuotaEnforcer charging;
+    private final QuotaEnforcer enforcer;
 
     @Inject
-    QuotaInterceptor(QuotaEnforcer charging) {
-        this.charging = charging;
+    QuotaInterceptor(QuotaEnforcer enforcer) {
+        this.enforcer = enforcer;
     }
 
     @AroundInvoke
     @AroundTimeout
     Object charge(InvocationContext call) throws Exception {
-        return charging.charge(call);
+        return enforcer.charge(call);
     }
 }

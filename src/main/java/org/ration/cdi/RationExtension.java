@@ -44,34 +44,15 @@ public class RationExtension implements Extension {
     private final Set<Class<?>> foundByClass = new HashSet<>();
     private final DeploymentProblems problems = new DeploymentProblems();
 
-    private @Nullable Settings settings;
-    private @Nullable KeyForms keyForms;
-    private @Nullable Declarations declarations;
+    private @Nullable Deployment deployment;
 
-    /**
-     * The settings.
-     *
-     * @return the settings, once the deployment is validated
-     */
-    public Settings settings() {
-        return settings;
-    }
-
-    /**
-     * The declarations.
-     *
-     * @return the declarations, once the deployment is validated
-     */
-    public Declarations declarations() {
-        return declarations;
+    /** What was read and checked, once the deployment is validated. */
+    Deployment deployment() {
+        return deployment;
     }
 
     ApplicationBeans beans() {
         return beans;
-    }
-
-    KeyForms keyForms() {
-        return keyForms;
     }
 
     /** Adds the binding where the container does not see it: from interfaces, overridden methods, repeated annotations. */
@@ -143,21 +124,26 @@ public class RationExtension implements Extension {
     }
 
     void validate(@Observes AfterDeploymentValidation event, BeanManager manager) {
-        settings = Settings.read(SettingsSource.ofThisRuntime(), problems);
-        NamedBeans named = new NamedBeans(beans, manager);
-        keyForms = new KeyForms(settings.fingerprint(), settings.clientAddress(), named, named::has);
-        declarations = new Declarations(
-                new DeclarationReader(settings, keyForms, type -> CallbackBeans.obstacle(type, beans, manager)),
-                this::isBound);
-        DeploymentChecks checks = new DeploymentChecks(declarations, problems);
+        deployment = read(manager);
+        Settings settings = deployment.settings();
+        DeploymentChecks checks = new DeploymentChecks(deployment.declarations(), problems);
         declaring.forEach(type -> checks.check(type, beanTypes.contains(type)));
-        settings.checkLimits(declarations.policyNames(), problems);
+        settings.checkLimits(deployment.declarations().policyNames(), problems);
         ApplicationClock.check(beans, manager, problems);
         if (!settings.off()) {
             checkStore(manager);
         }
         problems.warnings().forEach(warning -> LOG.log(WARNING, warning));
         problems.throwIfAny(DeploymentException::new);
+    }
+
+    private Deployment read(BeanManager manager) {
+        Settings settings = Settings.read(SettingsSource.ofThisRuntime(), problems);
+        NamedBeans named = new NamedBeans(beans, manager);
+        KeyForms keyForms = new KeyForms(settings.fingerprint(), settings.clientAddress(), named, named::has);
+        DeclarationReader reader =
+                new DeclarationReader(settings, keyForms, type -> CallbackBeans.obstacle(type, beans, manager));
+        return new Deployment(settings, new Declarations(reader, this::isBound), keyForms);
     }
 
     private void checkStore(BeanManager manager) {

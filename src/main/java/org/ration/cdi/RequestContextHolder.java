@@ -4,27 +4,27 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the facts of the current HTTP request for the calls that it makes on its own thread. */
+/** Holds the context of the current HTTP request for the calls that are made on its thread. */
 @RequestScoped
 public class RequestContextHolder {
 
-    private @Nullable RequestContext facts;
+    private @Nullable RequestContext context;
 
     /**
-     * Says which request it is.
+     * Begins a request.
      *
-     * @param newFacts the facts of the request
+     * @param newContext the context of the request
      */
-    public void begin(RequestContext newFacts) {
-        facts = newFacts;
+    public void begin(RequestContext newContext) {
+        context = newContext;
     }
 
     /**
-     * The facts of the request.
+     * The context of the request.
      *
-     * @return the facts; empty in a request scope that is no JAX-RS request
+     * @return the context; empty in a request scope that does not belong to a JAX-RS request
      */
-    Optional<RequestContext> facts() {
-        return Optional.ofNullable(facts);
+    Optional<RequestContext> context() {
+        return Optional.ofNullable(context);
     }
 }

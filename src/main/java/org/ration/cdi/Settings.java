@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.function.Function;
 import org.ration.Quota;
 import org.ration.QuotaPolicy;
-import org.ration.admin.web.AdminSettings;
 import org.ration.key.ClientAddress;
 import org.ration.key.Fingerprint;
 
@@ -244,7 +243,12 @@ public final class Settings {
         return timeout;
     }
 
-    AdminSettings admin() {
+    /**
+     * The settings of the operators' servlet.
+     *
+     * @return the values of {@code ration.admin.*}
+     */
+    public AdminSettings admin() {
         return admin;
     }
 

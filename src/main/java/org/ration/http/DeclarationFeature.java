@@ -5,7 +5,7 @@ import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import org.ration.cdi.Declarations;
-import org.ration.cdi.RationExtension;
+import org.ration.cdi.Deployment;
 
 /**
  * Has the declarations of every resource method checked, those of classes that are no beans included, and guards the
@@ -13,17 +13,16 @@ import org.ration.cdi.RationExtension;
  */
 public class DeclarationFeature implements DynamicFeature {
 
-    private final RationExtension ration =
-            CDI.current().select(RationExtension.class).get();
+    private final Deployment deployment = CDI.current().select(Deployment.class).get();
 
     /** For the service loader. */
     public DeclarationFeature() {}
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
-        Declarations declarations = ration.declarations();
+        Declarations declarations = deployment.declarations();
         boolean declared = declarations.applyTo(resource.getResourceClass(), resource.getResourceMethod());
-        if (declared && !ration.settings().off()) {
+        if (declared && !deployment.settings().off()) {
             context.register(new InterceptionGuard());
         }
     }

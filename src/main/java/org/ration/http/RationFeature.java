@@ -5,7 +5,7 @@ import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
-import org.ration.cdi.RationExtension;
+import org.ration.cdi.Deployment;
 import org.ration.cdi.RequestContextHolder;
 import org.ration.cdi.Settings;
 
@@ -21,7 +21,7 @@ public class RationFeature implements Feature {
 
     @Override
     public boolean configure(FeatureContext context) {
-        Settings settings = CDI.current().select(RationExtension.class).get().settings();
+        Settings settings = CDI.current().select(Deployment.class).get().settings();
         if (settings.off()) {
             return false;
         }

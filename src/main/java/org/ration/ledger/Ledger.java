@@ -114,6 +114,16 @@ public class Ledger {
     }
 
     /**
+     * Checks that charges can be decided together, without asking the database.
+     *
+     * @param charges the charges
+     * @throws IllegalArgumentException if there is none, one counter occurs twice, or a policy has no zone
+     */
+    public static void requireDecidable(List<QuotaCharge> charges) {
+        ChargeRequest.of(charges);
+    }
+
+    /**
      * Takes units from several counters, all or nothing. Charges of no unit alone lock nothing.
      *
      * @param charges at least one; policies with the limit to apply and a zone

@@ -103,8 +103,7 @@ class SilentQuotasTest {
     void refusesMethodsOfResourcesThatAreSeenOnlyWhenJaxRsStarts() throws NoSuchMethodException {
         Method method = Final.class.getMethod("run");
         try (TestContainer application = Deployment.of().start()) {
-            Declarations declarations =
-                    application.select(RationExtension.class).declarations();
+            Declarations declarations = declarationsOf(application);
 
             assertThatThrownBy(() -> declarations.applyTo(Final.class, method))
                     .isInstanceOf(IllegalStateException.class)
@@ -130,8 +129,7 @@ class SilentQuotasTest {
         Method method = late.getMethod("run");
         Method otherwise = LateAndOtherwise.class.getMethod("run");
         try (TestContainer application = Deployment.of().start()) {
-            Declarations declarations =
-                    application.select(RationExtension.class).declarations();
+            Declarations declarations = declarationsOf(application);
 
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> declarations.applyTo(late, method)).isInstanceOf(IllegalStateException.class);
@@ -173,8 +171,7 @@ class SilentQuotasTest {
         Class<?> unseen = Class.forName(HERE + type);
         Method method = unseen.getMethod("run");
         try (TestContainer application = Deployment.of().start()) {
-            Declarations declarations =
-                    application.select(RationExtension.class).declarations();
+            Declarations declarations = declarationsOf(application);
 
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> declarations.applyTo(unseen, method))
@@ -201,8 +198,7 @@ class SilentQuotasTest {
     void takesResourcesThatCdiDoesNotKnowWhereItSeesTheQuota(Class<?> unseen) throws Exception {
         Method method = unseen.getMethod("run");
         try (TestContainer application = Deployment.of().start()) {
-            assertThat(application.select(RationExtension.class).declarations().applyTo(unseen, method))
-                    .isTrue();
+            assertThat(declarationsOf(application).applyTo(unseen, method)).isTrue();
         }
     }
 
@@ -218,8 +214,7 @@ class SilentQuotasTest {
     void refusesResourcesThatCdiKnowsByTheirInterfacesOnly() throws NoSuchMethodException {
         Method method = BehindItsInterface.class.getMethod("run");
         try (TestContainer application = Deployment.of(BehindItsInterface.class).start()) {
-            Declarations declarations =
-                    application.select(RationExtension.class).declarations();
+            Declarations declarations = declarationsOf(application);
 
             assertThatThrownBy(() -> declarations.applyTo(BehindItsInterface.class, method))
                     .isInstanceOf(IllegalStateException.class)
@@ -237,8 +232,7 @@ class SilentQuotasTest {
     void takesResourcesThatCdiKnows(Class<?> seen) throws Exception {
         Method method = seen.getMethod("run");
         try (TestContainer application = Deployment.of(seen).start()) {
-            assertThat(application.select(RationExtension.class).declarations().applyTo(seen, method))
-                    .isTrue();
+            assertThat(declarationsOf(application).applyTo(seen, method)).isTrue();
         }
     }
 
@@ -472,5 +466,9 @@ class SilentQuotasTest {
     void isSilentAboutAnAbstractClassThatNothingExtends() {
         assertThat(Deployment.of(NeverExtended.class).problems()).isEmpty();
         assertThat(Deployment.of(NeverExtended.class).warnings()).isEmpty();
+    }
+
+    private static Declarations declarationsOf(TestContainer application) {
+        return application.select(org.ration.cdi.Deployment.class).declarations();
     }
 }

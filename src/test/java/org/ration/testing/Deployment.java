@@ -8,6 +8,7 @@ import java.util.List;
 import org.ration.cdi.ApplicationClock;
 import org.ration.cdi.CallbackBeans;
 import org.ration.cdi.CurrentRequestContext;
+import org.ration.cdi.DeploymentProducer;
 import org.ration.cdi.LedgerConfiguration;
 import org.ration.cdi.LedgerRegistry;
 import org.ration.cdi.QuotaEnforcer;
@@ -27,6 +28,7 @@ public final class Deployment {
         RequestContextHolder.class,
         Events.class,
         CurrentRequestContext.class,
+        DeploymentProducer.class,
         LedgerConfiguration.class,
         LedgerRegistry.class,
         QuotaInterceptor.class,

@@ -9,6 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaRegistry;
 import org.ration.admin.QuotaAdministration;
+import org.ration.cdi.AdminSettings;
+import org.ration.cdi.Deployment;
 
 /** Adds the servlet to the application, if the settings want it. Found through {@code META-INF/services}. */
 public class AdminInitializer implements ServletContainerInitializer {
@@ -21,7 +23,7 @@ public class AdminInitializer implements ServletContainerInitializer {
     @Override
     public void onStartup(@Nullable Set<Class<?>> none, ServletContext application) throws ServletException {
         CDI<Object> beans = CDI.current();
-        AdminSettings settings = beans.select(AdminSettings.class).get();
+        AdminSettings settings = beans.select(Deployment.class).get().settings().admin();
         if (settings.enabled()) {
             add(
                     new AdminServlet(

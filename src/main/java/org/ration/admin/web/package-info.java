@@ -3,8 +3,8 @@
  * container only; not API.
  *
  * <ul>
- *   <li>{@link org.ration.admin.web.AdminInitializer} registers the servlet; {@link org.ration.admin.web.AdminSettings} is
- *       what it has to know.
+ *   <li>{@link org.ration.admin.web.AdminInitializer} registers the servlet; {@link org.ration.cdi.AdminSettings} are
+ *       its settings.
  *   <li>{@code AdminServlet} lets in who is in the role and comes from the same origin, and hands on to {@code Api} or
  *       {@code PageFiles}.
  *   <li>{@code Api} has the routes, {@code Input} what requests say, {@code Json} what answers say, {@code Problem} what is

@@ -1,10 +1,10 @@
-package org.ration.admin.web;
+package org.ration.cdi;
 
 import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * What the servlet has to know.
+ * The settings of the operators' servlet.
  *
  * @param enabled whether it is there at all
  * @param path where it is, below the application's context path: begins with a slash, and does not end in one

@@ -1,4 +1,4 @@
-package org.ration.admin.web;
+package org.ration.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
