@@ -13,9 +13,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.transaction.CallerTransaction;
-import org.ration.ledger.transaction.Ending;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.CdiTransactionProbe;
+import org.ration.ledger.transaction.CommitStatus;
+import org.ration.ledger.transaction.NewTransaction;
 
 /** Starts ledgers whose transactions are those of a CDI bean, which Ration's are not. */
 @Path("ledgers")
@@ -48,16 +48,16 @@ public class LedgersResource {
         }
     }
 
-    private final class OfBeans extends LedgerTransaction {
+    private final class OfBeans extends NewTransaction {
 
         @Override
-        public Ending run(Consumer<EntityManager> work) {
+        public CommitStatus run(Consumer<EntityManager> work) {
             beans.run(work);
-            return new Ending();
+            return new CommitStatus();
         }
     }
 
-    private final class CallerOfKind extends CallerTransaction {
+    private final class CallerOfKind extends CdiTransactionProbe {
 
         private final Caller caller;
 

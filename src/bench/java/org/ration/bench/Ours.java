@@ -23,8 +23,8 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaStore;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.transaction.CallerTransaction;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.CdiTransactionProbe;
+import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.LikeAnEjb;
 import org.ration.testing.StoreOfTransaction;
 
@@ -63,7 +63,7 @@ final class Ours implements Design {
         this.weld = new Weld()
                 .disableDiscovery()
                 .containerId(UUID.randomUUID().toString())
-                .addBeanClasses(Ledger.class, LedgerTransaction.class, CallerTransaction.class)
+                .addBeanClasses(Ledger.class, NewTransaction.class, CdiTransactionProbe.class)
                 .addExtension(new TransactionExtension())
                 .addExtension(new LikeAnEjb())
                 .addExtension(new Beans(given, settings(clock, connections, portable)))

@@ -23,8 +23,8 @@ import org.ration.ledger.charge.ChargeRequest;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.Store;
 import org.ration.ledger.startup.StartCheck;
-import org.ration.ledger.transaction.CallerTransaction;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.CdiTransactionProbe;
+import org.ration.ledger.transaction.NewTransaction;
 
 /**
  * Charges, looks at and resets the counters. What {@link org.ration.QuotaRegistry} promises holds here, for policies that
@@ -59,8 +59,8 @@ public class Ledger {
     @Inject
     public Ledger(
             LedgerSettings settings,
-            LedgerTransaction transaction,
-            CallerTransaction caller,
+            NewTransaction transaction,
+            CdiTransactionProbe caller,
             @Any Instance<Witness> witnesses) {
         this(settings, transaction, caller::run, witnesses.stream().toArray(Witness[]::new));
     }
@@ -72,7 +72,7 @@ public class Ledger {
      * @param transaction runs its transactions
      * @param witnesses are told what it does
      */
-    public Ledger(LedgerSettings settings, LedgerTransaction transaction, Witness... witnesses) {
+    public Ledger(LedgerSettings settings, NewTransaction transaction, Witness... witnesses) {
         this(settings, transaction, transaction::run, witnesses);
     }
 
@@ -83,13 +83,13 @@ public class Ledger {
      * @param transaction runs its transactions
      * @param caller runs those of a caller
      */
-    public Ledger(LedgerSettings settings, LedgerTransaction transaction, CallerTransaction caller) {
+    public Ledger(LedgerSettings settings, NewTransaction transaction, CdiTransactionProbe caller) {
         this(settings, transaction, caller::run, new Witness[0]);
     }
 
     private Ledger(
             LedgerSettings settings,
-            LedgerTransaction transaction,
+            NewTransaction transaction,
             Consumer<Consumer<EntityManager>> caller,
             Witness[] witnesses) {
         this.settings = settings;

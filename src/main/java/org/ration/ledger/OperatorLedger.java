@@ -29,8 +29,8 @@ import org.ration.ledger.account.Signed;
 import org.ration.ledger.charge.Store;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.OperatorTables;
-import org.ration.ledger.transaction.Outcome;
-import org.ration.ledger.transaction.Turn;
+import org.ration.ledger.transaction.TransactionResult;
+import org.ration.ledger.transaction.TransactionRunner;
 
 /**
  * What operators see and do. Each act is a short transaction that locks its accounts, changes them by their own methods,
@@ -299,7 +299,7 @@ public final class OperatorLedger {
             operators.forget(key);
             AuditEntry entry = AuditEntry.of(new Change(Act.ERASED, (long) locked.size(), 0L), signed, now());
             operators.add(entry);
-            return Outcome.changed(Optional.of(entry));
+            return TransactionResult.changed(Optional.of(entry));
         })));
     }
 
@@ -338,7 +338,7 @@ public final class OperatorLedger {
     }
 
     /** Sets used to 0 in the open windows of accounts, as an act of the application; tells how many had something used. */
-    int reset(Function<Turn, SortedSet<String>> which) {
+    int reset(Function<TransactionRunner, SortedSet<String>> which) {
         AccountQuery any = new AccountQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         return told(store.access(turn -> {
             SortedSet<String> ids = which.apply(turn);
@@ -346,7 +346,7 @@ public final class OperatorLedger {
         }));
     }
 
-    private List<AuditEntry> reset(Turn turn, SortedSet<String> ids, AccountQuery query, Signed signed) {
+    private List<AuditEntry> reset(TransactionRunner turn, SortedSet<String> ids, AccountQuery query, Signed signed) {
         return turn.change(tables -> {
             Map<String, Account> locked = tables.lock(ids);
             Instant now = now();
@@ -356,12 +356,12 @@ public final class OperatorLedger {
                             account.reset(now).stream().map(change -> AuditEntry.of(account, change, signed, now)))
                     .toList();
             entries.forEach(tables.ofOperators()::add);
-            return new Outcome<>(entries, !entries.isEmpty());
+            return new TransactionResult<>(entries, !entries.isEmpty());
         });
     }
 
     /** A purge repeats its condition in its DELETE; should that leave one of the locked, nothing is removed. */
-    private Optional<AuditEntry> purge(Turn turn, SortedSet<String> ids, Instant since, Signed signed) {
+    private Optional<AuditEntry> purge(TransactionRunner turn, SortedSet<String> ids, Instant since, Signed signed) {
         return turn.change(tables -> {
             Map<String, Account> locked = tables.lock(ids);
             Instant now = now();
@@ -369,7 +369,7 @@ public final class OperatorLedger {
                     .filter(account -> account.isIdleSince(since, now))
                     .toList();
             if (idle.isEmpty()) {
-                return Outcome.unchanged(Optional.empty());
+                return TransactionResult.unchanged(Optional.empty());
             }
             OperatorTables operators = tables.ofOperators();
             operators.removeWindows(idle);
@@ -378,7 +378,7 @@ public final class OperatorLedger {
             }
             AuditEntry entry = AuditEntry.of(new Change(Act.PURGED, (long) idle.size(), 0L), signed, now);
             operators.add(entry);
-            return Outcome.changed(Optional.of(entry));
+            return TransactionResult.changed(Optional.of(entry));
         });
     }
 
@@ -400,7 +400,7 @@ public final class OperatorLedger {
         while (more) {
             more = store.access(turn -> turn.change(tables -> {
                 boolean removed = tables.ofOperators().removeOldest(id, WINDOWS);
-                return new Outcome<>(removed, removed);
+                return new TransactionResult<>(removed, removed);
             }));
         }
     }
@@ -431,7 +431,7 @@ public final class OperatorLedger {
         return done.account;
     }
 
-    private Outcome<Done> attempt(
+    private TransactionResult<Done> attempt(
             LedgerTables tables, Target target, Signed signed, BiFunction<Account, Instant, Optional<Change>> change) {
         try {
             Account account = lock(tables, target);
@@ -439,9 +439,9 @@ public final class OperatorLedger {
             Optional<Change> changed = change.apply(account, now);
             Optional<AuditEntry> entry = changed.map(what -> AuditEntry.of(account, what, signed, now));
             entry.ifPresent(tables.ofOperators()::add);
-            return new Outcome<>(new Done(account, entry.orElse(null), null), entry.isPresent());
+            return new TransactionResult<>(new Done(account, entry.orElse(null), null), entry.isPresent());
         } catch (ActRefused refused) {
-            return Outcome.unchanged(new Done(null, null, refused));
+            return TransactionResult.unchanged(new Done(null, null, refused));
         }
     }
 

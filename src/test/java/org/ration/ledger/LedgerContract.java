@@ -35,9 +35,9 @@ import org.ration.ledger.account.Identity;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.Store;
-import org.ration.ledger.transaction.LedgerTransaction;
-import org.ration.ledger.transaction.PoolWaits;
-import org.ration.ledger.transaction.Turn;
+import org.ration.ledger.transaction.ConnectionAcquisition;
+import org.ration.ledger.transaction.NewTransaction;
+import org.ration.ledger.transaction.TransactionRunner;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;
@@ -57,7 +57,7 @@ abstract class LedgerContract {
     Ledger ledger;
 
     @Inject
-    LedgerTransaction transaction;
+    NewTransaction transaction;
 
     @Inject
     TestClock clock;
@@ -757,8 +757,8 @@ abstract class LedgerContract {
                 policy.scope());
     }
 
-    Turn turn(Duration timeout) {
-        return new Turn(transaction, new PoolWaits(), Deadline.in(timeout), Turn::tellDialect);
+    TransactionRunner turn(Duration timeout) {
+        return new TransactionRunner(transaction, new ConnectionAcquisition(), Deadline.in(timeout), TransactionRunner::tellDialect);
     }
 
     private long rows() {

@@ -25,7 +25,7 @@ import org.ration.QuotaDecision;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.Identity;
-import org.ration.ledger.transaction.Outcome;
+import org.ration.ledger.transaction.TransactionResult;
 import org.ration.testing.Database;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.Race;
@@ -196,7 +196,7 @@ class LedgerOnPostgresTest extends LedgerContract {
 
         List<String> timeouts = turn(Duration.ofSeconds(10)).change(tables -> {
             tables.lockToCharge(id, true);
-            return Outcome.unchanged(List.of(setting("lock_timeout"), setting("statement_timeout")));
+            return TransactionResult.unchanged(List.of(setting("lock_timeout"), setting("statement_timeout")));
         });
 
         assertThat(timeouts.get(0)).isNotEqualTo("0");

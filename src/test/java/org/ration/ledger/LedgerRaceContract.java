@@ -16,7 +16,7 @@ import org.ration.QuotaDecision;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.ledger.account.Identity;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;
@@ -32,7 +32,7 @@ abstract class LedgerRaceContract {
     Ledger ledger;
 
     @Inject
-    LedgerTransaction transaction;
+    NewTransaction transaction;
 
     @Inject
     TestClock clock;

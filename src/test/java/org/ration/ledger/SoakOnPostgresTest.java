@@ -26,7 +26,7 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
 import org.ration.ledger.account.Act;
 import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.Database;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.Race;
@@ -53,7 +53,7 @@ class SoakOnPostgresTest {
     private Map<String, Row> rows = new HashMap<>();
 
     @Inject
-    LedgerTransaction transaction;
+    NewTransaction transaction;
 
     @Inject
     TestClock clock;

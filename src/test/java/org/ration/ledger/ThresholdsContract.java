@@ -34,9 +34,9 @@ import org.ration.ledger.account.Crossing;
 import org.ration.ledger.account.Identity;
 import org.ration.ledger.account.Signed;
 import org.ration.ledger.charge.Verdict;
-import org.ration.ledger.transaction.Abandoned;
-import org.ration.ledger.transaction.Ending;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.CommitStatus;
+import org.ration.ledger.transaction.NewTransaction;
+import org.ration.ledger.transaction.RollbackSignal;
 import org.ration.testing.Effort;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
@@ -51,7 +51,7 @@ abstract class ThresholdsContract {
     private static final Signed SIGNED = new Signed("ada", "a test");
 
     @Inject
-    LedgerTransaction transaction;
+    NewTransaction transaction;
 
     @Inject
     TestClock clock;
@@ -207,19 +207,19 @@ abstract class ThresholdsContract {
     }
 
     /** Rolls back whatever is done, at the last moment. */
-    private static final class Undoing extends LedgerTransaction {
+    private static final class Undoing extends NewTransaction {
 
-        private final LedgerTransaction transaction;
+        private final NewTransaction transaction;
 
-        private Undoing(LedgerTransaction transaction) {
+        private Undoing(NewTransaction transaction) {
             this.transaction = transaction;
         }
 
         @Override
-        public Ending run(Consumer<EntityManager> work) {
+        public CommitStatus run(Consumer<EntityManager> work) {
             return transaction.run(store -> {
                 work.accept(store);
-                throw new Abandoned(QuotaStoreException.notCharged("undone on purpose", null));
+                throw new RollbackSignal(QuotaStoreException.notCharged("undone on purpose", null));
             });
         }
     }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.Test;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.LikeAnEjb;
 
 /** Signals that need more than Jakarta EE are there where it is, and nothing breaks where it is not. */
@@ -76,7 +76,7 @@ class OptionalSignalsTest {
         private Discovery() {}
 
         public static void main(String... none) {
-            Weld weld = new Weld().addBeanClass(LedgerTransaction.class).addExtension(new LikeAnEjb());
+            Weld weld = new Weld().addBeanClass(NewTransaction.class).addExtension(new LikeAnEjb());
             try (WeldContainer container = weld.initialize()) {
                 container.getBeanManager().getBeans(Object.class, Any.Literal.INSTANCE).stream()
                         .map(Bean::getBeanClass)

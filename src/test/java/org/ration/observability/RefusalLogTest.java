@@ -16,7 +16,7 @@ import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.NewTransaction;
 import org.ration.log.LogLimiter;
 import org.ration.testing.Logged;
 import org.ration.testing.OnDatabase;
@@ -42,7 +42,7 @@ class RefusalLogTest {
     }
 
     @Inject
-    LedgerTransaction transaction;
+    NewTransaction transaction;
 
     private final AtomicLong nanos = new AtomicLong();
     private Ledger ledger;

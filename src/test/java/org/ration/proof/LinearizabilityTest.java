@@ -21,7 +21,7 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.NewTransaction;
 import org.ration.proof.Recorded.Answer;
 import org.ration.testing.Database;
 import org.ration.testing.Effort;
@@ -41,7 +41,7 @@ class LinearizabilityTest {
     Ledger ledger;
 
     @Inject
-    LedgerTransaction transaction;
+    NewTransaction transaction;
 
     @Inject
     TestClock clock;

@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.transaction.CallerTransaction;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.CdiTransactionProbe;
+import org.ration.ledger.transaction.NewTransaction;
 
 /**
  * A CDI container on a database: an application without a server. It has Ration's ledger, the {@link TestClock}, and the
@@ -81,7 +81,7 @@ public final class TestContainer implements AutoCloseable {
 
         private final TestDatabase database;
         private final List<Class<?>> beans = new ArrayList<>(List.of(
-                Ledger.class, LedgerTransaction.class, CallerTransaction.class, TestStore.class, TestClock.class));
+                Ledger.class, NewTransaction.class, CdiTransactionProbe.class, TestStore.class, TestClock.class));
         private final List<Extension> extensions = new ArrayList<>();
 
         private Builder(TestDatabase database) {

@@ -16,8 +16,8 @@ import org.ration.ledger.account.Decision;
 import org.ration.ledger.sql.AccountRows.Total;
 import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
-import org.ration.ledger.transaction.Outcome;
-import org.ration.ledger.transaction.Turn;
+import org.ration.ledger.transaction.TransactionResult;
+import org.ration.ledger.transaction.TransactionRunner;
 
 /**
  * Charges requests of one account each by a single statement, where the database can. An account is counted on only if all
@@ -66,7 +66,7 @@ final class AtOnce {
     }
 
     /** Charges, and answers those that are decided. */
-    void charge(Turn turn) {
+    void charge(TransactionRunner turn) {
         try {
             turn.change(this::count);
             answers.forEach(Runnable::run);
@@ -78,7 +78,7 @@ final class AtOnce {
         }
     }
 
-    private Outcome<Boolean> count(LedgerTables tables) {
+    private TransactionResult<Boolean> count(LedgerTables tables) {
         counted = totals.isEmpty() ? Map.of() : tables.count(totals.values(), now.toEpochMilli());
         Map<String, Account> others = counted.size() == totals.size() ? Map.of() : tables.look(notCounted());
         // The statement may have waited for a lock, and a window or an override may have ended meanwhile.
@@ -86,7 +86,7 @@ final class AtOnce {
         if (!counted.values().stream().allMatch(account -> account.isAlikeAt(now, afterwards))) {
             counted = Map.of();
             answers = List.of(); // a run before this one may have left some
-            return Outcome.unchanged(false);
+            return TransactionResult.unchanged(false);
         }
         answers = new ArrayList<>(batch.size());
         for (ChargeRequest request : batch) {
@@ -99,7 +99,7 @@ final class AtOnce {
                 }
             }
         }
-        return new Outcome<>(true, !counted.isEmpty());
+        return new TransactionResult<>(true, !counted.isEmpty());
     }
 
     private Decision taken(ChargeRequest request) {

@@ -18,8 +18,8 @@ import org.ration.ledger.account.Decision;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.GroupCommit;
 import org.ration.ledger.sql.LedgerTables;
-import org.ration.ledger.transaction.Outcome;
-import org.ration.ledger.transaction.Turn;
+import org.ration.ledger.transaction.TransactionResult;
+import org.ration.ledger.transaction.TransactionRunner;
 
 /**
  * Carries requests out: each all or nothing, in the order given, several in one transaction.
@@ -46,7 +46,7 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
     @Override
     public void carryOut(List<ChargeRequest> batch, boolean alike, Deadline deadline) {
         batch.get(0).leads(batch.size());
-        Turn turn = turns.until(deadline);
+        TransactionRunner turn = turns.until(deadline);
         List<ChargeRequest> left =
                 AtOnce.suits(turn.dialect(), batch) ? chargedAtOnce(turn, batch) : withoutRefused(turn, batch);
         if (!left.isEmpty()) {
@@ -55,7 +55,7 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
     }
 
     /** What {@link #carryOut} would decide now. Charges nothing and locks nothing. */
-    QuotaDecision check(Turn turn, ChargeRequest request) {
+    QuotaDecision check(TransactionRunner turn, ChargeRequest request) {
         Decision decision = null;
         for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
             Instant before = settings.now();
@@ -68,13 +68,13 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
         return decision.answer();
     }
 
-    private List<ChargeRequest> chargedAtOnce(Turn turn, List<ChargeRequest> batch) {
+    private List<ChargeRequest> chargedAtOnce(TransactionRunner turn, List<ChargeRequest> batch) {
         new AtOnce(batch, settings::now).charge(turn);
         return undone(batch);
     }
 
     /** Answers those that are refused by accounts as they stand; a full counter is an exact answer for its instant. */
-    private List<ChargeRequest> withoutRefused(Turn turn, List<ChargeRequest> batch) {
+    private List<ChargeRequest> withoutRefused(TransactionRunner turn, List<ChargeRequest> batch) {
         List<ChargeRequest> wary =
                 batch.stream().filter(ChargeRequest::mayBeFull).toList();
         if (wary.isEmpty()) {
@@ -96,7 +96,7 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
         return batch.stream().filter(request -> !request.isDone()).toList();
     }
 
-    private void charge(Turn turn, List<ChargeRequest> batch, boolean alike) {
+    private void charge(TransactionRunner turn, List<ChargeRequest> batch, boolean alike) {
         for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
             Attempt attempt = turn.change(tables -> attempt(tables, batch, alike));
             if (attempt.missing.isEmpty()) {
@@ -112,17 +112,17 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
         throw QuotaStoreException.notCharged("rows of the charge vanish as soon as they are inserted", null);
     }
 
-    private Outcome<Attempt> attempt(LedgerTables tables, List<ChargeRequest> batch, boolean alike) {
+    private TransactionResult<Attempt> attempt(LedgerTables tables, List<ChargeRequest> batch, boolean alike) {
         SortedSet<String> ids = ids(batch);
         Map<String, Account> accounts = tables.lockToCharge(ids, alike);
         Attempt attempt = new Attempt(tables, accounts, tables.notLocked(ids, accounts), settings.now());
         batch.forEach(attempt::decide);
         if (!attempt.missing.isEmpty() || attempt.changed.isEmpty()) {
-            return Outcome.unchanged(attempt);
+            return TransactionResult.unchanged(attempt);
         }
         tables.write(attempt.changed.values());
         attempt.closed.forEach(tables::add);
-        return Outcome.changed(attempt);
+        return TransactionResult.changed(attempt);
     }
 
     private static SortedSet<String> ids(Collection<ChargeRequest> requests) {
@@ -203,6 +203,6 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
     @FunctionalInterface
     interface Turns {
 
-        Turn until(Deadline deadline);
+        TransactionRunner until(Deadline deadline);
     }
 }

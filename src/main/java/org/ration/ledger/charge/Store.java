@@ -7,9 +7,9 @@ import org.ration.QuotaStoreException;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.GroupCommit;
 import org.ration.ledger.sql.Dialect;
-import org.ration.ledger.transaction.LedgerTransaction;
-import org.ration.ledger.transaction.PoolWaits;
-import org.ration.ledger.transaction.Turn;
+import org.ration.ledger.transaction.ConnectionAcquisition;
+import org.ration.ledger.transaction.NewTransaction;
+import org.ration.ledger.transaction.TransactionRunner;
 
 /**
  * The door to the database: lets at most so many callers in at once, in the order of their arrival, and charges of several
@@ -17,13 +17,13 @@ import org.ration.ledger.transaction.Turn;
  */
 public final class Store {
 
-    private final LedgerTransaction transaction;
-    private final PoolWaits pool = new PoolWaits();
+    private final NewTransaction transaction;
+    private final ConnectionAcquisition pool = new ConnectionAcquisition();
     private final Charging charging;
     private final GroupCommit<ChargeRequest> queue;
     private volatile @Nullable Dialect dialect;
 
-    public Store(LedgerTransaction transaction, LedgerSettings settings) {
+    public Store(NewTransaction transaction, LedgerSettings settings) {
         this.transaction = transaction;
         this.charging = new Charging(settings, this::turn);
         this.queue = new GroupCommit<>(settings.connections(), settings.timeout(), pool::isDry, charging);
@@ -57,15 +57,15 @@ public final class Store {
      * @return what that answers
      * @throws QuotaStoreException not charged, if no connection gets free in time
      */
-    public <T> T access(Function<Turn, T> access) {
+    public <T> T access(Function<TransactionRunner, T> access) {
         return queue.visit(deadline -> access.apply(turn(deadline)));
     }
 
-    private Turn turn(Deadline deadline) {
-        return new Turn(transaction, pool, deadline, this::dialect);
+    private TransactionRunner turn(Deadline deadline) {
+        return new TransactionRunner(transaction, pool, deadline, this::dialect);
     }
 
-    private Dialect dialect(Turn turn) {
+    private Dialect dialect(TransactionRunner turn) {
         Dialect known = dialect;
         if (known == null) {
             known = turn.tellDialect();

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.MetaEntry;
-import org.ration.ledger.transaction.Faults;
-import org.ration.ledger.transaction.Outcome;
-import org.ration.ledger.transaction.Turn;
+import org.ration.ledger.transaction.SqlFailures;
+import org.ration.ledger.transaction.TransactionResult;
+import org.ration.ledger.transaction.TransactionRunner;
 
 /**
  * The tables: are they there, and what if not. Each script brings them from one version to the next, and writes the version
@@ -42,7 +42,7 @@ final class Schema {
      *
      * @return what is wrong
      */
-    Optional<String> check(Turn turn) {
+    Optional<String> check(TransactionRunner turn) {
         Finding finding = look(turn);
         for (int attempts = 1; create && finding.isMissing() && attempts <= MOST_ATTEMPTS; attempts++) {
             run(turn, finding.missing.get(0), attempts == MOST_ATTEMPTS);
@@ -55,7 +55,7 @@ final class Schema {
     }
 
     /** Names first: a query of a table that is not there would fill the log. */
-    private static Finding look(Turn turn) {
+    private static Finding look(TransactionRunner turn) {
         Optional<String> version = turn.read(LedgerTables::seemToExist)
                 ? ifTablesKnown(turn, tables -> tables.meta(MetaEntry.SCHEMA).orElse(""))
                 : Optional.empty();
@@ -63,7 +63,7 @@ final class Schema {
                 .orElse(new Finding("there is no table ration_meta that can be read", SCRIPTS));
     }
 
-    private static Finding look(Turn turn, String version) {
+    private static Finding look(TransactionRunner turn, String version) {
         if (version.isEmpty()) {
             return new Finding("ration_meta has no row 'schema'", SCRIPTS);
         }
@@ -85,11 +85,11 @@ final class Schema {
                 .orElse(VERSION);
     }
 
-    private static <T> Optional<T> ifTablesKnown(Turn turn, Function<LedgerTables, T> read) {
+    private static <T> Optional<T> ifTablesKnown(TransactionRunner turn, Function<LedgerTables, T> read) {
         try {
             return Optional.of(turn.read(read));
         } catch (QuotaStoreException fault) {
-            if (Faults.tableUnknown(fault)) {
+            if (SqlFailures.tableUnknown(fault)) {
                 return Optional.empty();
             }
             throw fault;
@@ -97,11 +97,11 @@ final class Schema {
     }
 
     /** A failure is no matter if another node was quicker, which the next look tells. */
-    private static void run(Turn turn, String script, boolean last) {
+    private static void run(TransactionRunner turn, String script, boolean last) {
         try {
             turn.change(tables -> {
                 statements(turn.dialect().script(script)).forEach(tables::execute);
-                return Outcome.changed(true);
+                return TransactionResult.changed(true);
             });
         } catch (QuotaStoreException fault) {
             if (last) {

@@ -17,9 +17,9 @@ import org.ration.ledger.charge.Store;
 import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.MetaEntry;
-import org.ration.ledger.transaction.Faults;
-import org.ration.ledger.transaction.Outcome;
-import org.ration.ledger.transaction.Turn;
+import org.ration.ledger.transaction.SqlFailures;
+import org.ration.ledger.transaction.TransactionResult;
+import org.ration.ledger.transaction.TransactionRunner;
 
 /** What is checked before the first charge: the database, the mapping, the tables, the connections and the secret. */
 public final class StartCheck {
@@ -68,12 +68,12 @@ public final class StartCheck {
     }
 
     private boolean answers() {
-        return step(Turn::dialect);
+        return step(TransactionRunner::dialect);
     }
 
     private boolean mapped() {
         return step(turn -> {
-            if (!turn.inTransaction(entityManager -> Outcome.unchanged(LedgerTables.mapped(entityManager)))) {
+            if (!turn.inTransaction(entityManager -> TransactionResult.unchanged(LedgerTables.mapped(entityManager)))) {
                 problems.add(StartProblems.notMapped());
             }
         });
@@ -84,10 +84,10 @@ public final class StartCheck {
     }
 
     /** A new transaction must have a connection of its own, or a rollback takes the caller's work with it. */
-    private void checkConnections(Turn turn) {
+    private void checkConnections(TransactionRunner turn) {
         boolean shared = turn.change(tables -> {
             warnOfIsolation(tables.isolation());
-            return Outcome.unchanged(isShared(tables, turn));
+            return TransactionResult.unchanged(isShared(tables, turn));
         });
         if (shared || isSharedByCaller(turn)) {
             problems.add(StartProblems.sharedConnection());
@@ -95,34 +95,34 @@ public final class StartCheck {
     }
 
     /** Servers may tell transactions of CDI from those of EJBs, which the ledger's are. */
-    private boolean isSharedByCaller(Turn turn) {
+    private boolean isSharedByCaller(TransactionRunner turn) {
         AtomicBoolean shared = new AtomicBoolean();
         Dialect dialect = turn.dialect();
         try {
             caller.accept(entities -> shared.set(isShared(turn.tables(entities, dialect), turn)));
         } catch (RuntimeException failure) {
-            throw Faults.exception(failure, false);
+            throw SqlFailures.exception(failure, false);
         }
         return shared.get();
     }
 
-    private static boolean isShared(LedgerTables outer, Turn turn) {
+    private static boolean isShared(LedgerTables outer, TransactionRunner turn) {
         long session = sessionId(outer);
         return turn.read(StartCheck::sessionId) == session;
     }
 
     /** What is rolled back must be gone: connections that are in no transaction hold no locks either. */
-    private void checkRollback(Turn turn) {
+    private void checkRollback(TransactionRunner turn) {
         String probe = "probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
         turn.change(tables -> {
             tables.execute("insert into ration_meta (name, content) values ('" + probe + "', '')");
-            return Outcome.unchanged(true);
+            return TransactionResult.unchanged(true);
         });
         if (turn.read(tables -> tables.meta(probe)).isPresent()) {
             problems.add(StartProblems.noRollback());
             turn.change(tables -> {
                 tables.execute("delete from ration_meta where name = '" + probe + "'");
-                return Outcome.changed(true);
+                return TransactionResult.changed(true);
             });
         }
     }
@@ -139,7 +139,7 @@ public final class StartCheck {
         }
     }
 
-    private void checkSecret(Turn turn) {
+    private void checkSecret(TransactionRunner turn) {
         Optional<String> known = turn.read(tables -> tables.meta(MetaEntry.SECRET));
         if (known.isEmpty()) {
             turn.addIfMissing(store -> MetaEntry.insert(store, MetaEntry.SECRET, settings.secretCheck()));
@@ -150,7 +150,7 @@ public final class StartCheck {
         }
     }
 
-    private void compareClocks(Turn turn) {
+    private void compareClocks(TransactionRunner turn) {
         Duration ahead =
                 turn.read(tables -> Duration.ofMillis(settings.now().toEpochMilli() - tables.databaseMillis()));
         LOG.log(
@@ -164,7 +164,7 @@ public final class StartCheck {
     }
 
     /** A connection that broke silently would be waited for as long as the operating system does. */
-    private static void warnOfEndlessWaits(Turn turn) {
+    private static void warnOfEndlessWaits(TransactionRunner turn) {
         if (turn.dialect().countsAtOnce()
                 && turn.read(LedgerTables::networkTimeout).equals(Optional.of(0))) {
             LOG.log(Level.WARNING, StartProblems.noSocketTimeout());
@@ -172,7 +172,7 @@ public final class StartCheck {
     }
 
     /** Notes what is wrong, and tells whether nothing was. */
-    private boolean step(Consumer<Turn> check) {
+    private boolean step(Consumer<TransactionRunner> check) {
         int before = problems.size();
         try {
             store.access(turn -> {

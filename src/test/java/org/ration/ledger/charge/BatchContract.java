@@ -23,9 +23,9 @@ import org.ration.QuotaStoreException;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
 import org.ration.ledger.batch.Deadline;
-import org.ration.ledger.transaction.LedgerTransaction;
-import org.ration.ledger.transaction.PoolWaits;
-import org.ration.ledger.transaction.Turn;
+import org.ration.ledger.transaction.ConnectionAcquisition;
+import org.ration.ledger.transaction.NewTransaction;
+import org.ration.ledger.transaction.TransactionRunner;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;
 
@@ -40,7 +40,7 @@ abstract class BatchContract {
     Ledger ledger;
 
     @Inject
-    LedgerTransaction transaction;
+    NewTransaction transaction;
 
     @Inject
     TestClock clock;
@@ -316,7 +316,7 @@ abstract class BatchContract {
         List<ChargeRequest> batch = List.of(requests);
         new Charging(
                         LedgerBeans.settings(clock),
-                        deadline -> new Turn(transaction, new PoolWaits(), deadline, Turn::tellDialect))
+                        deadline -> new TransactionRunner(transaction, new ConnectionAcquisition(), deadline, TransactionRunner::tellDialect))
                 .carryOut(batch, false, Deadline.in(Duration.ofSeconds(10)));
         return batch;
     }

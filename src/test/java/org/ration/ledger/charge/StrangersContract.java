@@ -21,7 +21,7 @@ import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;
@@ -38,7 +38,7 @@ abstract class StrangersContract {
     private static final Duration LONG = Duration.ofMinutes(2);
 
     @Inject
-    LedgerTransaction transaction;
+    NewTransaction transaction;
 
     @Inject
     TestClock clock;

@@ -27,9 +27,9 @@ import org.ration.QuotaPolicy;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
 import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.transaction.CallerTransaction;
-import org.ration.ledger.transaction.Ending;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.CdiTransactionProbe;
+import org.ration.ledger.transaction.CommitStatus;
+import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.Database;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
@@ -196,8 +196,8 @@ abstract class LedgerStartContract {
     @Test
     void refusesATransactionThatIsNoNewOne() {
         database.createTables();
-        LedgerTransaction joining = container.select(JoiningBean.class);
-        Ledger sharing = new Ledger(settings(false, "none"), joining, container.select(CallerTransaction.class));
+        NewTransaction joining = container.select(JoiningBean.class);
+        Ledger sharing = new Ledger(settings(false, "none"), joining, container.select(CdiTransactionProbe.class));
 
         assertThatThrownBy(sharing::start).hasMessageStartingWith("RATION-003");
     }
@@ -259,7 +259,7 @@ abstract class LedgerStartContract {
     }
 
     private Ledger ledger(boolean createSchema, String secretCheck) {
-        return new Ledger(settings(createSchema, secretCheck), container.select(LedgerTransaction.class));
+        return new Ledger(settings(createSchema, secretCheck), container.select(NewTransaction.class));
     }
 
     static LedgerSettings settings(boolean createSchema, String secretCheck) {
@@ -267,22 +267,22 @@ abstract class LedgerStartContract {
     }
 
     /** A server on which a new transaction within another has the connection of that other. */
-    private static final class JoiningTransaction extends LedgerTransaction {
+    private static final class JoiningTransaction extends NewTransaction {
 
-        private final LedgerTransaction real;
+        private final NewTransaction real;
         private final ThreadLocal<EntityManager> open = new ThreadLocal<>();
 
         JoiningTransaction(TestContainer container) {
-            real = container.select(LedgerTransaction.class);
+            real = container.select(NewTransaction.class);
         }
 
         @Override
-        public Ending run(Consumer<EntityManager> work) {
+        public CommitStatus run(Consumer<EntityManager> work) {
             if (open.get() == null) {
                 return real.run(store -> within(store, work));
             }
             work.accept(open.get());
-            return new Ending();
+            return new CommitStatus();
         }
 
         private void within(EntityManager store, Consumer<EntityManager> work) {
@@ -296,23 +296,23 @@ abstract class LedgerStartContract {
     }
 
     /** A server on which a ledger's transaction has the connection of an application bean's transaction around it. */
-    private static final class SharingCaller extends CallerTransaction {
+    private static final class SharingCaller extends CdiTransactionProbe {
 
-        private final CallerTransaction real;
+        private final CdiTransactionProbe real;
         private final ThreadLocal<EntityManager> open = new ThreadLocal<>();
-        private final LedgerTransaction charging;
+        private final NewTransaction charging;
 
         SharingCaller(TestContainer container) {
-            real = container.select(CallerTransaction.class);
-            LedgerTransaction own = container.select(LedgerTransaction.class);
-            charging = new LedgerTransaction() {
+            real = container.select(CdiTransactionProbe.class);
+            NewTransaction own = container.select(NewTransaction.class);
+            charging = new NewTransaction() {
                 @Override
-                public Ending run(Consumer<EntityManager> work) {
+                public CommitStatus run(Consumer<EntityManager> work) {
                     if (open.get() == null) {
                         return own.run(work);
                     }
                     work.accept(open.get());
-                    return new Ending();
+                    return new CommitStatus();
                 }
             };
         }
@@ -334,21 +334,21 @@ abstract class LedgerStartContract {
     @ApplicationScoped
     @Typed(JoiningBean.class)
     @Transactional(Transactional.TxType.REQUIRED)
-    static class JoiningBean extends LedgerTransaction {}
+    static class JoiningBean extends NewTransaction {}
 
     /** A server on which nothing is rolled back. */
-    private static final class CommittingTransaction extends LedgerTransaction {
+    private static final class CommittingTransaction extends NewTransaction {
 
-        private final LedgerTransaction real;
+        private final NewTransaction real;
 
         CommittingTransaction(TestContainer container) {
-            real = container.select(LedgerTransaction.class);
+            real = container.select(NewTransaction.class);
         }
 
         @Override
-        public Ending run(Consumer<EntityManager> work) {
+        public CommitStatus run(Consumer<EntityManager> work) {
             List<RuntimeException> thrown = new ArrayList<>();
-            Ending ending = real.run(store -> {
+            CommitStatus ending = real.run(store -> {
                 try {
                     work.accept(store);
                 } catch (RuntimeException failed) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
-import org.ration.ledger.transaction.LedgerTransaction;
+import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.Database;
 import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
@@ -41,7 +41,7 @@ class LedgerStartOnPostgresTest extends LedgerStartContract {
         try (TestDatabase database = TestDatabase.at(kind(), url, 8);
                 TestContainer container =
                         TestContainer.on(database).beans(LedgerBeans.class).start()) {
-            return logged(() -> new Ledger(settings(true, "none"), container.select(LedgerTransaction.class)).start());
+            return logged(() -> new Ledger(settings(true, "none"), container.select(NewTransaction.class)).start());
         }
     }
 }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the answer's type
  */
-final class Run<T> implements Consumer<EntityManager> {
+final class TransactionAttempt<T> implements Consumer<EntityManager> {
 
-    private final Function<EntityManager, Outcome<T>> body;
-    private @Nullable Outcome<T> outcome;
+    private final Function<EntityManager, TransactionResult<T>> body;
+    private @Nullable TransactionResult<T> outcome;
     private boolean bodyDone;
 
-    Run(Function<EntityManager, Outcome<T>> body) {
+    TransactionAttempt(Function<EntityManager, TransactionResult<T>> body) {
         this.body = body;
     }
 
@@ -32,10 +32,10 @@ final class Run<T> implements Consumer<EntityManager> {
             }
         } catch (RuntimeException failure) {
             outcome = null;
-            throw new Abandoned(failure);
+            throw new RollbackSignal(failure);
         }
         if (!outcome.changed()) {
-            throw new Abandoned();
+            throw new RollbackSignal();
         }
         bodyDone = true;
     }

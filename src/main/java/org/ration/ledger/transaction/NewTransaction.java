@@ -20,13 +20,13 @@ import org.ration.QuotaStore;
  *
  * <p>It is an EJB, because on Payara Micro a CDI bean's {@code @Transactional(REQUIRES_NEW)} below an EJB does not
  * serialise on row locks and can share the caller's connection. Whatever leaves the work as an exception should be an
- * {@link Abandoned}: containers roll back on it, and neither log nor wrap it.
+ * {@link RollbackSignal}: containers roll back on it, and neither log nor wrap it.
  */
 @Stateless
 @PermitAll
 @ExcludeDefaultInterceptors
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-public class LedgerTransaction {
+public class NewTransaction {
 
     // An Instance, because with ration.mode=off there may be no producer.
     @Inject
@@ -43,9 +43,9 @@ public class LedgerTransaction {
     private @Nullable EntityManager store;
 
     /** For the container. */
-    public LedgerTransaction() {}
+    public NewTransaction() {}
 
-    LedgerTransaction(EntityManager store, SessionContext context, TransactionSynchronizationRegistry transactions) {
+    NewTransaction(EntityManager store, SessionContext context, TransactionSynchronizationRegistry transactions) {
         this.store = store;
         this.context = context;
         this.transactions = transactions;
@@ -57,12 +57,12 @@ public class LedgerTransaction {
      * @param work the work
      * @return how the transaction has ended, to be asked once this has returned; nobody must take a return for a commit
      */
-    public Ending run(Consumer<EntityManager> work) {
+    public CommitStatus run(Consumer<EntityManager> work) {
         work.accept(store());
         if (context != null && context.getRollbackOnly()) {
-            throw Ending.rolledBack();
+            throw CommitStatus.rolledBack();
         }
-        Ending ending = new Ending();
+        CommitStatus ending = new CommitStatus();
         if (transactions != null) {
             transactions.registerInterposedSynchronization(ending);
         }

@@ -17,12 +17,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaStoreException;
 
-class LedgerTransactionTest {
+class NewTransactionTest {
 
     private final AtomicBoolean marked = new AtomicBoolean();
     private final AtomicReference<Synchronization> registered = new AtomicReference<>();
 
-    private final LedgerTransaction transaction = new LedgerTransaction(
+    private final NewTransaction transaction = new NewTransaction(
             stub(EntityManager.class, arguments -> null),
             stub(SessionContext.class, arguments -> marked.get()),
             stub(TransactionSynchronizationRegistry.class, arguments -> {
@@ -38,7 +38,7 @@ class LedgerTransactionTest {
 
     @Test
     void doesNotTakeATransactionForCommittedThatIsRolledBackWithoutAWord() {
-        Ending ending = transaction.run(store -> {});
+        CommitStatus ending = transaction.run(store -> {});
 
         registered.get().afterCompletion(Status.STATUS_ROLLEDBACK);
 
@@ -47,7 +47,7 @@ class LedgerTransactionTest {
 
     @Test
     void doesNotKnowHowATransactionHasEndedWhoseContainerDoesNotKnow() {
-        Ending ending = transaction.run(store -> {});
+        CommitStatus ending = transaction.run(store -> {});
 
         registered.get().afterCompletion(Status.STATUS_UNKNOWN);
 
@@ -58,7 +58,7 @@ class LedgerTransactionTest {
     void takesATransactionForCommittedThatIsSo() {
         AtomicBoolean done = new AtomicBoolean();
 
-        Ending ending = transaction.run(store -> done.set(true));
+        CommitStatus ending = transaction.run(store -> done.set(true));
         registered.get().afterCompletion(Status.STATUS_COMMITTED);
 
         assertThatCode(ending::requireCommit).doesNotThrowAnyException();
@@ -66,7 +66,7 @@ class LedgerTransactionTest {
     }
 
     private static QuotaStoreException refusal(ThrowingCallable call) {
-        return (QuotaStoreException) catchThrowableOfType(Abandoned.class, call).getCause();
+        return (QuotaStoreException) catchThrowableOfType(RollbackSignal.class, call).getCause();
     }
 
     /** The container's part. */

@@ -17,24 +17,24 @@ import org.ration.ledger.charge.Store;
 import org.ration.ledger.sql.AccountRows;
 import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
-import org.ration.ledger.transaction.PoolWaits.PoolWait;
+import org.ration.ledger.transaction.ConnectionAcquisition.PoolWait;
 
 /**
  * One caller's turn at the database: any number of transactions, one after the other, until a deadline. A transaction
  * that lost to another is run again.
  */
-public final class Turn {
+public final class TransactionRunner {
 
     private static final int MOST_RUNS = 12;
     private static final int LONGEST_PAUSE_MILLIS = 10;
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
-    private final LedgerTransaction transaction;
-    private final PoolWaits pool;
+    private final NewTransaction transaction;
+    private final ConnectionAcquisition pool;
     private final Deadline deadline;
-    private final Function<Turn, Dialect> dialects;
+    private final Function<TransactionRunner, Dialect> dialects;
 
-    public Turn(LedgerTransaction transaction, PoolWaits pool, Deadline deadline, Function<Turn, Dialect> dialects) {
+    public TransactionRunner(NewTransaction transaction, ConnectionAcquisition pool, Deadline deadline, Function<TransactionRunner, Dialect> dialects) {
         this.transaction = transaction;
         this.pool = pool;
         this.deadline = deadline;
@@ -46,7 +46,7 @@ public final class Turn {
     }
 
     /** Runs work that may change something. */
-    public <T> T change(Function<LedgerTables, Outcome<T>> work) {
+    public <T> T change(Function<LedgerTables, TransactionResult<T>> work) {
         Dialect dialect = dialect();
         return inTransaction(store -> work.apply(tables(store, dialect)));
     }
@@ -57,7 +57,7 @@ public final class Turn {
 
     /** Runs work that only looks. */
     public <T> T read(Function<LedgerTables, T> work) {
-        return change(tables -> Outcome.unchanged(work.apply(tables)));
+        return change(tables -> TransactionResult.unchanged(work.apply(tables)));
     }
 
     /**
@@ -90,32 +90,32 @@ public final class Turn {
                 run(adding(List.of(insert), deadline, more));
                 return true;
             } catch (Exception failure) {
-                if (Faults.constraintViolated(failure)) {
+                if (SqlFailures.constraintViolated(failure)) {
                     return false;
                 }
                 if (isLast(runs, failure)) {
                     // Whether or not the row is there now, no unit has been charged.
-                    throw Faults.exception(failure, false);
+                    throw SqlFailures.exception(failure, false);
                 }
             }
             pause(runs);
         }
     }
 
-    private Run<Boolean> adding(List<Function<EntityManager, Query>> inserts, Deadline patience, Supplier<?>... more) {
+    private TransactionAttempt<Boolean> adding(List<Function<EntityManager, Query>> inserts, Deadline patience, Supplier<?>... more) {
         Dialect dialect = dialect();
-        return new Run<>(store -> {
+        return new TransactionAttempt<>(store -> {
             dialect.boundLocks(store, patience); // whoever adds the same row may never end
             for (Function<EntityManager, Query> insert : inserts) {
                 dialect.boundLocks(insert.apply(store), patience).executeUpdate();
             }
             Stream.of(more).map(Supplier::get).forEach(store::persist);
-            return Outcome.changed(true);
+            return TransactionResult.changed(true);
         });
     }
 
     public Dialect tellDialect() {
-        return inTransaction(store -> Outcome.unchanged(Dialect.of(store, deadline)))
+        return inTransaction(store -> TransactionResult.unchanged(Dialect.of(store, deadline)))
                 .orElseThrow(() -> QuotaStoreException.notCharged(
                         "the database is not one that Ration knows; use H2, PostgreSQL or MariaDB", null));
     }
@@ -124,9 +124,9 @@ public final class Turn {
      * Runs work in a transaction, again if that lost to another. Catches checked exceptions too, though none is declared:
      * interceptors of containers throw a {@code RollbackException} past the compiler.
      */
-    public <T> T inTransaction(Function<EntityManager, Outcome<T>> work) {
+    public <T> T inTransaction(Function<EntityManager, TransactionResult<T>> work) {
         for (int runs = 1; ; runs++) {
-            Run<T> run = new Run<>(work);
+            TransactionAttempt<T> run = new TransactionAttempt<>(work);
             try {
                 run(run);
                 return run.answer();
@@ -135,7 +135,7 @@ public final class Turn {
                     return run.answer();
                 }
                 if (isLast(runs, failure)) {
-                    throw Faults.exception(failure, run.bodyDone());
+                    throw SqlFailures.exception(failure, run.bodyDone());
                 }
             }
             pause(runs);
@@ -143,11 +143,11 @@ public final class Turn {
     }
 
     private boolean isLast(int runs, Exception failure) {
-        return !Faults.retryable(failure) || runs == MOST_RUNS || deadline.passed();
+        return !SqlFailures.retryable(failure) || runs == MOST_RUNS || deadline.passed();
     }
 
     /** Once, and no longer without a connection than until the deadline. */
-    private void run(Run<?> run) {
+    private void run(TransactionAttempt<?> run) {
         try (PoolWait wait = pool.begin(deadline)) {
             try {
                 transaction
@@ -158,7 +158,7 @@ public final class Turn {
                         .requireCommit();
             } catch (Exception failure) {
                 if (wait.isLate()) {
-                    throw new Abandoned(noConnection(failure));
+                    throw new RollbackSignal(noConnection(failure));
                 }
                 throw failure;
             }
@@ -173,10 +173,10 @@ public final class Turn {
             }
             wait.over();
         } catch (RuntimeException failure) {
-            throw new Abandoned(failure);
+            throw new RollbackSignal(failure);
         }
         if (wait.isLate()) {
-            throw new Abandoned();
+            throw new RollbackSignal();
         }
     }
 

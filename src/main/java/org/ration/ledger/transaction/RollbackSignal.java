@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * passes a container unwrapped and unlogged. It has no stack of its own; that of the cause says it all.
  */
 @ApplicationException(rollback = true)
-public class Abandoned extends RuntimeException {
+public class RollbackSignal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     /** There is nothing to commit. */
-    public Abandoned() {
+    public RollbackSignal() {
         this(null);
     }
 
@@ -22,7 +22,7 @@ public class Abandoned extends RuntimeException {
      *
      * @param cause the failure
      */
-    public Abandoned(@Nullable RuntimeException cause) {
+    public RollbackSignal(@Nullable RuntimeException cause) {
         super(null, cause, false, false);
     }
 }

@@ -8,12 +8,12 @@ import org.ration.QuotaStoreException;
  * How a transaction has ended, as its container tells. A container whose transaction was marked for rollback, as by its
  * own time-out, when the work was done already, rolls back and returns as if it had committed.
  */
-public final class Ending implements Synchronization {
+public final class CommitStatus implements Synchronization {
 
     private volatile int status = Status.STATUS_COMMITTED;
 
     /** That of a container which tells nothing but exceptions, until it tells more. */
-    public Ending() {}
+    public CommitStatus() {}
 
     @Override
     public void beforeCompletion() {
@@ -31,7 +31,7 @@ public final class Ending implements Synchronization {
             throw rolledBack();
         }
         if (status != Status.STATUS_COMMITTED) {
-            throw new Abandoned(QuotaStoreException.unknown(
+            throw new RollbackSignal(QuotaStoreException.unknown(
                     "the container does not tell whether it has committed (status " + status
                             + "); it may have charged or not",
                     null));
@@ -39,8 +39,8 @@ public final class Ending implements Synchronization {
     }
 
     /** Somebody else has marked the transaction. */
-    static Abandoned rolledBack() {
-        return new Abandoned(QuotaStoreException.notCharged(
+    static RollbackSignal rolledBack() {
+        return new RollbackSignal(QuotaStoreException.notCharged(
                 "the container has rolled the transaction back, as by its transaction time-out;"
                         + " nothing has been charged",
                 null));

@@ -13,26 +13,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ration.QuotaStoreException;
 
-class FaultsTest {
+class SqlFailuresTest {
 
     @ParameterizedTest
     @CsvSource({"40001, 0", "40P01, 0", "40001, 1213", "HY000, 1020", "90131, 90131"})
     void whatLostToAnotherIsTriedAgain(String state, int code) {
-        assertThat(Faults.retryable(wrapped(new SQLException("x", state, code))))
+        assertThat(SqlFailures.retryable(wrapped(new SQLException("x", state, code))))
                 .isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"23505, 0", "08006, 0", "HYT00, 50200", "HY000, 1205", "55P03, 0", "40003, 0", "57P01, 0"})
     void anythingElseIsNot(String state, int code) {
-        assertThat(Faults.retryable(wrapped(new SQLException("x", state, code))))
+        assertThat(SqlFailures.retryable(wrapped(new SQLException("x", state, code))))
                 .isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"40001, false", "40P01, false", "23505, false", "08006, true", "40003, true", "57P01, true", ", true"})
     void aFailedCommitIsUnknownUnlessTheDatabaseRolledBack(String state, boolean unknown) {
-        assertThat(Faults.exception(wrapped(new SQLException("x", state)), true).outcomeUnknown())
+        assertThat(SqlFailures.exception(wrapped(new SQLException("x", state)), true).outcomeUnknown())
                 .isEqualTo(unknown);
     }
 
@@ -41,22 +41,22 @@ class FaultsTest {
         SQLException deadlock = new SQLException("x", "40001");
         deadlock.setNextException(new SQLException("y", "08006"));
 
-        assertThat(Faults.exception(wrapped(deadlock), true).outcomeUnknown()).isTrue();
-        assertThat(Faults.retryable(wrapped(deadlock))).isFalse();
+        assertThat(SqlFailures.exception(wrapped(deadlock), true).outcomeUnknown()).isTrue();
+        assertThat(SqlFailures.retryable(wrapped(deadlock))).isFalse();
     }
 
     @Test
     void aCommitThatFailsWithoutAReasonIsUnknown() {
-        assertThat(Faults.exception(new EJBException("timed out"), true).outcomeUnknown())
+        assertThat(SqlFailures.exception(new EJBException("timed out"), true).outcomeUnknown())
                 .isTrue();
     }
 
     @Test
     void nothingIsChargedBeforeTheWorkIsDone() {
-        assertThat(Faults.exception(wrapped(new SQLException("x", "08006")), false)
+        assertThat(SqlFailures.exception(wrapped(new SQLException("x", "08006")), false)
                         .outcomeUnknown())
                 .isFalse();
-        assertThat(Faults.exception(new IllegalStateException(), false).outcomeUnknown())
+        assertThat(SqlFailures.exception(new IllegalStateException(), false).outcomeUnknown())
                 .isFalse();
     }
 
@@ -64,7 +64,7 @@ class FaultsTest {
     void aFaultOfTheWorkItselfStaysWhatItIs() {
         QuotaStoreException own = QuotaStoreException.notCharged("own", null);
 
-        assertThat(Faults.exception(new Abandoned(own), false)).isSameAs(own);
+        assertThat(SqlFailures.exception(new RollbackSignal(own), false)).isSameAs(own);
     }
 
     @Test
@@ -75,16 +75,16 @@ class FaultsTest {
         RollbackException suppressing = new RollbackException("marked");
         suppressing.addSuppressed(duplicate);
 
-        assertThat(Faults.constraintViolated(new EJBException(rollback))).isTrue();
-        assertThat(Faults.constraintViolated(suppressing)).isTrue();
-        assertThat(Faults.constraintViolated(new BatchUpdateException("batch", "HY000", 0, new int[0], duplicate)))
+        assertThat(SqlFailures.constraintViolated(new EJBException(rollback))).isTrue();
+        assertThat(SqlFailures.constraintViolated(suppressing)).isTrue();
+        assertThat(SqlFailures.constraintViolated(new BatchUpdateException("batch", "HY000", 0, new int[0], duplicate)))
                 .isTrue();
     }
 
     @Test
     void messagesTellStateAndCodeAndQuoteNoValues() {
         QuotaStoreException fault =
-                Faults.exception(wrapped(new SQLException("Key (quota_key)=(user:42)", "23505", 7)), false);
+                SqlFailures.exception(wrapped(new SQLException("Key (quota_key)=(user:42)", "23505", 7)), false);
 
         assertThat(fault).hasMessageContaining("SQL state 23505, code 7");
         assertThat(fault.getMessage()).doesNotContain("user:42");

@@ -20,23 +20,23 @@ import org.ration.QuotaStoreException;
  *       back.
  * </ul>
  */
-public final class Faults {
+public final class SqlFailures {
 
     /** MariaDB's snapshot conflict (HY000) and deadlock. */
     private static final Set<Integer> MARIADB_ROLLED_BACK = Set.of(1020, 1213);
 
     private static final int H2_CONCURRENT_UPDATE = 90131;
 
-    private Faults() {}
+    private SqlFailures() {}
 
     /** Whether the database rolled back for the sake of another transaction, so that trying again is right. */
     static boolean retryable(Throwable failure) {
-        return anySql(failure, Faults::lostToAnother) && !anySql(failure, Faults::connectionLost);
+        return anySql(failure, SqlFailures::lostToAnother) && !anySql(failure, SqlFailures::connectionLost);
     }
 
     /** Whether a row was there already, or another constraint was violated. */
     static boolean constraintViolated(Throwable failure) {
-        return anySql(failure, fault -> state(fault).startsWith("23")) && !anySql(failure, Faults::connectionLost);
+        return anySql(failure, fault -> state(fault).startsWith("23")) && !anySql(failure, SqlFailures::connectionLost);
     }
 
     /** Whether the database does not know a table or column. */
@@ -46,7 +46,7 @@ public final class Faults {
 
     /** The exception for the caller; one that the work itself has thrown stays what it is. */
     public static QuotaStoreException exception(Exception failure, boolean bodyDone) {
-        if (failure instanceof Abandoned && failure.getCause() instanceof QuotaStoreException own) {
+        if (failure instanceof RollbackSignal && failure.getCause() instanceof QuotaStoreException own) {
             return own;
         }
         if (outcomeUnknown(failure, bodyDone)) {

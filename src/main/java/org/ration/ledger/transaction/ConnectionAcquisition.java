@@ -19,7 +19,7 @@ import org.ration.ledger.batch.Deadline;
  *
  * <p>Safe for use by many threads.
  */
-public final class PoolWaits {
+public final class ConnectionAcquisition {
 
     private static final long LOOK_MILLIS = 20;
 

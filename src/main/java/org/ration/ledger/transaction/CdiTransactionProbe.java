@@ -10,17 +10,17 @@ import org.ration.QuotaStore;
 
 /**
  * A transaction as an application's own bean has it, by CDI: at start it is a caller, to see that what charges has another
- * connection. Charges themselves are {@link LedgerTransaction}'s.
+ * connection. Charges themselves are {@link NewTransaction}'s.
  */
 @ApplicationScoped
-public class CallerTransaction {
+public class CdiTransactionProbe {
 
     @Inject
     @QuotaStore
     private Instance<EntityManager> stores;
 
     /** For the container. */
-    public CallerTransaction() {}
+    public CdiTransactionProbe() {}
 
     /**
      * Runs work in a new transaction.
