@@ -20,8 +20,8 @@ import org.ration.QuotaUsage;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.Identity;
 import org.ration.ledger.charge.ChargeRequest;
+import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.charge.Store;
 import org.ration.ledger.startup.StartCheck;
 import org.ration.ledger.transaction.CdiTransactionProbe;
 import org.ration.ledger.transaction.NewTransaction;
@@ -40,7 +40,7 @@ public class Ledger {
 
     private LedgerSettings settings;
     private Consumer<Consumer<EntityManager>> caller;
-    private Store store;
+    private DatabaseGate store;
     private OperatorLedger operators;
     private Witnesses witnesses;
     private volatile boolean started;
@@ -94,7 +94,7 @@ public class Ledger {
             Witness[] witnesses) {
         this.settings = settings;
         this.caller = caller;
-        this.store = new Store(transaction, settings);
+        this.store = new DatabaseGate(transaction, settings);
         this.witnesses = new Witnesses(witnesses);
         this.operators = new OperatorLedger(store, settings::now, this.witnesses);
         this.witnesses.begins(store::waiting);

@@ -26,7 +26,7 @@ import org.ration.ledger.account.Change;
 import org.ration.ledger.account.ClosedWindow;
 import org.ration.ledger.account.Identity;
 import org.ration.ledger.account.Signed;
-import org.ration.ledger.charge.Store;
+import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.OperatorTables;
 import org.ration.ledger.transaction.TransactionResult;
@@ -50,11 +50,11 @@ public final class OperatorLedger {
     /** The most windows that are removed in one transaction before the account is locked. */
     private static final int WINDOWS = 5000;
 
-    private final Store store;
+    private final DatabaseGate store;
     private final Supplier<Instant> clock;
     private final Witness witness;
 
-    OperatorLedger(Store store, Supplier<Instant> clock, Witness witness) {
+    OperatorLedger(DatabaseGate store, Supplier<Instant> clock, Witness witness) {
         this.store = store;
         this.clock = clock;
         this.witness = witness;

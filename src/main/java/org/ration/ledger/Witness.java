@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
 import org.ration.ledger.account.AuditEntry;
-import org.ration.ledger.charge.Verdict;
+import org.ration.ledger.charge.ChargeResult;
 
 /**
  * Is told what the ledger has done: once it is durable, on the thread of the caller that wanted it, and holding no lock and
@@ -26,7 +26,7 @@ public interface Witness {
      * @param verdict what became of them
      * @param nanos how long the caller waited for it
      */
-    default void decided(Verdict verdict, long nanos) {}
+    default void decided(ChargeResult verdict, long nanos) {}
 
     /**
      * A caller's charges could not be decided, or nobody knows how.

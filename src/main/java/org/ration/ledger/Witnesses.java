@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
 import org.ration.ledger.account.AuditEntry;
-import org.ration.ledger.charge.Verdict;
+import org.ration.ledger.charge.ChargeResult;
 import org.ration.log.LogLimiter;
 
 /** All witnesses: each is told, whatever another throws. */
@@ -24,7 +24,7 @@ final class Witnesses implements Witness {
     }
 
     @Override
-    public void decided(Verdict verdict, long nanos) {
+    public void decided(ChargeResult verdict, long nanos) {
         for (Witness witness : all) {
             try {
                 witness.decided(verdict, nanos);

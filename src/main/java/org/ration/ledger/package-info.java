@@ -5,12 +5,12 @@
  *
  * <ol>
  *   <li>{@link org.ration.ledger.Ledger} is what the rest of Ration calls. It is in no transaction of its own.
- *   <li>{@link org.ration.ledger.charge.Store} is the door: at most so many callers are at the database at once, each with a
+ *   <li>{@link org.ration.ledger.charge.DatabaseGate} is the door: at most so many callers are at the database at once, each with a
  *       {@link org.ration.ledger.transaction.TransactionRunner} that has a deadline. {@link org.ration.ledger.batch.GroupCommit} lets charges that wait
  *       there share a transaction; {@link org.ration.ledger.batch.Schedule} is its memory.
  *   <li>{@link org.ration.ledger.transaction.NewTransaction}, an EJB, runs a piece of work in a new transaction and nothing else.
  *       {@link org.ration.ledger.transaction.TransactionAttempt} is that piece of work, and remembers how far it came.
- *   <li>{@link org.ration.ledger.charge.Charging} locks the accounts of a batch in the order of their ids, reads the clock, asks
+ *   <li>{@link org.ration.ledger.charge.ChargeExecutor} locks the accounts of a batch in the order of their ids, reads the clock, asks
  *       {@link org.ration.ledger.account.Account}, the only home of the counting rules, about each request in the order of arrival
  *       ({@link org.ration.ledger.account.Decision}), and writes what has changed at once ({@link org.ration.ledger.sql.AccountRows}).
  *   <li>{@link org.ration.ledger.transaction.SqlFailures} tells what a failure means: nothing charged, to be tried again, or unknown.

@@ -19,7 +19,7 @@ import org.ration.admin.QuotaAdjusted;
 import org.ration.ledger.Witness;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.Crossing;
-import org.ration.ledger.charge.Verdict;
+import org.ration.ledger.charge.ChargeResult;
 
 /** Fires the events that somebody observes. They name accounts by their ids, and never a key. */
 @Dependent
@@ -53,7 +53,7 @@ public class Events implements Witness {
     }
 
     @Override
-    public void decided(Verdict verdict, long nanos) {
+    public void decided(ChargeResult verdict, long nanos) {
         QuotaDecision decision = verdict.decision();
         if (!decision.allowed() && refused.isObserved()) {
             tellRefused(verdict, decision);
@@ -66,7 +66,7 @@ public class Events implements Witness {
         }
     }
 
-    private void tellCharged(Verdict verdict, QuotaDecision decision) {
+    private void tellCharged(ChargeResult verdict, QuotaDecision decision) {
         List<QuotaCharge> charges = verdict.charges();
         for (int i = 0; i < charges.size(); i++) {
             String account = verdict.id(i);
@@ -85,7 +85,7 @@ public class Events implements Witness {
         }
     }
 
-    private void tellRefused(Verdict verdict, QuotaDecision decision) {
+    private void tellRefused(ChargeResult verdict, QuotaDecision decision) {
         List<QuotaCharge> charges = verdict.charges();
         for (int i = 0; i < charges.size(); i++) {
             String account = verdict.id(i);
@@ -104,7 +104,7 @@ public class Events implements Witness {
         }
     }
 
-    private static QuotaThresholdCrossed crossed(Verdict verdict, Crossing crossing) {
+    private static QuotaThresholdCrossed crossed(ChargeResult verdict, Crossing crossing) {
         QuotaUsage usage = verdict.decision().usages().get(crossing.charge());
         return new QuotaThresholdCrossed(
                 verdict.id(crossing.charge()),

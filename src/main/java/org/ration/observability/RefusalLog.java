@@ -6,7 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.ration.QuotaUsage;
 import org.ration.ledger.Witness;
-import org.ration.ledger.charge.Verdict;
+import org.ration.ledger.charge.ChargeResult;
 import org.ration.log.LogLimiter;
 
 /** Logs refusals: at most one line in a second for each policy, which says how many had none. Never the key. */
@@ -27,7 +27,7 @@ public class RefusalLog implements Witness {
     }
 
     @Override
-    public void decided(Verdict verdict, long nanos) {
+    public void decided(ChargeResult verdict, long nanos) {
         for (QuotaUsage usage : verdict.decision().violated()) {
             limiter.each(usage.policyName(), more -> LOG.log(Level.INFO, line(usage, more)));
         }

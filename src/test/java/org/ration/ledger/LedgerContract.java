@@ -33,8 +33,8 @@ import org.ration.QuotaUsage;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.Identity;
 import org.ration.ledger.batch.Deadline;
+import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.charge.Store;
 import org.ration.ledger.transaction.ConnectionAcquisition;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.ledger.transaction.TransactionRunner;
@@ -678,7 +678,7 @@ abstract class LedgerContract {
 
     @Test
     void waitsForAConnectionNoLongerThanItMay() throws Exception {
-        Store store = new Store(transaction, new LedgerSettings(clock, false, 1, Duration.ofMillis(50), false, "none"));
+        DatabaseGate store = new DatabaseGate(transaction, new LedgerSettings(clock, false, 1, Duration.ofMillis(50), false, "none"));
 
         QuotaStoreException fault = store.access(turn -> CompletableFuture.supplyAsync(
                         () -> catchThrowableOfType(QuotaStoreException.class, () -> store.access(other -> 1)))

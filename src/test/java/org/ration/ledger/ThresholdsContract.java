@@ -33,7 +33,7 @@ import org.ration.ledger.account.ActRefused;
 import org.ration.ledger.account.Crossing;
 import org.ration.ledger.account.Identity;
 import org.ration.ledger.account.Signed;
-import org.ration.ledger.charge.Verdict;
+import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.transaction.CommitStatus;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.ledger.transaction.RollbackSignal;
@@ -230,7 +230,7 @@ abstract class ThresholdsContract {
         private final Map<String, Queue<Told>> told = new ConcurrentHashMap<>();
 
         @Override
-        public void decided(Verdict verdict, long nanos) {
+        public void decided(ChargeResult verdict, long nanos) {
             for (Crossing crossing : verdict.crossings()) {
                 QuotaUsage usage = verdict.decision().usages().get(crossing.charge());
                 told.computeIfAbsent(usage.key(), key -> new ConcurrentLinkedQueue<>())

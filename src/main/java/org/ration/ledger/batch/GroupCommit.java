@@ -11,7 +11,7 @@ import org.ration.QuotaStoreException;
 import org.ration.ledger.batch.Schedule.Batch;
 import org.ration.ledger.batch.Schedule.Request;
 import org.ration.ledger.batch.Schedule.State;
-import org.ration.ledger.charge.Store;
+import org.ration.ledger.charge.DatabaseGate;
 
 /**
  * Lets callers that come at the same time share one transaction, so that a commit's cost is shared too. A scheduler in
@@ -334,7 +334,7 @@ public final class GroupCommit<R extends Request> {
         }
 
         private QuotaStoreException interrupted() {
-            return Store.interrupted(new InterruptedException());
+            return DatabaseGate.interrupted(new InterruptedException());
         }
     }
 

@@ -10,7 +10,7 @@ import org.ration.ledger.account.Identity;
 import org.ration.ledger.batch.Schedule;
 
 /** A caller's list of charges, which are taken all or not at all, and what became of it. */
-public final class ChargeRequest extends Schedule.Request implements Verdict {
+public final class ChargeRequest extends Schedule.Request implements ChargeResult {
 
     private final List<QuotaCharge> charges;
     private final String[] ids;

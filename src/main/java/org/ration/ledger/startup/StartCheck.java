@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.ration.QuotaStoreException;
+import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.charge.Store;
 import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.MetaEntry;
@@ -27,11 +27,11 @@ public final class StartCheck {
     private static final Logger LOG = System.getLogger("org.ration.ledger");
 
     private final LedgerSettings settings;
-    private final Store store;
+    private final DatabaseGate store;
     private final Consumer<Consumer<EntityManager>> caller;
     private final List<String> problems = new ArrayList<>();
 
-    public StartCheck(LedgerSettings settings, Store store, Consumer<Consumer<EntityManager>> caller) {
+    public StartCheck(LedgerSettings settings, DatabaseGate store, Consumer<Consumer<EntityManager>> caller) {
         this.settings = settings;
         this.store = store;
         this.caller = caller;

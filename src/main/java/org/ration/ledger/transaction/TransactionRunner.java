@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.batch.Deadline;
-import org.ration.ledger.charge.Store;
+import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.sql.AccountRows;
 import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
@@ -190,7 +190,7 @@ public final class TransactionRunner {
         try {
             Thread.sleep(ThreadLocalRandom.current().nextLong(Math.min(runs, LONGEST_PAUSE_MILLIS) + 1));
         } catch (InterruptedException interrupted) {
-            throw Store.interrupted(interrupted);
+            throw DatabaseGate.interrupted(interrupted);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaUsage;
 import org.ration.ledger.Witness;
-import org.ration.ledger.charge.Verdict;
+import org.ration.ledger.charge.ChargeResult;
 
 /**
  * Counts decisions by the policy's name and their outcome, and measures how long callers wait and how many share a batch.
@@ -72,7 +72,7 @@ class QuotaMetrics implements Witness {
     }
 
     @Override
-    public void decided(Verdict verdict, long nanos) {
+    public void decided(ChargeResult verdict, long nanos) {
         if (time == null || batches == null) {
             return;
         }

@@ -314,7 +314,7 @@ abstract class BatchContract {
     /** Carries requests out as one batch. */
     List<ChargeRequest> batch(ChargeRequest... requests) {
         List<ChargeRequest> batch = List.of(requests);
-        new Charging(
+        new ChargeExecutor(
                         LedgerBeans.settings(clock),
                         deadline -> new TransactionRunner(transaction, new ConnectionAcquisition(), deadline, TransactionRunner::tellDialect))
                 .carryOut(batch, false, Deadline.in(Duration.ofSeconds(10)));

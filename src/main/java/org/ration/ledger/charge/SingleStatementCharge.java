@@ -24,7 +24,7 @@ import org.ration.ledger.transaction.TransactionRunner;
  * that the batch wants of it fits; then the decisions are worked out by {@link Account} from what the statement answers.
  * What does not fit is looked at as it stands: some of it is refused then, and the rest is left to be locked.
  */
-final class AtOnce {
+final class SingleStatementCharge {
 
     private final List<ChargeRequest> batch;
     private final Supplier<Instant> clock;
@@ -38,7 +38,7 @@ final class AtOnce {
      *
      * @param clock tells the time; the last of them has arrived
      */
-    AtOnce(List<ChargeRequest> batch, Supplier<Instant> clock) {
+    SingleStatementCharge(List<ChargeRequest> batch, Supplier<Instant> clock) {
         this.batch = batch;
         this.clock = clock;
         this.now = clock.get();

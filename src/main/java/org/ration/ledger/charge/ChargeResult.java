@@ -6,7 +6,7 @@ import org.ration.QuotaDecision;
 import org.ration.ledger.account.Crossing;
 
 /** What became of a caller's charges, once that is durable. Does not change any more. */
-public interface Verdict {
+public interface ChargeResult {
 
     /**
      * The charges.

@@ -15,17 +15,17 @@ import org.ration.ledger.transaction.TransactionRunner;
  * The door to the database: lets at most so many callers in at once, in the order of their arrival, and charges of several
  * callers together ({@link GroupCommit}). Safe for use by many threads.
  */
-public final class Store {
+public final class DatabaseGate {
 
     private final NewTransaction transaction;
     private final ConnectionAcquisition pool = new ConnectionAcquisition();
-    private final Charging charging;
+    private final ChargeExecutor charging;
     private final GroupCommit<ChargeRequest> queue;
     private volatile @Nullable Dialect dialect;
 
-    public Store(NewTransaction transaction, LedgerSettings settings) {
+    public DatabaseGate(NewTransaction transaction, LedgerSettings settings) {
         this.transaction = transaction;
-        this.charging = new Charging(settings, this::turn);
+        this.charging = new ChargeExecutor(settings, this::turn);
         this.queue = new GroupCommit<>(settings.connections(), settings.timeout(), pool::isDry, charging);
     }
 

@@ -28,7 +28,7 @@ import org.ration.ledger.transaction.TransactionRunner;
  * count by one statement, that is tried. All the rest has its accounts locked by one statement, in the order of their ids,
  * is decided in memory by {@link Account}, and written at once.
  */
-final class Charging implements GroupCommit.Work<ChargeRequest> {
+final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
 
     /** Missing rows are inserted and then locked; only a purge could take them away in between. */
     private static final int MOST_ATTEMPTS = 4;
@@ -38,7 +38,7 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
     private final LedgerSettings settings;
     private final Turns turns;
 
-    Charging(LedgerSettings settings, Turns turns) {
+    ChargeExecutor(LedgerSettings settings, Turns turns) {
         this.settings = settings;
         this.turns = turns;
     }
@@ -48,7 +48,7 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
         batch.get(0).leads(batch.size());
         TransactionRunner turn = turns.until(deadline);
         List<ChargeRequest> left =
-                AtOnce.suits(turn.dialect(), batch) ? chargedAtOnce(turn, batch) : withoutRefused(turn, batch);
+                SingleStatementCharge.suits(turn.dialect(), batch) ? chargedAtOnce(turn, batch) : withoutRefused(turn, batch);
         if (!left.isEmpty()) {
             charge(turn, left, alike);
         }
@@ -69,7 +69,7 @@ final class Charging implements GroupCommit.Work<ChargeRequest> {
     }
 
     private List<ChargeRequest> chargedAtOnce(TransactionRunner turn, List<ChargeRequest> batch) {
-        new AtOnce(batch, settings::now).charge(turn);
+        new SingleStatementCharge(batch, settings::now).charge(turn);
         return undone(batch);
     }
 
