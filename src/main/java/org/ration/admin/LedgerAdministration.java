@@ -13,8 +13,8 @@ import org.ration.ledger.Ledger;
 import org.ration.ledger.OperatorLedger;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountQuery;
-import org.ration.ledger.account.ActRefused;
-import org.ration.ledger.account.Signed;
+import org.ration.ledger.account.Actor;
+import org.ration.ledger.account.AdminActionRefused;
 import org.ration.ledger.account.Standing;
 
 /** The administration on the application's ledger. */
@@ -151,7 +151,7 @@ class LedgerAdministration implements QuotaAdministration {
     private static <T> T translated(Supplier<T> act) {
         try {
             return act.get();
-        } catch (ActRefused refused) {
+        } catch (AdminActionRefused refused) {
             throw new QuotaActRefusedException(
                     QuotaActRefusedException.Refusal.valueOf(refused.reason().name()), refused);
         }
@@ -161,8 +161,8 @@ class LedgerAdministration implements QuotaAdministration {
         return new OperatorLedger.Target(account.id(), account.version());
     }
 
-    private static Signed signed(Signature signature) {
-        return new Signed(signature.by(), signature.reason());
+    private static Actor signed(Signature signature) {
+        return new Actor(signature.by(), signature.reason());
     }
 
     private static AccountQuery query(AccountFilter filter) {

@@ -18,7 +18,7 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 import org.ration.ledger.account.Account;
-import org.ration.ledger.account.Identity;
+import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.charge.ChargeRequest;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
@@ -154,7 +154,7 @@ public class Ledger {
      */
     public void passUncounted(List<QuotaCharge> charges) {
         Instant now = now();
-        charges.forEach(charge -> witnesses.uncounted(charge, Identity.of(charge.key(), charge.policy()), now));
+        charges.forEach(charge -> witnesses.uncounted(charge, AccountIds.of(charge.key(), charge.policy()), now));
     }
 
     /**
@@ -217,7 +217,7 @@ public class Ledger {
      * @return whether it had something used
      */
     public boolean reset(String key, QuotaPolicy policy) {
-        SortedSet<String> id = new TreeSet<>(List.of(Identity.of(QuotaCharge.requireKey(key), policy)));
+        SortedSet<String> id = new TreeSet<>(List.of(AccountIds.of(QuotaCharge.requireKey(key), policy)));
         return operators.reset(turn -> id) > 0;
     }
 

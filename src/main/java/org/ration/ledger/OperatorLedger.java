@@ -17,15 +17,15 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.AccountQuery;
 import org.ration.ledger.account.AccountQuery.Sorting;
-import org.ration.ledger.account.Act;
-import org.ration.ledger.account.ActRefused;
+import org.ration.ledger.account.Actor;
+import org.ration.ledger.account.AdminAction;
+import org.ration.ledger.account.AdminActionRefused;
+import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
-import org.ration.ledger.account.Change;
 import org.ration.ledger.account.ClosedWindow;
-import org.ration.ledger.account.Identity;
-import org.ration.ledger.account.Signed;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.OperatorTables;
@@ -39,7 +39,7 @@ import org.ration.ledger.transaction.TransactionRunner;
  * <p>Acts on many accounts read ids, lock a batch of them in the order of their ids, and look again at what may have
  * changed. Another batch is another transaction: when one fails, those before it stand.
  *
- * <p>Store trouble is a {@link QuotaStoreException}. An {@link ActRefused} says that nothing has changed. Safe for use by
+ * <p>Store trouble is a {@link QuotaStoreException}. An {@link AdminActionRefused} says that nothing has changed. Safe for use by
  * many threads.
  */
 public final class OperatorLedger {
@@ -162,12 +162,12 @@ public final class OperatorLedger {
      * @param signed who and why
      * @return the account as it stands then
      */
-    public Account prepare(String key, QuotaPolicy policy, Signed signed) {
+    public Account prepare(String key, QuotaPolicy policy, Actor signed) {
         QuotaCharge first = new QuotaCharge(key, policy, 0);
-        String id = Identity.of(key, policy);
+        String id = AccountIds.of(key, policy);
         Account account = Account.unused(id, first);
         Instant now = now();
-        Change change = account.prepare(now);
+        AdminChange change = account.prepare(now);
         return done(store.access(turn -> {
             boolean added = turn.addIfMissing(account::insert, () -> AuditEntry.of(account, change, signed, now));
             Account found =
@@ -185,9 +185,9 @@ public final class OperatorLedger {
      * @param signed who and why
      * @return the account as it stands then
      * @throws IllegalArgumentException if the limit is none, or the end is not in the future
-     * @throws ActRefused if there is no such account, or it has another version
+     * @throws AdminActionRefused if there is no such account, or it has another version
      */
-    public Account override(Target target, long limit, Optional<Instant> until, Signed signed) {
+    public Account override(Target target, long limit, Optional<Instant> until, Actor signed) {
         QuotaPolicy.requireLimit(limit);
         if (until.isPresent() && !until.get().isAfter(now())) {
             throw new IllegalArgumentException("until is " + until.get() + ", which is not in the future");
@@ -204,9 +204,9 @@ public final class OperatorLedger {
      * @param target the account
      * @param signed who and why
      * @return the account as it stands then
-     * @throws ActRefused if there is no such account, or it has another version
+     * @throws AdminActionRefused if there is no such account, or it has another version
      */
-    public Account clearOverride(Target target, Signed signed) {
+    public Account clearOverride(Target target, Actor signed) {
         return act(target, signed, Account::clearOverride);
     }
 
@@ -218,9 +218,9 @@ public final class OperatorLedger {
      * @param signed who and why
      * @return the account as it stands then
      * @throws IllegalArgumentException if it is 0 or out of range
-     * @throws ActRefused if there is no such account, it has another version, no window is open, or the sum is out of range
+     * @throws AdminActionRefused if there is no such account, it has another version, no window is open, or the sum is out of range
      */
-    public Account grant(Target target, long units, Signed signed) {
+    public Account grant(Target target, long units, Actor signed) {
         requireUnits(units);
         return act(target, signed, (account, now) -> Optional.of(account.grant(units, now)));
     }
@@ -233,9 +233,9 @@ public final class OperatorLedger {
      * @param signed who and why
      * @return the account as it stands then
      * @throws IllegalArgumentException if it is 0 or out of range
-     * @throws ActRefused if there is no such account, it has another version, no window is open, or the sum is out of range
+     * @throws AdminActionRefused if there is no such account, it has another version, no window is open, or the sum is out of range
      */
-    public Account correct(Target target, long units, Signed signed) {
+    public Account correct(Target target, long units, Actor signed) {
         requireUnits(units);
         return act(target, signed, (account, now) -> Optional.of(account.correct(units, now)));
     }
@@ -246,9 +246,9 @@ public final class OperatorLedger {
      * @param target the account
      * @param signed who and why
      * @return the account as it stands then
-     * @throws ActRefused if there is no such account, or it has another version
+     * @throws AdminActionRefused if there is no such account, or it has another version
      */
-    public Account reset(Target target, Signed signed) {
+    public Account reset(Target target, Actor signed) {
         return act(target, signed, Account::reset);
     }
 
@@ -259,11 +259,11 @@ public final class OperatorLedger {
      * @param atMost how many at most
      * @param signed who and why
      * @return how many were reset
-     * @throws ActRefused if more would be
+     * @throws AdminActionRefused if more would be
      */
-    public long resetAll(AccountQuery query, long atMost, Signed signed) {
+    public long resetAll(AccountQuery query, long atMost, Actor signed) {
         if (countResettable(query) > atMost) {
-            throw new ActRefused(ActRefused.Reason.MORE_THAN_CONFIRMED);
+            throw new AdminActionRefused(AdminActionRefused.Reason.MORE_THAN_CONFIRMED);
         }
         long reset = 0;
         String last = "";
@@ -287,7 +287,7 @@ public final class OperatorLedger {
      * @param signed who and why
      * @return how many accounts there were
      */
-    public long erase(String key, Signed signed) {
+    public long erase(String key, Actor signed) {
         QuotaCharge.requireKey(key);
         read(tables -> tables.ids(key)).forEach(this::removeHistory);
         // Read in another transaction, so that what this one sees is no older than its locks.
@@ -297,7 +297,8 @@ public final class OperatorLedger {
             Collection<Account> locked = lock(tables, ids);
             remove(operators, locked);
             operators.forget(key);
-            AuditEntry entry = AuditEntry.of(new Change(Act.ERASED, (long) locked.size(), 0L), signed, now());
+            AuditEntry entry =
+                    AuditEntry.of(new AdminChange(AdminAction.ERASED, (long) locked.size(), 0L), signed, now());
             operators.add(entry);
             return TransactionResult.changed(Optional.of(entry));
         })));
@@ -322,7 +323,7 @@ public final class OperatorLedger {
      * @param signed who and why
      * @return how many were removed
      */
-    public long purge(Instant since, Signed signed) {
+    public long purge(Instant since, Actor signed) {
         requirePast(since);
         long removed = 0;
         String last = "";
@@ -342,11 +343,11 @@ public final class OperatorLedger {
         AccountQuery any = new AccountQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         return told(store.access(turn -> {
             SortedSet<String> ids = which.apply(turn);
-            return ids.isEmpty() ? List.of() : reset(turn, ids, any, Signed.BY_THE_APPLICATION);
+            return ids.isEmpty() ? List.of() : reset(turn, ids, any, Actor.BY_THE_APPLICATION);
         }));
     }
 
-    private List<AuditEntry> reset(TransactionRunner turn, SortedSet<String> ids, AccountQuery query, Signed signed) {
+    private List<AuditEntry> reset(TransactionRunner turn, SortedSet<String> ids, AccountQuery query, Actor signed) {
         return turn.change(tables -> {
             Map<String, Account> locked = tables.lock(ids);
             Instant now = now();
@@ -361,7 +362,7 @@ public final class OperatorLedger {
     }
 
     /** A purge repeats its condition in its DELETE; should that leave one of the locked, nothing is removed. */
-    private Optional<AuditEntry> purge(TransactionRunner turn, SortedSet<String> ids, Instant since, Signed signed) {
+    private Optional<AuditEntry> purge(TransactionRunner turn, SortedSet<String> ids, Instant since, Actor signed) {
         return turn.change(tables -> {
             Map<String, Account> locked = tables.lock(ids);
             Instant now = now();
@@ -376,7 +377,7 @@ public final class OperatorLedger {
             if (operators.removeIdle(idle, since, now) != idle.size()) {
                 throw QuotaStoreException.notCharged("accounts that are locked are not idle any more", null);
             }
-            AuditEntry entry = AuditEntry.of(new Change(Act.PURGED, (long) idle.size(), 0L), signed, now);
+            AuditEntry entry = AuditEntry.of(new AdminChange(AdminAction.PURGED, (long) idle.size(), 0L), signed, now);
             operators.add(entry);
             return TransactionResult.changed(Optional.of(entry));
         });
@@ -416,7 +417,7 @@ public final class OperatorLedger {
         return QuotaStoreException.notCharged("the account was removed at the same time", null);
     }
 
-    private Account act(Target target, Signed signed, BiFunction<Account, Instant, Optional<Change>> change) {
+    private Account act(Target target, Actor signed, BiFunction<Account, Instant, Optional<AdminChange>> change) {
         return done(store.access(turn -> turn.change(tables -> attempt(tables, target, signed, change))));
     }
 
@@ -432,15 +433,18 @@ public final class OperatorLedger {
     }
 
     private TransactionResult<Done> attempt(
-            LedgerTables tables, Target target, Signed signed, BiFunction<Account, Instant, Optional<Change>> change) {
+            LedgerTables tables,
+            Target target,
+            Actor signed,
+            BiFunction<Account, Instant, Optional<AdminChange>> change) {
         try {
             Account account = lock(tables, target);
             Instant now = now();
-            Optional<Change> changed = change.apply(account, now);
+            Optional<AdminChange> changed = change.apply(account, now);
             Optional<AuditEntry> entry = changed.map(what -> AuditEntry.of(account, what, signed, now));
             entry.ifPresent(tables.ofOperators()::add);
             return new TransactionResult<>(new Done(account, entry.orElse(null), null), entry.isPresent());
-        } catch (ActRefused refused) {
+        } catch (AdminActionRefused refused) {
             return TransactionResult.unchanged(new Done(null, null, refused));
         }
     }
@@ -448,10 +452,10 @@ public final class OperatorLedger {
     private static Account lock(LedgerTables tables, Target target) {
         Account account = tables.lock(new TreeSet<>(List.of(target.id()))).get(target.id());
         if (account == null) {
-            throw new ActRefused(ActRefused.Reason.NO_ACCOUNT);
+            throw new AdminActionRefused(AdminActionRefused.Reason.NO_ACCOUNT);
         }
         if (target.version().isPresent() && target.version().getAsLong() != account.adminVersion()) {
-            throw new ActRefused(ActRefused.Reason.ADJUSTED_MEANWHILE);
+            throw new AdminActionRefused(AdminActionRefused.Reason.ADJUSTED_MEANWHILE);
         }
         return account;
     }
@@ -478,5 +482,5 @@ public final class OperatorLedger {
     }
 
     /** What an act came to: an account, with an entry if something has changed, or a refusal. */
-    private record Done(@Nullable Account account, @Nullable AuditEntry entry, @Nullable ActRefused refused) {}
+    private record Done(@Nullable Account account, @Nullable AuditEntry entry, @Nullable AdminActionRefused refused) {}
 }

@@ -12,7 +12,7 @@
  *       {@link org.ration.ledger.transaction.TransactionAttempt} is that piece of work, and remembers how far it came.
  *   <li>{@link org.ration.ledger.charge.ChargeExecutor} locks the accounts of a batch in the order of their ids, reads the clock, asks
  *       {@link org.ration.ledger.account.Account}, the only home of the counting rules, about each request in the order of arrival
- *       ({@link org.ration.ledger.account.Decision}), and writes what has changed at once ({@link org.ration.ledger.sql.AccountRows}).
+ *       ({@link org.ration.ledger.account.ChargeEvaluation}), and writes what has changed at once ({@link org.ration.ledger.sql.AccountRows}).
  *   <li>{@link org.ration.ledger.transaction.SqlFailures} tells what a failure means: nothing charged, to be tried again, or unknown.
  * </ol>
  *

@@ -18,7 +18,7 @@ import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaAdjusted;
 import org.ration.ledger.Witness;
 import org.ration.ledger.account.AuditEntry;
-import org.ration.ledger.account.Crossing;
+import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.charge.ChargeResult;
 
 /** Fires the events that somebody observes. They name accounts by their ids, and never a key. */
@@ -61,7 +61,7 @@ public class Events implements Witness {
         if (decision.allowed() && charged.isObserved()) {
             tellCharged(verdict, decision);
         }
-        for (Crossing crossing : verdict.crossings()) {
+        for (ThresholdCrossing crossing : verdict.crossings()) {
             crossed.fire(() -> crossed(verdict, crossing));
         }
     }
@@ -104,7 +104,7 @@ public class Events implements Witness {
         }
     }
 
-    private static QuotaThresholdCrossed crossed(ChargeResult verdict, Crossing crossing) {
+    private static QuotaThresholdCrossed crossed(ChargeResult verdict, ThresholdCrossing crossing) {
         QuotaUsage usage = verdict.decision().usages().get(crossing.charge());
         return new QuotaThresholdCrossed(
                 verdict.id(crossing.charge()),

@@ -31,7 +31,7 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 import org.ration.ledger.account.Account;
-import org.ration.ledger.account.Identity;
+import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
@@ -605,7 +605,7 @@ abstract class LedgerContract {
     /** Whoever adds the same row may never end; MariaDB's own patience is 50 s. */
     @Test
     void aRowThatAnotherIsAddingIsNotWaitedForBeyondTheTimeout() throws SQLException {
-        Account account = Account.unused(Identity.of(key, MONTH), charge(MONTH, 1));
+        Account account = Account.unused(AccountIds.of(key, MONTH), charge(MONTH, 1));
         consume(DAY, 1);
         try (Connection outsider = database.connect();
                 Statement statement = outsider.createStatement()) {
@@ -648,7 +648,7 @@ abstract class LedgerContract {
     private Collection<Account> accounts(QuotaPolicy... policies) {
         SortedMap<String, Account> accounts = new TreeMap<>();
         for (QuotaPolicy policy : policies) {
-            Account account = Account.unused(Identity.of(key, policy), charge(policy, 1));
+            Account account = Account.unused(AccountIds.of(key, policy), charge(policy, 1));
             accounts.put(account.id(), account);
         }
         return accounts.values();
@@ -678,7 +678,8 @@ abstract class LedgerContract {
 
     @Test
     void waitsForAConnectionNoLongerThanItMay() throws Exception {
-        DatabaseGate store = new DatabaseGate(transaction, new LedgerSettings(clock, false, 1, Duration.ofMillis(50), false, "none"));
+        DatabaseGate store = new DatabaseGate(
+                transaction, new LedgerSettings(clock, false, 1, Duration.ofMillis(50), false, "none"));
 
         QuotaStoreException fault = store.access(turn -> CompletableFuture.supplyAsync(
                         () -> catchThrowableOfType(QuotaStoreException.class, () -> store.access(other -> 1)))
@@ -758,7 +759,8 @@ abstract class LedgerContract {
     }
 
     TransactionRunner turn(Duration timeout) {
-        return new TransactionRunner(transaction, new ConnectionAcquisition(), Deadline.in(timeout), TransactionRunner::tellDialect);
+        return new TransactionRunner(
+                transaction, new ConnectionAcquisition(), Deadline.in(timeout), TransactionRunner::tellDialect);
     }
 
     private long rows() {

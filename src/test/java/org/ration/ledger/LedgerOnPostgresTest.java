@@ -24,7 +24,7 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
-import org.ration.ledger.account.Identity;
+import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.transaction.TransactionResult;
 import org.ration.testing.Database;
 import org.ration.testing.OnDatabase;
@@ -86,7 +86,8 @@ class LedgerOnPostgresTest extends LedgerContract {
 
         assertThat(decision.usage().periodStart()).isEqualTo(end);
         assertThat(counter(DAY)).isEqualTo(1);
-        assertThat(database.number("select used from ration_closed_window where account_id = ?", Identity.of(key, DAY)))
+        assertThat(database.number(
+                        "select used from ration_closed_window where account_id = ?", AccountIds.of(key, DAY)))
                 .isEqualTo(2);
     }
 
@@ -138,7 +139,7 @@ class LedgerOnPostgresTest extends LedgerContract {
         ledger.consume(List.of(waiting));
         ExecutorService caller = Executors.newSingleThreadExecutor();
 
-        try (Connection outsider = locking(Identity.of(key, waiting.policy()))) {
+        try (Connection outsider = locking(AccountIds.of(key, waiting.policy()))) {
             Ledger node = ledgerWith(clock, false, Duration.ofMinutes(2));
             Future<QuotaDecision> decision = caller.submit(() -> node.consume(List.of(waiting, charge(added, 0))));
             await().atMost(Duration.ofMinutes(1)).until(() -> isWaitedFor() || decision.isDone());
@@ -164,7 +165,7 @@ class LedgerOnPostgresTest extends LedgerContract {
                 .toList();
         ledger.consume(charges);
         List<String> ids = charges.stream()
-                .map(charge -> Identity.of(charge.key(), charge.policy()))
+                .map(charge -> AccountIds.of(charge.key(), charge.policy()))
                 .sorted()
                 .toList();
         Duration timeout = Duration.ofSeconds(2);
@@ -192,7 +193,7 @@ class LedgerOnPostgresTest extends LedgerContract {
     @Test
     void theTimeOutOfAStatementEndsBeforeTheCommit() {
         consume(MONTH, 1);
-        SortedSet<String> id = new TreeSet<>(List.of(Identity.of(key, MONTH)));
+        SortedSet<String> id = new TreeSet<>(List.of(AccountIds.of(key, MONTH)));
 
         List<String> timeouts = turn(Duration.ofSeconds(10)).change(tables -> {
             tables.lockToCharge(id, true);

@@ -15,7 +15,7 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
-import org.ration.ledger.account.Identity;
+import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
@@ -131,7 +131,7 @@ abstract class LedgerRaceContract {
     }
 
     private static String id(String key, QuotaPolicy policy) {
-        return Identity.of(key, policy);
+        return AccountIds.of(key, policy);
     }
 
     private static long granted(List<QuotaDecision> decisions) {

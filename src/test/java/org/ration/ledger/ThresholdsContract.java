@@ -29,10 +29,10 @@ import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
-import org.ration.ledger.account.ActRefused;
-import org.ration.ledger.account.Crossing;
-import org.ration.ledger.account.Identity;
-import org.ration.ledger.account.Signed;
+import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.Actor;
+import org.ration.ledger.account.AdminActionRefused;
+import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.transaction.CommitStatus;
 import org.ration.ledger.transaction.NewTransaction;
@@ -48,7 +48,7 @@ abstract class ThresholdsContract {
     private static final QuotaPolicy MONTH =
             QuotaPolicy.of(1000, QuotaPeriod.MONTH).withZone(ZoneId.of("UTC"));
     private static final QuotaPolicy OTHER = MONTH.withScope("other").withLimit(1_000_000);
-    private static final Signed SIGNED = new Signed("ada", "a test");
+    private static final Actor SIGNED = new Actor("ada", "a test");
 
     @Inject
     NewTransaction transaction;
@@ -154,7 +154,7 @@ abstract class ThresholdsContract {
     }
 
     private void operate(Random random, String key) {
-        OperatorLedger.Target target = new OperatorLedger.Target(Identity.of(key, MONTH), OptionalLong.empty());
+        OperatorLedger.Target target = new OperatorLedger.Target(AccountIds.of(key, MONTH), OptionalLong.empty());
         try {
             switch (random.nextInt(7)) {
                 case 0 -> one.operators().override(target, random.nextInt(80), Optional.empty(), SIGNED);
@@ -165,7 +165,7 @@ abstract class ThresholdsContract {
                 case 5 -> two.reset(key);
                 default -> clock.move(Duration.ofDays(random.nextInt(40)));
             }
-        } catch (ActRefused nothingToActOn) {
+        } catch (AdminActionRefused nothingToActOn) {
             // no account yet, no open window, or less used than is taken off
         }
     }
@@ -231,7 +231,7 @@ abstract class ThresholdsContract {
 
         @Override
         public void decided(ChargeResult verdict, long nanos) {
-            for (Crossing crossing : verdict.crossings()) {
+            for (ThresholdCrossing crossing : verdict.crossings()) {
                 QuotaUsage usage = verdict.decision().usages().get(crossing.charge());
                 told.computeIfAbsent(usage.key(), key -> new ConcurrentLinkedQueue<>())
                         .add(Told.of(crossing.percent(), usage));

@@ -33,7 +33,7 @@ import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaAdjusted;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.OperatorLedger;
-import org.ration.ledger.account.Signed;
+import org.ration.ledger.account.Actor;
 import org.ration.testing.Deployed;
 import org.ration.testing.Logged;
 import org.ration.testing.Race;
@@ -238,7 +238,7 @@ class EventsCdiTest {
         quotas.consume("user:7", EXPORTS, 1);
         String account = id("user:7", "exports");
         OperatorLedger.Target target = new OperatorLedger.Target(account, OptionalLong.empty());
-        Signed ada = new Signed("ada", "a secret reason");
+        Actor ada = new Actor("ada", "a secret reason");
         ear.forget();
 
         ledger.operators().override(target, 20, Optional.empty(), ada);
@@ -277,7 +277,7 @@ class EventsCdiTest {
     void tellsOfActsOnceTheyAreCommitted() {
         quotas.consume("user:7", EXPORTS, 1);
         OperatorLedger.Target target = new OperatorLedger.Target(id("user:7", "exports"), OptionalLong.empty());
-        Signed ada = new Signed("ada", "a reason");
+        Actor ada = new Actor("ada", "a reason");
         long before = database.number("select count(*) from ration_audit");
 
         ledger.operators().override(target, 20, Optional.empty(), ada);

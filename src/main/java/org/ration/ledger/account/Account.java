@@ -241,7 +241,7 @@ public class Account {
         QuotaPolicy policy = first.policy();
         Account account = new Account();
         account.id = id;
-        account.keyId = Identity.ofKey(first.key());
+        account.keyId = AccountIds.ofKey(first.key());
         account.scope = policy.scope();
         account.unit = policy.period().unit();
         account.key = first.key();
@@ -250,9 +250,9 @@ public class Account {
     }
 
     /** Tells that this account, which was never charged, is an operator's doing. */
-    public Change prepare(Instant now) {
+    public AdminChange prepare(Instant now) {
         adjusted(now);
-        return new Change(Act.PREPARED, null, null);
+        return new AdminChange(AdminAction.PREPARED, null, null);
     }
 
     /**
@@ -398,11 +398,11 @@ public class Account {
      *
      * @return what has changed; empty if nothing was used
      */
-    public Optional<Change> reset(Instant now) {
+    public Optional<AdminChange> reset(Instant now) {
         if (!canReset(now)) {
             return Optional.empty();
         }
-        Change change = new Change(Act.RESET, used, 0L);
+        AdminChange change = new AdminChange(AdminAction.RESET, used, 0L);
         used = 0;
         adjusted(now);
         return Optional.of(change);
@@ -411,11 +411,11 @@ public class Account {
     /**
      * Adds a signed amount to what is used in the open window.
      *
-     * @throws ActRefused if none is open, or used would be negative, or raised above {@link Quota#MAX_UNITS}
+     * @throws AdminActionRefused if none is open, or used would be negative, or raised above {@link Quota#MAX_UNITS}
      */
-    public Change correct(long units, Instant now) {
+    public AdminChange correct(long units, Instant now) {
         requireOpen(now);
-        Change change = new Change(Act.CORRECTED, used, sum(used, units));
+        AdminChange change = new AdminChange(AdminAction.CORRECTED, used, sum(used, units));
         used += units;
         adjusted(now);
         return change;
@@ -424,20 +424,21 @@ public class Account {
     /**
      * Grants extra units for the open window; negative ones take back.
      *
-     * @throws ActRefused if none is open, or the sum would be negative, or above {@link Quota#MAX_UNITS}
+     * @throws AdminActionRefused if none is open, or the sum would be negative, or above {@link Quota#MAX_UNITS}
      */
-    public Change grant(long units, Instant now) {
+    public AdminChange grant(long units, Instant now) {
         requireOpen(now);
-        Change change = new Change(Act.GRANTED, granted, sum(granted, units));
+        AdminChange change = new AdminChange(AdminAction.GRANTED, granted, sum(granted, units));
         granted += units;
         adjusted(now);
         return change;
     }
 
     /** Puts a limit in the place of that of the charges, until an instant if there is one. */
-    public Change override(long newLimit, Optional<Instant> until, String by, String reason, Instant now) {
+    public AdminChange override(long newLimit, Optional<Instant> until, String by, String reason, Instant now) {
         Long newUntil = until.map(Instant::toEpochMilli).orElse(null);
-        Change change = new Change(Act.OVERRIDE_SET, limitOverride, newLimit, overrideUntil, newUntil);
+        AdminChange change =
+                new AdminChange(AdminAction.OVERRIDE_SET, limitOverride, newLimit, overrideUntil, newUntil);
         limitOverride = newLimit;
         overrideUntil = newUntil;
         overrideBy = by;
@@ -451,11 +452,11 @@ public class Account {
      *
      * @return what has changed; empty if there is none
      */
-    public Optional<Change> clearOverride(Instant now) {
+    public Optional<AdminChange> clearOverride(Instant now) {
         if (limitOverride == null) {
             return Optional.empty();
         }
-        Change change = new Change(Act.OVERRIDE_CLEARED, limitOverride, null, overrideUntil, null);
+        AdminChange change = new AdminChange(AdminAction.OVERRIDE_CLEARED, limitOverride, null, overrideUntil, null);
         limitOverride = null;
         overrideUntil = null;
         overrideBy = null;
@@ -552,7 +553,7 @@ public class Account {
 
     private void requireOpen(Instant now) {
         if (!isOpen(now)) {
-            throw new ActRefused(ActRefused.Reason.NO_OPEN_WINDOW);
+            throw new AdminActionRefused(AdminActionRefused.Reason.NO_OPEN_WINDOW);
         }
     }
 
@@ -560,10 +561,10 @@ public class Account {
     private static long sum(long before, long units) {
         long after = before + units;
         if (after < 0 && units < 0) {
-            throw new ActRefused(ActRefused.Reason.BELOW_ZERO);
+            throw new AdminActionRefused(AdminActionRefused.Reason.BELOW_ZERO);
         }
         if (units > 0 && (after < 0 || after > Quota.MAX_UNITS)) {
-            throw new ActRefused(ActRefused.Reason.TOO_MUCH);
+            throw new AdminActionRefused(AdminActionRefused.Reason.TOO_MUCH);
         }
         return after;
     }

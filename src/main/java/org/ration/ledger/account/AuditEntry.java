@@ -41,7 +41,7 @@ public class AuditEntry {
 
     @Enumerated(EnumType.STRING)
     @Column(name = "act", length = 20, nullable = false)
-    private Act act;
+    private AdminAction act;
 
     @Column(name = "account_id", length = 64)
     private @Nullable String accountId;
@@ -80,7 +80,7 @@ public class AuditEntry {
     protected AuditEntry() {}
 
     /** What was done to one account. */
-    public static AuditEntry of(Account account, Change change, Signed signed, Instant now) {
+    public static AuditEntry of(Account account, AdminChange change, Actor signed, Instant now) {
         AuditEntry entry = of(change, signed, now);
         entry.accountId = account.id();
         entry.keyId = account.keyId();
@@ -92,7 +92,7 @@ public class AuditEntry {
     }
 
     /** What was done to accounts that are not named. */
-    public static AuditEntry of(Change change, Signed signed, Instant now) {
+    public static AuditEntry of(AdminChange change, Actor signed, Instant now) {
         AuditEntry entry = new AuditEntry();
         entry.id = UUID.randomUUID().toString();
         entry.actedAt = now.toEpochMilli();
@@ -138,7 +138,7 @@ public class AuditEntry {
      *
      * @return the act
      */
-    public Act act() {
+    public AdminAction act() {
         return act;
     }
 

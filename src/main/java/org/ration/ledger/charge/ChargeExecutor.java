@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.ChargeEvaluation;
 import org.ration.ledger.account.ClosedWindow;
-import org.ration.ledger.account.Decision;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.GroupCommit;
 import org.ration.ledger.sql.LedgerTables;
@@ -47,8 +47,9 @@ final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
     public void carryOut(List<ChargeRequest> batch, boolean alike, Deadline deadline) {
         batch.get(0).leads(batch.size());
         TransactionRunner turn = turns.until(deadline);
-        List<ChargeRequest> left =
-                SingleStatementCharge.suits(turn.dialect(), batch) ? chargedAtOnce(turn, batch) : withoutRefused(turn, batch);
+        List<ChargeRequest> left = SingleStatementCharge.suits(turn.dialect(), batch)
+                ? chargedAtOnce(turn, batch)
+                : withoutRefused(turn, batch);
         if (!left.isEmpty()) {
             charge(turn, left, alike);
         }
@@ -56,11 +57,11 @@ final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
 
     /** What {@link #carryOut} would decide now. Charges nothing and locks nothing. */
     QuotaDecision check(TransactionRunner turn, ChargeRequest request) {
-        Decision decision = null;
+        ChargeEvaluation decision = null;
         for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
             Instant before = settings.now();
             Map<String, Account> accounts = turn.read(tables -> tables.look(ids(List.of(request))));
-            decision = new Decision(request, accounts, settings.now());
+            decision = new ChargeEvaluation(request, accounts, settings.now());
             if (decision.holdsAt(before)) {
                 break;
             }
@@ -84,7 +85,7 @@ final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
         Map<String, Account> accounts = turn.read(tables -> tables.look(ids(wary)));
         Instant now = settings.now();
         for (ChargeRequest request : wary) {
-            Decision decision = new Decision(request, accounts, now);
+            ChargeEvaluation decision = new ChargeEvaluation(request, accounts, now);
             if (decision.refused() && decision.holdsAt(before)) {
                 request.decided(decision.answer());
             }
@@ -156,7 +157,7 @@ final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
             if (!notLocked.isEmpty() && request.ids().stream().anyMatch(notLocked::contains)) {
                 return;
             }
-            Decision decision = new Decision(request, accounts, now);
+            ChargeEvaluation decision = new ChargeEvaluation(request, accounts, now);
             if (decision.refused()) {
                 answer(request, decision);
             } else if (decision.isMissing(accounts)) {
@@ -171,7 +172,7 @@ final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
             }
         }
 
-        private void answer(ChargeRequest request, Decision decision) {
+        private void answer(ChargeRequest request, ChargeEvaluation decision) {
             QuotaDecision answer = decision.answer();
             answers.add(() -> request.decided(answer, decision.crossings()));
         }
@@ -185,7 +186,7 @@ final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
         }
 
         /** A system clock that runs ahead must not refill quotas; one of the application's own is believed. */
-        private boolean opensFarAhead(Decision decision) {
+        private boolean opensFarAhead(ChargeEvaluation decision) {
             return settings.systemClock()
                     && decision.lastOpening()
                             .filter(start -> start.isAfter(Instant.ofEpochMilli(tables.databaseMillis())

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
-import org.ration.ledger.account.Crossing;
-import org.ration.ledger.account.Identity;
+import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.batch.Schedule;
 
 /** A caller's list of charges, which are taken all or not at all, and what became of it. */
@@ -15,7 +15,7 @@ public final class ChargeRequest extends Schedule.Request implements ChargeResul
     private final List<QuotaCharge> charges;
     private final String[] ids;
     private @Nullable QuotaDecision decision;
-    private List<Crossing> crossings = List.of();
+    private List<ThresholdCrossing> crossings = List.of();
     private int batchSize;
 
     private ChargeRequest(List<QuotaCharge> charges, String[] ids, String[] sorted) {
@@ -35,7 +35,7 @@ public final class ChargeRequest extends Schedule.Request implements ChargeResul
         for (int i = 0; i < ids.length; i++) {
             QuotaCharge charge = copy.get(i);
             requireZone(charge);
-            ids[i] = Identity.of(charge.key(), charge.policy());
+            ids[i] = AccountIds.of(charge.key(), charge.policy());
         }
         return new ChargeRequest(copy, ids, sortedDistinct(copy, ids));
     }
@@ -77,7 +77,7 @@ public final class ChargeRequest extends Schedule.Request implements ChargeResul
     }
 
     /** Notes the decision of charges that were taken, and the thresholds that they have crossed. */
-    void decided(QuotaDecision durable, List<Crossing> crossed) {
+    void decided(QuotaDecision durable, List<ThresholdCrossing> crossed) {
         crossings = crossed;
         decided(durable);
     }
@@ -88,7 +88,7 @@ public final class ChargeRequest extends Schedule.Request implements ChargeResul
     }
 
     @Override
-    public List<Crossing> crossings() {
+    public List<ThresholdCrossing> crossings() {
         return crossings;
     }
 

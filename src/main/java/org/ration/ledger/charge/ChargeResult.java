@@ -3,7 +3,7 @@ package org.ration.ledger.charge;
 import java.util.List;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
-import org.ration.ledger.account.Crossing;
+import org.ration.ledger.account.ThresholdCrossing;
 
 /** What became of a caller's charges, once that is durable. Does not change any more. */
 public interface ChargeResult {
@@ -35,7 +35,7 @@ public interface ChargeResult {
      *
      * @return the lower first; none for most
      */
-    List<Crossing> crossings();
+    List<ThresholdCrossing> crossings();
 
     /**
      * How many requests the batch began with that these charges were the first of.

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.Account;
-import org.ration.ledger.account.Decision;
+import org.ration.ledger.account.ChargeEvaluation;
 import org.ration.ledger.sql.AccountRows.Total;
 import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
@@ -93,7 +93,7 @@ final class SingleStatementCharge {
             if (counted.containsKey(request.id(0))) {
                 answer(request, taken(request));
             } else if (totals.containsKey(request.id(0))) {
-                Decision decision = new Decision(request, others, afterwards);
+                ChargeEvaluation decision = new ChargeEvaluation(request, others, afterwards);
                 if (decision.refused() && decision.holdsAt(now)) {
                     answer(request, decision);
                 }
@@ -102,8 +102,8 @@ final class SingleStatementCharge {
         return new TransactionResult<>(true, !counted.isEmpty());
     }
 
-    private Decision taken(ChargeRequest request) {
-        Decision decision = new Decision(request, counted, now);
+    private ChargeEvaluation taken(ChargeRequest request) {
+        ChargeEvaluation decision = new ChargeEvaluation(request, counted, now);
         if (decision.refused() || decision.lastOpening().isPresent()) {
             throw new IllegalStateException("the statement has counted what Account refuses");
         }
@@ -114,7 +114,7 @@ final class SingleStatementCharge {
         return decision;
     }
 
-    private void answer(ChargeRequest request, Decision decision) {
+    private void answer(ChargeRequest request, ChargeEvaluation decision) {
         QuotaDecision answer = decision.answer();
         answers.add(() -> request.decided(answer));
     }

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
-import org.ration.ledger.account.Identity;
 import org.ration.ledger.batch.Deadline;
 
 /**
@@ -112,7 +112,7 @@ public final class LedgerTables {
     /** The accounts of a key that were ever charged, as they stand, without a lock. */
     public List<Account> look(String key) {
         return store.createQuery(LOOK + "a.keyId = :keyId and a.periodStart is not null", Account.class)
-                .setParameter("keyId", Identity.ofKey(key))
+                .setParameter("keyId", AccountIds.ofKey(key))
                 .getResultStream()
                 .filter(account -> account.key().equals(key))
                 .toList();

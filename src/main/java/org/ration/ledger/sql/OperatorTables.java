@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import org.ration.Quota;
 import org.ration.ledger.OperatorLedger;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.AccountQuery;
 import org.ration.ledger.account.AccountQuery.Sorting;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
-import org.ration.ledger.account.Identity;
 import org.ration.ledger.account.Standing;
 import org.ration.ledger.batch.Deadline;
 
@@ -94,7 +94,7 @@ public final class OperatorTables {
     public SortedSet<String> ids(String key) {
         return deadline.bound(store.createQuery(
                         "select a.id, a.key from RationAccount a where a.keyId = :keyId", Object[].class))
-                .setParameter("keyId", Identity.ofKey(key))
+                .setParameter("keyId", AccountIds.ofKey(key))
                 .getResultStream()
                 .filter(row -> key.equals(row[1]))
                 .map(row -> (String) row[0])
@@ -190,7 +190,7 @@ public final class OperatorTables {
     public void forget(String key) {
         List<String> entries = deadline.bound(store.createQuery(
                         "select e.id, e.key from RationAudit e where e.keyId = :keyId", Object[].class))
-                .setParameter("keyId", Identity.ofKey(key))
+                .setParameter("keyId", AccountIds.ofKey(key))
                 .getResultStream()
                 .filter(row -> key.equals(row[1]))
                 .map(row -> (String) row[0])

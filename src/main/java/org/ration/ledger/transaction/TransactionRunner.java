@@ -34,7 +34,11 @@ public final class TransactionRunner {
     private final Deadline deadline;
     private final Function<TransactionRunner, Dialect> dialects;
 
-    public TransactionRunner(NewTransaction transaction, ConnectionAcquisition pool, Deadline deadline, Function<TransactionRunner, Dialect> dialects) {
+    public TransactionRunner(
+            NewTransaction transaction,
+            ConnectionAcquisition pool,
+            Deadline deadline,
+            Function<TransactionRunner, Dialect> dialects) {
         this.transaction = transaction;
         this.pool = pool;
         this.deadline = deadline;
@@ -102,7 +106,8 @@ public final class TransactionRunner {
         }
     }
 
-    private TransactionAttempt<Boolean> adding(List<Function<EntityManager, Query>> inserts, Deadline patience, Supplier<?>... more) {
+    private TransactionAttempt<Boolean> adding(
+            List<Function<EntityManager, Query>> inserts, Deadline patience, Supplier<?>... more) {
         Dialect dialect = dialect();
         return new TransactionAttempt<>(store -> {
             dialect.boundLocks(store, patience); // whoever adds the same row may never end

@@ -27,7 +27,7 @@ class AccountActsTest {
     void resetIsAnActWithItsVersionAndTime() {
         Account account = used(7);
 
-        assertThat(account.reset(NOON)).contains(new Change(Act.RESET, 7L, 0L));
+        assertThat(account.reset(NOON)).contains(new AdminChange(AdminAction.RESET, 7L, 0L));
         assertThat(account.adminVersion()).isEqualTo(4);
         assertThat(account.updatedAt()).contains(NOON);
     }
@@ -36,9 +36,10 @@ class AccountActsTest {
     void correctsWhatIsUsed() {
         Account account = used(7);
 
-        assertThat(account.correct(-7, NOON)).isEqualTo(new Change(Act.CORRECTED, 7L, 0L));
+        assertThat(account.correct(-7, NOON)).isEqualTo(new AdminChange(AdminAction.CORRECTED, 7L, 0L));
         assertThat(account.usage(DAY, NOON).used()).isZero();
-        assertThat(account.correct(Quota.MAX_UNITS, NOON)).isEqualTo(new Change(Act.CORRECTED, 0L, Quota.MAX_UNITS));
+        assertThat(account.correct(Quota.MAX_UNITS, NOON))
+                .isEqualTo(new AdminChange(AdminAction.CORRECTED, 0L, Quota.MAX_UNITS));
         assertThat(account.usage(DAY, NOON).used()).isEqualTo(Quota.MAX_UNITS);
         assertThat(account.adminVersion()).isEqualTo(5);
         assertThat(account.updatedAt()).contains(NOON);
@@ -48,9 +49,9 @@ class AccountActsTest {
     void grantsForTheOpenWindowAndTakesBack() {
         Account account = used(10);
 
-        assertThat(account.grant(5, NOON)).isEqualTo(new Change(Act.GRANTED, 0L, 5L));
+        assertThat(account.grant(5, NOON)).isEqualTo(new AdminChange(AdminAction.GRANTED, 0L, 5L));
         assertThat(account.usage(DAY, NOON).remaining()).isEqualTo(5);
-        assertThat(account.grant(-2, NOON)).isEqualTo(new Change(Act.GRANTED, 5L, 3L));
+        assertThat(account.grant(-2, NOON)).isEqualTo(new AdminChange(AdminAction.GRANTED, 5L, 3L));
         assertThat(account.granted(NOON)).isEqualTo(3);
         assertThat(account.granted(MIDNIGHT)).isZero();
         assertThat(account.adminVersion()).isEqualTo(5);
@@ -64,7 +65,7 @@ class AccountActsTest {
         "1, 999999999999999, TOO_MUCH",
         "9223372036854775807, 1, TOO_MUCH"
     })
-    void refusesAnAmountThatLeavesTheRange(long used, long units, ActRefused.Reason reason) {
+    void refusesAnAmountThatLeavesTheRange(long used, long units, AdminActionRefused.Reason reason) {
         Account account = used(used);
 
         assertThat(refusal(() -> account.correct(units, NOON))).isEqualTo(reason);
@@ -83,18 +84,19 @@ class AccountActsTest {
 
     @Test
     void refusesToChangeAWindowThatIsOver() {
-        assertThat(refusal(() -> used(7).correct(1, MIDNIGHT))).isEqualTo(ActRefused.Reason.NO_OPEN_WINDOW);
-        assertThat(refusal(() -> used(7).grant(1, MIDNIGHT))).isEqualTo(ActRefused.Reason.NO_OPEN_WINDOW);
-        assertThat(refusal(() -> neverUsed().grant(1, NOON))).isEqualTo(ActRefused.Reason.NO_OPEN_WINDOW);
+        assertThat(refusal(() -> used(7).correct(1, MIDNIGHT))).isEqualTo(AdminActionRefused.Reason.NO_OPEN_WINDOW);
+        assertThat(refusal(() -> used(7).grant(1, MIDNIGHT))).isEqualTo(AdminActionRefused.Reason.NO_OPEN_WINDOW);
+        assertThat(refusal(() -> neverUsed().grant(1, NOON))).isEqualTo(AdminActionRefused.Reason.NO_OPEN_WINDOW);
     }
 
     @Test
     void anOverrideIsSignedAndHasAnEnd() {
         Account account = used(7);
 
-        Change change = account.override(20, Optional.of(MIDNIGHT), "olga", "ticket 7", NOON);
+        AdminChange change = account.override(20, Optional.of(MIDNIGHT), "olga", "ticket 7", NOON);
 
-        assertThat(change).isEqualTo(new Change(Act.OVERRIDE_SET, null, 20L, null, MIDNIGHT.toEpochMilli()));
+        assertThat(change)
+                .isEqualTo(new AdminChange(AdminAction.OVERRIDE_SET, null, 20L, null, MIDNIGHT.toEpochMilli()));
         assertThat(account.override(NOON)).contains(new LimitOverride(20, Optional.of(MIDNIGHT), "olga", "ticket 7"));
         assertThat(account.override(MIDNIGHT)).isEmpty();
         assertThat(account.adminVersion()).isEqualTo(4);
@@ -107,7 +109,7 @@ class AccountActsTest {
         account.override(20, Optional.of(NOON), "olga", "ticket 7", MORNING);
 
         assertThat(account.clearOverride(NOON))
-                .contains(new Change(Act.OVERRIDE_CLEARED, 20L, null, NOON.toEpochMilli(), null));
+                .contains(new AdminChange(AdminAction.OVERRIDE_CLEARED, 20L, null, NOON.toEpochMilli(), null));
         assertThat(account.override(MORNING)).isEmpty();
         assertThat(account.adminVersion()).isEqualTo(5);
         assertThat(account.updatedAt()).contains(NOON);
@@ -192,7 +194,7 @@ class AccountActsTest {
 
         assertThat(account.id()).isEqualTo("id");
         assertThat(account.key()).isEqualTo("user:42");
-        assertThat(account.keyId()).isEqualTo(Identity.ofKey("user:42"));
+        assertThat(account.keyId()).isEqualTo(AccountIds.ofKey("user:42"));
         assertThat(account.scope()).isEqualTo("exports");
         assertThat(account.unit()).isEqualTo("month");
         assertThat(account.policy()).isEqualTo(exports);
@@ -200,8 +202,8 @@ class AccountActsTest {
         assertThat(account.updatedAt()).isEmpty();
     }
 
-    private static ActRefused.Reason refusal(ThrowingCallable act) {
-        return catchThrowableOfType(ActRefused.class, act).reason();
+    private static AdminActionRefused.Reason refusal(ThrowingCallable act) {
+        return catchThrowableOfType(AdminActionRefused.class, act).reason();
     }
 
     private static Account neverUsed() {
@@ -214,7 +216,7 @@ class AccountActsTest {
 
     private static Account account(long used, long reserved, long limit, Long limitOverride) {
         return new Account(
-                Identity.of("user:42", DAY),
+                AccountIds.of("user:42", DAY),
                 "",
                 "day",
                 "user:42",

@@ -77,7 +77,7 @@ class AccountTest {
                         Instant.parse("2026-03-10T00:00:00Z").toEpochMilli(),
                         MIDNIGHT.toEpochMilli(),
                         NOON.toEpochMilli(),
-                        Identity.of("user:42", DAY));
+                        AccountIds.of("user:42", DAY));
     }
 
     @Test
@@ -360,7 +360,7 @@ class AccountTest {
 
     private static Account account(long used, long reserved, long granted, Long limitOverride, Long overrideUntil) {
         return new Account(
-                Identity.of("user:42", DAY),
+                AccountIds.of("user:42", DAY),
                 "",
                 "day",
                 "user:42",

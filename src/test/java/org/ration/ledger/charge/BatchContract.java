@@ -316,7 +316,8 @@ abstract class BatchContract {
         List<ChargeRequest> batch = List.of(requests);
         new ChargeExecutor(
                         LedgerBeans.settings(clock),
-                        deadline -> new TransactionRunner(transaction, new ConnectionAcquisition(), deadline, TransactionRunner::tellDialect))
+                        deadline -> new TransactionRunner(
+                                transaction, new ConnectionAcquisition(), deadline, TransactionRunner::tellDialect))
                 .carryOut(batch, false, Deadline.in(Duration.ofSeconds(10)));
         return batch;
     }

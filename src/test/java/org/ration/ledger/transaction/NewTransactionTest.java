@@ -66,7 +66,8 @@ class NewTransactionTest {
     }
 
     private static QuotaStoreException refusal(ThrowingCallable call) {
-        return (QuotaStoreException) catchThrowableOfType(RollbackSignal.class, call).getCause();
+        return (QuotaStoreException)
+                catchThrowableOfType(RollbackSignal.class, call).getCause();
     }
 
     /** The container's part. */

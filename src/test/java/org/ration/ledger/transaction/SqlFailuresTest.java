@@ -32,7 +32,8 @@ class SqlFailuresTest {
     @ParameterizedTest
     @CsvSource({"40001, false", "40P01, false", "23505, false", "08006, true", "40003, true", "57P01, true", ", true"})
     void aFailedCommitIsUnknownUnlessTheDatabaseRolledBack(String state, boolean unknown) {
-        assertThat(SqlFailures.exception(wrapped(new SQLException("x", state)), true).outcomeUnknown())
+        assertThat(SqlFailures.exception(wrapped(new SQLException("x", state)), true)
+                        .outcomeUnknown())
                 .isEqualTo(unknown);
     }
 
@@ -41,7 +42,8 @@ class SqlFailuresTest {
         SQLException deadlock = new SQLException("x", "40001");
         deadlock.setNextException(new SQLException("y", "08006"));
 
-        assertThat(SqlFailures.exception(wrapped(deadlock), true).outcomeUnknown()).isTrue();
+        assertThat(SqlFailures.exception(wrapped(deadlock), true).outcomeUnknown())
+                .isTrue();
         assertThat(SqlFailures.retryable(wrapped(deadlock))).isFalse();
     }
 

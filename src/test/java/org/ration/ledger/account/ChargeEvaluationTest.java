@@ -17,7 +17,7 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
 import org.ration.ledger.charge.ChargeRequest;
 
-class DecisionTest {
+class ChargeEvaluationTest {
 
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final QuotaPolicy DAY = QuotaPolicy.of(10, QuotaPeriod.DAY).withZone(UTC);
@@ -34,7 +34,7 @@ class DecisionTest {
     void takesFromAllThatItCharges() {
         know(DAY, 3);
         know(MONTH, 5);
-        Decision decision = decide(NOON, charge(DAY, 2), charge(MONTH, 4));
+        ChargeEvaluation decision = decide(NOON, charge(DAY, 2), charge(MONTH, 4));
 
         List<ClosedWindow> closed = decision.take(changed);
 
@@ -51,7 +51,7 @@ class DecisionTest {
         know(DAY, 10);
         know(MONTH, 5);
 
-        Decision decision = decide(NOON, charge(DAY, 1), charge(MONTH, 1));
+        ChargeEvaluation decision = decide(NOON, charge(DAY, 1), charge(MONTH, 1));
 
         assertThat(decision.refused()).isTrue();
         assertThat(decision.answer().allowed()).isFalse();
@@ -65,7 +65,7 @@ class DecisionTest {
         know(DAY, 10);
         know(MONTH, 100);
 
-        Decision decision = decide(NOON, charge(DAY, 11), charge(MONTH, 1));
+        ChargeEvaluation decision = decide(NOON, charge(DAY, 11), charge(MONTH, 1));
 
         assertThat(decision.answer().violated()).hasSize(2);
         assertThat(decision.answer().neverFits()).isTrue();
@@ -85,7 +85,7 @@ class DecisionTest {
     @Test
     void anAccountThatWasNeverChargedIsMissing() {
         know(DAY, 3);
-        Decision decision = decide(NOON, charge(DAY, 1), charge(MONTH, 1));
+        ChargeEvaluation decision = decide(NOON, charge(DAY, 1), charge(MONTH, 1));
 
         Map<String, Account> missing = new TreeMap<>();
         decision.addMissing(known, missing);
@@ -100,7 +100,7 @@ class DecisionTest {
 
     @Test
     void whatCostsNothingIsNotMissingAndChangesNothing() {
-        Decision decision = decide(NOON, charge(DAY, 0));
+        ChargeEvaluation decision = decide(NOON, charge(DAY, 0));
         Map<String, Account> missing = new TreeMap<>();
 
         decision.addMissing(known, missing);
@@ -147,8 +147,8 @@ class DecisionTest {
                 .withMessage("policy has no zone");
     }
 
-    private Decision decide(Instant now, QuotaCharge... charges) {
-        return new Decision(ChargeRequest.of(List.of(charges)), known, now);
+    private ChargeEvaluation decide(Instant now, QuotaCharge... charges) {
+        return new ChargeEvaluation(ChargeRequest.of(List.of(charges)), known, now);
     }
 
     private void know(QuotaPolicy policy, long used) {
@@ -175,7 +175,7 @@ class DecisionTest {
     }
 
     private static String id(QuotaPolicy policy) {
-        return Identity.of("user:42", policy);
+        return AccountIds.of("user:42", policy);
     }
 
     private static QuotaCharge charge(QuotaPolicy policy, long cost) {

@@ -1,7 +1,7 @@
 package org.ration.ledger.account;
 
 /** What can be done to accounts, other than charging them. The tables have the names, which never change. */
-public enum Act {
+public enum AdminAction {
     /** The account was made before its first charge. */
     PREPARED,
     /** An override was set. */

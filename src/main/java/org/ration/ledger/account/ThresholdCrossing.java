@@ -6,4 +6,4 @@ package org.ration.ledger.account;
  * @param charge the position of the charge in its list
  * @param percent the threshold, in percent of the limit in force
  */
-public record Crossing(int charge, int percent) {}
+public record ThresholdCrossing(int charge, int percent) {}

@@ -10,9 +10,9 @@ import org.ration.QuotaPolicy;
  * Ids of accounts and keys: lower-case hex SHA-256. Neither scope, unit nor key can have a line feed, so joined by line
  * feeds no two identities are alike.
  */
-public final class Identity {
+public final class AccountIds {
 
-    private Identity() {}
+    private AccountIds() {}
 
     /** The id of the account of a key under a policy. */
     public static String of(String key, QuotaPolicy policy) {

@@ -6,8 +6,8 @@ package org.ration.ledger.account;
  * @param by the operator's name
  * @param reason the reason; may be empty
  */
-public record Signed(String by, String reason) {
+public record Actor(String by, String reason) {
 
     /** What the application does by its own code. */
-    public static final Signed BY_THE_APPLICATION = new Signed("application", "");
+    public static final Actor BY_THE_APPLICATION = new Actor("application", "");
 }

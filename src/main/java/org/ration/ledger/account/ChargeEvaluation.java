@@ -12,14 +12,14 @@ import org.ration.QuotaUsage;
 import org.ration.ledger.charge.ChargeRequest;
 
 /** What becomes of a request at one instant: all of its charges are taken, or none. */
-public final class Decision {
+public final class ChargeEvaluation {
 
     private final Instant now;
     private final List<QuotaCharge> charges;
     private final Account[] accounts;
     private final boolean[] refusing;
     private boolean refused;
-    private List<Crossing> crossings = List.of();
+    private List<ThresholdCrossing> crossings = List.of();
 
     /**
      * Decides, and changes nothing yet.
@@ -27,7 +27,7 @@ public final class Decision {
      * @param request the request
      * @param known the accounts by id; one that is missing was never charged
      */
-    public Decision(ChargeRequest request, Map<String, Account> known, Instant now) {
+    public ChargeEvaluation(ChargeRequest request, Map<String, Account> known, Instant now) {
         this.now = now;
         this.charges = request.charges();
         this.accounts = new Account[charges.size()];
@@ -113,14 +113,14 @@ public final class Decision {
                 accounts[i].take(charges.get(i), now).ifPresent(closed::add);
                 changed.put(accounts[i].id(), accounts[i]);
                 for (int percent : accounts[i].markThresholds(now)) {
-                    crossed(new Crossing(i, percent));
+                    crossed(new ThresholdCrossing(i, percent));
                 }
             }
         }
         return closed;
     }
 
-    private void crossed(Crossing crossing) {
+    private void crossed(ThresholdCrossing crossing) {
         if (crossings.isEmpty()) {
             crossings = new ArrayList<>(2);
         }
@@ -128,7 +128,7 @@ public final class Decision {
     }
 
     /** The thresholds that {@link #take} has crossed; none for most. */
-    public List<Crossing> crossings() {
+    public List<ThresholdCrossing> crossings() {
         return crossings;
     }
 

@@ -1,7 +1,7 @@
 package org.ration.ledger.account;
 
 /** An act that accounts, as they stand, do not allow. Nothing has changed. */
-public class ActRefused extends RuntimeException {
+public class AdminActionRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -24,7 +24,7 @@ public class ActRefused extends RuntimeException {
     /** Why. */
     private final Reason reason;
 
-    public ActRefused(Reason reason) {
+    public AdminActionRefused(Reason reason) {
         super("refused: " + reason, null, false, false);
         this.reason = reason;
     }

@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param untilBefore the end of the override before, in milliseconds since 1970; null for none
  * @param untilAfter the same after
  */
-public record Change(
-        Act act, @Nullable Long before, @Nullable Long after, @Nullable Long untilBefore, @Nullable Long untilAfter) {
+public record AdminChange(
+        AdminAction act,
+        @Nullable Long before,
+        @Nullable Long after,
+        @Nullable Long untilBefore,
+        @Nullable Long untilAfter) {
 
-    public Change(Act act, @Nullable Long before, @Nullable Long after) {
+    public AdminChange(AdminAction act, @Nullable Long before, @Nullable Long after) {
         this(act, before, after, null, null);
     }
 }
