@@ -8,9 +8,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.ration.QuotaStoreException;
-import org.ration.ledger.batch.Schedule.Batch;
-import org.ration.ledger.batch.Schedule.Request;
-import org.ration.ledger.batch.Schedule.State;
+import org.ration.ledger.batch.BatchScheduler.Batch;
+import org.ration.ledger.batch.BatchScheduler.Request;
+import org.ration.ledger.batch.BatchScheduler.State;
 import org.ration.ledger.charge.DatabaseGate;
 
 /**
@@ -59,7 +59,7 @@ public final class GroupCommit<R extends Request> {
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_WAITING_PER_ACCOUNT = 2_000;
 
-    private final Schedule<Request> schedule;
+    private final BatchScheduler<Request> schedule;
     private final Work<R> work;
     private final Duration timeout;
 
@@ -82,13 +82,13 @@ public final class GroupCommit<R extends Request> {
             int mostWaitingPerAccount,
             BooleanSupplier dry,
             Work<R> work) {
-        Schedule.Bounds bounds = new Schedule.Bounds(
+        BatchScheduler.Bounds bounds = new BatchScheduler.Bounds(
                 connections,
                 MOST_ACCOUNTS,
                 mostWaiting,
                 mostWaitingPerAccount,
                 Deadline.bounded(timeout).multipliedBy(2).toNanos());
-        this.schedule = new Schedule<>(bounds, dry);
+        this.schedule = new BatchScheduler<>(bounds, dry);
         this.work = work;
         this.timeout = Deadline.bounded(timeout);
     }

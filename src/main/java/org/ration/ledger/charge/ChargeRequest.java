@@ -7,10 +7,10 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.ThresholdCrossing;
-import org.ration.ledger.batch.Schedule;
+import org.ration.ledger.batch.BatchScheduler;
 
 /** A caller's list of charges, which are taken all or not at all, and what became of it. */
-public final class ChargeRequest extends Schedule.Request implements ChargeResult {
+public final class ChargeRequest extends BatchScheduler.Request implements ChargeResult {
 
     private final List<QuotaCharge> charges;
     private final String[] ids;

@@ -208,7 +208,7 @@ class GroupCommitStressTest {
         }
     }
 
-    private static final class Wish extends Schedule.Request {
+    private static final class Wish extends BatchScheduler.Request {
 
         private final Map<String, Integer> shown = new TreeMap<>();
 

@@ -566,7 +566,7 @@ class GroupCommitTest {
         }
     }
 
-    private static final class Wish extends Schedule.Request {
+    private static final class Wish extends BatchScheduler.Request {
 
         private final String name;
         private final AtomicInteger counted = new AtomicInteger();

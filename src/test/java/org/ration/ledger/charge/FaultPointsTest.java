@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ration.QuotaStoreException;
+import org.ration.ledger.batch.BatchScheduler;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.GroupCommit;
-import org.ration.ledger.batch.Schedule;
 
 /**
  * Faults at the two steps that no database takes part in: the release of waiters, and the hand-over of a connection.
@@ -203,7 +203,7 @@ class FaultPointsTest {
         }
 
         private boolean isInFlight() {
-            return wish != null && wish.state() == Schedule.State.IN_FLIGHT;
+            return wish != null && wish.state() == BatchScheduler.State.IN_FLIGHT;
         }
 
         private boolean wasNoted() {
@@ -215,7 +215,7 @@ class FaultPointsTest {
         }
     }
 
-    private static final class Wish extends Schedule.Request {
+    private static final class Wish extends BatchScheduler.Request {
 
         private Wish(String account) {
             super(account);

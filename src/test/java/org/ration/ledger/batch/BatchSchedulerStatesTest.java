@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaStoreException;
-import org.ration.ledger.batch.Schedule.Batch;
-import org.ration.ledger.batch.Schedule.Bounds;
-import org.ration.ledger.batch.Schedule.State;
+import org.ration.ledger.batch.BatchScheduler.Batch;
+import org.ration.ledger.batch.BatchScheduler.Bounds;
+import org.ration.ledger.batch.BatchScheduler.State;
 import org.ration.testing.Effort;
 
 /**
@@ -22,7 +22,7 @@ import org.ration.testing.Effort;
  * After each step no more connections are in use than there are, and no account is in two batches; at the end everyone has
  * been answered or has given up, and every connection is back. Of larger scenes, some orders at random.
  */
-class ScheduleStatesTest {
+class BatchSchedulerStatesTest {
 
     @Test
     void oneConnectionWhileCallersGiveUpAndBatchesFail() {
@@ -105,7 +105,7 @@ class ScheduleStatesTest {
         private static final long HARD = 100;
 
         private final int connections;
-        private final Schedule<Wish> schedule;
+        private final BatchScheduler<Wish> schedule;
         private final List<Wish> toCome = new ArrayList<>();
         private final List<Wish> callers = new ArrayList<>();
         private final List<Batch<Wish>> running = new ArrayList<>();
@@ -123,7 +123,7 @@ class ScheduleStatesTest {
             this.withdrawals = withdrawals;
             this.failures = failures;
             this.halts = halts;
-            this.schedule = new Schedule<>(new Bounds(connections, 2, 100, 100, HARD), () -> false);
+            this.schedule = new BatchScheduler<>(new Bounds(connections, 2, 100, 100, HARD), () -> false);
             for (String some : accounts) {
                 toCome.add(new Wish(some.isEmpty() ? new String[0] : some.split(" ")));
             }
@@ -267,7 +267,7 @@ class ScheduleStatesTest {
         private static final QuotaStoreException FAULT = QuotaStoreException.notCharged("bad row", null);
     }
 
-    private static final class Wish extends Schedule.Request {
+    private static final class Wish extends BatchScheduler.Request {
 
         private boolean hung;
         private int answers;

@@ -7,18 +7,18 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaStoreException;
-import org.ration.ledger.batch.Schedule.Batch;
-import org.ration.ledger.batch.Schedule.Bounds;
-import org.ration.ledger.batch.Schedule.State;
+import org.ration.ledger.batch.BatchScheduler.Batch;
+import org.ration.ledger.batch.BatchScheduler.Bounds;
+import org.ration.ledger.batch.BatchScheduler.State;
 
 /** Drives the schedule by hand, step by step, through every state. */
-class ScheduleTest {
+class BatchSchedulerTest {
 
     private static final long HARD = 100;
 
     private boolean dry;
 
-    private Schedule<Wish> schedule = new Schedule<>(new Bounds(1, 4, 10, 5, HARD), () -> dry);
+    private BatchScheduler<Wish> schedule = new BatchScheduler<>(new Bounds(1, 4, 10, 5, HARD), () -> dry);
 
     @AfterEach
     void nothingIsLeft() {
@@ -553,7 +553,7 @@ class ScheduleTest {
     private Wish last;
 
     private void connections(int number) {
-        schedule = new Schedule<>(new Bounds(number, 4, 10, 5, HARD), () -> dry);
+        schedule = new BatchScheduler<>(new Bounds(number, 4, 10, 5, HARD), () -> dry);
     }
 
     private Wish enter(String... accounts) {
@@ -599,7 +599,7 @@ class ScheduleTest {
         schedule.leave(batch);
     }
 
-    private static final class Wish extends Schedule.Request {
+    private static final class Wish extends BatchScheduler.Request {
 
         private boolean refuse;
 

@@ -24,7 +24,7 @@ import org.ration.QuotaStoreException;
  *
  * @param <R> the requests
  */
-public final class Schedule<R extends Schedule.Request> {
+public final class BatchScheduler<R extends BatchScheduler.Request> {
 
     /** The accounts that failed lately and are remembered for it. */
     private static final int MOST_FAILED = 1024;
@@ -51,7 +51,7 @@ public final class Schedule<R extends Schedule.Request> {
      * @param bounds how much is allowed
      * @param dry whether one connection at a time is to be used, since there are no more to be had
      */
-    Schedule(Bounds bounds, BooleanSupplier dry) {
+    BatchScheduler(Bounds bounds, BooleanSupplier dry) {
         this.bounds = bounds;
         this.dry = dry;
         this.free = bounds.connections;
