@@ -22,7 +22,7 @@ import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.charge.ChargeRequest;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.startup.StartCheck;
+import org.ration.ledger.startup.StartupCheck;
 import org.ration.ledger.transaction.CdiTransactionProbe;
 import org.ration.ledger.transaction.NewTransaction;
 
@@ -109,7 +109,7 @@ public class Ledger {
      *     answer, or is not one that Ration knows; {@code RATION-031} it rolls nothing back
      */
     public void start() {
-        new StartCheck(settings, store, caller).run();
+        new StartupCheck(settings, store, caller).run();
         started = true;
     }
 
@@ -164,7 +164,7 @@ public class Ledger {
      *     as nobody charges by it
      */
     public List<String> problems() {
-        return started ? new StartCheck(settings, store, caller).ofTables() : List.of();
+        return started ? new StartupCheck(settings, store, caller).ofTables() : List.of();
     }
 
     /**

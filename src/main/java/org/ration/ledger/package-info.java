@@ -19,7 +19,7 @@
  * <p>{@link org.ration.ledger.Witness} is told what was done, after it.
  *
  * <p>{@link org.ration.ledger.sql.LedgerTables} holds the queries, {@link org.ration.ledger.sql.Dialect} what differs between
- * databases, {@link org.ration.ledger.startup.StartCheck} what is checked before the first charge.
+ * databases, {@link org.ration.ledger.startup.StartupCheck} what is checked before the first charge.
  *
  * <p>Knows neither requests nor annotations.
  */

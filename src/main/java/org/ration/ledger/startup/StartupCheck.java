@@ -22,7 +22,7 @@ import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /** What is checked before the first charge: the database, the mapping, the tables, the connections and the secret. */
-public final class StartCheck {
+public final class StartupCheck {
 
     private static final Logger LOG = System.getLogger("org.ration.ledger");
 
@@ -31,7 +31,7 @@ public final class StartCheck {
     private final Consumer<Consumer<EntityManager>> caller;
     private final List<String> problems = new ArrayList<>();
 
-    public StartCheck(LedgerSettings settings, DatabaseGate store, Consumer<Consumer<EntityManager>> caller) {
+    public StartupCheck(LedgerSettings settings, DatabaseGate store, Consumer<Consumer<EntityManager>> caller) {
         this.settings = settings;
         this.store = store;
         this.caller = caller;
@@ -48,7 +48,7 @@ public final class StartCheck {
             step(this::checkRollback);
             step(this::checkSecret);
             step(this::compareClocks);
-            step(StartCheck::warnOfEndlessWaits);
+            step(StartupCheck::warnOfEndlessWaits);
         }
         if (!problems.isEmpty()) {
             throw new IllegalStateException(String.join("\n", problems));
@@ -62,7 +62,7 @@ public final class StartCheck {
      */
     public List<String> ofTables() {
         if (answers() && mapped()) {
-            step(turn -> new Schema(false).check(turn).ifPresent(problems::add));
+            step(turn -> new SchemaCheck(false).check(turn).ifPresent(problems::add));
         }
         return problems;
     }
@@ -74,13 +74,13 @@ public final class StartCheck {
     private boolean mapped() {
         return step(turn -> {
             if (!turn.inTransaction(entityManager -> TransactionResult.unchanged(LedgerTables.mapped(entityManager)))) {
-                problems.add(StartProblems.notMapped());
+                problems.add(StartupProblems.notMapped());
             }
         });
     }
 
     private boolean hasTables() {
-        return step(turn -> new Schema(settings.createSchema()).check(turn).ifPresent(problems::add));
+        return step(turn -> new SchemaCheck(settings.createSchema()).check(turn).ifPresent(problems::add));
     }
 
     /** A new transaction must have a connection of its own, or a rollback takes the caller's work with it. */
@@ -90,7 +90,7 @@ public final class StartCheck {
             return TransactionResult.unchanged(isShared(tables, turn));
         });
         if (shared || isSharedByCaller(turn)) {
-            problems.add(StartProblems.sharedConnection());
+            problems.add(StartupProblems.sharedConnection());
         }
     }
 
@@ -108,7 +108,7 @@ public final class StartCheck {
 
     private static boolean isShared(LedgerTables outer, TransactionRunner turn) {
         long session = sessionId(outer);
-        return turn.read(StartCheck::sessionId) == session;
+        return turn.read(StartupCheck::sessionId) == session;
     }
 
     /** What is rolled back must be gone: connections that are in no transaction hold no locks either. */
@@ -119,7 +119,7 @@ public final class StartCheck {
             return TransactionResult.unchanged(true);
         });
         if (turn.read(tables -> tables.meta(probe)).isPresent()) {
-            problems.add(StartProblems.noRollback());
+            problems.add(StartupProblems.noRollback());
             turn.change(tables -> {
                 tables.execute("delete from ration_meta where name = '" + probe + "'");
                 return TransactionResult.changed(true);
@@ -135,7 +135,7 @@ public final class StartCheck {
 
     private static void warnOfIsolation(String isolation) {
         if (!isolation.equals("read committed")) {
-            LOG.log(Level.WARNING, StartProblems.otherIsolation(isolation));
+            LOG.log(Level.WARNING, StartupProblems.otherIsolation(isolation));
         }
     }
 
@@ -146,7 +146,7 @@ public final class StartCheck {
             known = turn.read(tables -> tables.meta(MetaEntry.SECRET));
         }
         if (!known.equals(Optional.of(settings.secretCheck()))) {
-            problems.add(StartProblems.otherSecret());
+            problems.add(StartupProblems.otherSecret());
         }
     }
 
@@ -167,7 +167,7 @@ public final class StartCheck {
     private static void warnOfEndlessWaits(TransactionRunner turn) {
         if (turn.dialect().countsAtOnce()
                 && turn.read(LedgerTables::networkTimeout).equals(Optional.of(0))) {
-            LOG.log(Level.WARNING, StartProblems.noSocketTimeout());
+            LOG.log(Level.WARNING, StartupProblems.noSocketTimeout());
         }
     }
 
@@ -180,7 +180,7 @@ public final class StartCheck {
                 return true;
             });
         } catch (QuotaStoreException fault) {
-            problems.add(StartProblems.noAnswer(fault));
+            problems.add(StartupProblems.noAnswer(fault));
         }
         return problems.size() == before;
     }

@@ -10,9 +10,9 @@ import org.ration.ledger.sql.MetaEntry;
  * What the ledger says when it does not start, or should not be run like this. Ids are never used again, nor are those of
  * the deployment's problems used here.
  */
-final class StartProblems {
+final class StartupProblems {
 
-    private StartProblems() {}
+    private StartupProblems() {}
 
     static String sharedConnection() {
         return "RATION-003 A new transaction on the data source of the @QuotaStore persistence unit has the connection of"

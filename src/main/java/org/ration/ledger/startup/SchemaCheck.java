@@ -20,7 +20,7 @@ import org.ration.ledger.transaction.TransactionRunner;
  * The tables: are they there, and what if not. Each script brings them from one version to the next, and writes the version
  * into {@code ration_meta} at its end. Several nodes may run them at once.
  */
-final class Schema {
+final class SchemaCheck {
 
     /** The n-th makes version n of what was before. */
     private static final List<String> SCRIPTS = List.of("V1__ration.sql", "V2__audit.sql");
@@ -32,7 +32,7 @@ final class Schema {
 
     private final boolean create;
 
-    Schema(boolean create) {
+    SchemaCheck(boolean create) {
         this.create = create;
     }
 
@@ -51,7 +51,7 @@ final class Schema {
         }
         return finding.good()
                 ? Optional.empty()
-                : Optional.of(StartProblems.noTables(turn.dialect(), finding.wrong, finding.missing));
+                : Optional.of(StartupProblems.noTables(turn.dialect(), finding.wrong, finding.missing));
     }
 
     /** Names first: a query of a table that is not there would fill the log. */
@@ -120,7 +120,7 @@ final class Schema {
     }
 
     private static String read(String script) {
-        try (InputStream stream = Schema.class.getClassLoader().getResourceAsStream(script)) {
+        try (InputStream stream = SchemaCheck.class.getClassLoader().getResourceAsStream(script)) {
             if (stream == null) {
                 throw new IllegalStateException(script + " is not in Ration's jar");
             }
