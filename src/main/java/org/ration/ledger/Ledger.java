@@ -42,7 +42,7 @@ public class Ledger {
     private Consumer<Consumer<EntityManager>> caller;
     private DatabaseGate store;
     private OperatorLedger operators;
-    private Witnesses witnesses;
+    private LedgerListeners witnesses;
     private volatile boolean started;
 
     /** For the container's proxy. */
@@ -61,8 +61,8 @@ public class Ledger {
             LedgerSettings settings,
             NewTransaction transaction,
             CdiTransactionProbe caller,
-            @Any Instance<Witness> witnesses) {
-        this(settings, transaction, caller::run, witnesses.stream().toArray(Witness[]::new));
+            @Any Instance<LedgerListener> witnesses) {
+        this(settings, transaction, caller::run, witnesses.stream().toArray(LedgerListener[]::new));
     }
 
     /**
@@ -72,7 +72,7 @@ public class Ledger {
      * @param transaction runs its transactions
      * @param witnesses are told what it does
      */
-    public Ledger(LedgerSettings settings, NewTransaction transaction, Witness... witnesses) {
+    public Ledger(LedgerSettings settings, NewTransaction transaction, LedgerListener... witnesses) {
         this(settings, transaction, transaction::run, witnesses);
     }
 
@@ -84,18 +84,18 @@ public class Ledger {
      * @param caller runs those of a caller
      */
     public Ledger(LedgerSettings settings, NewTransaction transaction, CdiTransactionProbe caller) {
-        this(settings, transaction, caller::run, new Witness[0]);
+        this(settings, transaction, caller::run, new LedgerListener[0]);
     }
 
     private Ledger(
             LedgerSettings settings,
             NewTransaction transaction,
             Consumer<Consumer<EntityManager>> caller,
-            Witness[] witnesses) {
+            LedgerListener[] witnesses) {
         this.settings = settings;
         this.caller = caller;
         this.store = new DatabaseGate(transaction, settings);
-        this.witnesses = new Witnesses(witnesses);
+        this.witnesses = new LedgerListeners(witnesses);
         this.operators = new OperatorLedger(store, settings::now, this.witnesses);
         this.witnesses.begins(store::waiting);
     }

@@ -52,9 +52,9 @@ public final class OperatorLedger {
 
     private final DatabaseGate store;
     private final Supplier<Instant> clock;
-    private final Witness witness;
+    private final LedgerListener witness;
 
-    OperatorLedger(DatabaseGate store, Supplier<Instant> clock, Witness witness) {
+    OperatorLedger(DatabaseGate store, Supplier<Instant> clock, LedgerListener witness) {
         this.store = store;
         this.clock = clock;
         this.witness = witness;

@@ -16,7 +16,7 @@
  *   <li>{@link org.ration.ledger.transaction.SqlFailures} tells what a failure means: nothing charged, to be tried again, or unknown.
  * </ol>
  *
- * <p>{@link org.ration.ledger.Witness} is told what was done, after it.
+ * <p>{@link org.ration.ledger.LedgerListener} is told what was done, after it.
  *
  * <p>{@link org.ration.ledger.sql.LedgerTables} holds the queries, {@link org.ration.ledger.sql.Dialect} what differs between
  * databases, {@link org.ration.ledger.startup.StartupCheck} what is checked before the first charge.

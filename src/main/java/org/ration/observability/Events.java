@@ -16,14 +16,14 @@ import org.ration.QuotaUncounted;
 import org.ration.QuotaUsage;
 import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaAdjusted;
-import org.ration.ledger.Witness;
+import org.ration.ledger.LedgerListener;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.charge.ChargeResult;
 
 /** Fires the events that somebody observes. They name accounts by their ids, and never a key. */
 @Dependent
-public class Events implements Witness {
+public class Events implements LedgerListener {
 
     private final ObservedEvent<QuotaCharged> charged;
     private final ObservedEvent<QuotaRefused> refused;

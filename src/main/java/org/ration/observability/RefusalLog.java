@@ -5,13 +5,13 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.ration.QuotaUsage;
-import org.ration.ledger.Witness;
+import org.ration.ledger.LedgerListener;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.log.LogLimiter;
 
 /** Logs refusals: at most one line in a second for each policy, which says how many had none. Never the key. */
 @Dependent
-public class RefusalLog implements Witness {
+public class RefusalLog implements LedgerListener {
 
     private static final Logger LOG = System.getLogger("org.ration");
 

@@ -225,7 +225,7 @@ abstract class ThresholdsContract {
     }
 
     /** Notes what is told, by key. */
-    private static final class Recorder implements Witness {
+    private static final class Recorder implements LedgerListener {
 
         private final Map<String, Queue<Told>> told = new ConcurrentHashMap<>();
 

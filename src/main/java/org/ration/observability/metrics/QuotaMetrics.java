@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaUsage;
-import org.ration.ledger.Witness;
+import org.ration.ledger.LedgerListener;
 import org.ration.ledger.charge.ChargeResult;
 
 /**
@@ -29,7 +29,7 @@ import org.ration.ledger.charge.ChargeResult;
  * Never by key. Remembers a bounded number of policies; all beyond are counted as {@code other}.
  */
 @Dependent
-class QuotaMetrics implements Witness {
+class QuotaMetrics implements LedgerListener {
 
     private static final int MOST_POLICIES = 1000;
     private static final String OTHER = "other";

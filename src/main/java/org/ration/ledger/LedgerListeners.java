@@ -12,20 +12,20 @@ import org.ration.ledger.charge.ChargeResult;
 import org.ration.log.LogLimiter;
 
 /** All witnesses: each is told, whatever another throws. */
-final class Witnesses implements Witness {
+final class LedgerListeners implements LedgerListener {
 
     private static final Logger LOG = System.getLogger("org.ration");
 
-    private final Witness[] all;
+    private final LedgerListener[] all;
     private final LogLimiter limiter = new LogLimiter();
 
-    Witnesses(Witness... all) {
+    LedgerListeners(LedgerListener... all) {
         this.all = all;
     }
 
     @Override
     public void decided(ChargeResult verdict, long nanos) {
-        for (Witness witness : all) {
+        for (LedgerListener witness : all) {
             try {
                 witness.decided(verdict, nanos);
             } catch (Throwable defect) { // the answer stands
@@ -54,8 +54,8 @@ final class Witnesses implements Witness {
         tell(witness -> witness.adjusted(entry));
     }
 
-    private void tell(Consumer<Witness> what) {
-        for (Witness witness : all) {
+    private void tell(Consumer<LedgerListener> what) {
+        for (LedgerListener witness : all) {
             try {
                 what.accept(witness);
             } catch (Throwable defect) { // what was done is done
@@ -64,7 +64,7 @@ final class Witnesses implements Witness {
         }
     }
 
-    private void log(Witness witness, Throwable defect) {
+    private void log(LedgerListener witness, Throwable defect) {
         String name = witness.getClass().getName();
         limiter.each(
                 name,

@@ -11,7 +11,7 @@ import org.ration.ledger.charge.ChargeResult;
  * Is told what the ledger has done: once it is durable, on the thread of the caller that wanted it, and holding no lock and
  * no connection. What it throws changes nothing for the caller. Every bean of this type is told.
  */
-public interface Witness {
+public interface LedgerListener {
 
     /**
      * The ledger begins.
