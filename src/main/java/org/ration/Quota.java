@@ -50,10 +50,10 @@ import java.lang.annotation.Target;
 public @interface Quota {
 
     /** A {@link #limit} that counts and never refuses. */
-    long UNLIMITED = Long.MAX_VALUE;
+    long UNLIMITED = QuotaPolicy.UNLIMITED;
 
     /** The greatest limit (but for {@link #UNLIMITED}) and the greatest cost of one call: 999,999,999,999,999. */
-    long MAX_UNITS = 999_999_999_999_999L;
+    long MAX_UNITS = QuotaPolicy.MAX_UNITS;
 
     /** The priority of the interceptor: after authorization, before {@code @Transactional} (200) and Fault Tolerance. */
     int PRIORITY = Interceptor.Priority.PLATFORM_BEFORE + 100;

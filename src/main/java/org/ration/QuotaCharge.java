@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param key the canonical key, as {@link QuotaRegistry#key} builds it: 1 to 200 characters, not blank, no control
  *     characters, well-formed Unicode
  * @param policy the quota
- * @param cost 0 to {@link Quota#MAX_UNITS} units; 0 is always allowed and counts nothing
+ * @param cost 0 to {@link QuotaPolicy#MAX_UNITS} units; 0 is always allowed and counts nothing
  */
 public record QuotaCharge(String key, QuotaPolicy policy, long cost) {
 
@@ -25,8 +25,8 @@ public record QuotaCharge(String key, QuotaPolicy policy, long cost) {
     public QuotaCharge {
         requireKey(key);
         Objects.requireNonNull(policy, "policy");
-        if (cost < 0 || cost > Quota.MAX_UNITS) {
-            throw new IllegalArgumentException("cost is " + cost + "; use 0 to " + Quota.MAX_UNITS);
+        if (cost < 0 || cost > QuotaPolicy.MAX_UNITS) {
+            throw new IllegalArgumentException("cost is " + cost + "; use 0 to " + QuotaPolicy.MAX_UNITS);
         }
     }
 

@@ -22,7 +22,7 @@ public interface QuotaCost {
      * {@code rollback = true}, where that matters.
      *
      * @param call the call to be charged
-     * @return 0 to {@link Quota#MAX_UNITS}; 0 is always allowed and counts nothing
+     * @return 0 to {@link QuotaPolicy#MAX_UNITS}; 0 is always allowed and counts nothing
      */
     long costOf(QuotaCall call);
 }

@@ -1,5 +1,6 @@
 package org.ration;
 
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -8,27 +9,36 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The answer to a charge: allowed and durably counted, or refused with nothing counted anywhere.
+ * The answer to a charge: allowed and durably counted, or refused with nothing counted anywhere. Immutable; two are equal if
+ * all their members are.
  *
- * @param decidedAt the instant of the decision, by the clock of the node
- * @param usages the state of every quota after the decision, in the order of the charges; at least one
- * @param violated those that refuse, in the same order; empty if the charge was allowed
- * @param neverFits whether a cost is above its limit, so that waiting does not help
+ * <p>JSON-B writes it as an object with the members {@code allowed}, {@code decidedAt}, {@code usage}, {@code usages},
+ * {@code violated}, {@code neverFits} and, where there is one, {@code retryAfter} (an ISO-8601 duration).
  */
-public record QuotaDecision(Instant decidedAt, List<QuotaUsage> usages, List<QuotaUsage> violated, boolean neverFits) {
+@JsonbTypeAdapter(Json.OfResult.class)
+public final class QuotaDecision extends Result {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Instant decidedAt;
+    private final List<QuotaUsage> usages;
+    private final List<QuotaUsage> violated;
+    private final boolean neverFits;
 
     /**
-     * Copies the lists; refuses an empty list of usages, and violated quotas that are not among them.
+     * A decision; Ration makes those that it answers. Copies the lists; refuses an empty list of usages, and violated quotas
+     * that are not among them.
      *
-     * @param decidedAt the instant
-     * @param usages the state of every quota, at least one
-     * @param violated those that refuse
-     * @param neverFits whether waiting does not help
+     * @param decidedAt the instant of the decision, by the clock of the node
+     * @param usages the state of every quota after the decision, in the order of the charges; at least one
+     * @param violated those that refuse, in the same order; empty if the charge was allowed
+     * @param neverFits whether a cost is above its limit, so that waiting does not help
      */
-    public QuotaDecision {
-        Objects.requireNonNull(decidedAt, "decidedAt");
-        usages = List.copyOf(usages);
-        violated = List.copyOf(violated);
+    public QuotaDecision(Instant decidedAt, List<QuotaUsage> usages, List<QuotaUsage> violated, boolean neverFits) {
+        this.decidedAt = Objects.requireNonNull(decidedAt, "decidedAt");
+        this.usages = List.copyOf(usages);
+        this.violated = List.copyOf(violated);
+        this.neverFits = neverFits;
         if (usages.isEmpty()) {
             throw new IllegalArgumentException("usages is empty; a decision is about at least one quota");
         }
@@ -38,6 +48,42 @@ public record QuotaDecision(Instant decidedAt, List<QuotaUsage> usages, List<Quo
         if (neverFits && violated.isEmpty()) {
             throw new IllegalArgumentException("neverFits goes with a refusal, but violated is empty");
         }
+    }
+
+    /**
+     * When it was decided.
+     *
+     * @return the instant of the decision, by the clock of the node
+     */
+    public Instant decidedAt() {
+        return decidedAt;
+    }
+
+    /**
+     * The state of every quota after the decision.
+     *
+     * @return the usages in the order of the charges; at least one
+     */
+    public List<QuotaUsage> usages() {
+        return usages;
+    }
+
+    /**
+     * The quotas that refuse.
+     *
+     * @return those of the usages that refuse, in the same order; empty if the charge was allowed
+     */
+    public List<QuotaUsage> violated() {
+        return violated;
+    }
+
+    /**
+     * Whether waiting does not help.
+     *
+     * @return true if a cost is above its limit
+     */
+    public boolean neverFits() {
+        return neverFits;
     }
 
     /**
@@ -96,5 +142,21 @@ public record QuotaDecision(Instant decidedAt, List<QuotaUsage> usages, List<Quo
         return violated.stream()
                 .reduce((latest, next) -> next.resetAt().isAfter(latest.resetAt()) ? next : latest)
                 .orElseThrow();
+    }
+
+    @Override
+    Members state() {
+        return new Members()
+                .with("decidedAt", decidedAt)
+                .with("usages", usages)
+                .with("violated", violated)
+                .with("neverFits", neverFits);
+    }
+
+    @Override
+    Members json() {
+        Members members = state().with("allowed", allowed()).with("usage", usage());
+        retryAfter().ifPresent(wait -> members.with("retryAfter", wait));
+        return members;
     }
 }

@@ -20,7 +20,7 @@ public interface QuotaLimit {
      *
      * @param key the canonical key of the call
      * @param call the call to be charged
-     * @return 0 to {@link Quota#MAX_UNITS}, or {@link Quota#UNLIMITED}; empty for {@link Quota#limit} or its setting
+     * @return 0 to {@link QuotaPolicy#MAX_UNITS}, or {@link QuotaPolicy#UNLIMITED}; empty for {@link Quota#limit} or its setting
      */
     OptionalLong limitFor(String key, QuotaCall call);
 }

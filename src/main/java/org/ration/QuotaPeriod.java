@@ -1,5 +1,7 @@
 package org.ration;
 
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
+import java.io.Serializable;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,8 +34,13 @@ import java.util.stream.Stream;
  *   <li>{@link #monthFrom monthFrom(d)} is a month that begins on day d, or on the last day of shorter months. Its unit is
  *       {@code month}: the day is a rule of the window, not part of the counter's identity.
  * </ul>
+ *
+ * <p>JSON-B writes and reads it as the text of {@link #toString}.
  */
-public final class QuotaPeriod {
+@JsonbTypeAdapter(Json.OfPeriod.class)
+public final class QuotaPeriod implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     /** From each full minute. */
     public static final QuotaPeriod MINUTE = timed("minute", ChronoUnit.MINUTES);
@@ -71,7 +78,7 @@ public final class QuotaPeriod {
 
     private final String text;
     private final String unit;
-    private final Rule rule;
+    private final transient Rule rule;
 
     private QuotaPeriod(String text, String unit, Rule rule) {
         this.text = text;
@@ -183,6 +190,10 @@ public final class QuotaPeriod {
     @Override
     public String toString() {
         return text;
+    }
+
+    private Object readResolve() {
+        return parse(text);
     }
 
     private static QuotaPeriod timed(String text, ChronoUnit unit) {

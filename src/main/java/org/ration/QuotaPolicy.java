@@ -12,13 +12,19 @@ import java.util.regex.Pattern;
  * QuotaPolicy.of(10_000, QuotaPeriod.MONTH).withScope("exports")
  * }</pre>
  *
- * @param limit the units of one window: 0 to {@link Quota#MAX_UNITS}, or {@link Quota#UNLIMITED}
+ * @param limit the units of one window: 0 to {@link #MAX_UNITS}, or {@link #UNLIMITED}
  * @param period the period
  * @param scope keeps quotas of one key apart: empty, or {@code [A-Za-z0-9][A-Za-z0-9._-]{0,63}}
  * @param zone the zone in which calendar windows begin; empty for the setting {@code ration.zone}
  * @param block whether a charge beyond the limit is refused; if false it is allowed and counted
  */
 public record QuotaPolicy(long limit, QuotaPeriod period, String scope, Optional<ZoneId> zone, boolean block) {
+
+    /** A limit that counts and never refuses. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
+    /** The greatest limit (except {@link #UNLIMITED}) and the greatest cost of one call: 999,999,999,999,999. */
+    public static final long MAX_UNITS = 999_999_999_999_999L;
 
     private static final Pattern SCOPE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]{0,63})?");
 
@@ -45,7 +51,7 @@ public record QuotaPolicy(long limit, QuotaPeriod period, String scope, Optional
     /**
      * A blocking policy without scope, in the zone of the setting {@code ration.zone}.
      *
-     * @param limit the units of one window: 0 to {@link Quota#MAX_UNITS}, or {@link Quota#UNLIMITED}
+     * @param limit the units of one window: 0 to {@link #MAX_UNITS}, or {@link #UNLIMITED}
      * @param period the period
      * @return the policy
      */
@@ -58,12 +64,12 @@ public record QuotaPolicy(long limit, QuotaPeriod period, String scope, Optional
      *
      * @param limit the limit
      * @return the limit
-     * @throws IllegalArgumentException unless it is 0 to {@link Quota#MAX_UNITS}, or {@link Quota#UNLIMITED}
+     * @throws IllegalArgumentException unless it is 0 to {@link #MAX_UNITS}, or {@link #UNLIMITED}
      */
     public static long requireLimit(long limit) {
-        if (limit < 0 || (limit > Quota.MAX_UNITS && limit != Quota.UNLIMITED)) {
+        if (limit < 0 || (limit > MAX_UNITS && limit != UNLIMITED)) {
             throw new IllegalArgumentException(
-                    "limit is " + limit + "; use 0 to " + Quota.MAX_UNITS + ", or Quota.UNLIMITED");
+                    "limit is " + limit + "; use 0 to " + MAX_UNITS + ", or Quota.UNLIMITED");
         }
         return limit;
     }

@@ -41,7 +41,7 @@ public interface QuotaRegistry {
      *
      * @param key the canonical key
      * @param policy the quota
-     * @param cost 0 to {@link Quota#MAX_UNITS} units; 0 is always allowed and counts nothing
+     * @param cost 0 to {@link QuotaPolicy#MAX_UNITS} units; 0 is always allowed and counts nothing
      * @return the decision, durable if allowed
      */
     QuotaDecision consume(String key, QuotaPolicy policy, long cost);
@@ -61,7 +61,7 @@ public interface QuotaRegistry {
      *
      * @param key the canonical key
      * @param policy the quota
-     * @param cost 0 to {@link Quota#MAX_UNITS} units
+     * @param cost 0 to {@link QuotaPolicy#MAX_UNITS} units
      * @return the decision that {@link #consume(String, QuotaPolicy, long)} would take; usages are as they stand, without
      *     the cost
      */

@@ -1,6 +1,8 @@
 package org.ration;
 
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The event that an account has reached 80 % or 100 % of its limit, rounded up. Each of the two is fired once for an account
@@ -9,24 +11,106 @@ import java.time.Instant;
  *
  * <p>The limit is the one in force for that charge. What operators do later in the window - a larger limit, a grant, a
  * reset - does not have a threshold told again before the next window; a smaller limit, or a correction, that puts the
- * account past a threshold is told by the next charge that is taken. An {@linkplain Quota#UNLIMITED unlimited} quota has no
+ * account past a threshold is told by the next charge that is taken. An {@linkplain QuotaPolicy#UNLIMITED unlimited} quota has no
  * threshold.
  *
- * @param account the account's id, which tells no key
- * @param policy the name of the policy, as {@link QuotaPolicy#name}
- * @param percent 80 or 100
- * @param used units used, after the charge
- * @param limit the limit in force
- * @param periodStart the first instant of the window
- * @param resetAt the first instant after the window
- * @param at when it was decided, by the clock of the node
+ * <p>JSON-B writes it as an object with a member for each accessor.
  */
-public record QuotaThresholdCrossed(
-        String account,
-        String policy,
-        int percent,
-        long used,
-        long limit,
-        Instant periodStart,
-        Instant resetAt,
-        Instant at) {}
+@JsonbTypeAdapter(Json.OfResult.class)
+public final class QuotaThresholdCrossed extends Result {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String account;
+    private final String policy;
+    private final int percent;
+    private final long used;
+    private final long limit;
+    private final Instant periodStart;
+    private final Instant resetAt;
+    private final Instant at;
+
+    /**
+     * An event; Ration makes those that it fires.
+     *
+     * @param account the account's id, which tells no key
+     * @param policy the name of the policy, as {@link QuotaPolicy#name}
+     * @param percent 80 or 100
+     * @param used units used, after the charge
+     * @param limit the limit in force
+     * @param periodStart the first instant of the window
+     * @param resetAt the first instant after the window
+     * @param at when it was decided, by the clock of the node
+     */
+    public QuotaThresholdCrossed(
+            String account,
+            String policy,
+            int percent,
+            long used,
+            long limit,
+            Instant periodStart,
+            Instant resetAt,
+            Instant at) {
+        this.account = Objects.requireNonNull(account, "account");
+        this.policy = Objects.requireNonNull(policy, "policy");
+        this.percent = percent;
+        this.used = used;
+        this.limit = limit;
+        this.periodStart = Objects.requireNonNull(periodStart, "periodStart");
+        this.resetAt = Objects.requireNonNull(resetAt, "resetAt");
+        this.at = Objects.requireNonNull(at, "at");
+    }
+
+    /** {@return the account's id, which tells no key} */
+    public String account() {
+        return account;
+    }
+
+    /** {@return the name of the policy, as {@link QuotaPolicy#name}} */
+    public String policy() {
+        return policy;
+    }
+
+    /** {@return 80 or 100} */
+    public int percent() {
+        return percent;
+    }
+
+    /** {@return units used, after the charge} */
+    public long used() {
+        return used;
+    }
+
+    /** {@return the limit in force} */
+    public long limit() {
+        return limit;
+    }
+
+    /** {@return the first instant of the window} */
+    public Instant periodStart() {
+        return periodStart;
+    }
+
+    /** {@return the first instant after the window} */
+    public Instant resetAt() {
+        return resetAt;
+    }
+
+    /** {@return when it was decided, by the clock of the node} */
+    public Instant at() {
+        return at;
+    }
+
+    @Override
+    Members state() {
+        return new Members()
+                .with("account", account)
+                .with("policy", policy)
+                .with("percent", percent)
+                .with("used", used)
+                .with("limit", limit)
+                .with("periodStart", periodStart)
+                .with("resetAt", resetAt)
+                .with("at", at);
+    }
+}

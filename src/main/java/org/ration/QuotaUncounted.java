@@ -1,6 +1,8 @@
 package org.ration;
 
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The event that a call passes although its charge could not be counted, since the database does not answer: with the
@@ -8,9 +10,59 @@ import java.time.Instant;
  * call. Whether the units were counted is unknown at worst, where the answer to a commit was lost. Observed like
  * {@link QuotaCharged}.
  *
- * @param account the account's id, which tells no key; there may be no such account yet
- * @param policy the name of the policy, as {@link QuotaPolicy#name}
- * @param cost the units wanted
- * @param at when, by the clock of the node
+ * <p>JSON-B writes it as an object with a member for each accessor.
  */
-public record QuotaUncounted(String account, String policy, long cost, Instant at) {}
+@JsonbTypeAdapter(Json.OfResult.class)
+public final class QuotaUncounted extends Result {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String account;
+    private final String policy;
+    private final long cost;
+    private final Instant at;
+
+    /**
+     * An event; Ration makes those that it fires.
+     *
+     * @param account the account's id, which tells no key; there may be no such account yet
+     * @param policy the name of the policy, as {@link QuotaPolicy#name}
+     * @param cost the units wanted
+     * @param at when, by the clock of the node
+     */
+    public QuotaUncounted(String account, String policy, long cost, Instant at) {
+        this.account = Objects.requireNonNull(account, "account");
+        this.policy = Objects.requireNonNull(policy, "policy");
+        this.cost = cost;
+        this.at = Objects.requireNonNull(at, "at");
+    }
+
+    /** {@return the account's id, which tells no key; there may be no such account yet} */
+    public String account() {
+        return account;
+    }
+
+    /** {@return the name of the policy, as {@link QuotaPolicy#name}} */
+    public String policy() {
+        return policy;
+    }
+
+    /** {@return the units wanted} */
+    public long cost() {
+        return cost;
+    }
+
+    /** {@return when, by the clock of the node} */
+    public Instant at() {
+        return at;
+    }
+
+    @Override
+    Members state() {
+        return new Members()
+                .with("account", account)
+                .with("policy", policy)
+                .with("cost", cost)
+                .with("at", at);
+    }
+}

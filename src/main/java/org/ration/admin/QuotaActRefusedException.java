@@ -18,7 +18,7 @@ public class QuotaActRefusedException extends RuntimeException {
         NO_OPEN_WINDOW("no window is open; the next one opens with the next charge"),
         /** A count would be negative. */
         BELOW_ZERO("a count would be below 0; use fewer units"),
-        /** A count would be above {@link org.ration.Quota#MAX_UNITS}. */
+        /** A count would be above {@link org.ration.QuotaPolicy#MAX_UNITS}. */
         TOO_MUCH("a count would be above 999999999999999; use fewer units"),
         /** More accounts would change than was agreed to. */
         MORE_THAN_CONFIRMED("more accounts match than were agreed to; count them again");

@@ -86,8 +86,8 @@ public interface QuotaAdministration {
      * is granted for the open window comes on top.
      *
      * @param account the account
-     * @param limit the units of one window, 0 to {@link org.ration.Quota#MAX_UNITS}, or
-     *     {@link org.ration.Quota#UNLIMITED}
+     * @param limit the units of one window, 0 to {@link org.ration.QuotaPolicy#MAX_UNITS}, or
+     *     {@link org.ration.QuotaPolicy#UNLIMITED}
      * @param until the first instant at which it is no longer in force, in the future; empty for no end
      * @param signature who, and why
      * @return the account as it stands then
@@ -109,11 +109,11 @@ public interface QuotaAdministration {
      * Grants extra units for the open window; the next one begins without them. Negative units take back what was granted.
      *
      * @param account the account
-     * @param units the units, not 0, at most {@link org.ration.Quota#MAX_UNITS} either way
+     * @param units the units, not 0, at most {@link org.ration.QuotaPolicy#MAX_UNITS} either way
      * @param signature who, and why
      * @return the account as it stands then
      * @throws QuotaActRefusedException if there is no such account, it has another version, no window is open, or the sum
-     *     of what is granted would be negative or above {@link org.ration.Quota#MAX_UNITS}
+     *     of what is granted would be negative or above {@link org.ration.QuotaPolicy#MAX_UNITS}
      */
     QuotaAccount grant(AccountRef account, long units, Signature signature);
 
@@ -121,11 +121,11 @@ public interface QuotaAdministration {
      * Adds a signed amount to what is used in the open window. Limits do not matter.
      *
      * @param account the account
-     * @param units the units, not 0, at most {@link org.ration.Quota#MAX_UNITS} either way
+     * @param units the units, not 0, at most {@link org.ration.QuotaPolicy#MAX_UNITS} either way
      * @param signature who, and why
      * @return the account as it stands then
      * @throws QuotaActRefusedException if there is no such account, it has another version, no window is open, or what is
-     *     used would be negative, or raised above {@link org.ration.Quota#MAX_UNITS}
+     *     used would be negative, or raised above {@link org.ration.QuotaPolicy#MAX_UNITS}
      */
     QuotaAccount correct(AccountRef account, long units, Signature signature);
 

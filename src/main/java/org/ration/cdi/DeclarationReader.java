@@ -105,7 +105,7 @@ final class DeclarationReader {
     }
 
     private static void checkCost(Quota quota, String where, DeploymentProblems problems) {
-        if (quota.cost() < 0 || quota.cost() > Quota.MAX_UNITS) {
+        if (quota.cost() < 0 || quota.cost() > QuotaPolicy.MAX_UNITS) {
             problems.cost(where, quota.cost());
         }
         if (quota.cost() != 1 && quota.costBy() != QuotaCost.class) {

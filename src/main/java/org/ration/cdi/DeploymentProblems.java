@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.ration.Quota;
 import org.ration.QuotaDeclaration;
+import org.ration.QuotaPolicy;
 import org.ration.key.NearestName;
 
 /**
@@ -100,7 +100,7 @@ public final class DeploymentProblems {
     }
 
     void cost(String where, long cost) {
-        String legal = cost < 0 ? "use 0 or more" : "use 0 to " + Quota.MAX_UNITS;
+        String legal = cost < 0 ? "use 0 or more" : "use 0 to " + QuotaPolicy.MAX_UNITS;
         error("RATION-012", "@Quota.cost on " + where + " is " + cost + "; " + legal);
     }
 

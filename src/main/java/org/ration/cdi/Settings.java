@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import org.ration.Quota;
 import org.ration.QuotaPolicy;
 import org.ration.key.ClientAddress;
 import org.ration.key.Fingerprint;
@@ -278,7 +277,7 @@ public final class Settings {
             problems.unreadableSetting(
                     name,
                     value.get(),
-                    "a number from 0 to " + Quota.MAX_UNITS + ", or " + Quota.UNLIMITED + " for no limit");
+                    "a number from 0 to " + QuotaPolicy.MAX_UNITS + ", or " + QuotaPolicy.UNLIMITED + " for no limit");
             return OptionalLong.empty();
         }
     }

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.ration.Quota;
 import org.ration.QuotaDecision;
+import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
 import org.ration.cdi.Settings.Headers;
 
@@ -110,7 +110,7 @@ record RateLimitHeaders(Headers headers) {
 
         /** An operator's grant on top of a great limit may have more digits than a header can. */
         private static String units(long units) {
-            return StructuredField.integer(Math.min(units, Quota.MAX_UNITS));
+            return StructuredField.integer(Math.min(units, QuotaPolicy.MAX_UNITS));
         }
 
         private static long seconds(Duration duration) {

@@ -12,7 +12,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.ration.Quota;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
@@ -475,9 +474,9 @@ public final class OperatorLedger {
     }
 
     private static void requireUnits(long units) {
-        if (units == 0 || units < -Quota.MAX_UNITS || units > Quota.MAX_UNITS) {
-            throw new IllegalArgumentException(
-                    "units is " + units + "; use -" + Quota.MAX_UNITS + " to " + Quota.MAX_UNITS + ", and not 0");
+        if (units == 0 || units < -QuotaPolicy.MAX_UNITS || units > QuotaPolicy.MAX_UNITS) {
+            throw new IllegalArgumentException("units is " + units + "; use -" + QuotaPolicy.MAX_UNITS + " to "
+                    + QuotaPolicy.MAX_UNITS + ", and not 0");
         }
     }
 

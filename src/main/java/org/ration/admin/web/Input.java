@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ration.Quota;
 import org.ration.QuotaCharge;
+import org.ration.QuotaPolicy;
 import org.ration.admin.AccountFilter;
 import org.ration.admin.AccountRef;
 import org.ration.admin.AccountState;
@@ -276,7 +276,7 @@ final class Input {
         long limit(String name) {
             return members.get(name) instanceof JsonString text
                             && text.getString().equals("unlimited")
-                    ? Quota.UNLIMITED
+                    ? QuotaPolicy.UNLIMITED
                     : notNegative(name);
         }
 

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.ration.Quota;
 import org.ration.QuotaDeclaration;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
@@ -47,7 +46,7 @@ final class Views {
                 .add("granted", account.granted())
                 .add("limit", units(usage.limit()))
                 .add("declaredLimit", units(account.declaredLimit()))
-                .add("remaining", usage.unlimited() ? units(Quota.UNLIMITED) : units(usage.remaining()))
+                .add("remaining", usage.unlimited() ? units(QuotaPolicy.UNLIMITED) : units(usage.remaining()))
                 .add("states", list(account.states().stream().sorted().toList(), state -> text(written(state))))
                 .add("override", account.override().map(Views::override).orElse(JsonValue.NULL))
                 .add("version", account.version())
@@ -133,7 +132,7 @@ final class Views {
     }
 
     private static JsonValue units(long units) {
-        return units == Quota.UNLIMITED ? text("unlimited") : Json.createValue(units);
+        return units == QuotaPolicy.UNLIMITED ? text("unlimited") : Json.createValue(units);
     }
 
     private static JsonValue text(String text) {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ration.Quota;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
@@ -32,7 +31,7 @@ import org.ration.QuotaUsage;
  * refused, or costs 0, changes nothing, not even a window that is over.
  *
  * <p><b>Limit.</b> An override that is in force, else that of the charge; plus what was granted for the open window.
- * {@link Quota#UNLIMITED} stays unlimited.
+ * {@link QuotaPolicy#UNLIMITED} stays unlimited.
  *
  * <p><b>Thresholds.</b> 80 % and 100 % of the limit in force, rounded up. The charge after which as much is used is told of
  * it, once in a window: what is reset, corrected, granted or overridden later in the window does not undo that.
@@ -411,7 +410,7 @@ public class Account {
     /**
      * Adds a signed amount to what is used in the open window.
      *
-     * @throws AdminActionRefused if none is open, or used would be negative, or raised above {@link Quota#MAX_UNITS}
+     * @throws AdminActionRefused if none is open, or used would be negative, or raised above {@link QuotaPolicy#MAX_UNITS}
      */
     public AdminChange correct(long units, Instant now) {
         requireOpen(now);
@@ -424,7 +423,7 @@ public class Account {
     /**
      * Grants extra units for the open window; negative ones take back.
      *
-     * @throws AdminActionRefused if none is open, or the sum would be negative, or above {@link Quota#MAX_UNITS}
+     * @throws AdminActionRefused if none is open, or the sum would be negative, or above {@link QuotaPolicy#MAX_UNITS}
      */
     public AdminChange grant(long units, Instant now) {
         requireOpen(now);
@@ -548,7 +547,7 @@ public class Account {
     }
 
     private boolean usedUpTo(long units, Instant now) {
-        return limitInForce(limit, now) != Quota.UNLIMITED && used - units >= -reserved;
+        return limitInForce(limit, now) != QuotaPolicy.UNLIMITED && used - units >= -reserved;
     }
 
     private void requireOpen(Instant now) {
@@ -563,7 +562,7 @@ public class Account {
         if (after < 0 && units < 0) {
             throw new AdminActionRefused(AdminActionRefused.Reason.BELOW_ZERO);
         }
-        if (units > 0 && (after < 0 || after > Quota.MAX_UNITS)) {
+        if (units > 0 && (after < 0 || after > QuotaPolicy.MAX_UNITS)) {
             throw new AdminActionRefused(AdminActionRefused.Reason.TOO_MUCH);
         }
         return after;

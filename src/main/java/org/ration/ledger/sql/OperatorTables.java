@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.ration.Quota;
+import org.ration.QuotaPolicy;
 import org.ration.ledger.OperatorLedger;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
@@ -299,8 +299,8 @@ public final class OperatorTables {
 
         Where(Instant now) {
             values.put("now", now.toEpochMilli());
-            values.put("unlimited", Quota.UNLIMITED);
-            values.put("most", Quota.MAX_UNITS);
+            values.put("unlimited", QuotaPolicy.UNLIMITED);
+            values.put("most", QuotaPolicy.MAX_UNITS);
         }
 
         Where(AccountQuery query, Instant now) {

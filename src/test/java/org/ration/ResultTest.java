@@ -1,0 +1,88 @@
+package org.ration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What all values that users read have in common. */
+class ResultTest {
+
+    private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Instant RESET = Instant.parse("2026-12-01T00:00:00Z");
+
+    static Stream<Result> results() {
+        return Stream.of(
+                usage(1),
+                new QuotaDecision(START, List.of(usage(1)), List.of(usage(1)), true),
+                new QuotaCharged("a", "month", 1, 2, 3, RESET, START),
+                new QuotaRefused("a", "month", 1, 2, 3, RESET, START),
+                new QuotaThresholdCrossed("a", "month", 80, 2, 3, START, RESET, START),
+                new QuotaUncounted("a", "month", 1, START));
+    }
+
+    @ParameterizedTest
+    @MethodSource("results")
+    void isWholeInAnotherProcess(Result result) throws Exception {
+        Object copy = copy(result);
+
+        assertThat(copy).isNotSameAs(result).isEqualTo(result).hasSameHashCodeAs(result);
+        assertThat(copy).hasToString(result.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("results")
+    void differsFromEveryOther(Result result) {
+        List<Object> others = new ArrayList<>(results().toList());
+        others.addAll(Arrays.asList(null, "text"));
+        others.remove(result);
+
+        assertThat(others).hasSize(7).doesNotContain(result);
+        assertThat(result.equals(null)).isFalse();
+    }
+
+    @Test
+    void differsInOneMember() {
+        assertThat(usage(1)).isEqualTo(usage(1)).isNotEqualTo(usage(2));
+    }
+
+    @Test
+    void namesItsMembersInItsText() {
+        assertThat(usage(1))
+                .hasToString("QuotaUsage[key=user:42, scope=, period=month, zone=Z, used=1, reserved=0, limit=10,"
+                        + " periodStart=2026-11-01T00:00:00Z, resetAt=2026-12-01T00:00:00Z]");
+    }
+
+    @Test
+    void keepsAPeriodThatWorksInAnotherProcess() throws Exception {
+        QuotaUsage copy = (QuotaUsage) copy(usage(1));
+
+        assertThat(copy.period().endOf(START, ZoneOffset.UTC)).isEqualTo(RESET);
+    }
+
+    private static Object copy(Object value) throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return in.readObject();
+        }
+    }
+
+    private static QuotaUsage usage(long used) {
+        return new QuotaUsage("user:42", "", QuotaPeriod.MONTH, ZoneOffset.UTC, used, 0, 10, START, RESET);
+    }
+}
