@@ -131,6 +131,37 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.servlet..", "jakarta.ws.rs..", "jakarta.json..", "org.ration.admin.web..");
 
+    /** The floors of the ledger: each room knows those below it. */
+    @ArchTest
+    static final ArchRule theLedgersArrowsPointDown = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("facade")
+            .definedBy("org.ration.ledger")
+            .layer("startup")
+            .definedBy("org.ration.ledger.startup")
+            .layer("charge")
+            .definedBy("org.ration.ledger.charge")
+            .layer("transaction")
+            .definedBy("org.ration.ledger.transaction")
+            .layer("sql")
+            .definedBy("org.ration.ledger.sql")
+            .layer("batch")
+            .definedBy("org.ration.ledger.batch")
+            .layer("account")
+            .definedBy("org.ration.ledger.account")
+            .whereLayer("account")
+            .mayNotAccessAnyLayer()
+            .whereLayer("batch")
+            .mayNotAccessAnyLayer()
+            .whereLayer("sql")
+            .mayOnlyAccessLayers("account", "batch")
+            .whereLayer("transaction")
+            .mayOnlyAccessLayers("account", "batch", "sql")
+            .whereLayer("charge")
+            .mayOnlyAccessLayers("account", "batch", "sql", "transaction")
+            .whereLayer("startup")
+            .mayOnlyAccessLayers("account", "batch", "sql", "transaction", "charge");
+
     @ArchTest
     static final ArchRule noRoomsGoInCircles =
             slices().matching("org.ration.(*)..").should().beFreeOfCycles().allowEmptyShould(true);

@@ -42,7 +42,7 @@ public class Ledger {
     private Consumer<Consumer<EntityManager>> caller;
     private DatabaseGate store;
     private OperatorLedger operators;
-    private LedgerListeners witnesses;
+    private LedgerListeners listeners;
     private volatile boolean started;
 
     /** For the container's proxy. */
@@ -54,15 +54,15 @@ public class Ledger {
      * @param settings what it has to know
      * @param transaction runs its transactions
      * @param caller runs those of a caller
-     * @param witnesses are told what it does
+     * @param listeners are told what it does
      */
     @Inject
     public Ledger(
             LedgerSettings settings,
             NewTransaction transaction,
             CdiTransactionProbe caller,
-            @Any Instance<LedgerListener> witnesses) {
-        this(settings, transaction, caller::run, witnesses.stream().toArray(LedgerListener[]::new));
+            @Any Instance<LedgerListener> listeners) {
+        this(settings, transaction, caller::run, listeners.stream().toArray(LedgerListener[]::new));
     }
 
     /**
@@ -70,14 +70,14 @@ public class Ledger {
      *
      * @param settings what it has to know
      * @param transaction runs its transactions
-     * @param witnesses are told what it does
+     * @param listeners are told what it does
      */
-    public Ledger(LedgerSettings settings, NewTransaction transaction, LedgerListener... witnesses) {
-        this(settings, transaction, transaction::run, witnesses);
+    public Ledger(LedgerSettings settings, NewTransaction transaction, LedgerListener... listeners) {
+        this(settings, transaction, transaction::run, listeners);
     }
 
     /**
-     * A ledger of no container, and without witnesses.
+     * A ledger of no container, and without listeners.
      *
      * @param settings what it has to know
      * @param transaction runs its transactions
@@ -91,13 +91,13 @@ public class Ledger {
             LedgerSettings settings,
             NewTransaction transaction,
             Consumer<Consumer<EntityManager>> caller,
-            LedgerListener[] witnesses) {
+            LedgerListener[] listeners) {
         this.settings = settings;
         this.caller = caller;
         this.store = new DatabaseGate(transaction, settings);
-        this.witnesses = new LedgerListeners(witnesses);
-        this.operators = new OperatorLedger(store, settings::now, this.witnesses);
-        this.witnesses.begins(store::waiting);
+        this.listeners = new LedgerListeners(listeners);
+        this.operators = new OperatorLedger(store, settings::now, this.listeners);
+        this.listeners.begins(store::waiting);
     }
 
     /**
@@ -132,29 +132,29 @@ public class Ledger {
      */
     public QuotaDecision consume(List<QuotaCharge> charges) {
         ChargeRequest request = ChargeRequest.of(charges);
-        return request.isCostly() ? charge(request) : store.check(request);
+        return request.isCostly() ? charge(request, charges) : store.check(request);
     }
 
-    private QuotaDecision charge(ChargeRequest request) {
+    private QuotaDecision charge(ChargeRequest request, List<QuotaCharge> charges) {
         long began = System.nanoTime();
         try {
             store.charge(request);
         } catch (QuotaStoreException fault) {
-            witnesses.failed(request.charges(), System.nanoTime() - began);
+            listeners.failed(charges, System.nanoTime() - began);
             throw fault;
         }
-        witnesses.decided(request, System.nanoTime() - began);
+        listeners.decided(request, System.nanoTime() - began);
         return request.decision();
     }
 
     /**
-     * Tells the witnesses that a caller passes whose charges could not be decided.
+     * Tells the listeners that a caller passes whose charges could not be decided.
      *
      * @param charges the charges
      */
     public void passUncounted(List<QuotaCharge> charges) {
         Instant now = now();
-        charges.forEach(charge -> witnesses.uncounted(charge, AccountIds.of(charge.key(), charge.policy()), now));
+        charges.forEach(charge -> listeners.uncounted(charge, AccountIds.of(charge.key(), charge.policy()), now));
     }
 
     /**

@@ -23,10 +23,10 @@ public interface LedgerListener {
     /**
      * A caller's charges were taken, or refused. Charges of no unit alone are not told.
      *
-     * @param verdict what became of them
+     * @param result what became of them
      * @param nanos how long the caller waited for it
      */
-    default void decided(ChargeResult verdict, long nanos) {}
+    default void decided(ChargeResult result, long nanos) {}
 
     /**
      * A caller's charges could not be decided, or nobody knows how.

@@ -11,7 +11,7 @@ import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.log.LogLimiter;
 
-/** All witnesses: each is told, whatever another throws. */
+/** All listeners: each is told, whatever another throws. */
 final class LedgerListeners implements LedgerListener {
 
     private static final Logger LOG = System.getLogger("org.ration");
@@ -24,48 +24,48 @@ final class LedgerListeners implements LedgerListener {
     }
 
     @Override
-    public void decided(ChargeResult verdict, long nanos) {
-        for (LedgerListener witness : all) {
+    public void decided(ChargeResult result, long nanos) {
+        for (LedgerListener listener : all) {
             try {
-                witness.decided(verdict, nanos);
+                listener.decided(result, nanos);
             } catch (Throwable defect) { // the answer stands
-                log(witness, defect);
+                log(listener, defect);
             }
         }
     }
 
     @Override
     public void failed(List<QuotaCharge> charges, long nanos) {
-        tell(witness -> witness.failed(charges, nanos));
+        tell(listener -> listener.failed(charges, nanos));
     }
 
     @Override
     public void begins(IntSupplier waiting) {
-        tell(witness -> witness.begins(waiting));
+        tell(listener -> listener.begins(waiting));
     }
 
     @Override
     public void uncounted(QuotaCharge charge, String account, Instant at) {
-        tell(witness -> witness.uncounted(charge, account, at));
+        tell(listener -> listener.uncounted(charge, account, at));
     }
 
     @Override
     public void adjusted(AuditEntry entry) {
-        tell(witness -> witness.adjusted(entry));
+        tell(listener -> listener.adjusted(entry));
     }
 
     private void tell(Consumer<LedgerListener> what) {
-        for (LedgerListener witness : all) {
+        for (LedgerListener listener : all) {
             try {
-                what.accept(witness);
+                what.accept(listener);
             } catch (Throwable defect) { // what was done is done
-                log(witness, defect);
+                log(listener, defect);
             }
         }
     }
 
-    private void log(LedgerListener witness, Throwable defect) {
-        String name = witness.getClass().getName();
+    private void log(LedgerListener listener, Throwable defect) {
+        String name = listener.getClass().getName();
         limiter.each(
                 name,
                 more -> LOG.log(

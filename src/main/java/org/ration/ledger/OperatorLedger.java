@@ -26,6 +26,7 @@ import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
 import org.ration.ledger.charge.DatabaseGate;
+import org.ration.ledger.sql.AccountInsert;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.OperatorTables;
 import org.ration.ledger.transaction.TransactionResult;
@@ -51,12 +52,12 @@ public final class OperatorLedger {
 
     private final DatabaseGate store;
     private final Supplier<Instant> clock;
-    private final LedgerListener witness;
+    private final LedgerListener listener;
 
-    OperatorLedger(DatabaseGate store, Supplier<Instant> clock, LedgerListener witness) {
+    OperatorLedger(DatabaseGate store, Supplier<Instant> clock, LedgerListener listener) {
         this.store = store;
         this.clock = clock;
-        this.witness = witness;
+        this.listener = listener;
     }
 
     /**
@@ -168,7 +169,8 @@ public final class OperatorLedger {
         Instant now = now();
         AdminChange change = account.prepare(now);
         return done(store.access(turn -> {
-            boolean added = turn.addIfMissing(account::insert, () -> AuditEntry.of(account, change, signed, now));
+            boolean added =
+                    turn.addIfMissing(AccountInsert.of(account), () -> AuditEntry.of(account, change, signed, now));
             Account found =
                     turn.read(tables -> tables.ofOperators().account(id)).orElseThrow(OperatorLedger::removedMeanwhile);
             return new Done(found, added ? AuditEntry.of(account, change, signed, now) : null, null);
@@ -295,7 +297,7 @@ public final class OperatorLedger {
             OperatorTables operators = tables.ofOperators();
             Collection<Account> locked = lock(tables, ids);
             remove(operators, locked);
-            operators.forget(key);
+            operators.forget(key, BATCH);
             AuditEntry entry =
                     AuditEntry.of(new AdminChange(AdminAction.ERASED, (long) locked.size(), 0L), signed, now());
             operators.add(entry);
@@ -384,13 +386,13 @@ public final class OperatorLedger {
 
     /** Tells of acts that are done, and holds no connection any more. */
     private int told(List<AuditEntry> entries) {
-        entries.forEach(witness::adjusted);
+        entries.forEach(listener::adjusted);
         return entries.size();
     }
 
     /** Tells of accounts that are removed. */
     private long removed(Optional<AuditEntry> entry) {
-        entry.ifPresent(witness::adjusted);
+        entry.ifPresent(listener::adjusted);
         return entry.map(removal -> removal.before().orElseThrow()).orElse(0L);
     }
 
@@ -426,7 +428,7 @@ public final class OperatorLedger {
             throw done.refused;
         }
         if (done.entry != null) {
-            witness.adjusted(done.entry);
+            listener.adjusted(done.entry);
         }
         return done.account;
     }

@@ -18,6 +18,7 @@ import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaAdjusted;
 import org.ration.ledger.LedgerListener;
 import org.ration.ledger.account.AuditEntry;
+import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.charge.ChargeResult;
 
@@ -53,24 +54,24 @@ public class Events implements LedgerListener {
     }
 
     @Override
-    public void decided(ChargeResult verdict, long nanos) {
-        QuotaDecision decision = verdict.decision();
+    public void decided(ChargeResult result, long nanos) {
+        QuotaDecision decision = result.decision();
         if (!decision.allowed() && refused.isObserved()) {
-            tellRefused(verdict, decision);
+            tellRefused(result, decision);
         }
         if (decision.allowed() && charged.isObserved()) {
-            tellCharged(verdict, decision);
+            tellCharged(result, decision);
         }
-        for (ThresholdCrossing crossing : verdict.crossings()) {
-            crossed.fire(() -> crossed(verdict, crossing));
+        for (ThresholdCrossing crossing : result.crossings()) {
+            crossed.fire(() -> crossed(result, crossing));
         }
     }
 
-    private void tellCharged(ChargeResult verdict, QuotaDecision decision) {
-        List<QuotaCharge> charges = verdict.charges();
-        for (int i = 0; i < charges.size(); i++) {
-            String account = verdict.id(i);
-            long cost = charges.get(i).cost();
+    private void tellCharged(ChargeResult result, QuotaDecision decision) {
+        List<ChargeLine> lines = result.lines();
+        for (int i = 0; i < lines.size(); i++) {
+            String account = lines.get(i).accountId();
+            long cost = lines.get(i).cost();
             QuotaUsage usage = decision.usages().get(i);
             if (cost > 0) {
                 charged.fire(() -> new QuotaCharged(
@@ -85,11 +86,11 @@ public class Events implements LedgerListener {
         }
     }
 
-    private void tellRefused(ChargeResult verdict, QuotaDecision decision) {
-        List<QuotaCharge> charges = verdict.charges();
-        for (int i = 0; i < charges.size(); i++) {
-            String account = verdict.id(i);
-            long cost = charges.get(i).cost();
+    private void tellRefused(ChargeResult result, QuotaDecision decision) {
+        List<ChargeLine> lines = result.lines();
+        for (int i = 0; i < lines.size(); i++) {
+            String account = lines.get(i).accountId();
+            long cost = lines.get(i).cost();
             QuotaUsage usage = decision.usages().get(i);
             if (decision.violated().contains(usage)) {
                 refused.fire(() -> new QuotaRefused(
@@ -104,17 +105,17 @@ public class Events implements LedgerListener {
         }
     }
 
-    private static QuotaThresholdCrossed crossed(ChargeResult verdict, ThresholdCrossing crossing) {
-        QuotaUsage usage = verdict.decision().usages().get(crossing.charge());
+    private static QuotaThresholdCrossed crossed(ChargeResult result, ThresholdCrossing crossing) {
+        QuotaUsage usage = result.decision().usages().get(crossing.charge());
         return new QuotaThresholdCrossed(
-                verdict.id(crossing.charge()),
+                result.lines().get(crossing.charge()).accountId(),
                 usage.policyName(),
                 crossing.percent(),
                 usage.used(),
                 usage.limit(),
                 usage.periodStart(),
                 usage.resetAt(),
-                verdict.decision().decidedAt());
+                result.decision().decidedAt());
     }
 
     @Override

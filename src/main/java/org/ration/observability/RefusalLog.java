@@ -27,8 +27,8 @@ public class RefusalLog implements LedgerListener {
     }
 
     @Override
-    public void decided(ChargeResult verdict, long nanos) {
-        for (QuotaUsage usage : verdict.decision().violated()) {
+    public void decided(ChargeResult result, long nanos) {
+        for (QuotaUsage usage : result.decision().violated()) {
             limiter.each(usage.policyName(), more -> LOG.log(Level.INFO, line(usage, more)));
         }
     }

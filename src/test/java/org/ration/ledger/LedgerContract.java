@@ -35,6 +35,7 @@ import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.sql.AccountInsert;
 import org.ration.ledger.transaction.ConnectionAcquisition;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.ledger.transaction.TransactionRunner;
@@ -616,15 +617,17 @@ abstract class LedgerContract {
                     + "', 'UTC', 1, 0, 0, 0, 10, 0, 0, 0)");
             long start = System.nanoTime();
 
-            assertThatThrownBy(() -> turn(Duration.ofMillis(300)).addIfMissing(account::insert))
+            assertThatThrownBy(() -> turn(Duration.ofMillis(300)).addIfMissing(AccountInsert.of(account)))
                     .isInstanceOf(QuotaStoreException.class)
                     .extracting(fault -> ((QuotaStoreException) fault).outcomeUnknown())
                     .isEqualTo(false);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
             outsider.rollback();
         }
-        assertThat(turn(Duration.ofSeconds(10)).addIfMissing(account::insert)).isTrue();
-        assertThat(turn(Duration.ofSeconds(10)).addIfMissing(account::insert)).isFalse();
+        assertThat(turn(Duration.ofSeconds(10)).addIfMissing(AccountInsert.of(account)))
+                .isTrue();
+        assertThat(turn(Duration.ofSeconds(10)).addIfMissing(AccountInsert.of(account)))
+                .isFalse();
         assertThat(consume(MONTH, 1).allowed()).isTrue();
     }
 
@@ -633,10 +636,10 @@ abstract class LedgerContract {
         consume(MONTH, 3);
         QuotaPolicy hour = QuotaPolicy.of(5, QuotaPeriod.HOUR).withZone(UTC);
 
-        turn(Duration.ofSeconds(10)).tryToAdd(accounts(DAY, MONTH, hour));
+        turn(Duration.ofSeconds(10)).tryToAdd(AccountInsert.of(accounts(DAY, MONTH, hour)));
         assertThat(accounts()).isEqualTo(1);
 
-        turn(Duration.ofSeconds(10)).tryToAdd(accounts(DAY, hour));
+        turn(Duration.ofSeconds(10)).tryToAdd(AccountInsert.of(accounts(DAY, hour)));
         assertThat(accounts()).isEqualTo(3);
         assertThat(counter(MONTH)).isEqualTo(3);
     }

@@ -5,11 +5,9 @@ import jakarta.persistence.AccessType;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.ExcludeDefaultListeners;
 import jakarta.persistence.ExcludeSuperclassListeners;
 import jakarta.persistence.Id;
-import jakarta.persistence.Query;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -263,21 +261,9 @@ public class Account {
         return id;
     }
 
-    /** The statement that adds the row of an account without a window. A statement, since a query's time can be bounded. */
-    public Query insert(EntityManager store) {
-        return store.createNativeQuery("insert into ration_account (id, key_id, scope, period, quota_key, zone, anchor,"
-                        + " quota_limit, used, reserved, granted, threshold_mark, admin_version, updated_at)"
-                        + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, 0, 0, ?9, ?10)")
-                .setParameter(1, id)
-                .setParameter(2, keyId)
-                .setParameter(3, scope)
-                .setParameter(4, unit)
-                .setParameter(5, key)
-                .setParameter(6, zone)
-                .setParameter(7, anchor)
-                .setParameter(8, limit)
-                .setParameter(9, adminVersion)
-                .setParameter(10, updatedAt);
+    /** What the row of a new account begins with, in the order in which it is inserted. */
+    public Object[] inserted() {
+        return new Object[] {id, keyId, scope, unit, key, zone, anchor, limit, adminVersion, updatedAt};
     }
 
     public String key() {

@@ -5,54 +5,53 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
-import org.ration.ledger.charge.ChargeRequest;
 
-/** What becomes of a request at one instant: all of its charges are taken, or none. */
+/** Evaluates a list of charges at one instant: all of its lines are taken, or none. */
 public final class ChargeEvaluation {
 
     private final Instant now;
-    private final List<QuotaCharge> charges;
-    private final Account[] accounts;
-    private final boolean[] refusing;
-    private boolean refused;
+    private final List<EvaluatedLine> lines;
+    private final boolean refused;
     private List<ThresholdCrossing> crossings = List.of();
 
     /**
-     * Decides, and changes nothing yet.
+     * Evaluates, and changes nothing yet.
      *
-     * @param request the request
+     * @param charges the lines of a request
      * @param known the accounts by id; one that is missing was never charged
+     * @param now the instant of the decision
      */
-    public ChargeEvaluation(ChargeRequest request, Map<String, Account> known, Instant now) {
+    public ChargeEvaluation(List<ChargeLine> charges, Map<String, Account> known, Instant now) {
         this.now = now;
-        this.charges = request.charges();
-        this.accounts = new Account[charges.size()];
-        this.refusing = new boolean[charges.size()];
-        for (int i = 0; i < accounts.length; i++) {
-            Account account = known.get(request.id(i));
-            accounts[i] = account == null ? Account.unused(request.id(i), charges.get(i)) : account;
-            refusing[i] = accounts[i].refuses(charges.get(i), now);
-            refused |= refusing[i];
+        this.lines = new ArrayList<>(charges.size());
+        boolean anyRefuses = false;
+        for (ChargeLine line : charges) {
+            Account row = known.get(line.accountId());
+            Account account = row == null ? Account.unused(line.accountId(), line.charge()) : row;
+            boolean refuses = account.refuses(line.charge(), now);
+            lines.add(new EvaluatedLine(line, account, row == null, refuses));
+            anyRefuses |= refuses;
         }
+        this.refused = anyRefuses;
     }
 
+    /** Whether any line refuses. */
     public boolean refused() {
         return refused;
     }
 
     /**
-     * Whether it would be the same at another instant. Accounts that were looked at between the two stood so at one instant
-     * then, whenever that was.
+     * Whether it would be the same at another instant. Accounts that were read between the two were in this state at one
+     * instant then, whenever that was.
      */
     public boolean holdsAt(Instant other) {
-        for (int i = 0; i < accounts.length; i++) {
-            QuotaPolicy policy = charges.get(i).policy();
-            if (!accounts[i].isAlikeAt(now, other)
-                    || !accounts[i].usage(policy, now).equals(accounts[i].usage(policy, other))) {
+        for (EvaluatedLine line : lines) {
+            QuotaPolicy policy = line.policy();
+            if (!line.account.isAlikeAt(now, other)
+                    || !line.account.usage(policy, now).equals(line.account.usage(policy, other))) {
                 return false;
             }
         }
@@ -60,9 +59,9 @@ public final class ChargeEvaluation {
     }
 
     /** Whether an account that is to be charged has no row yet. */
-    public boolean isMissing(Map<String, Account> known) {
-        for (int i = 0; i < accounts.length; i++) {
-            if (charges.get(i).cost() > 0 && !known.containsKey(accounts[i].id())) {
+    public boolean isMissing() {
+        for (EvaluatedLine line : lines) {
+            if (line.isMissing()) {
                 return true;
             }
         }
@@ -70,30 +69,30 @@ public final class ChargeEvaluation {
     }
 
     /** Adds the accounts that are to be charged and have no row yet. */
-    public void addMissing(Map<String, Account> known, Map<String, Account> missing) {
-        for (int i = 0; i < accounts.length; i++) {
-            if (charges.get(i).cost() > 0 && !known.containsKey(accounts[i].id())) {
-                missing.put(accounts[i].id(), accounts[i]);
+    public void addMissing(Map<String, Account> missing) {
+        for (EvaluatedLine line : lines) {
+            if (line.isMissing()) {
+                missing.put(line.account.id(), line.account);
             }
         }
     }
 
-    /** Whether a counter is too full to be counted on. */
+    /** Whether a counter is too full for its charge. */
     public boolean overflows() {
-        for (int i = 0; i < accounts.length; i++) {
-            if (accounts[i].overflows(charges.get(i), now)) {
+        for (EvaluatedLine line : lines) {
+            if (line.account.overflows(line.line.charge(), now)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** When the last of the windows begins that taking would open. */
+    /** The start of the latest window that the charges would open. */
     public Optional<Instant> lastOpening() {
         Instant last = null;
-        for (int i = 0; i < accounts.length; i++) {
-            if (charges.get(i).cost() > 0 && !accounts[i].isOpen(now)) {
-                Instant start = accounts[i].startOfNext(charges.get(i).policy(), now);
+        for (EvaluatedLine line : lines) {
+            if (line.line.isCostly() && !line.account.isOpen(now)) {
+                Instant start = line.account.startOfNext(line.policy(), now);
                 last = last == null || start.isAfter(last) ? start : last;
             }
         }
@@ -103,16 +102,17 @@ public final class ChargeEvaluation {
     /**
      * Counts the charges.
      *
-     * @param changed is told the accounts that have changed, by id
+     * @param changed receives the accounts that have changed, by id
      * @return the windows that this closed
      */
     public List<ClosedWindow> take(Map<String, Account> changed) {
         List<ClosedWindow> closed = new ArrayList<>(0);
-        for (int i = 0; i < accounts.length; i++) {
-            if (charges.get(i).cost() > 0) {
-                accounts[i].take(charges.get(i), now).ifPresent(closed::add);
-                changed.put(accounts[i].id(), accounts[i]);
-                for (int percent : accounts[i].markThresholds(now)) {
+        for (int i = 0; i < lines.size(); i++) {
+            EvaluatedLine line = lines.get(i);
+            if (line.line.isCostly()) {
+                line.account.take(line.line.charge(), now).ifPresent(closed::add);
+                changed.put(line.account.id(), line.account);
+                for (int percent : line.account.markThresholds(now)) {
                     crossed(new ThresholdCrossing(i, percent));
                 }
             }
@@ -132,19 +132,38 @@ public final class ChargeEvaluation {
         return crossings;
     }
 
-    /** The decision, with the accounts as they stand. */
+    /** The decision, with the accounts in their current state. */
     public QuotaDecision answer() {
-        List<QuotaUsage> usages = new ArrayList<>(accounts.length);
+        List<QuotaUsage> usages = new ArrayList<>(lines.size());
         List<QuotaUsage> violated = new ArrayList<>(0);
         boolean neverFits = false;
-        for (int i = 0; i < accounts.length; i++) {
-            QuotaUsage usage = accounts[i].usage(charges.get(i).policy(), now);
+        for (EvaluatedLine line : lines) {
+            QuotaUsage usage = line.account.usage(line.policy(), now);
             usages.add(usage);
-            if (refusing[i]) {
+            if (line.refuses) {
                 violated.add(usage);
-                neverFits |= accounts[i].neverFits(charges.get(i), now);
+                neverFits |= line.account.neverFits(line.line.charge(), now);
             }
         }
         return new QuotaDecision(now, usages, violated, neverFits);
+    }
+
+    /**
+     * A line with its account.
+     *
+     * @param line the line
+     * @param account its account
+     * @param unused whether the account has no row yet
+     * @param refuses whether the account has no room for it
+     */
+    private record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean refuses) {
+
+        QuotaPolicy policy() {
+            return line.policy();
+        }
+
+        boolean isMissing() {
+            return unused && line.isCostly();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.ration.ledger.batch;
 
-import jakarta.persistence.Query;
 import java.time.Duration;
 
 /**
@@ -37,15 +36,5 @@ public record Deadline(long nanoTime) {
 
     public boolean passed() {
         return nanosLeft() <= 0;
-    }
-
-    /**
-     * Bounds a query that reads without a lock. Without a time-out EclipseLink takes many a failure for a broken
-     * connection, and tries again twice, 5 s apart. In whole seconds, rounded up: drivers count in seconds, and Hibernate
-     * takes less than half a second for none, which is for ever.
-     */
-    public <Q extends Query> Q bound(Q query) {
-        query.setHint("jakarta.persistence.query.timeout", (int) ((millisLeft() + 999) / 1000 * 1000));
-        return query;
     }
 }

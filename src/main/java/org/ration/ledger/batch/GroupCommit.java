@@ -11,7 +11,6 @@ import org.ration.QuotaStoreException;
 import org.ration.ledger.batch.BatchScheduler.Batch;
 import org.ration.ledger.batch.BatchScheduler.Request;
 import org.ration.ledger.batch.BatchScheduler.State;
-import org.ration.ledger.charge.DatabaseGate;
 
 /**
  * Lets callers that come at the same time share one transaction, so that a commit's cost is shared too. A scheduler in
@@ -334,7 +333,7 @@ public final class GroupCommit<R extends Request> {
         }
 
         private QuotaStoreException interrupted() {
-            return DatabaseGate.interrupted(new InterruptedException());
+            return InterruptedWait.notCharged(new InterruptedException());
         }
     }
 

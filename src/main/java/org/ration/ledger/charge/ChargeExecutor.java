@@ -14,9 +14,11 @@ import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.ChargeEvaluation;
+import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.account.ClosedWindow;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.GroupCommit;
+import org.ration.ledger.sql.AccountInsert;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
@@ -61,7 +63,7 @@ final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
         for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
             Instant before = settings.now();
             Map<String, Account> accounts = turn.read(tables -> tables.look(ids(List.of(request))));
-            decision = new ChargeEvaluation(request, accounts, settings.now());
+            decision = new ChargeEvaluation(request.lines(), accounts, settings.now());
             if (decision.holdsAt(before)) {
                 break;
             }
@@ -85,7 +87,7 @@ final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
         Map<String, Account> accounts = turn.read(tables -> tables.look(ids(wary)));
         Instant now = settings.now();
         for (ChargeRequest request : wary) {
-            ChargeEvaluation decision = new ChargeEvaluation(request, accounts, now);
+            ChargeEvaluation decision = new ChargeEvaluation(request.lines(), accounts, now);
             if (decision.refused() && decision.holdsAt(before)) {
                 request.decided(decision.answer());
             }
@@ -105,9 +107,9 @@ final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
                 return;
             }
             if (attempts == 0 && attempt.missing.size() > 1) {
-                turn.tryToAdd(attempt.missing.values());
+                turn.tryToAdd(AccountInsert.of(attempt.missing.values()));
             } else {
-                attempt.missing.values().forEach(account -> turn.addIfMissing(account::insert));
+                attempt.missing.values().forEach(account -> turn.addIfMissing(AccountInsert.of(account)));
             }
         }
         throw QuotaStoreException.notCharged("rows of the charge vanish as soon as they are inserted", null);
@@ -129,7 +131,7 @@ final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
     private static SortedSet<String> ids(Collection<ChargeRequest> requests) {
         SortedSet<String> ids = new TreeSet<>();
         for (ChargeRequest request : requests) {
-            ids.addAll(request.ids());
+            request.lines().forEach(line -> ids.add(line.accountId()));
         }
         return ids;
     }
@@ -154,14 +156,15 @@ final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
         }
 
         private void decide(ChargeRequest request) {
-            if (!notLocked.isEmpty() && request.ids().stream().anyMatch(notLocked::contains)) {
+            if (!notLocked.isEmpty()
+                    && request.lines().stream().map(ChargeLine::accountId).anyMatch(notLocked::contains)) {
                 return;
             }
-            ChargeEvaluation decision = new ChargeEvaluation(request, accounts, now);
+            ChargeEvaluation decision = new ChargeEvaluation(request.lines(), accounts, now);
             if (decision.refused()) {
                 answer(request, decision);
-            } else if (decision.isMissing(accounts)) {
-                decision.addMissing(accounts, missing);
+            } else if (decision.isMissing()) {
+                decision.addMissing(missing);
             } else if (decision.overflows()) {
                 fail(request, "a counter would pass " + Long.MAX_VALUE + "; nothing has been charged");
             } else if (opensFarAhead(decision)) {

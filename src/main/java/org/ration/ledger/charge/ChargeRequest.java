@@ -1,27 +1,26 @@
 package org.ration.ledger.charge;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
-import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.batch.BatchScheduler;
 
 /** A caller's list of charges, which are taken all or not at all, and what became of it. */
 public final class ChargeRequest extends BatchScheduler.Request implements ChargeResult {
 
-    private final List<QuotaCharge> charges;
-    private final String[] ids;
+    private final List<ChargeLine> lines;
     private @Nullable QuotaDecision decision;
     private List<ThresholdCrossing> crossings = List.of();
     private int batchSize;
 
-    private ChargeRequest(List<QuotaCharge> charges, String[] ids, String[] sorted) {
-        super(sorted);
-        this.charges = charges;
-        this.ids = ids;
+    private ChargeRequest(List<ChargeLine> lines, String[] sortedIds) {
+        super(sortedIds);
+        this.lines = lines;
     }
 
     /**
@@ -30,40 +29,27 @@ public final class ChargeRequest extends BatchScheduler.Request implements Charg
      * @throws IllegalArgumentException if there is no charge, one counter occurs twice, or a policy has no zone
      */
     public static ChargeRequest of(List<QuotaCharge> charges) {
-        List<QuotaCharge> copy = List.copyOf(charges);
-        String[] ids = new String[copy.size()];
-        for (int i = 0; i < ids.length; i++) {
-            QuotaCharge charge = copy.get(i);
-            requireZone(charge);
-            ids[i] = AccountIds.of(charge.key(), charge.policy());
+        List<ChargeLine> lines = new ArrayList<>(charges.size());
+        for (QuotaCharge charge : charges) {
+            lines.add(ChargeLine.of(charge));
         }
-        return new ChargeRequest(copy, ids, sortedDistinct(copy, ids));
+        return new ChargeRequest(lines, sortedDistinct(lines));
     }
 
     @Override
-    public List<QuotaCharge> charges() {
-        return charges;
-    }
-
-    @Override
-    public String id(int charge) {
-        return ids[charge];
-    }
-
-    /** The ids of all its accounts, in no order. */
-    List<String> ids() {
-        return Arrays.asList(ids);
+    public List<ChargeLine> lines() {
+        return lines;
     }
 
     /** Whether it touches one account alone. */
     boolean isSingle() {
-        return ids.length == 1;
+        return lines.size() == 1;
     }
 
     /** Whether it would take any unit. */
     public boolean isCostly() {
-        for (QuotaCharge charge : charges) {
-            if (charge.cost() > 0) {
+        for (ChargeLine line : lines) {
+            if (line.isCostly()) {
                 return true;
             }
         }
@@ -110,27 +96,32 @@ public final class ChargeRequest extends BatchScheduler.Request implements Charg
         return decision != null && !decision.allowed();
     }
 
-    private static String[] sortedDistinct(List<QuotaCharge> charges, String[] ids) {
-        if (ids.length == 0) {
+    private static String[] sortedDistinct(List<ChargeLine> lines) {
+        if (lines.isEmpty()) {
             throw new IllegalArgumentException("there is no charge; use at least one");
         }
-        String[] sorted = ids.clone();
+        String[] sorted = new String[lines.size()];
+        for (int i = 0; i < sorted.length; i++) {
+            sorted[i] = lines.get(i).accountId();
+        }
         Arrays.sort(sorted);
         for (int i = 1; i < sorted.length; i++) {
             if (sorted[i].equals(sorted[i - 1])) {
-                QuotaCharge twice = charges.get(Arrays.asList(ids).indexOf(sorted[i]));
-                throw new IllegalArgumentException("two charges are of one counter (scope \""
-                        + twice.policy().scope() + "\", period "
-                        + twice.policy().period().unit()
-                        + "); add their costs up, or use different scopes");
+                throw twice(lines, sorted[i]);
             }
         }
         return sorted;
     }
 
-    private static void requireZone(QuotaCharge charge) {
-        if (charge.policy().zone().isEmpty()) {
-            throw new IllegalArgumentException("policy " + charge.policy().name() + " has no zone; give it one");
+    private static IllegalArgumentException twice(List<ChargeLine> lines, String id) {
+        for (ChargeLine line : lines) {
+            if (line.accountId().equals(id)) {
+                return new IllegalArgumentException("two charges are of one counter (scope \""
+                        + line.policy().scope() + "\", period "
+                        + line.policy().period().unit()
+                        + "); add their costs up, or use different scopes");
+            }
         }
+        throw new IllegalStateException("no line has the account " + id);
     }
 }

@@ -1,8 +1,8 @@
 package org.ration.ledger.charge;
 
 import java.util.List;
-import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
+import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.account.ThresholdCrossing;
 
 /** What became of a caller's charges, once that is durable. Does not change any more. */
@@ -11,22 +11,14 @@ public interface ChargeResult {
     /**
      * The charges.
      *
-     * @return in the order in which the caller gave them; their policies carry the limit to apply and a zone
+     * @return in the order in which the caller gave them
      */
-    List<QuotaCharge> charges();
-
-    /**
-     * The account of a charge.
-     *
-     * @param charge the position of the charge
-     * @return the account's id
-     */
-    String id(int charge);
+    List<ChargeLine> lines();
 
     /**
      * The decision.
      *
-     * @return usages are in the order of the charges
+     * @return usages are in the order of the lines
      */
     QuotaDecision decision();
 

@@ -73,9 +73,4 @@ public final class DatabaseGate {
         }
         return known;
     }
-
-    public static QuotaStoreException interrupted(InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return QuotaStoreException.notCharged("the thread was interrupted while it waited to charge", interrupted);
-    }
 }

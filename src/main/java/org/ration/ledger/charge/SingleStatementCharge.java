@@ -10,9 +10,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.ration.QuotaDecision;
+import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.ChargeEvaluation;
+import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.sql.AccountRows.Total;
 import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
@@ -44,7 +46,8 @@ final class SingleStatementCharge {
         this.now = clock.get();
         Set<String> tooMuch = new TreeSet<>();
         for (ChargeRequest request : batch) {
-            Total total = totals.merge(request.id(0), Total.of(request), Total::with);
+            Total total = totals.merge(
+                    request.lines().get(0).accountId(), total(request.lines().get(0)), Total::with);
             if (total.cost() > Total.MOST) {
                 tooMuch.add(total.id());
             }
@@ -63,6 +66,12 @@ final class SingleStatementCharge {
             }
         }
         return true;
+    }
+
+    private static Total total(ChargeLine line) {
+        QuotaPolicy policy = line.policy();
+        long lowest = policy.block() ? policy.limit() : Long.MAX_VALUE;
+        return new Total(line.accountId(), line.cost(), lowest, policy.block(), policy.limit(), policy.limit());
     }
 
     /** Charges, and answers those that are decided. */
@@ -90,10 +99,10 @@ final class SingleStatementCharge {
         }
         answers = new ArrayList<>(batch.size());
         for (ChargeRequest request : batch) {
-            if (counted.containsKey(request.id(0))) {
+            if (counted.containsKey(request.lines().get(0).accountId())) {
                 answer(request, taken(request));
-            } else if (totals.containsKey(request.id(0))) {
-                ChargeEvaluation decision = new ChargeEvaluation(request, others, afterwards);
+            } else if (totals.containsKey(request.lines().get(0).accountId())) {
+                ChargeEvaluation decision = new ChargeEvaluation(request.lines(), others, afterwards);
                 if (decision.refused() && decision.holdsAt(now)) {
                     answer(request, decision);
                 }
@@ -103,7 +112,7 @@ final class SingleStatementCharge {
     }
 
     private ChargeEvaluation taken(ChargeRequest request) {
-        ChargeEvaluation decision = new ChargeEvaluation(request, counted, now);
+        ChargeEvaluation decision = new ChargeEvaluation(request.lines(), counted, now);
         if (decision.refused() || decision.lastOpening().isPresent()) {
             throw new IllegalStateException("the statement has counted what Account refuses");
         }
@@ -128,7 +137,7 @@ final class SingleStatementCharge {
     /** Whatever became of the commit, the others have not been charged. */
     private void failCounted(QuotaStoreException fault) {
         for (ChargeRequest request : batch) {
-            if (counted.containsKey(request.id(0))) {
+            if (counted.containsKey(request.lines().get(0).accountId())) {
                 request.fail(fault);
             }
         }

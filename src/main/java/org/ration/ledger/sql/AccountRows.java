@@ -14,11 +14,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.ration.QuotaCharge;
-import org.ration.QuotaPolicy;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.batch.Deadline;
-import org.ration.ledger.charge.ChargeRequest;
 
 /**
  * The accounts' table by plain JDBC, on the connection of a transaction: where many rows go at once, and a persistence
@@ -240,13 +237,6 @@ public final class AccountRows {
 
         /** Units beyond this are not added up exactly, and must not be counted at once. */
         public static final long MOST = 1_000_000_000_000_000_000L;
-
-        public static Total of(ChargeRequest request) {
-            QuotaCharge charge = request.charges().get(0);
-            QuotaPolicy policy = charge.policy();
-            long lowest = policy.block() ? policy.limit() : Long.MAX_VALUE;
-            return new Total(request.id(0), charge.cost(), lowest, policy.block(), policy.limit(), policy.limit());
-        }
 
         /** With a later one of the same account. */
         public Total with(Total later) {

@@ -38,7 +38,7 @@ public enum Dialect {
         /** That time-out begins anew for each row; this one is the statement's, in whole seconds. */
         @Override
         public <Q extends Query> Q boundLocks(Q locking, Deadline deadline) {
-            return deadline.bound(locking);
+            return QueryTimeout.bound(locking, deadline);
         }
 
         @Override
@@ -65,7 +65,7 @@ public enum Dialect {
 
         @Override
         public <Q extends Query> Q boundLocks(Q locking, Deadline deadline) {
-            return deadline.bound(locking);
+            return QueryTimeout.bound(locking, deadline);
         }
     };
 
@@ -91,7 +91,7 @@ public enum Dialect {
         Query systemTables = store.createNativeQuery("select lower(table_name) from information_schema.tables"
                 + " where lower(table_schema) in ('information_schema', 'pg_catalog')"
                 + " and lower(table_name) in ('in_doubt', 'pg_class', 'system_variables')");
-        List<?> found = deadline.bound(systemTables).getResultList();
+        List<?> found = QueryTimeout.bound(systemTables, deadline).getResultList();
         return Arrays.stream(values())
                 .filter(dialect -> found.contains(dialect.systemTable))
                 .findFirst();

@@ -184,7 +184,7 @@ public final class LedgerTables {
     }
 
     private <T> TypedQuery<T> unlocked(String query, Class<T> type) {
-        return deadline.bound(store.createQuery(query, type));
+        return QueryTimeout.bound(store.createQuery(query, type), deadline);
     }
 
     /** Repeats the last id up to a power of two, so that there are few different statements for databases to prepare. */

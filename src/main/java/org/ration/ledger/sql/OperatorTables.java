@@ -14,7 +14,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ration.QuotaPolicy;
-import org.ration.ledger.OperatorLedger;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.AccountQuery;
@@ -92,8 +91,10 @@ public final class OperatorTables {
 
     /** The ids of all accounts of a key, also of those that never counted a unit. */
     public SortedSet<String> ids(String key) {
-        return deadline.bound(store.createQuery(
-                        "select a.id, a.key from RationAccount a where a.keyId = :keyId", Object[].class))
+        return QueryTimeout.bound(
+                        store.createQuery(
+                                "select a.id, a.key from RationAccount a where a.keyId = :keyId", Object[].class),
+                        deadline)
                 .setParameter("keyId", AccountIds.ofKey(key))
                 .getResultStream()
                 .filter(row -> key.equals(row[1]))
@@ -106,10 +107,12 @@ public final class OperatorTables {
             AccountQuery query, Sorting sorting, boolean descending, int offset, int most, Instant now) {
         String direction = descending ? " desc" : "";
         Where where = new Where(query, now);
-        List<String> ids = where.bind(deadline.bound(store.createQuery(
-                        "select a.id, " + sorted(sorting) + " as sorted from RationAccount a where " + where.text
-                                + " order by sorted" + direction + ", a.id" + direction,
-                        Object[].class)))
+        List<String> ids = where.bind(QueryTimeout.bound(
+                        store.createQuery(
+                                "select a.id, " + sorted(sorting) + " as sorted from RationAccount a where "
+                                        + where.text + " order by sorted" + direction + ", a.id" + direction,
+                                Object[].class),
+                        deadline))
                 .setFirstResult(offset)
                 .setMaxResults(most)
                 .getResultStream()
@@ -170,9 +173,11 @@ public final class OperatorTables {
      * @return false if there are not that many
      */
     public boolean removeOldest(String accountId, int windows) {
-        Optional<Long> bound = deadline.bound(store.createQuery(
-                        "select w.periodStart from RationClosedWindow w where w.accountId = :id order by w.periodStart",
-                        Long.class))
+        Optional<Long> bound = QueryTimeout.bound(
+                        store.createQuery(
+                                "select w.periodStart from RationClosedWindow w where w.accountId = :id order by w.periodStart",
+                                Long.class),
+                        deadline)
                 .setParameter("id", accountId)
                 .setFirstResult(windows)
                 .setMaxResults(1)
@@ -186,27 +191,31 @@ public final class OperatorTables {
         return bound.isPresent();
     }
 
-    /** Takes out of the audit who an account was. */
-    public void forget(String key) {
-        List<String> entries = deadline.bound(store.createQuery(
-                        "select e.id, e.key from RationAudit e where e.keyId = :keyId", Object[].class))
+    /** Takes out of the audit who an account was, so many entries at a time. */
+    public void forget(String key, int batch) {
+        List<String> entries = QueryTimeout.bound(
+                        store.createQuery(
+                                "select e.id, e.key from RationAudit e where e.keyId = :keyId", Object[].class),
+                        deadline)
                 .setParameter("keyId", AccountIds.ofKey(key))
                 .getResultStream()
                 .filter(row -> key.equals(row[1]))
                 .map(row -> (String) row[0])
                 .toList();
-        for (int from = 0; from < entries.size(); from += OperatorLedger.BATCH) {
-            forget(entries.subList(from, Math.min(entries.size(), from + OperatorLedger.BATCH)));
+        for (int from = 0; from < entries.size(); from += batch) {
+            forget(entries.subList(from, Math.min(entries.size(), from + batch)));
         }
     }
 
     /** The last windows of an account that are archived, the latest first. */
     public List<ClosedWindow> windows(String accountId, int most) {
-        return deadline.bound(store.createQuery(
-                        "select new org.ration.ledger.account.ClosedWindow(w.accountId, w.periodStart, w.resetAt, w.used, w.limit,"
-                                + " w.granted) from RationClosedWindow w where w.accountId = :id"
-                                + " order by w.periodStart desc",
-                        ClosedWindow.class))
+        return QueryTimeout.bound(
+                        store.createQuery(
+                                "select new org.ration.ledger.account.ClosedWindow(w.accountId, w.periodStart, w.resetAt, w.used, w.limit,"
+                                        + " w.granted) from RationClosedWindow w where w.accountId = :id"
+                                        + " order by w.periodStart desc",
+                                ClosedWindow.class),
+                        deadline)
                 .setParameter("id", accountId)
                 .setMaxResults(most)
                 .getResultList();
@@ -214,9 +223,11 @@ public final class OperatorTables {
 
     /** The last entries of an account, the latest first. */
     public List<AuditEntry> auditOf(String accountId, int most) {
-        return deadline.bound(store.createQuery(
-                        "select e from RationAudit e where e.accountId = :id order by e.actedAt desc, e.accountVersion desc",
-                        AuditEntry.class))
+        return QueryTimeout.bound(
+                        store.createQuery(
+                                "select e from RationAudit e where e.accountId = :id order by e.actedAt desc, e.accountVersion desc",
+                                AuditEntry.class),
+                        deadline)
                 .setParameter("id", accountId)
                 .setMaxResults(most)
                 .getResultList();
@@ -224,9 +235,11 @@ public final class OperatorTables {
 
     /** Entries of all accounts, the latest first. */
     public List<AuditEntry> audit(int offset, int most) {
-        return deadline.bound(store.createQuery(
-                        "select e from RationAudit e order by e.actedAt desc, e.accountVersion desc, e.id",
-                        AuditEntry.class))
+        return QueryTimeout.bound(
+                        store.createQuery(
+                                "select e from RationAudit e order by e.actedAt desc, e.accountVersion desc, e.id",
+                                AuditEntry.class),
+                        deadline)
                 .setFirstResult(offset)
                 .setMaxResults(most)
                 .getResultList();
@@ -244,7 +257,7 @@ public final class OperatorTables {
     }
 
     private List<Account> look(SortedSet<String> ids) {
-        return deadline.bound(store.createQuery(LOOK + "a.id in :ids", Account.class))
+        return QueryTimeout.bound(store.createQuery(LOOK + "a.id in :ids", Account.class), deadline)
                 .setParameter("ids", LedgerTables.padded(ids))
                 .getResultList();
     }
@@ -260,8 +273,9 @@ public final class OperatorTables {
     }
 
     private long count(Where where) {
-        return where.bind(deadline.bound(
-                        store.createQuery("select count(a.id) from RationAccount a where " + where.text, Long.class)))
+        return where.bind(QueryTimeout.bound(
+                        store.createQuery("select count(a.id) from RationAccount a where " + where.text, Long.class),
+                        deadline))
                 .getSingleResult();
     }
 
@@ -269,8 +283,9 @@ public final class OperatorTables {
         Where further = where.and("a.id > :behind").with("behind", behind);
         TypedQuery<String> query = store.createQuery(
                 "select a.id from RationAccount a where " + further.text + " order by a.id", String.class);
-        return new TreeSet<>(
-                further.bind(deadline.bound(query)).setMaxResults(most).getResultList());
+        return new TreeSet<>(further.bind(QueryTimeout.bound(query, deadline))
+                .setMaxResults(most)
+                .getResultList());
     }
 
     private static Where idle(Instant since, Instant now) {

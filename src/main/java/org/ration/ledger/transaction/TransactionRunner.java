@@ -3,17 +3,14 @@ package org.ration.ledger.transaction;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ration.QuotaStoreException;
-import org.ration.ledger.account.Account;
 import org.ration.ledger.batch.Deadline;
-import org.ration.ledger.charge.DatabaseGate;
+import org.ration.ledger.batch.InterruptedWait;
 import org.ration.ledger.sql.AccountRows;
 import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
@@ -69,11 +66,9 @@ public final class TransactionRunner {
      * patience, since the rows that are added already keep others waiting meanwhile. Whoever finds some of them missing still
      * adds each by {@link #addIfMissing}.
      *
-     * @param accounts in the order of their ids, as others have them
+     * @param inserts one statement for each, in the order of their ids, as others have them
      */
-    public void tryToAdd(Collection<Account> accounts) {
-        List<Function<EntityManager, Query>> inserts = new ArrayList<>();
-        accounts.forEach(account -> inserts.add(account::insert));
+    public void tryToAdd(List<Function<EntityManager, Query>> inserts) {
         try {
             run(adding(inserts, Deadline.in(PATIENCE)));
         } catch (Exception failure) {
@@ -195,7 +190,7 @@ public final class TransactionRunner {
         try {
             Thread.sleep(ThreadLocalRandom.current().nextLong(Math.min(runs, LONGEST_PAUSE_MILLIS) + 1));
         } catch (InterruptedException interrupted) {
-            throw DatabaseGate.interrupted(interrupted);
+            throw InterruptedWait.notCharged(interrupted);
         }
     }
 }

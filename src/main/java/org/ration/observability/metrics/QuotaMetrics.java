@@ -72,15 +72,15 @@ class QuotaMetrics implements LedgerListener {
     }
 
     @Override
-    public void decided(ChargeResult verdict, long nanos) {
+    public void decided(ChargeResult result, long nanos) {
         if (time == null || batches == null) {
             return;
         }
         time.update(Duration.ofNanos(nanos));
-        if (verdict.batchSize() > 0) {
-            batches.update(verdict.batchSize());
+        if (result.batchSize() > 0) {
+            batches.update(result.batchSize());
         }
-        QuotaDecision decision = verdict.decision();
+        QuotaDecision decision = result.decision();
         if (decision.allowed()) {
             decision.usages().forEach(this::countAllowed);
         } else {

@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
-import org.ration.ledger.charge.ChargeRequest;
 
 class ChargeEvaluationTest {
 
@@ -88,14 +88,13 @@ class ChargeEvaluationTest {
         ChargeEvaluation decision = decide(NOON, charge(DAY, 1), charge(MONTH, 1));
 
         Map<String, Account> missing = new TreeMap<>();
-        decision.addMissing(known, missing);
+        decision.addMissing(missing);
 
-        assertThat(decision.isMissing(known)).isTrue();
+        assertThat(decision.isMissing()).isTrue();
         assertThat(missing).containsOnlyKeys(id(MONTH));
         assertThat(missing.get(id(MONTH)).isOpen(NOON)).isFalse();
         know(MONTH, 0);
-        assertThat(decide(NOON, charge(DAY, 1), charge(MONTH, 1)).isMissing(known))
-                .isFalse();
+        assertThat(decide(NOON, charge(DAY, 1), charge(MONTH, 1)).isMissing()).isFalse();
     }
 
     @Test
@@ -103,9 +102,9 @@ class ChargeEvaluationTest {
         ChargeEvaluation decision = decide(NOON, charge(DAY, 0));
         Map<String, Account> missing = new TreeMap<>();
 
-        decision.addMissing(known, missing);
+        decision.addMissing(missing);
 
-        assertThat(decision.isMissing(known)).isFalse();
+        assertThat(decision.isMissing()).isFalse();
         assertThat(missing).isEmpty();
         assertThat(decision.lastOpening()).isEmpty();
         assertThat(decision.take(changed)).isEmpty();
@@ -148,7 +147,7 @@ class ChargeEvaluationTest {
     }
 
     private ChargeEvaluation decide(Instant now, QuotaCharge... charges) {
-        return new ChargeEvaluation(ChargeRequest.of(List.of(charges)), known, now);
+        return new ChargeEvaluation(Stream.of(charges).map(ChargeLine::of).toList(), known, now);
     }
 
     private void know(QuotaPolicy policy, long used) {
