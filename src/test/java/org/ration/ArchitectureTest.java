@@ -171,6 +171,9 @@ class ArchitectureTest {
     static final ArchRule noTypesOfTheCdiEdgeGoInCircles = noTypesGoInCircles("org.ration.cdi");
 
     @ArchTest
+    static final ArchRule noTypesOfTheKeysGoInCircles = noTypesGoInCircles("org.ration.key");
+
+    @ArchTest
     static final ArchRule everyClassHasARoom = classes()
             .should()
             .resideInAnyPackage(ROOT, KEY, LEDGER, CDI, HTTP, ADMIN, OBSERVABILITY, LOG)

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCall;
 
 /** A form of {@link org.ration.Quota#key} that has been read and found legal. Immutable, for use by many threads. */
-public sealed interface KeyForm permits ConstantForm, ValueForm, KeyTemplate {
+public interface KeyForm {
 
     /**
      * The form as written.
@@ -70,9 +70,7 @@ public sealed interface KeyForm permits ConstantForm, ValueForm, KeyTemplate {
      * @return true if counters of the two can be mixed up
      */
     default boolean canMeet(KeyForm other) {
-        return this instanceof KeyTemplate template
-                && other instanceof KeyTemplate otherTemplate
-                && template.layout().canMeet(otherTemplate.layout());
+        return false;
     }
 
     /**
@@ -83,8 +81,6 @@ public sealed interface KeyForm permits ConstantForm, ValueForm, KeyTemplate {
      * @return true if both count the same callers, or are mixed up, depending on their values
      */
     default boolean readsAlike(KeyForm other) {
-        return this instanceof KeyTemplate template
-                && other instanceof KeyTemplate otherTemplate
-                && template.layout().equals(otherTemplate.layout());
+        return false;
     }
 }

@@ -30,8 +30,14 @@ final class KeyTemplate implements KeyForm {
         this.tools = tools;
     }
 
-    Layout layout() {
-        return layout;
+    @Override
+    public boolean canMeet(KeyForm other) {
+        return other instanceof KeyTemplate template && layout.canMeet(template.layout);
+    }
+
+    @Override
+    public boolean readsAlike(KeyForm other) {
+        return other instanceof KeyTemplate template && layout.equals(template.layout);
     }
 
     @Override
