@@ -101,7 +101,8 @@ public @interface Quota {
 
     /**
      * The period, as {@link QuotaPeriod#parse} reads it: {@code minute}, {@code hour}, {@code day}, {@code week},
-     * {@code month}, {@code quarter}, {@code year}, {@code 30d} or {@code 30}, {@code month@15}.
+     * {@code month}, {@code quarter}, {@code year}, {@code 30d} or {@code 30}, {@code 5h}, {@code 90min}, {@code once},
+     * {@code month@15}.
      *
      * @return the period
      */

@@ -15,7 +15,8 @@ import java.util.Objects;
  * thread of the container. An event is told at most once: a node that stops right after the commit tells nothing, nor is
  * anything told where the {@linkplain QuotaStoreException#outcomeUnknown outcome is unknown}.
  *
- * <p>JSON-B writes it as an object with a member for each accessor.
+ * <p>JSON-B writes it as an object with a member for each accessor; without {@code resetAt} if the window never
+ * ends.
  */
 @JsonbTypeAdapter(Json.OfResult.class)
 public final class QuotaCharged extends Result {
@@ -76,7 +77,7 @@ public final class QuotaCharged extends Result {
         return limit;
     }
 
-    /** {@return the first instant after the window} */
+    /** {@return the first instant after the window; {@link QuotaPeriod#NEVER} if it never ends} */
     public Instant resetAt() {
         return resetAt;
     }
@@ -96,5 +97,10 @@ public final class QuotaCharged extends Result {
                 .with("limit", limit)
                 .with("resetAt", resetAt)
                 .with("at", at);
+    }
+
+    @Override
+    Members json() {
+        return resetAt.equals(QuotaPeriod.NEVER) ? state().without("resetAt") : state();
     }
 }

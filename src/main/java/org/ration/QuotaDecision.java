@@ -108,10 +108,11 @@ public final class QuotaDecision extends Result {
     /**
      * How long to wait until all refusing quotas have reset, from the instant of the decision.
      *
-     * @return the exact time, never negative; empty if allowed, and if the charge {@linkplain #neverFits never fits}
+     * @return the exact time, never negative; empty if allowed, if the charge {@linkplain #neverFits never fits}, and if a
+     *     refusing quota never {@linkplain QuotaUsage#resets resets}
      */
     public Optional<Duration> retryAfter() {
-        return allowed() || neverFits ? Optional.empty() : Optional.of(untilReset());
+        return allowed() || neverFits || !lastReset().resets() ? Optional.empty() : Optional.of(untilReset());
     }
 
     /**

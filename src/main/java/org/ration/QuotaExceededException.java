@@ -68,7 +68,7 @@ public class QuotaExceededException extends WebApplicationException {
         }
         return decision.violated().stream()
                 .map(quota -> "quota " + quota.policyName() + " has no room: " + quota.used() + " of " + quota.limit()
-                        + " units used, resets at " + quota.resetAt())
+                        + " units used, " + (quota.resets() ? "resets at " + quota.resetAt() : "never resets"))
                 .collect(Collectors.joining("; ", decision.neverFits() ? "the cost is above a limit; " : "", ""));
     }
 }

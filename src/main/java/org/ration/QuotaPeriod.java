@@ -3,6 +3,7 @@ package org.ration;
 import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.io.Serializable;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -13,7 +14,9 @@ import java.time.temporal.TemporalAdjusters;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +34,9 @@ import java.util.stream.Stream;
  *       {@link #YEAR} are aligned with the calendar.
  *   <li>{@link #days days(n)} lasts n days from 00:00 of the day of first counted use; the next begins with the first
  *       counted use after its end.
+ *   <li>{@link #hours hours(n)} and {@link #minutes minutes(n)} last n hours or minutes from the instant of first counted use;
+ *       the next begins with the first counted use after their end.
+ *   <li>{@link #ONCE} is one window that begins with first counted use and never ends: a trial, a lifetime.
  *   <li>{@link #monthFrom monthFrom(d)} is a month that begins on day d, or on the last day of shorter months. Its unit is
  *       {@code month}: the day is a rule of the window, not part of the counter's identity.
  * </ul>
@@ -67,13 +73,27 @@ public final class QuotaPeriod implements Serializable {
     /** From the 1st of January, 00:00. */
     public static final QuotaPeriod YEAR = dated("year", date -> date.withDayOfYear(1), first -> first.plusYears(1));
 
+    /** The end of a window that never ends: {@code Instant.ofEpochMilli(Long.MAX_VALUE)}. */
+    public static final Instant NEVER = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+    /** One window from first counted use on, which never ends. */
+    public static final QuotaPeriod ONCE = new QuotaPeriod("once", "once", new FromUse(start -> NEVER));
+
     /** The longest period of {@link #days}, in days: a hundred years. */
     public static final int MAX_DAYS = 36_500;
 
-    private static final Map<String, QuotaPeriod> NAMED = Stream.of(MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR)
+    /** The longest period of {@link #hours}, in hours: a year. */
+    public static final int MAX_HOURS = 8_760;
+
+    /** The longest period of {@link #minutes}, in minutes: a year. */
+    public static final int MAX_MINUTES = 525_600;
+
+    private static final Map<String, QuotaPeriod> NAMED = Stream.of(MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR, ONCE)
             .collect(Collectors.toUnmodifiableMap(QuotaPeriod::toString, Function.identity()));
 
-    private static final Pattern DAYS = Pattern.compile("([1-9][0-9]{0,4})d?");
+    /** A number without a unit is days. */
+    private static final Pattern NUMBER = Pattern.compile("([1-9][0-9]{0,5})(d|h|min)?");
+
     private static final Pattern MONTH_FROM = Pattern.compile("month@([1-9][0-9]?)");
 
     private final String text;
@@ -93,10 +113,30 @@ public final class QuotaPeriod implements Serializable {
      * @return the period
      */
     public static QuotaPeriod days(int days) {
-        if (days < 1 || days > MAX_DAYS) {
-            throw new IllegalArgumentException("days is " + days + "; use 1 to " + MAX_DAYS);
-        }
+        requireRange("days", days, MAX_DAYS);
         return dated(days + "d", Function.identity(), date -> date.plusDays(days));
+    }
+
+    /**
+     * A period of hours that begins with first use.
+     *
+     * @param hours 1 to {@link #MAX_HOURS}
+     * @return the period
+     */
+    public static QuotaPeriod hours(int hours) {
+        requireRange("hours", hours, MAX_HOURS);
+        return fromUse(hours + "h", Duration.ofHours(hours));
+    }
+
+    /**
+     * A period of minutes that begins with first use.
+     *
+     * @param minutes 1 to {@link #MAX_MINUTES}
+     * @return the period
+     */
+    public static QuotaPeriod minutes(int minutes) {
+        requireRange("minutes", minutes, MAX_MINUTES);
+        return fromUse(minutes + "min", Duration.ofMinutes(minutes));
     }
 
     /**
@@ -113,30 +153,50 @@ public final class QuotaPeriod implements Serializable {
     }
 
     /**
-     * Reads a period: the name of a calendar period, a number of days with or without {@code d}, or {@code month@} and a
-     * day.
+     * Reads a period: the name of a calendar period, {@code once}, a number of days with or without {@code d}, of hours with
+     * {@code h} or of minutes with {@code min}, or {@code month@} and a day.
      *
-     * @param text {@code month}, {@code 30d}, {@code 30}, {@code month@15}, …
+     * @param text {@code month}, {@code 30d}, {@code 30}, {@code 5h}, {@code 90min}, {@code once}, {@code month@15}, …
      * @return the period
      * @throws IllegalArgumentException if it is anything else; nothing is trimmed, and case matters
      */
     public static QuotaPeriod parse(String text) {
         Objects.requireNonNull(text, "text");
         QuotaPeriod named = NAMED.get(text);
-        if (named != null) {
-            return named;
+        return named != null ? named : numbered(text).or(() -> monthFrom(text)).orElseThrow(() -> unreadable(text));
+    }
+
+    private static Optional<QuotaPeriod> numbered(String text) {
+        Matcher matcher = NUMBER.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
         }
-        Matcher days = DAYS.matcher(text);
-        if (days.matches() && Integer.parseInt(days.group(1)) <= MAX_DAYS) {
-            return days(Integer.parseInt(days.group(1)));
+        int number = Integer.parseInt(matcher.group(1));
+        return switch (matcher.group(2) == null ? "d" : matcher.group(2)) {
+            case "h" -> number > MAX_HOURS ? Optional.empty() : Optional.of(hours(number));
+            case "min" -> number > MAX_MINUTES ? Optional.empty() : Optional.of(minutes(number));
+            default -> number > MAX_DAYS ? Optional.empty() : Optional.of(days(number));
+        };
+    }
+
+    private static Optional<QuotaPeriod> monthFrom(String text) {
+        Matcher matcher = MONTH_FROM.matcher(text);
+        return matcher.matches() && Integer.parseInt(matcher.group(1)) <= 31
+                ? Optional.of(monthFrom(Integer.parseInt(matcher.group(1))))
+                : Optional.empty();
+    }
+
+    private static IllegalArgumentException unreadable(String text) {
+        return new IllegalArgumentException("period is \"" + text
+                + "\"; use minute, hour, day, week, month, quarter, year, once, a number of days such as 30d (1 to "
+                + MAX_DAYS + "), of hours such as 5h (1 to " + MAX_HOURS + ") or of minutes such as 90min (1 to "
+                + MAX_MINUTES + "), or a month from a day such as month@15 (1 to 31)");
+    }
+
+    private static void requireRange(String what, int number, int max) {
+        if (number < 1 || number > max) {
+            throw new IllegalArgumentException(what + " is " + number + "; use 1 to " + max);
         }
-        Matcher monthFrom = MONTH_FROM.matcher(text);
-        if (monthFrom.matches() && Integer.parseInt(monthFrom.group(1)) <= 31) {
-            return monthFrom(Integer.parseInt(monthFrom.group(1)));
-        }
-        throw new IllegalArgumentException("period is \"" + text
-                + "\"; use minute, hour, day, week, month, quarter, year," + " a number of days such as 30d (1 to "
-                + MAX_DAYS + "), or a month from a day such as month@15 (1 to 31)");
     }
 
     /**
@@ -149,8 +209,8 @@ public final class QuotaPeriod implements Serializable {
     }
 
     /**
-     * The first instant of the window that contains an instant. For {@link #days}, of the window that a first use at this
-     * instant opens.
+     * The first instant of the window that contains an instant. For a period that begins with
+     * first use, of the window that a first use at this instant opens.
      *
      * @param instant the instant
      * @param zone the zone whose calendar counts
@@ -161,12 +221,12 @@ public final class QuotaPeriod implements Serializable {
     }
 
     /**
-     * The first instant after the window that contains an instant. For {@link #days}, of the window that a first use at
-     * this instant opens.
+     * The first instant after the window that contains an instant. For a period that begins with
+     * first use, of the window that a first use at this instant opens.
      *
      * @param instant the instant
      * @param zone the zone whose calendar counts
-     * @return the end, after the instant
+     * @return the end, after the instant; {@link #NEVER} for {@link #ONCE}
      */
     public Instant endOf(Instant instant, ZoneId zone) {
         return rule.endOf(instant, zone);
@@ -198,6 +258,10 @@ public final class QuotaPeriod implements Serializable {
 
     private static QuotaPeriod timed(String text, ChronoUnit unit) {
         return new QuotaPeriod(text, text, new Timed(unit));
+    }
+
+    private static QuotaPeriod fromUse(String text, Duration length) {
+        return new QuotaPeriod(text, text, new FromUse(start -> start.plus(length)));
     }
 
     private static QuotaPeriod dated(
@@ -274,6 +338,20 @@ public final class QuotaPeriod implements Serializable {
                     .plus(1, unit);
             ZoneOffsetTransition change = zone.getRules().nextTransition(instant);
             return change != null && change.getInstant().isBefore(full) ? change.getInstant() : full;
+        }
+    }
+
+    /** Windows from the millisecond of first use, the unit in which windows are stored; no clock or zone matters. */
+    private record FromUse(UnaryOperator<Instant> end) implements Rule {
+
+        @Override
+        public Instant startOf(Instant instant, ZoneId zone) {
+            return instant.truncatedTo(ChronoUnit.MILLIS);
+        }
+
+        @Override
+        public Instant endOf(Instant instant, ZoneId zone) {
+            return end.apply(startOf(instant, zone));
         }
     }
 }

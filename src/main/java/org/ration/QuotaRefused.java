@@ -8,7 +8,8 @@ import java.util.Objects;
  * The event that a quota refused a charge, of which nothing was counted. One is fired for each quota that refuses. Observed
  * like {@link QuotaCharged}.
  *
- * <p>JSON-B writes it as an object with a member for each accessor.
+ * <p>JSON-B writes it as an object with a member for each accessor; without {@code resetAt} if the window never
+ * ends.
  */
 @JsonbTypeAdapter(Json.OfResult.class)
 public final class QuotaRefused extends Result {
@@ -69,7 +70,7 @@ public final class QuotaRefused extends Result {
         return limit;
     }
 
-    /** {@return the first instant after the window} */
+    /** {@return the first instant after the window; {@link QuotaPeriod#NEVER} if it never ends} */
     public Instant resetAt() {
         return resetAt;
     }
@@ -89,5 +90,10 @@ public final class QuotaRefused extends Result {
                 .with("limit", limit)
                 .with("resetAt", resetAt)
                 .with("at", at);
+    }
+
+    @Override
+    Members json() {
+        return resetAt.equals(QuotaPeriod.NEVER) ? state().without("resetAt") : state();
     }
 }

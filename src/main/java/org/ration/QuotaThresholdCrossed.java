@@ -14,7 +14,8 @@ import java.util.Objects;
  * account past a threshold is told by the next charge that is taken. An {@linkplain QuotaPolicy#UNLIMITED unlimited} quota has no
  * threshold.
  *
- * <p>JSON-B writes it as an object with a member for each accessor.
+ * <p>JSON-B writes it as an object with a member for each accessor; without {@code resetAt} if the window never
+ * ends.
  */
 @JsonbTypeAdapter(Json.OfResult.class)
 public final class QuotaThresholdCrossed extends Result {
@@ -91,7 +92,7 @@ public final class QuotaThresholdCrossed extends Result {
         return periodStart;
     }
 
-    /** {@return the first instant after the window} */
+    /** {@return the first instant after the window; {@link QuotaPeriod#NEVER} if it never ends} */
     public Instant resetAt() {
         return resetAt;
     }
@@ -112,5 +113,10 @@ public final class QuotaThresholdCrossed extends Result {
                 .with("periodStart", periodStart)
                 .with("resetAt", resetAt)
                 .with("at", at);
+    }
+
+    @Override
+    Members json() {
+        return resetAt.equals(QuotaPeriod.NEVER) ? state().without("resetAt") : state();
     }
 }

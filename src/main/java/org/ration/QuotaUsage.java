@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * <p>JSON-B writes it as an object with the members {@code key}, {@code scope}, {@code policyName}, {@code period} (the text
  * that {@link QuotaPeriod#parse} reads), {@code zone}, {@code used}, {@code reserved}, {@code limit}, {@code remaining},
- * {@code unlimited}, {@code periodStart} and {@code resetAt}.
+ * {@code unlimited}, {@code periodStart} and, if the window ends, {@code resetAt}.
  */
 @JsonbTypeAdapter(Json.OfResult.class)
 public final class QuotaUsage extends Result {
@@ -143,10 +143,19 @@ public final class QuotaUsage extends Result {
     /**
      * The end of the window.
      *
-     * @return the first instant after the window
+     * @return the first instant after the window; {@link QuotaPeriod#NEVER} if it never ends
      */
     public Instant resetAt() {
         return resetAt;
+    }
+
+    /**
+     * Whether the window ends.
+     *
+     * @return false for {@link QuotaPeriod#ONCE}
+     */
+    public boolean resets() {
+        return !resetAt.equals(QuotaPeriod.NEVER);
     }
 
     /**
@@ -193,8 +202,9 @@ public final class QuotaUsage extends Result {
 
     @Override
     Members json() {
-        return state().with("policyName", policyName())
+        Members members = state().with("policyName", policyName())
                 .with("remaining", remaining())
                 .with("unlimited", unlimited());
+        return resets() ? members : members.without("resetAt");
     }
 }

@@ -51,6 +51,11 @@ abstract class Result implements Serializable {
             return this;
         }
 
+        Members without(String name) {
+            values.remove(name);
+            return this;
+        }
+
         Map<String, Object> byName() {
             return values;
         }

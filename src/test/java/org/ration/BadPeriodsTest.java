@@ -17,11 +17,12 @@ class BadPeriodsTest {
 
     /** As the contract has them. */
     private static final String LEGAL =
-            "minute|hour|day|week|month|quarter|year|[1-9][0-9]{0,4}d?|month@([1-9]|[12][0-9]|3[01])";
+            "minute|hour|day|week|month|quarter|year|once|[1-9][0-9]{0,4}d?|[1-9][0-9]{0,3}h|[1-9][0-9]{0,5}min"
+                    + "|month@([1-9]|[12][0-9]|3[01])";
 
     private static final List<String> PIECES = List.of(
             "minute", "hour", "day", "week", "month", "quarter", "year", "d", "@", "15", "31", "32", "00", "7d",
-            "month@", "１", "Month", "366", "3650", "1_0", "+");
+            "month@", "１", "Month", "366", "3650", "1_0", "+", "h", "min", "once", "5h");
 
     private static final Instant NOW = Instant.parse("2026-03-29T01:30:00Z");
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");

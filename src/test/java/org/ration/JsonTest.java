@@ -62,6 +62,22 @@ class JsonTest {
     }
 
     @Test
+    void writesNoEndOfAWindowThatNeverEnds() {
+        QuotaUsage trial =
+                new QuotaUsage("user:42", "", QuotaPeriod.ONCE, ZoneId.of("UTC"), 1, 0, 1, START, QuotaPeriod.NEVER);
+
+        assertThat(json(trial)).doesNotContainKey("resetAt").containsKey("periodStart");
+        assertThat(json(new QuotaDecision(NOON, List.of(trial), List.of(trial), false)))
+                .doesNotContainKey("retryAfter");
+        assertThat(json(new QuotaCharged("a1", "once", 1, 2, 3, QuotaPeriod.NEVER, NOON)))
+                .doesNotContainKey("resetAt");
+        assertThat(json(new QuotaRefused("a1", "once", 1, 2, 3, QuotaPeriod.NEVER, NOON)))
+                .doesNotContainKey("resetAt");
+        assertThat(json(new QuotaThresholdCrossed("a1", "once", 80, 2, 3, START, QuotaPeriod.NEVER, NOON)))
+                .doesNotContainKey("resetAt");
+    }
+
+    @Test
     void writesNoWaitForADecisionThatAllows() {
         JsonObject json = json(new QuotaDecision(NOON, List.of(USAGE), List.of(), false));
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The windows of every calendar period tile time around every change of the clocks from 1970 to 2100, in every zone. */
 class PeriodsTileTimeTest {
@@ -84,6 +85,25 @@ class PeriodsTileTimeTest {
                 check(!start.isAfter(change) && change.isBefore(end), week, change, clocks.zone());
                 check(QuotaPeriod.DAY.startOf(start, clocks.zone()).equals(start), week, change, clocks.zone());
                 check(QuotaPeriod.DAY.startOf(end, clocks.zone()).equals(end), week, change, clocks.zone());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1h", "5h", "8760h", "1min", "90min", "525600min"})
+    void windowsOfHoursAndMinutesLastAsLongWhateverClocksDo(String text) {
+        QuotaPeriod period = QuotaPeriod.parse(text);
+        Duration length = Duration.parse("PT" + text.replace("min", "M").replace('h', 'H'));
+        for (Clocks clocks : ALL_CLOCKS) {
+            for (Instant change : clocks.changes()) {
+                around(change).forEach(use -> {
+                    Instant start = period.startOf(use, clocks.zone());
+                    Instant end = period.endOf(use, clocks.zone());
+
+                    check(start.toEpochMilli() == use.toEpochMilli(), period, use, clocks.zone());
+                    check(start.equals(Instant.ofEpochMilli(start.toEpochMilli())), period, use, clocks.zone());
+                    check(end.equals(start.plus(length)), period, use, clocks.zone());
+                });
             }
         }
     }

@@ -99,6 +99,21 @@ class QuotaDecisionTest {
     }
 
     @Test
+    void doesNotWaitForAWindowThatNeverEnds() {
+        QuotaUsage trial = usage(QuotaPeriod.ONCE, 10, 10);
+
+        assertThat(refused(trial).retryAfter()).isEmpty();
+        assertThat(refused(USED_UP_DAY, trial).retryAfter()).isEmpty();
+        assertThat(refused(USED_UP_DAY, trial).usage()).isEqualTo(trial);
+        assertThat(new QuotaExceededException(refused(trial)).getResponse().getHeaders())
+                .doesNotContainKey("Retry-After");
+        assertThat(new QuotaExceededException(refused(trial)))
+                .hasMessage("quota once has no room: 10 of 10 units used, never resets");
+        assertThat(trial.resets()).isFalse();
+        assertThat(USED_UP_DAY.resets()).isTrue();
+    }
+
+    @Test
     void answersItselfOrThrowsTheRefusal() {
         QuotaDecision allowed = allowed(DAY);
         QuotaDecision refused = refused(USED_UP_DAY);

@@ -145,6 +145,13 @@ class QuotaPeriodTest {
                 "7d",
                 "30d",
                 "36500d",
+                "1h",
+                "5h",
+                "8760h",
+                "1min",
+                "90min",
+                "525600min",
+                "once",
                 "month@2",
                 "month@15",
                 "month@31"
@@ -164,6 +171,7 @@ class QuotaPeriodTest {
         assertThat(QuotaPeriod.parse("month")).isSameAs(QuotaPeriod.MONTH);
         assertThat(QuotaPeriod.parse("quarter")).isSameAs(QuotaPeriod.QUARTER);
         assertThat(QuotaPeriod.parse("year")).isSameAs(QuotaPeriod.YEAR);
+        assertThat(QuotaPeriod.parse("once")).isSameAs(QuotaPeriod.ONCE);
     }
 
     @Test
@@ -247,6 +255,22 @@ class QuotaPeriodTest {
                 "30d@1",
                 "1w",
                 "P7D",
+                "0h",
+                "8761h",
+                "05h",
+                "5H",
+                "5 h",
+                "5hours",
+                "0min",
+                "525601min",
+                "90m",
+                "90MIN",
+                "9999999min",
+                "min",
+                "h",
+                "Once",
+                "once@1",
+                "inflight",
                 "null"
             })
     void refusesEverythingElse(String text) {
@@ -268,6 +292,42 @@ class QuotaPeriodTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> QuotaPeriod.days(days))
                 .withMessage("days is " + days + "; use 1 to 36500");
+    }
+
+    @Test
+    void beginsAWindowOfHoursOrMinutesWithTheMillisecondOfFirstUse() {
+        Instant firstUse = Instant.parse("2026-03-29T00:59:59.123456789Z");
+
+        assertThat(QuotaPeriod.hours(5).startOf(firstUse, BERLIN)).isEqualTo("2026-03-29T00:59:59.123Z");
+        assertThat(QuotaPeriod.hours(5).endOf(firstUse, BERLIN)).isEqualTo("2026-03-29T05:59:59.123Z");
+        assertThat(QuotaPeriod.minutes(90).endOf(firstUse, BERLIN)).isEqualTo("2026-03-29T02:29:59.123Z");
+        assertThat(QuotaPeriod.hours(5).unit()).isEqualTo("5h");
+        assertThat(QuotaPeriod.hours(1)).isNotEqualTo(QuotaPeriod.minutes(60)).isNotEqualTo(QuotaPeriod.HOUR);
+    }
+
+    @Test
+    void neverEndsTheWindowOfOnce() {
+        Instant firstUse = Instant.parse("2026-03-29T00:59:59.123456789Z");
+
+        assertThat(QuotaPeriod.ONCE.startOf(firstUse, BERLIN)).isEqualTo("2026-03-29T00:59:59.123Z");
+        assertThat(QuotaPeriod.ONCE.endOf(firstUse, BERLIN)).isEqualTo(Instant.ofEpochMilli(Long.MAX_VALUE));
+        assertThat(QuotaPeriod.ONCE.unit()).isEqualTo("once");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 8_761, Integer.MAX_VALUE})
+    void refusesHoursOutOfRange(int hours) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> QuotaPeriod.hours(hours))
+                .withMessage("hours is " + hours + "; use 1 to 8760");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 525_601, Integer.MAX_VALUE})
+    void refusesMinutesOutOfRange(int minutes) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> QuotaPeriod.minutes(minutes))
+                .withMessage("minutes is " + minutes + "; use 1 to 525600");
     }
 
     @ParameterizedTest

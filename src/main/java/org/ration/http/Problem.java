@@ -52,9 +52,7 @@ final class Problem {
 
     private static JsonObjectBuilder refused(QuotaExceededException refusal) {
         QuotaDecision decision = refusal.decision();
-        String detail = decision.neverFits()
-                ? "The request costs more than the quota allows at all."
-                : "The quota is used up until it resets.";
+        String detail = detail(decision);
         JsonArrayBuilder policies = Json.createArrayBuilder();
         JsonArrayBuilder quotas = Json.createArrayBuilder();
         for (QuotaUsage quota : decision.violated()) {
@@ -64,6 +62,13 @@ final class Problem {
         return body(refusal, EXCEEDED, "Quota exceeded", detail)
                 .add("violated-policies", policies)
                 .add("quotas", quotas);
+    }
+
+    private static String detail(QuotaDecision decision) {
+        if (decision.neverFits()) {
+            return "The request costs more than the quota allows at all.";
+        }
+        return decision.usage().resets() ? "The quota is used up until it resets." : "The quota is used up for good.";
     }
 
     private static JsonObjectBuilder unknown(QuotaStoreException fault) {
@@ -85,11 +90,13 @@ final class Problem {
     }
 
     private static JsonObjectBuilder quota(QuotaUsage quota) {
-        return Json.createObjectBuilder()
+        JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("policy", quota.policyName())
                 .add("limit", quota.limit())
                 .add("used", quota.used())
-                .add("remaining", quota.remaining())
-                .add("resetAt", quota.resetAt().atZone(quota.zone()).format(ISO_OFFSET_DATE_TIME));
+                .add("remaining", quota.remaining());
+        return quota.resets()
+                ? json.add("resetAt", quota.resetAt().atZone(quota.zone()).format(ISO_OFFSET_DATE_TIME))
+                : json;
     }
 }

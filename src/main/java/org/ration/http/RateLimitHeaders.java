@@ -22,7 +22,8 @@ import org.ration.cdi.Settings.Headers;
  * <p>{@code RateLimit-Policy} and {@code RateLimit} have one member for each counter of the request, in the same order, so
  * that members of one policy name can be told apart; a counter that is charged again has its latest state. Quotas without
  * limit have none. Servers bound the size of headers: of more than {@value #MOST_MEMBERS} members there are those with the
- * least remaining. Headers that a response already has are left as they are.
+ * least remaining. Headers that a response already has are left as they are. A window that never ends has neither
+ * {@code w} nor {@code t}, nor an {@code X-RateLimit-Reset}.
  *
  * @param headers which headers to write
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">draft-ietf-httpapi-ratelimit-headers</a>
@@ -48,7 +49,7 @@ record RateLimitHeaders(Headers headers) {
             Member member = new Member(deciding.usage(), deciding.decidedAt());
             add(response, "X-RateLimit-Limit", Long.toString(member.usage().limit()));
             add(response, "X-RateLimit-Remaining", Long.toString(member.usage().remaining()));
-            add(response, "X-RateLimit-Reset", Long.toString(member.secondsToReset()));
+            add(response, "X-RateLimit-Reset", member.usage().resets() ? Long.toString(member.secondsToReset()) : "");
         }
     }
 
@@ -93,15 +94,20 @@ record RateLimitHeaders(Headers headers) {
 
         String policy() {
             Duration window = Duration.between(usage.periodStart(), usage.resetAt());
-            return name() + ";q=" + units(usage.limit()) + ";w=" + StructuredField.integer(seconds(window));
+            return name() + ";q=" + units(usage.limit()) + inTime("w", seconds(window));
         }
 
         String state() {
-            return name() + ";r=" + units(usage.remaining()) + ";t=" + StructuredField.integer(secondsToReset());
+            return name() + ";r=" + units(usage.remaining()) + inTime("t", secondsToReset());
         }
 
         long secondsToReset() {
             return Math.max(0, seconds(Duration.between(decidedAt, usage.resetAt())));
+        }
+
+        /** A parameter that a window without end does not have. */
+        private String inTime(String name, long seconds) {
+            return usage.resets() ? ";" + name + "=" + StructuredField.integer(seconds) : "";
         }
 
         private String name() {

@@ -35,7 +35,7 @@ public class RefusalLog implements LedgerListener {
 
     private static String line(QuotaUsage usage, long more) {
         return "quota " + usage.policyName() + " refuses a call: " + usage.used() + " of " + usage.limit()
-                + " used until " + usage.resetAt()
+                + " used " + (usage.resets() ? "until " + usage.resetAt() : "for good")
                 + (more == 0 ? "" : "; refused " + more + " more since the last line");
     }
 }

@@ -80,7 +80,9 @@ export class Account {
         }
         if (account.remaining === 0) {
             return `Calls are refused: all ${units(account.limit)} are used. They pass again when the limit is raised, `
-                + `units are granted, or the window ends (${moment(account.resetAt, account.zone, now)}).`;
+                + (account.resetAt === undefined
+                    ? 'or units are granted; the window never ends.'
+                    : `units are granted, or the window ends (${moment(account.resetAt, account.zone, now)}).`);
         }
         return `Calls pass: ${units(account.remaining)} of ${units(account.limit)} remain.`;
     }

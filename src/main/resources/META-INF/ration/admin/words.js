@@ -72,6 +72,9 @@ export function ends(account, now) {
     if (!account.open) {
         return 'no open window: nothing is used';
     }
+    if (account.resetAt === undefined) {
+        return 'never resets';
+    }
     return `resets ${wait > 0 ? `in ${span(wait)}` : 'now'}, ${moment(account.resetAt, account.zone, now)}`;
 }
 

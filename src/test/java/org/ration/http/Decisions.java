@@ -31,6 +31,11 @@ final class Decisions {
         return new QuotaUsage("user:bob", "", QuotaPeriod.MONTH, ZoneOffset.UTC, used, 0, limit, DAY, NEXT_MONTH);
     }
 
+    static QuotaUsage once(long used, long limit) {
+        return new QuotaUsage(
+                "user:bob", "trial", QuotaPeriod.ONCE, ZoneOffset.UTC, used, 0, limit, DAY, QuotaPeriod.NEVER);
+    }
+
     static QuotaUsage berlinDay(long used, long limit) {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         Instant start = Instant.parse("2026-11-30T23:00:00Z");

@@ -69,6 +69,15 @@ class ProblemTest {
     }
 
     @Test
+    void tellsNoResetOfAWindowThatNeverEnds() {
+        JsonObject body = body(new QuotaExceededException(refused(Decisions.once(3, 3), day("a", 3, 3))));
+
+        assertThat(body.getString("detail")).isEqualTo("The quota is used up for good.");
+        assertThat(body.getJsonArray("quotas").getJsonObject(0)).doesNotContainKey("resetAt");
+        assertThat(body.getJsonArray("quotas").getJsonObject(1)).containsKey("resetAt");
+    }
+
+    @Test
     void saysThatWaitingDoesNotHelpWhereTheCostNeverFits() {
         JsonObject body = body(new QuotaExceededException(neverFitting(day("a", 0, 3))));
 

@@ -5,6 +5,7 @@ import static org.ration.http.Decisions.allowed;
 import static org.ration.http.Decisions.allowedAt;
 import static org.ration.http.Decisions.day;
 import static org.ration.http.Decisions.month;
+import static org.ration.http.Decisions.once;
 import static org.ration.http.Decisions.refused;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -110,6 +111,17 @@ class RateLimitHeadersTest {
 
         assertThat(header("RateLimit")).isEqualTo("\"a-day\";r=2;t=" + seconds);
         assertThat(header("X-RateLimit-Reset")).isEqualTo(seconds);
+    }
+
+    @Test
+    void tellsNoTimeOfAWindowThatNeverEnds() {
+        write(Headers.BOTH, allowed(once(2, 3)));
+
+        assertThat(header("RateLimit-Policy")).isEqualTo("\"trial-once\";q=3");
+        assertThat(header("RateLimit")).isEqualTo("\"trial-once\";r=1");
+        assertThat(header("X-RateLimit-Limit")).isEqualTo("3");
+        assertThat(header("X-RateLimit-Remaining")).isEqualTo("1");
+        assertThat(response).doesNotContainKey("X-RateLimit-Reset");
     }
 
     @Test

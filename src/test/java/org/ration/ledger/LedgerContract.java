@@ -281,6 +281,40 @@ abstract class LedgerContract {
     }
 
     @Test
+    void theNextWindowOfHoursBeginsWithTheFirstUseAfterItsEnd() {
+        QuotaPolicy hours =
+                QuotaPolicy.of(5, QuotaPeriod.hours(5)).withZone(DAY.zone().orElseThrow());
+        clock.set("2026-03-10T12:00:00.250Z");
+        consume(hours, 3);
+
+        clock.set("2026-03-10T17:00:00.249Z");
+        assertThat(consume(hours, 3).retryAfter()).contains(Duration.ofMillis(1));
+        clock.set("2026-03-11T09:30:00Z");
+        QuotaDecision next = consume(hours, 3);
+
+        assertThat(next.allowed()).isTrue();
+        assertThat(next.usage().used()).isEqualTo(3);
+        assertThat(next.usage().periodStart()).isEqualTo("2026-03-11T09:30:00Z");
+        assertThat(next.usage().resetAt()).isEqualTo("2026-03-11T14:30:00Z");
+        assertThat(ledger.usage(key, hours)).isEqualTo(next.usage());
+    }
+
+    @Test
+    void theWindowOfOnceIsTheOnlyOne() {
+        QuotaPolicy once =
+                QuotaPolicy.of(5, QuotaPeriod.ONCE).withZone(DAY.zone().orElseThrow());
+        consume(once, 5);
+
+        clock.set("2126-03-10T12:00:00Z");
+        QuotaDecision refused = consume(once, 1);
+
+        assertThat(refused.allowed()).isFalse();
+        assertThat(refused.retryAfter()).isEmpty();
+        assertThat(refused.usage().resetAt()).isEqualTo(QuotaPeriod.NEVER);
+        assertThat(counter(once)).isEqualTo(5);
+    }
+
+    @Test
     void aRefusalClosesNoWindow() {
         consume(DAY, 5);
         clock.set("2026-03-12T08:00:00Z");

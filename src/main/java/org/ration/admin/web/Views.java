@@ -31,7 +31,7 @@ final class Views {
 
     static JsonObject account(QuotaAccount account) {
         QuotaUsage usage = account.usage();
-        return Json.createObjectBuilder()
+        JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("id", account.id())
                 .add("key", usage.key())
                 .add("scope", usage.scope())
@@ -39,9 +39,11 @@ final class Views {
                 .add("policy", usage.policyName())
                 .add("zone", usage.zone().getId())
                 .add("open", account.open())
-                .add("periodStart", time(usage.periodStart(), usage.zone()))
-                .add("resetAt", time(usage.resetAt(), usage.zone()))
-                .add("used", usage.used())
+                .add("periodStart", time(usage.periodStart(), usage.zone()));
+        if (usage.resets()) {
+            json.add("resetAt", time(usage.resetAt(), usage.zone()));
+        }
+        return json.add("used", usage.used())
                 .add("reserved", usage.reserved())
                 .add("granted", account.granted())
                 .add("limit", units(usage.limit()))

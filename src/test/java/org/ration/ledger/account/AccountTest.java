@@ -141,6 +141,40 @@ class AccountTest {
     }
 
     @Test
+    void theNextWindowOfHoursBeginsWithTheFirstUseAfterTheEnd() {
+        QuotaPolicy hours = QuotaPolicy.of(10, QuotaPeriod.hours(5)).withZone(UTC);
+        Account account = Account.unused("id", charge(hours, 1));
+        Instant firstUse = NOON.plusMillis(7);
+        Instant nextUse = firstUse.plusSeconds(100_000);
+
+        account.take(charge(hours, 1), firstUse);
+        account.take(charge(hours, 1), firstUse.plusSeconds(5 * 3600).minusMillis(1));
+        assertThat(account.usage(hours, firstUse).used()).isEqualTo(2);
+        assertThat(account.usage(hours, firstUse).periodStart()).isEqualTo(firstUse);
+        assertThat(account.isOpen(firstUse.plusSeconds(5 * 3600))).isFalse();
+
+        account.take(charge(hours, 1), nextUse);
+        assertThat(account.usage(hours, nextUse).used()).isOne();
+        assertThat(account.usage(hours, nextUse).periodStart()).isEqualTo(nextUse);
+        assertThat(account.usage(hours, nextUse).resetAt()).isEqualTo(nextUse.plusSeconds(5 * 3600));
+    }
+
+    @Test
+    void theWindowOfOnceNeverEnds() {
+        QuotaPolicy once = QuotaPolicy.of(10, QuotaPeriod.ONCE).withZone(UTC);
+        Account account = Account.unused("id", charge(once, 1));
+        Instant muchLater = Instant.parse("+100000-01-01T00:00:00Z");
+
+        account.take(charge(once, 4), NOON);
+        account.take(charge(once, 4), muchLater);
+
+        assertThat(account.isOpen(muchLater)).isTrue();
+        assertThat(account.usage(once, muchLater).used()).isEqualTo(8);
+        assertThat(account.usage(once, muchLater).resetAt()).isEqualTo(QuotaPeriod.NEVER);
+        assertThat(account.refuses(charge(once, 3), muchLater)).isTrue();
+    }
+
+    @Test
     void aNewZoneTakesEffectWithTheNextWindowAndWithoutOverlap() {
         Account account = used(10);
         QuotaPolicy inTokyo = DAY.withZone(ZoneId.of("Asia/Tokyo"));
