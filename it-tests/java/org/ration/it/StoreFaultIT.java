@@ -274,7 +274,7 @@ class StoreFaultIT {
     private static String ready(Answer health) {
         return health.json().getJsonArray("checks").stream()
                 .map(JsonValue::asJsonObject)
-                .filter(check -> check.getString("name").equals("ration"))
+                .filter(check -> check.getString("name").startsWith("ration-"))
                 .map(check -> check.getString("status"))
                 .findFirst()
                 .orElse("absent");

@@ -75,7 +75,7 @@ class ArchitectureTest {
             .whereLayer("admin")
             .mayOnlyAccessLayers("root", "ledger", "cdi", "log")
             .whereLayer("observability")
-            .mayOnlyAccessLayers("root", "ledger", "admin", "log")
+            .mayOnlyAccessLayers("root", "ledger", "admin", "cdi", "log")
             .whereLayer("log")
             .mayNotAccessAnyLayer();
 
@@ -106,12 +106,20 @@ class ArchitectureTest {
             .resideInAPackage("org.eclipse.microprofile.health..");
 
     @ArchTest
-    static final ArchRule nobodyKnowsTheOptionalSignals = noClasses()
+    static final ArchRule onlyItsRoomKnowsOpenTelemetry = noClasses()
             .that()
-            .resideOutsideOfPackages("org.ration.observability.metrics", "org.ration.observability.health")
+            .resideOutsideOfPackage("org.ration.observability.opentelemetry")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.ration.observability.metrics", "org.ration.observability.health");
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsTheOptionalSignals = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.ration.observability.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.ration.observability.*");
 
     @ArchTest
     static final ArchRule theOperatorsPageKnowsSettingsOfCdiAlone = noClasses()

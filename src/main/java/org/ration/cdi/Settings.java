@@ -200,7 +200,12 @@ public final class Settings {
         return mode == Mode.OFF;
     }
 
-    boolean passWhenStoreFails() {
+    /**
+     * Whether a call passes whose charge the store cannot answer.
+     *
+     * @return true with {@code ration.when-store-fails=pass}
+     */
+    public boolean passWhenStoreFails() {
         return whenStoreFails == StoreFailure.PASS;
     }
 

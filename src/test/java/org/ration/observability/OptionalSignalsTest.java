@@ -19,7 +19,8 @@ import org.ration.testing.LikeAnEjb;
 /** Signals that need more than Jakarta EE are there where it is, and nothing breaks where it is not. */
 class OptionalSignalsTest {
 
-    private static final List<String> OPTIONAL = List.of("microprofile-metrics-api", "microprofile-health-api");
+    private static final List<String> OPTIONAL =
+            List.of("microprofile-metrics-api", "microprofile-health-api", "opentelemetry");
 
     /** What the container runs on, and what the library compiles against. */
     private static final List<String> NEEDED = List.of(
@@ -32,16 +33,21 @@ class OptionalSignalsTest {
             "jspecify",
             "microprofile-metrics",
             "microprofile-health",
+            "opentelemetry-api",
+            "opentelemetry-context",
             "classes");
 
     @Test
     void beansForMicroProfileAreThereWhereItIs() throws Exception {
-        assertThat(signals(List.of())).contains("Events", "RefusalLog", "QuotaMetrics", "StoreHealth");
+        assertThat(signals(List.of()))
+                .contains("Events", "RefusalLog", "QuotaMetrics", "StoreHealth", "QuotaTelemetry", "DecisionSpanEvent");
     }
 
     @Test
     void theyAreLeftOutWhereItIsNot() throws Exception {
-        assertThat(signals(OPTIONAL)).contains("Events", "RefusalLog").doesNotContain("QuotaMetrics", "StoreHealth");
+        assertThat(signals(OPTIONAL))
+                .contains("Events", "RefusalLog")
+                .doesNotContain("QuotaMetrics", "StoreHealth", "QuotaTelemetry", "DecisionSpanEvent");
     }
 
     /** The beans of this room that a Java with such a class path discovers; what it says if it fails. */

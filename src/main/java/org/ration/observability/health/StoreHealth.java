@@ -9,45 +9,53 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
+import org.ration.cdi.Deployment;
 import org.ration.ledger.Ledger;
 import org.ration.log.LogLimiter;
+import org.ration.observability.ApplicationName;
 
 /**
- * Ready while charging can work: the database answers, and its tables are those of this version. Answers with the ids of
- * what is wrong; the log says more, at most once in a second.
+ * Ready while charging can work: the database answers, and its tables are those of this version. Where
+ * {@code ration.when-store-fails=pass} lets calls pass uncounted, the node stays ready and reports the problems all the same.
+ * Answers with the ids of what is wrong; the log says more, at most once in a second.
  */
 @Readiness
 @ApplicationScoped
 class StoreHealth implements HealthCheck {
 
     private static final Logger LOG = System.getLogger("org.ration");
-    private static final String NAME = "ration";
 
     private final Ledger ledger;
+    private final Deployment deployment;
+    private final String name;
     private final LogLimiter limiter = new LogLimiter();
 
     /** For the client proxy. */
     protected StoreHealth() {
-        this(null);
+        this(null, null);
     }
 
     @Inject
-    StoreHealth(Ledger ledger) {
+    StoreHealth(Ledger ledger, Deployment deployment) {
         this.ledger = ledger;
+        this.deployment = deployment;
+        String application = ApplicationName.ofThisThread();
+        this.name = application.isEmpty() ? "ration" : "ration-" + application;
     }
 
     @Override
     public HealthCheckResponse call() {
         List<String> problems = ledger.problems();
-        if (problems.isEmpty()) {
-            return HealthCheckResponse.up(NAME);
+        HealthCheckResponseBuilder response = HealthCheckResponse.named(name)
+                .status(problems.isEmpty() || deployment.settings().passWhenStoreFails());
+        if (!problems.isEmpty()) {
+            problems.forEach(
+                    problem -> limiter.each(id(problem), more -> LOG.log(Level.WARNING, "not ready: " + problem)));
+            response.withData(
+                    "problems",
+                    String.join(" ", problems.stream().map(StoreHealth::id).toList()));
         }
-        problems.forEach(problem -> limiter.each(id(problem), more -> LOG.log(Level.WARNING, "not ready: " + problem)));
-        HealthCheckResponseBuilder down = HealthCheckResponse.named(NAME).down();
-        return down.withData(
-                        "problems",
-                        String.join(" ", problems.stream().map(StoreHealth::id).toList()))
-                .build();
+        return response.build();
     }
 
     private static String id(String problem) {

@@ -1,0 +1,128 @@
+package org.ration.observability;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.ration.QuotaCharge;
+import org.ration.QuotaDecision;
+import org.ration.QuotaUsage;
+import org.ration.ledger.LedgerListener;
+import org.ration.ledger.charge.ChargeResult;
+
+/**
+ * Counts decisions by the policy's name and their outcome, and measures how long callers wait and how many share a batch.
+ * Never by key. Remembers a bounded number of policies; all beyond are counted as {@code other}. Safe for use by many threads.
+ *
+ * <p>Each metrics system has one subclass, which says how a number is reported.
+ */
+public abstract class DecisionMeter implements LedgerListener {
+
+    private static final int MAX_POLICIES = 1000;
+    private static final String OTHER = "other";
+
+    private final Map<String, Runnable[]> counters = new ConcurrentHashMap<>();
+    private volatile @Nullable Instruments instruments;
+
+    /** For the subclass. */
+    protected DecisionMeter() {}
+
+    /**
+     * Registers what is measured.
+     *
+     * @param waiting the number of callers that wait for a decision
+     * @return the instruments; null if the runtime has no registry
+     */
+    protected abstract @Nullable Instruments register(IntSupplier waiting);
+
+    @Override
+    public final void begins(IntSupplier waiting) {
+        instruments = register(waiting);
+    }
+
+    @Override
+    public final void decided(ChargeResult result, long nanos) {
+        Instruments registered = instruments;
+        if (registered == null) {
+            return;
+        }
+        registered.waited(nanos);
+        if (result.batchSize() > 0) {
+            registered.shared(result.batchSize());
+        }
+        QuotaDecision decision = result.decision();
+        if (decision.allowed()) {
+            decision.usages().forEach(usage -> count(registered, usage.policyName(), outcome(usage)));
+        } else {
+            decision.violated().forEach(usage -> count(registered, usage.policyName(), DecisionOutcome.REFUSED));
+        }
+    }
+
+    private static DecisionOutcome outcome(QuotaUsage usage) {
+        return usage.used() > usage.limit() ? DecisionOutcome.OVER : DecisionOutcome.ALLOWED;
+    }
+
+    @Override
+    public final void failed(List<QuotaCharge> charges, long nanos) {
+        Instruments registered = instruments;
+        if (registered != null) {
+            registered.waited(nanos);
+            charges.forEach(charge -> count(registered, charge.policy().name(), DecisionOutcome.FAILED));
+        }
+    }
+
+    @Override
+    public final void uncounted(QuotaCharge charge, String account, Instant at) {
+        Instruments registered = instruments;
+        if (registered != null) {
+            count(registered, charge.policy().name(), DecisionOutcome.UNCOUNTED);
+        }
+    }
+
+    private void count(Instruments registered, String policy, DecisionOutcome outcome) {
+        Runnable[] known = counters.get(policy);
+        if (known == null) {
+            String name = counters.size() < MAX_POLICIES ? policy : OTHER;
+            known = counters.computeIfAbsent(name, each -> counters(registered, each));
+        }
+        known[outcome.ordinal()].run();
+    }
+
+    private static Runnable[] counters(Instruments registered, String policy) {
+        DecisionOutcome[] outcomes = DecisionOutcome.values();
+        Runnable[] counters = new Runnable[outcomes.length];
+        for (DecisionOutcome outcome : outcomes) {
+            counters[outcome.ordinal()] = registered.counter(policy, outcome);
+        }
+        return counters;
+    }
+
+    /** What one metrics system reports by. */
+    public interface Instruments {
+
+        /**
+         * A counter.
+         *
+         * @param policy the policy's name
+         * @param outcome the outcome
+         * @return adds one
+         */
+        Runnable counter(String policy, DecisionOutcome outcome);
+
+        /**
+         * A caller waited for its decision.
+         *
+         * @param nanos how long
+         */
+        void waited(long nanos);
+
+        /**
+         * Requests shared a batch.
+         *
+         * @param requests how many
+         */
+        void shared(int requests);
+    }
+}

@@ -1,0 +1,122 @@
+package org.ration.observability.opentelemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaRegistry;
+import org.ration.testing.Deployed;
+
+/** What an application with OpenTelemetry is told. */
+@Deployed(beans = {QuotaTelemetry.class, DecisionSpanEvent.class})
+class TelemetryCdiTest {
+
+    private static final QuotaPolicy TWO =
+            QuotaPolicy.of(2, QuotaPeriod.MONTH).withScope("telemetry").withZone(ZoneId.of("UTC"));
+
+    @Inject
+    QuotaRegistry quotas;
+
+    @Inject
+    Sdk sdk;
+
+    /** What MicroProfile Telemetry provides. */
+    @ApplicationScoped
+    static class Sdk {
+
+        private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
+        private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+        private final OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
+                .setMeterProvider(
+                        SdkMeterProvider.builder().registerMetricReader(metrics).build())
+                .setTracerProvider(SdkTracerProvider.builder()
+                        .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                        .build())
+                .build();
+
+        @Produces
+        @ApplicationScoped
+        OpenTelemetry telemetry() {
+            return telemetry;
+        }
+
+        Map<String, MetricData> metrics() {
+            return metrics.collectAllMetrics().stream().collect(Collectors.toMap(MetricData::getName, data -> data));
+        }
+
+        List<EventData> eventsOf(Runnable work) {
+            Span span = telemetry.getTracer("test").spanBuilder("call").startSpan();
+            try (Scope scope = span.makeCurrent()) {
+                assertThat(scope).isNotNull();
+                work.run();
+            }
+            span.end();
+            List<EventData> events = spans.getFinishedSpanItems().get(0).getEvents();
+            spans.reset();
+            return events;
+        }
+    }
+
+    @Test
+    void countsDecisionsByPolicyAndOutcomeAndNeverByKey() {
+        for (int call = 0; call < 3; call++) {
+            quotas.consume("user:secret-4711", TWO);
+        }
+
+        Map<String, MetricData> metrics = sdk.metrics();
+
+        assertThat(counts(metrics.get("ration.decisions")))
+                .containsEntry("allowed", 2L)
+                .containsEntry("refused", 1L);
+        assertThat(metrics.get("ration.decision.time").getHistogramData().getPoints())
+                .singleElement()
+                .satisfies(point -> assertThat(point.getCount()).isGreaterThanOrEqualTo(3));
+        assertThat(metrics).containsKeys("ration.batch.size", "ration.waiting");
+        assertThat(metrics.toString()).doesNotContain("4711");
+    }
+
+    @Test
+    void addsOneEventToTheCallersSpanAndNeverTheKey() {
+        List<EventData> events = sdk.eventsOf(() -> quotas.consume("user:secret-4712", TWO.withScope("span")));
+
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.getName()).isEqualTo("ration.decision");
+            assertThat(event.getAttributes().get(AttributeKey.stringKey("ration.policy")))
+                    .isEqualTo("span-month");
+            assertThat(event.getAttributes().get(AttributeKey.booleanKey("ration.allowed")))
+                    .isTrue();
+            assertThat(event.getAttributes().get(AttributeKey.longKey("ration.used")))
+                    .isEqualTo(1);
+        });
+        assertThat(events.toString()).doesNotContain("4712");
+    }
+
+    private static Map<String, Long> counts(MetricData decisions) {
+        return decisions.getLongSumData().getPoints().stream()
+                .filter(point ->
+                        "telemetry-month".equals(point.getAttributes().get(AttributeKey.stringKey("ration.policy"))))
+                .collect(Collectors.toMap(
+                        point -> point.getAttributes().get(AttributeKey.stringKey("ration.outcome")),
+                        point -> point.getValue()));
+    }
+}
