@@ -29,6 +29,8 @@ class ReadmeTest {
     private static final Pattern LINK = Pattern.compile("(?:]\\(|src=\"|srcset=\")([^)\":#]*)(?:#([^)\":]+))?[)\"]");
     private static final Pattern FIGURES = Pattern.compile("^- .*?(?=^- |^$)", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern SOURCE = Pattern.compile("]\\((docs/(?:proof|benchmark)\\.md)");
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT))`");
+    private static final Pattern ROOM = Pattern.compile("^\\| `(org\\.ration[a-z.]*)` \\|", Pattern.MULTILINE);
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)*");
 
     static Stream<String> javaBlocks() {
@@ -98,6 +100,32 @@ class ReadmeTest {
         assertThat(pages().filter(other -> !other.equals(page))
                         .flatMap(other -> links(other).map(link -> target(other, link))))
                 .contains(page);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pagesOfTheDocs")
+    void everyTestThatIsNamedExists(Path page) {
+        Set<String> tests = Stream.of("src/test/java", "it-tests/java")
+                .flatMap(folder -> Pages.files(Path.of(folder)))
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .collect(toSet());
+
+        assertThat(TEST.matcher(Pages.read(page)).results().map(test -> test.group(1)))
+                .filteredOn(test -> !tests.contains(test))
+                .isEmpty();
+    }
+
+    @Test
+    void theArchitectureNamesEveryRoomAndNoOther() {
+        Path sources = Path.of("src/main/java");
+        Set<String> rooms = Pages.files(sources)
+                .map(file -> sources.relativize(file.getParent()).toString().replace('/', '.'))
+                .collect(toSet());
+
+        assertThat(ROOM.matcher(Pages.read(Path.of("docs/internals/architecture.md")))
+                        .results()
+                        .map(room -> room.group(1)))
+                .containsExactlyInAnyOrderElementsOf(rooms);
     }
 
     @Test
