@@ -3,7 +3,8 @@ package org.ration.admin;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.ration.ledger.account.AuditEntry;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
 
 /**
  * What was done, by whom and why.
@@ -17,7 +18,7 @@ import org.ration.ledger.account.AuditEntry;
  * @param after what was after
  * @param untilBefore the end of the override before
  * @param untilAfter the end of the override after
- * @param reason why; empty if none was given, or the key has been erased
+ * @param reason why; {@code QuotaRegistry.reset} for what the application did; empty if the key has been erased
  */
 public record AuditRecord(
         String id,
@@ -39,19 +40,15 @@ public record AuditRecord(
      * @param scope its scope; empty for none
      * @param period the unit of its period
      */
-    public record Subject(String id, String key, String scope, String period) {}
+    public record Subject(String id, String key, String scope, String period) {
 
-    static AuditRecord of(AuditEntry entry) {
-        return new AuditRecord(
-                entry.id(),
-                entry.at(),
-                entry.by(),
-                QuotaAct.valueOf(entry.act().name()),
-                entry.accountId().map(id -> new Subject(id, entry.key(), entry.scope(), entry.unit())),
-                entry.before(),
-                entry.after(),
-                entry.untilBefore(),
-                entry.untilAfter(),
-                entry.reason());
+        /**
+         * The name of its policy.
+         *
+         * @return as {@link QuotaPolicy#name}
+         */
+        public String policyName() {
+            return QuotaPolicy.of(0, QuotaPeriod.parse(period)).withScope(scope).name();
+        }
     }
 }

@@ -1,15 +1,10 @@
 package org.ration.admin;
 
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.ration.QuotaUsage;
-import org.ration.ledger.account.Account;
-import org.ration.ledger.account.Standing;
 
 /**
  * The counter of one scope, period and key, as an operator sees it.
@@ -52,21 +47,6 @@ public record QuotaAccount(
         states = Set.copyOf(states);
     }
 
-    static QuotaAccount of(Account account, Instant now) {
-        return new QuotaAccount(
-                account.id(),
-                account.usage(account.policy(), now),
-                account.isOpen(now),
-                account.granted(now),
-                account.policy().limit(),
-                account.override(now)
-                        .map(override -> new LimitOverride(
-                                override.limit(), override.until(), override.by(), override.reason())),
-                states(account, now),
-                account.adminVersion(),
-                account.updatedAt());
-    }
-
     /**
      * This account, as long as nothing else is done to it.
      *
@@ -74,11 +54,5 @@ public record QuotaAccount(
      */
     public AccountRef ref() {
         return new AccountRef(id, OptionalLong.of(version));
-    }
-
-    private static Set<AccountState> states(Account account, Instant now) {
-        return Arrays.stream(AccountState.values())
-                .filter(state -> account.is(Standing.valueOf(state.name()), now))
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(AccountState.class)));
     }
 }

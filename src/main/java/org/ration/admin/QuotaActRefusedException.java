@@ -33,8 +33,13 @@ public class QuotaActRefusedException extends RuntimeException {
     /** Why. */
     private final Refusal refusal;
 
-    QuotaActRefusedException(Refusal refusal, Throwable cause) {
-        super(refusal.text, cause);
+    /**
+     * A refusal.
+     *
+     * @param refusal why
+     */
+    public QuotaActRefusedException(Refusal refusal) {
+        super(refusal.text);
         this.refusal = refusal;
     }
 

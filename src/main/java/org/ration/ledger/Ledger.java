@@ -3,6 +3,7 @@ package org.ration.ledger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.ration.QuotaDecision;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
+import org.ration.admin.QuotaAdministration;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.charge.ChargeRequest;
@@ -222,11 +224,13 @@ public class Ledger {
     }
 
     /**
-     * What operators see and do, by the same connections.
+     * The administration, by the same connections.
      *
      * @return the same one each time
      */
-    public OperatorLedger operators() {
+    @Produces
+    @ApplicationScoped
+    public QuotaAdministration operators() {
         return operators;
     }
 

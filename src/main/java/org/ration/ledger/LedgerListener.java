@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
-import org.ration.ledger.account.AuditEntry;
+import org.ration.admin.AuditRecord;
 import org.ration.ledger.charge.ChargeResult;
 
 /**
@@ -50,5 +50,5 @@ public interface LedgerListener {
      *
      * @param entry the entry of the audit
      */
-    default void adjusted(AuditEntry entry) {}
+    default void adjusted(AuditRecord entry) {}
 }

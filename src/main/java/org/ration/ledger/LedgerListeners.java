@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
-import org.ration.ledger.account.AuditEntry;
+import org.ration.admin.AuditRecord;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.log.LogLimiter;
 
@@ -50,7 +50,7 @@ final class LedgerListeners implements LedgerListener {
     }
 
     @Override
-    public void adjusted(AuditEntry entry) {
+    public void adjusted(AuditRecord entry) {
         tell(listener -> listener.adjusted(entry));
     }
 

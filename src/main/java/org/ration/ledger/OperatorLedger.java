@@ -1,11 +1,12 @@
 package org.ration.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -15,13 +16,23 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
+import org.ration.admin.AccountCount;
+import org.ration.admin.AccountFilter;
+import org.ration.admin.AccountHistory;
+import org.ration.admin.AccountPage;
+import org.ration.admin.AccountRef;
+import org.ration.admin.AccountSort;
+import org.ration.admin.AuditPage;
+import org.ration.admin.AuditRecord;
+import org.ration.admin.PastWindow;
+import org.ration.admin.QuotaAccount;
+import org.ration.admin.QuotaAct;
+import org.ration.admin.QuotaActRefusedException;
+import org.ration.admin.QuotaActRefusedException.Refusal;
+import org.ration.admin.QuotaAdministration;
+import org.ration.admin.Signature;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
-import org.ration.ledger.account.AccountQuery;
-import org.ration.ledger.account.AccountQuery.Sorting;
-import org.ration.ledger.account.Actor;
-import org.ration.ledger.account.AdminAction;
-import org.ration.ledger.account.AdminActionRefused;
 import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
@@ -33,22 +44,25 @@ import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /**
- * What operators see and do. Each act is a short transaction that locks its accounts, changes them by their own methods,
- * and writes the audit; so it is in force from the next charge on, on every node, and never undoes a charge.
+ * The administration on the ledger's tables. Each act is a short transaction that locks its accounts, changes them by their
+ * own methods, and writes the audit.
  *
- * <p>Acts on many accounts read ids, lock a batch of them in the order of their ids, and look again at what may have
- * changed. Another batch is another transaction: when one fails, those before it stand.
- *
- * <p>Store trouble is a {@link QuotaStoreException}. An {@link AdminActionRefused} says that nothing has changed. Safe for use by
- * many threads.
+ * <p>Acts on many accounts read ids, lock a batch of them in the order of their ids, and check again what may have changed.
+ * Each batch is a separate transaction: when one fails, those before it stand.
  */
-public final class OperatorLedger {
+final class OperatorLedger implements QuotaAdministration {
 
-    /** The most accounts that are locked at a time. */
-    public static final int BATCH = 256;
+    /** Accounts that are locked at a time. */
+    private static final int BATCH = 256;
 
-    /** The most windows that are removed in one transaction before the account is locked. */
-    private static final int WINDOWS = 5000;
+    /** Windows that are removed in one transaction before the account is locked. */
+    private static final int MAX_WINDOWS = 5000;
+
+    /** Windows and entries that are shown with an account. */
+    private static final int MAX_PAST = 100;
+
+    /** Signs what the application does by its own code. */
+    private static final Signature APPLICATION = new Signature("application", "QuotaRegistry.reset");
 
     private final DatabaseGate store;
     private final Supplier<Instant> clock;
@@ -60,235 +74,124 @@ public final class OperatorLedger {
         this.listener = listener;
     }
 
-    /**
-     * One account that an act is on.
-     *
-     * @param id the account's id
-     * @param version the version that it must have; empty for any
-     */
-    public record Target(String id, OptionalLong version) {}
-
-    /**
-     * The time by which charges are counted.
-     *
-     * @return whole milliseconds
-     */
+    @Override
     public Instant now() {
         return clock.get();
     }
 
-    /**
-     * A page of accounts.
-     *
-     * @param query which
-     * @param sorting in which order
-     * @param descending whether backwards
-     * @param offset how many to leave out
-     * @param most how many at most
-     * @return the accounts, as they stand
-     */
-    public List<Account> find(AccountQuery query, Sorting sorting, boolean descending, int offset, int most) {
-        return read(tables -> tables.find(query, sorting, descending, offset, most, now()));
+    @Override
+    public AccountPage find(AccountFilter filter, AccountSort sort, boolean descending, int page, int size) {
+        int offset = offset(page, size);
+        List<Account> found = read(tables -> tables.find(filter, sort, descending, offset, size + 1, now()));
+        Instant now = now();
+        return new AccountPage(firstOf(found, size, account -> account.view(now)), found.size() > size);
     }
 
-    /**
-     * Counts accounts.
-     *
-     * @param query which
-     * @return how many match
-     */
-    public long count(AccountQuery query) {
-        return read(tables -> tables.count(query, now()));
+    @Override
+    public AccountCount count(AccountFilter filter) {
+        return read(tables -> new AccountCount(tables.count(filter, now()), tables.countResettable(filter, now())));
     }
 
-    /**
-     * Counts accounts that a reset would change.
-     *
-     * @param query which
-     * @return how many match and have something used in an open window
-     */
-    public long countResettable(AccountQuery query) {
-        return read(tables -> tables.countResettable(query, now()));
+    @Override
+    public Optional<AccountHistory> account(String id) {
+        Objects.requireNonNull(id, "id");
+        return read(tables -> tables.account(id).map(account -> history(tables, account)));
     }
 
-    /**
-     * One account.
-     *
-     * @param id its id
-     * @return the account, as it stands; empty if there is none
-     */
-    public Optional<Account> account(String id) {
-        return read(tables -> tables.account(id));
+    private AccountHistory history(OperatorTables tables, Account account) {
+        Instant now = now();
+        List<PastWindow> windows = new ArrayList<>();
+        account.endedWindow(now).map(ClosedWindow::view).ifPresent(windows::add);
+        tables.windows(account.id(), MAX_PAST - windows.size()).stream()
+                .map(ClosedWindow::view)
+                .forEach(windows::add);
+        List<AuditRecord> audit = firstOf(tables.auditOf(account.id(), MAX_PAST), MAX_PAST, AuditEntry::view);
+        return new AccountHistory(account.view(now), windows, audit);
     }
 
-    /**
-     * History of an account.
-     *
-     * @param id its id
-     * @param most how many at most
-     * @return windows that are archived, the latest first
-     */
-    public List<ClosedWindow> windows(String id, int most) {
-        return read(tables -> tables.windows(id, most));
+    @Override
+    public AuditPage audit(int page, int size) {
+        int offset = offset(page, size);
+        List<AuditEntry> found = read(tables -> tables.audit(offset, size + 1));
+        return new AuditPage(firstOf(found, size, AuditEntry::view), found.size() > size);
     }
 
-    /**
-     * What was done to an account.
-     *
-     * @param id its id
-     * @param most how many at most
-     * @return the latest first
-     */
-    public List<AuditEntry> auditOf(String id, int most) {
-        return read(tables -> tables.auditOf(id, most));
-    }
-
-    /**
-     * What was done to all accounts.
-     *
-     * @param offset how many to leave out
-     * @param most how many at most
-     * @return the latest first
-     */
-    public List<AuditEntry> audit(int offset, int most) {
-        return read(tables -> tables.audit(offset, most));
-    }
-
-    /**
-     * Makes the account of a key that was never charged. With one there nothing changes.
-     *
-     * @param key the key
-     * @param policy its scope, period and limit
-     * @param signed who and why
-     * @return the account as it stands then
-     */
-    public Account prepare(String key, QuotaPolicy policy, Actor signed) {
-        QuotaCharge first = new QuotaCharge(key, policy, 0);
-        String id = AccountIds.of(key, policy);
-        Account account = Account.unused(id, first);
+    @Override
+    public QuotaAccount prepare(String key, QuotaPolicy policy, Signature signature) {
+        Objects.requireNonNull(signature, "signature");
+        String id = AccountIds.of(QuotaCharge.requireKey(key), policy);
+        Account account = Account.unused(id, new QuotaCharge(key, policy, 0));
         Instant now = now();
         AdminChange change = account.prepare(now);
-        return done(store.access(turn -> {
+        return answer(store.access(turn -> {
             boolean added =
-                    turn.addIfMissing(AccountInsert.of(account), () -> AuditEntry.of(account, change, signed, now));
+                    turn.addIfMissing(AccountInsert.of(account), () -> AuditEntry.of(account, change, signature, now));
             Account found =
                     turn.read(tables -> tables.ofOperators().account(id)).orElseThrow(OperatorLedger::removedMeanwhile);
-            return new Done(found, added ? AuditEntry.of(account, change, signed, now) : null, null);
+            return new Done(found, added ? AuditEntry.of(account, change, signature, now) : null, null);
         }));
     }
 
-    /**
-     * Sets an override.
-     *
-     * @param target the account
-     * @param limit the units of one window
-     * @param until from when it is no longer in force, in the future; empty for no end
-     * @param signed who and why
-     * @return the account as it stands then
-     * @throws IllegalArgumentException if the limit is none, or the end is not in the future
-     * @throws AdminActionRefused if there is no such account, or it has another version
-     */
-    public Account override(Target target, long limit, Optional<Instant> until, Actor signed) {
+    @Override
+    public QuotaAccount overrideLimit(AccountRef account, long limit, Optional<Instant> until, Signature signature) {
         QuotaPolicy.requireLimit(limit);
         if (until.isPresent() && !until.get().isAfter(now())) {
             throw new IllegalArgumentException("until is " + until.get() + ", which is not in the future");
         }
-        return act(
-                target,
-                signed,
-                (account, now) -> Optional.of(account.override(limit, until, signed.by(), signed.reason(), now)));
+        return act(account, signature, (locked, now) -> Optional.of(locked.override(limit, until, signature, now)));
     }
 
-    /**
-     * Takes the override away. Without one nothing changes.
-     *
-     * @param target the account
-     * @param signed who and why
-     * @return the account as it stands then
-     * @throws AdminActionRefused if there is no such account, or it has another version
-     */
-    public Account clearOverride(Target target, Actor signed) {
-        return act(target, signed, Account::clearOverride);
+    @Override
+    public QuotaAccount clearOverride(AccountRef account, Signature signature) {
+        return act(account, signature, Account::clearOverride);
     }
 
-    /**
-     * Grants extra units for the open window; negative ones take back.
-     *
-     * @param target the account
-     * @param units not 0
-     * @param signed who and why
-     * @return the account as it stands then
-     * @throws IllegalArgumentException if it is 0 or out of range
-     * @throws AdminActionRefused if there is no such account, it has another version, no window is open, or the sum is out of range
-     */
-    public Account grant(Target target, long units, Actor signed) {
+    @Override
+    public QuotaAccount grant(AccountRef account, long units, Signature signature) {
         requireUnits(units);
-        return act(target, signed, (account, now) -> Optional.of(account.grant(units, now)));
+        return act(account, signature, (locked, now) -> Optional.of(locked.grant(units, now)));
     }
 
-    /**
-     * Corrects what is used in the open window.
-     *
-     * @param target the account
-     * @param units what to add; not 0
-     * @param signed who and why
-     * @return the account as it stands then
-     * @throws IllegalArgumentException if it is 0 or out of range
-     * @throws AdminActionRefused if there is no such account, it has another version, no window is open, or the sum is out of range
-     */
-    public Account correct(Target target, long units, Actor signed) {
+    @Override
+    public QuotaAccount correct(AccountRef account, long units, Signature signature) {
         requireUnits(units);
-        return act(target, signed, (account, now) -> Optional.of(account.correct(units, now)));
+        return act(account, signature, (locked, now) -> Optional.of(locked.correct(units, now)));
     }
 
-    /**
-     * Sets used to 0 in the open window. With nothing used nothing changes.
-     *
-     * @param target the account
-     * @param signed who and why
-     * @return the account as it stands then
-     * @throws AdminActionRefused if there is no such account, or it has another version
-     */
-    public Account reset(Target target, Actor signed) {
-        return act(target, signed, Account::reset);
+    @Override
+    public QuotaAccount reset(AccountRef account, Signature signature) {
+        return act(account, signature, Account::reset);
     }
 
-    /**
-     * Sets used to 0 in the open windows of accounts, and never in more than was agreed to.
-     *
-     * @param query which
-     * @param atMost how many at most
-     * @param signed who and why
-     * @return how many were reset
-     * @throws AdminActionRefused if more would be
-     */
-    public long resetAll(AccountQuery query, long atMost, Actor signed) {
-        if (countResettable(query) > atMost) {
-            throw new AdminActionRefused(AdminActionRefused.Reason.MORE_THAN_CONFIRMED);
-        }
+    @Override
+    public long resetAll(AccountFilter filter, long atMost, Signature signature) {
+        requireConfirmed(filter, atMost);
         long reset = 0;
         String last = "";
         while (reset < atMost) {
             String behind = last;
             int most = (int) Math.min(BATCH, atMost - reset);
-            SortedSet<String> ids = read(tables -> tables.resettable(query, behind, most, now()));
+            SortedSet<String> ids = read(tables -> tables.resettable(filter, behind, most, now()));
             if (ids.isEmpty()) {
                 break;
             }
-            reset += told(store.access(turn -> reset(turn, ids, query, signed)));
+            reset += announced(store.access(turn -> reset(turn, ids, filter, signature)));
             last = ids.last();
         }
         return reset;
     }
 
-    /**
-     * Erases a key: its accounts, their history, and what identifies it in the audit.
-     *
-     * @param key the key
-     * @param signed who and why
-     * @return how many accounts there were
-     */
-    public long erase(String key, Actor signed) {
+    private void requireConfirmed(AccountFilter filter, long atMost) {
+        if (atMost < 0) {
+            throw new IllegalArgumentException("atMost is " + atMost + "; use 0 or more");
+        }
+        if (read(tables -> tables.countResettable(filter, now())) > atMost) {
+            throw new QuotaActRefusedException(Refusal.MORE_THAN_CONFIRMED);
+        }
+    }
+
+    @Override
+    public long erase(String key, Signature signature) {
         QuotaCharge.requireKey(key);
         read(tables -> tables.ids(key)).forEach(this::removeHistory);
         // Read in another transaction, so that what this one sees is no older than its locks.
@@ -298,64 +201,49 @@ public final class OperatorLedger {
             Collection<Account> locked = lock(tables, ids);
             remove(operators, locked);
             operators.forget(key, BATCH);
-            AuditEntry entry =
-                    AuditEntry.of(new AdminChange(AdminAction.ERASED, (long) locked.size(), 0L), signed, now());
-            operators.add(entry);
-            return TransactionResult.changed(Optional.of(entry));
+            return TransactionResult.changed(Optional.of(removal(QuotaAct.ERASED, locked, operators, signature)));
         })));
     }
 
-    /**
-     * Counts what a purge would remove.
-     *
-     * @param since windows that ended before it
-     * @return how many accounts
-     */
-    public long countIdle(Instant since) {
-        requirePast(since);
-        return read(tables -> tables.countIdle(since, now()));
+    @Override
+    public long countPurge(Instant idleSince) {
+        requirePast(idleSince);
+        return read(tables -> tables.countIdle(idleSince, now()));
     }
 
-    /**
-     * Removes accounts whose window ended before an instant, or that never had one, with their history. Accounts with an
-     * override in force stay.
-     *
-     * @param since windows that ended before it; not in the future
-     * @param signed who and why
-     * @return how many were removed
-     */
-    public long purge(Instant since, Actor signed) {
-        requirePast(since);
+    @Override
+    public long purge(Instant idleSince, Signature signature) {
+        requirePast(idleSince);
         long removed = 0;
         String last = "";
         while (true) {
             String behind = last;
-            SortedSet<String> ids = read(tables -> tables.idle(since, behind, BATCH, now()));
+            SortedSet<String> ids = read(tables -> tables.idle(idleSince, behind, BATCH, now()));
             if (ids.isEmpty()) {
                 return removed;
             }
-            removed += removed(store.access(turn -> purge(turn, ids, since, signed)));
+            removed += removed(store.access(turn -> purge(turn, ids, idleSince, signature)));
             last = ids.last();
         }
     }
 
     /** Sets used to 0 in the open windows of accounts, as an act of the application; tells how many had something used. */
     int reset(Function<TransactionRunner, SortedSet<String>> which) {
-        AccountQuery any = new AccountQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        return told(store.access(turn -> {
+        return announced(store.access(turn -> {
             SortedSet<String> ids = which.apply(turn);
-            return ids.isEmpty() ? List.of() : reset(turn, ids, any, Actor.BY_THE_APPLICATION);
+            return ids.isEmpty() ? List.of() : reset(turn, ids, AccountFilter.ALL, APPLICATION);
         }));
     }
 
-    private List<AuditEntry> reset(TransactionRunner turn, SortedSet<String> ids, AccountQuery query, Actor signed) {
+    private List<AuditEntry> reset(
+            TransactionRunner turn, SortedSet<String> ids, AccountFilter filter, Signature signature) {
         return turn.change(tables -> {
             Map<String, Account> locked = tables.lock(ids);
             Instant now = now();
             List<AuditEntry> entries = locked.values().stream()
-                    .filter(account -> query.stillMatches(account, now))
+                    .filter(account -> account.stillMatches(filter, now))
                     .flatMap(account ->
-                            account.reset(now).stream().map(change -> AuditEntry.of(account, change, signed, now)))
+                            account.reset(now).stream().map(change -> AuditEntry.of(account, change, signature, now)))
                     .toList();
             entries.forEach(tables.ofOperators()::add);
             return new TransactionResult<>(entries, !entries.isEmpty());
@@ -363,7 +251,8 @@ public final class OperatorLedger {
     }
 
     /** A purge repeats its condition in its DELETE; should that leave one of the locked, nothing is removed. */
-    private Optional<AuditEntry> purge(TransactionRunner turn, SortedSet<String> ids, Instant since, Actor signed) {
+    private Optional<AuditEntry> purge(
+            TransactionRunner turn, SortedSet<String> ids, Instant since, Signature signature) {
         return turn.change(tables -> {
             Map<String, Account> locked = tables.lock(ids);
             Instant now = now();
@@ -378,22 +267,15 @@ public final class OperatorLedger {
             if (operators.removeIdle(idle, since, now) != idle.size()) {
                 throw QuotaStoreException.notCharged("accounts that are locked are not idle any more", null);
             }
-            AuditEntry entry = AuditEntry.of(new AdminChange(AdminAction.PURGED, (long) idle.size(), 0L), signed, now);
-            operators.add(entry);
-            return TransactionResult.changed(Optional.of(entry));
+            return TransactionResult.changed(Optional.of(removal(QuotaAct.PURGED, idle, operators, signature)));
         });
     }
 
-    /** Tells of acts that are done, and holds no connection any more. */
-    private int told(List<AuditEntry> entries) {
-        entries.forEach(listener::adjusted);
-        return entries.size();
-    }
-
-    /** Tells of accounts that are removed. */
-    private long removed(Optional<AuditEntry> entry) {
-        entry.ifPresent(listener::adjusted);
-        return entry.map(removal -> removal.before().orElseThrow()).orElse(0L);
+    private AuditEntry removal(
+            QuotaAct act, Collection<Account> accounts, OperatorTables operators, Signature signature) {
+        AuditEntry entry = AuditEntry.of(new AdminChange(act, (long) accounts.size(), 0L), signature, now());
+        operators.add(entry);
+        return entry;
     }
 
     /** Long histories go first, piece by piece, so that the account is not locked for long. */
@@ -401,7 +283,7 @@ public final class OperatorLedger {
         boolean more = true;
         while (more) {
             more = store.access(turn -> turn.change(tables -> {
-                boolean removed = tables.ofOperators().removeOldest(id, WINDOWS);
+                boolean removed = tables.ofOperators().removeOldest(id, MAX_WINDOWS);
                 return new TransactionResult<>(removed, removed);
             }));
         }
@@ -418,45 +300,36 @@ public final class OperatorLedger {
         return QuotaStoreException.notCharged("the account was removed at the same time", null);
     }
 
-    private Account act(Target target, Actor signed, BiFunction<Account, Instant, Optional<AdminChange>> change) {
-        return done(store.access(turn -> turn.change(tables -> attempt(tables, target, signed, change))));
-    }
-
-    /** Tells of an act that is done, and holds no connection any more. */
-    private Account done(Done done) {
-        if (done.refused != null) {
-            throw done.refused;
-        }
-        if (done.entry != null) {
-            listener.adjusted(done.entry);
-        }
-        return done.account;
+    private QuotaAccount act(
+            AccountRef account, Signature signature, BiFunction<Account, Instant, Optional<AdminChange>> change) {
+        Objects.requireNonNull(signature, "signature");
+        return answer(store.access(turn -> turn.change(tables -> attempt(tables, account, signature, change))));
     }
 
     private TransactionResult<Done> attempt(
             LedgerTables tables,
-            Target target,
-            Actor signed,
+            AccountRef ref,
+            Signature signature,
             BiFunction<Account, Instant, Optional<AdminChange>> change) {
         try {
-            Account account = lock(tables, target);
+            Account account = lock(tables, ref);
             Instant now = now();
             Optional<AdminChange> changed = change.apply(account, now);
-            Optional<AuditEntry> entry = changed.map(what -> AuditEntry.of(account, what, signed, now));
+            Optional<AuditEntry> entry = changed.map(what -> AuditEntry.of(account, what, signature, now));
             entry.ifPresent(tables.ofOperators()::add);
             return new TransactionResult<>(new Done(account, entry.orElse(null), null), entry.isPresent());
-        } catch (AdminActionRefused refused) {
-            return TransactionResult.unchanged(new Done(null, null, refused));
+        } catch (QuotaActRefusedException refused) {
+            return TransactionResult.unchanged(new Done(null, null, refused.refusal()));
         }
     }
 
-    private static Account lock(LedgerTables tables, Target target) {
-        Account account = tables.lock(new TreeSet<>(List.of(target.id()))).get(target.id());
+    private static Account lock(LedgerTables tables, AccountRef ref) {
+        Account account = tables.lock(new TreeSet<>(List.of(ref.id()))).get(ref.id());
         if (account == null) {
-            throw new AdminActionRefused(AdminActionRefused.Reason.NO_ACCOUNT);
+            throw new QuotaActRefusedException(Refusal.NO_ACCOUNT);
         }
-        if (target.version().isPresent() && target.version().getAsLong() != account.adminVersion()) {
-            throw new AdminActionRefused(AdminActionRefused.Reason.ADJUSTED_MEANWHILE);
+        if (ref.version().isPresent() && ref.version().getAsLong() != account.adminVersion()) {
+            throw new QuotaActRefusedException(Refusal.ADJUSTED_MEANWHILE);
         }
         return account;
     }
@@ -465,8 +338,46 @@ public final class OperatorLedger {
         return ids.isEmpty() ? List.of() : tables.lock(ids).values();
     }
 
+    /** Notifies the listener of an act that is done, when no connection is held any more. */
+    private QuotaAccount answer(Done done) {
+        if (done.refused != null) {
+            throw new QuotaActRefusedException(done.refused);
+        }
+        if (done.entry != null) {
+            listener.adjusted(done.entry.view());
+        }
+        return done.account.view(now());
+    }
+
+    private int announced(List<AuditEntry> entries) {
+        entries.forEach(entry -> listener.adjusted(entry.view()));
+        return entries.size();
+    }
+
+    /** The number of accounts that are removed. */
+    private long removed(Optional<AuditEntry> removal) {
+        Optional<AuditRecord> record = removal.map(AuditEntry::view);
+        record.ifPresent(listener::adjusted);
+        return record.map(removed -> removed.before().orElseThrow()).orElse(0L);
+    }
+
     private <T> T read(Function<OperatorTables, T> work) {
         return store.access(turn -> turn.read(tables -> work.apply(tables.ofOperators())));
+    }
+
+    private static <F, T> List<T> firstOf(List<F> found, int size, Function<F, T> view) {
+        return found.stream().limit(size).map(view).toList();
+    }
+
+    private static int offset(int page, int size) {
+        if (page < 0 || size < 1 || size > MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException(
+                    "page is " + page + " and size " + size + "; use 0 or more, and 1 to " + MAX_PAGE_SIZE);
+        }
+        if ((long) page * size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("page " + page + " is out of range");
+        }
+        return page * size;
     }
 
     private void requirePast(Instant since) {
@@ -483,5 +394,5 @@ public final class OperatorLedger {
     }
 
     /** What an act came to: an account, with an entry if something has changed, or a refusal. */
-    private record Done(@Nullable Account account, @Nullable AuditEntry entry, @Nullable AdminActionRefused refused) {}
+    private record Done(@Nullable Account account, @Nullable AuditEntry entry, @Nullable Refusal refused) {}
 }

@@ -14,10 +14,10 @@ import org.ration.QuotaRefused;
 import org.ration.QuotaThresholdCrossed;
 import org.ration.QuotaUncounted;
 import org.ration.QuotaUsage;
+import org.ration.admin.AuditRecord;
 import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaAdjusted;
 import org.ration.ledger.LedgerListener;
-import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.charge.ChargeResult;
@@ -124,11 +124,11 @@ public class Events implements LedgerListener {
     }
 
     @Override
-    public void adjusted(AuditEntry entry) {
+    public void adjusted(AuditRecord entry) {
         adjusted.fire(() -> new QuotaAdjusted(
-                QuotaAct.valueOf(entry.act().name()),
-                entry.accountId(),
-                entry.policyName(),
+                entry.act(),
+                entry.account().map(AuditRecord.Subject::id),
+                entry.account().map(AuditRecord.Subject::policyName),
                 entry.by(),
                 entry.before(),
                 entry.after(),

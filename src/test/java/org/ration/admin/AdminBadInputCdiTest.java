@@ -191,7 +191,7 @@ class AdminBadInputCdiTest {
 
     @Test
     void isAnsweredAndWhatIsRefusedChangesNothing() throws ServletException {
-        try (TestContainer application = Deployment.on(database, LedgerAdministration.class, Shop.class)
+        try (TestContainer application = Deployment.on(database, Shop.class)
                 .with("ration.admin.enabled=true", "ration.secret=0123456789abcdef")
                 .start()) {
             Servlet servlet = AdminServletContext.started().servlet();

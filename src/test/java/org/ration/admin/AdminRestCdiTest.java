@@ -183,8 +183,6 @@ class AdminRestCdiTest {
     }
 
     private Deployment application(String... settings) {
-        return Deployment.on(database, LedgerAdministration.class)
-                .with(settings)
-                .with("ration.secret=0123456789abcdef");
+        return Deployment.on(database).with(settings).with("ration.secret=0123456789abcdef");
     }
 }

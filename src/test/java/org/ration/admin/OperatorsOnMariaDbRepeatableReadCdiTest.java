@@ -3,7 +3,5 @@ package org.ration.admin;
 import org.ration.testing.Database;
 import org.ration.testing.OnDatabase;
 
-@OnDatabase(
-        value = Database.MARIADB_REPEATABLE_READ,
-        beans = {LedgerAdministration.class, OperatorBeans.class})
+@OnDatabase(value = Database.MARIADB_REPEATABLE_READ, beans = OperatorBeans.class)
 class OperatorsOnMariaDbRepeatableReadCdiTest extends OperatorsContract {}

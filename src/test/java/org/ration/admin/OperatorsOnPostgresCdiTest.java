@@ -3,7 +3,5 @@ package org.ration.admin;
 import org.ration.testing.Database;
 import org.ration.testing.OnDatabase;
 
-@OnDatabase(
-        value = Database.POSTGRESQL,
-        beans = {LedgerAdministration.class, OperatorBeans.class})
+@OnDatabase(value = Database.POSTGRESQL, beans = OperatorBeans.class)
 class OperatorsOnPostgresCdiTest extends OperatorsContract {}

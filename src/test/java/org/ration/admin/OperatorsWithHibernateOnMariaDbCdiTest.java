@@ -4,8 +4,5 @@ import org.ration.testing.Database;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.Provider;
 
-@OnDatabase(
-        value = Database.MARIADB,
-        provider = Provider.HIBERNATE,
-        beans = {LedgerAdministration.class, OperatorBeans.class})
+@OnDatabase(value = Database.MARIADB, provider = Provider.HIBERNATE, beans = OperatorBeans.class)
 class OperatorsWithHibernateOnMariaDbCdiTest extends OperatorsContract {}

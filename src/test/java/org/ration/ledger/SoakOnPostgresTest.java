@@ -24,7 +24,6 @@ import org.ration.QuotaDecision;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
-import org.ration.ledger.account.AdminAction;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.Database;
@@ -109,7 +108,7 @@ class SoakOnPostgresTest {
                 override,
                 granted,
                 key);
-        return new AdminAction(start, System.nanoTime(), key, override, granted, seen);
+        return new Act(start, System.nanoTime(), key, override, granted, seen);
     }
 
     private static List<QuotaCharge> charges(Random random) {
@@ -169,7 +168,7 @@ class SoakOnPostgresTest {
     private record Window(String key, Instant start) {}
 
     /** What happened between two instants. */
-    private sealed interface Event permits Call, AdminAction {
+    private sealed interface Event permits Call, Act {
 
         long start();
 
@@ -208,7 +207,7 @@ class SoakOnPostgresTest {
     }
 
     /** What an operator did, and what was there: the window, what was used, and the account's version, or "null". */
-    private record AdminAction(long start, long end, String key, @Nullable Long override, long granted, String seen)
+    private record Act(long start, long end, String key, @Nullable Long override, long granted, String seen)
             implements Event {
 
         @Override
@@ -286,7 +285,7 @@ class SoakOnPostgresTest {
 
         private Order(List<Event> events) {
             this.left = new ArrayList<>(events.stream()
-                    .filter(event -> !(event instanceof AdminAction act) || act.found())
+                    .filter(event -> !(event instanceof Act act) || act.found())
                     .map(Node::new)
                     .toList());
             places().values().forEach(Order::link);
@@ -327,10 +326,10 @@ class SoakOnPostgresTest {
         private void linkActs() {
             Map<String, Node> last = new HashMap<>();
             left.stream()
-                    .filter(node -> node.event instanceof AdminAction)
-                    .sorted(Comparator.comparing(node -> ((AdminAction) node.event).version()))
+                    .filter(node -> node.event instanceof Act)
+                    .sorted(Comparator.comparing(node -> ((Act) node.event).version()))
                     .forEach(node -> {
-                        Node before = last.put(((AdminAction) node.event).key, node);
+                        Node before = last.put(((Act) node.event).key, node);
                         if (before != null) {
                             before.link(node);
                         }
@@ -357,13 +356,12 @@ class SoakOnPostgresTest {
         private @Nullable Node next(Map<String, Row> now) {
             return candidates().stream()
                     .filter(node -> after(now, node.event) != null)
-                    .min(Comparator.comparingLong(
-                            node -> node.event instanceof AdminAction act ? 1 + unseenBy(now, act) : 0))
+                    .min(Comparator.comparingLong(node -> node.event instanceof Act act ? 1 + unseenBy(now, act) : 0))
                     .orElse(null);
         }
 
         /** How many calls are left that saw the account with as much used, but not what the act has changed. */
-        private long unseenBy(Map<String, Row> now, AdminAction act) {
+        private long unseenBy(Map<String, Row> now, Act act) {
             Row old = now.getOrDefault(act.key, Row.NEW);
             Row changed = after(now, act).get(act.key);
             return left.stream()
@@ -389,10 +387,10 @@ class SoakOnPostgresTest {
 
         /** The accounts after an event; null if it cannot have happened to these. */
         private static @Nullable Map<String, Row> after(Map<String, Row> now, Event event) {
-            return event instanceof Call call ? after(now, call) : after(now, (AdminAction) event);
+            return event instanceof Call call ? after(now, call) : after(now, (Act) event);
         }
 
-        private static Map<String, Row> after(Map<String, Row> now, AdminAction act) {
+        private static Map<String, Row> after(Map<String, Row> now, Act act) {
             Row row = now.getOrDefault(act.key, Row.NEW);
             return changed(now, act.key, new Row(row.window, row.used, row.granted + act.granted, act.override));
         }

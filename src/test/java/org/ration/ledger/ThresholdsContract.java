@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,9 +28,10 @@ import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
+import org.ration.admin.AccountRef;
+import org.ration.admin.QuotaActRefusedException;
+import org.ration.admin.Signature;
 import org.ration.ledger.account.AccountIds;
-import org.ration.ledger.account.Actor;
-import org.ration.ledger.account.AdminActionRefused;
 import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.transaction.CommitStatus;
@@ -48,7 +48,7 @@ abstract class ThresholdsContract {
     private static final QuotaPolicy MONTH =
             QuotaPolicy.of(1000, QuotaPeriod.MONTH).withZone(ZoneId.of("UTC"));
     private static final QuotaPolicy OTHER = MONTH.withScope("other").withLimit(1_000_000);
-    private static final Actor SIGNED = new Actor("ada", "a test");
+    private static final Signature SIGNED = new Signature("ada", "a test");
 
     @Inject
     NewTransaction transaction;
@@ -154,10 +154,10 @@ abstract class ThresholdsContract {
     }
 
     private void operate(Random random, String key) {
-        OperatorLedger.Target target = new OperatorLedger.Target(AccountIds.of(key, MONTH), OptionalLong.empty());
+        AccountRef target = AccountRef.of(AccountIds.of(key, MONTH));
         try {
             switch (random.nextInt(7)) {
-                case 0 -> one.operators().override(target, random.nextInt(80), Optional.empty(), SIGNED);
+                case 0 -> one.operators().overrideLimit(target, random.nextInt(80), Optional.empty(), SIGNED);
                 case 1 -> two.operators().clearOverride(target, SIGNED);
                 case 2 -> one.operators().grant(target, 1 + random.nextInt(20), SIGNED);
                 case 3 -> two.operators().correct(target, 1 + random.nextInt(20), SIGNED);
@@ -165,7 +165,7 @@ abstract class ThresholdsContract {
                 case 5 -> two.reset(key);
                 default -> clock.move(Duration.ofDays(random.nextInt(40)));
             }
-        } catch (AdminActionRefused nothingToActOn) {
+        } catch (QuotaActRefusedException nothingToActOn) {
             // no account yet, no open window, or less used than is taken off
         }
     }

@@ -29,11 +29,11 @@ import org.ration.QuotaRegistry;
 import org.ration.QuotaThresholdCrossed;
 import org.ration.QuotaUncounted;
 import org.ration.QuotaUsage;
+import org.ration.admin.AccountRef;
 import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaAdjusted;
+import org.ration.admin.Signature;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.OperatorLedger;
-import org.ration.ledger.account.Actor;
 import org.ration.testing.Deployed;
 import org.ration.testing.Logged;
 import org.ration.testing.Race;
@@ -237,11 +237,11 @@ class EventsCdiTest {
     void tellsOfWhatOperatorsAndTheApplicationAdjust() {
         quotas.consume("user:7", EXPORTS, 1);
         String account = id("user:7", "exports");
-        OperatorLedger.Target target = new OperatorLedger.Target(account, OptionalLong.empty());
-        Actor ada = new Actor("ada", "a secret reason");
+        AccountRef target = AccountRef.of(account);
+        Signature ada = new Signature("ada", "a secret reason");
         ear.forget();
 
-        ledger.operators().override(target, 20, Optional.empty(), ada);
+        ledger.operators().overrideLimit(target, 20, Optional.empty(), ada);
         ledger.operators().clearOverride(target, ada);
         ledger.operators().clearOverride(target, ada);
         ledger.operators().correct(target, 4, ada);
@@ -276,11 +276,11 @@ class EventsCdiTest {
     @Test
     void tellsOfActsOnceTheyAreCommitted() {
         quotas.consume("user:7", EXPORTS, 1);
-        OperatorLedger.Target target = new OperatorLedger.Target(id("user:7", "exports"), OptionalLong.empty());
-        Actor ada = new Actor("ada", "a reason");
+        AccountRef target = AccountRef.of(id("user:7", "exports"));
+        Signature ada = new Signature("ada", "a reason");
         long before = database.number("select count(*) from ration_audit");
 
-        ledger.operators().override(target, 20, Optional.empty(), ada);
+        ledger.operators().overrideLimit(target, 20, Optional.empty(), ada);
         quotas.reset("user:7");
         ledger.operators().prepare("user:8", EXPORTS, ada);
         ledger.operators().erase("user:7", ada);

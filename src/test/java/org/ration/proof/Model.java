@@ -83,7 +83,7 @@ final class Model {
     }
 
     private boolean reset(Counter counter) {
-        return operators.reset(counter, "application", "", now);
+        return operators.reset(counter, "application", "QuotaRegistry.reset", now);
     }
 
     private long room(QuotaCharge charge) {

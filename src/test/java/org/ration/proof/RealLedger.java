@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import org.ration.QuotaDecision;
 import org.ration.QuotaUsage;
-import org.ration.admin.Administrations;
 import org.ration.ledger.Ledger;
 import org.ration.testing.TestDatabase;
 
@@ -20,7 +19,7 @@ final class RealLedger {
 
     RealLedger(Ledger ledger, TestDatabase database) {
         this.ledger = ledger;
-        this.operators = new RealOperators(Administrations.on(ledger));
+        this.operators = new RealOperators(ledger.operators());
         this.database = database;
     }
 

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.ration.QuotaDeclaration;
-import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
 import org.ration.admin.AccountHistory;
@@ -125,11 +124,7 @@ final class Views {
                 .add("key", account.key())
                 .add("scope", account.scope())
                 .add("period", account.period())
-                .add(
-                        "policy",
-                        QuotaPolicy.of(0, QuotaPeriod.parse(account.period()))
-                                .withScope(account.scope())
-                                .name())
+                .add("policy", account.policyName())
                 .build();
     }
 

@@ -12,13 +12,24 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
+import org.ration.admin.AccountFilter;
+import org.ration.admin.AccountState;
+import org.ration.admin.LimitOverride;
+import org.ration.admin.QuotaAccount;
+import org.ration.admin.QuotaAct;
+import org.ration.admin.QuotaActRefusedException;
+import org.ration.admin.QuotaActRefusedException.Refusal;
+import org.ration.admin.Signature;
 
 /**
  * The counter of one (scope, period unit, key), and the only home of the counting rules.
@@ -249,7 +260,7 @@ public class Account {
     /** Tells that this account, which was never charged, is an operator's doing. */
     public AdminChange prepare(Instant now) {
         adjusted(now);
-        return new AdminChange(AdminAction.PREPARED, null, null);
+        return new AdminChange(QuotaAct.PREPARED, null, null);
     }
 
     /**
@@ -358,10 +369,10 @@ public class Account {
      * @return in percent, the lower first; none for most charges
      */
     List<Integer> markThresholds(Instant now) {
-        if (thresholdMark >= FULL || !is(Standing.NEAR, now)) {
+        if (thresholdMark >= FULL || !is(AccountState.NEAR, now)) {
             return List.of();
         }
-        boolean full = is(Standing.EXHAUSTED, now);
+        boolean full = is(AccountState.EXHAUSTED, now);
         List<Integer> reached = new ArrayList<>(2);
         if (thresholdMark < NEAR) {
             reached.add(NEAR);
@@ -387,7 +398,7 @@ public class Account {
         if (!canReset(now)) {
             return Optional.empty();
         }
-        AdminChange change = new AdminChange(AdminAction.RESET, used, 0L);
+        AdminChange change = new AdminChange(QuotaAct.RESET, used, 0L);
         used = 0;
         adjusted(now);
         return Optional.of(change);
@@ -396,11 +407,11 @@ public class Account {
     /**
      * Adds a signed amount to what is used in the open window.
      *
-     * @throws AdminActionRefused if none is open, or used would be negative, or raised above {@link QuotaPolicy#MAX_UNITS}
+     * @throws QuotaActRefusedException if none is open, or used would be negative, or raised above {@link QuotaPolicy#MAX_UNITS}
      */
     public AdminChange correct(long units, Instant now) {
         requireOpen(now);
-        AdminChange change = new AdminChange(AdminAction.CORRECTED, used, sum(used, units));
+        AdminChange change = new AdminChange(QuotaAct.CORRECTED, used, sum(used, units));
         used += units;
         adjusted(now);
         return change;
@@ -409,25 +420,24 @@ public class Account {
     /**
      * Grants extra units for the open window; negative ones take back.
      *
-     * @throws AdminActionRefused if none is open, or the sum would be negative, or above {@link QuotaPolicy#MAX_UNITS}
+     * @throws QuotaActRefusedException if none is open, or the sum would be negative, or above {@link QuotaPolicy#MAX_UNITS}
      */
     public AdminChange grant(long units, Instant now) {
         requireOpen(now);
-        AdminChange change = new AdminChange(AdminAction.GRANTED, granted, sum(granted, units));
+        AdminChange change = new AdminChange(QuotaAct.GRANTED, granted, sum(granted, units));
         granted += units;
         adjusted(now);
         return change;
     }
 
     /** Puts a limit in the place of that of the charges, until an instant if there is one. */
-    public AdminChange override(long newLimit, Optional<Instant> until, String by, String reason, Instant now) {
+    public AdminChange override(long newLimit, Optional<Instant> until, Signature signature, Instant now) {
         Long newUntil = until.map(Instant::toEpochMilli).orElse(null);
-        AdminChange change =
-                new AdminChange(AdminAction.OVERRIDE_SET, limitOverride, newLimit, overrideUntil, newUntil);
+        AdminChange change = new AdminChange(QuotaAct.OVERRIDE_SET, limitOverride, newLimit, overrideUntil, newUntil);
         limitOverride = newLimit;
         overrideUntil = newUntil;
-        overrideBy = by;
-        overrideReason = reason;
+        overrideBy = signature.by();
+        overrideReason = signature.reason();
         adjusted(now);
         return change;
     }
@@ -441,7 +451,7 @@ public class Account {
         if (limitOverride == null) {
             return Optional.empty();
         }
-        AdminChange change = new AdminChange(AdminAction.OVERRIDE_CLEARED, limitOverride, null, overrideUntil, null);
+        AdminChange change = new AdminChange(QuotaAct.OVERRIDE_CLEARED, limitOverride, null, overrideUntil, null);
         limitOverride = null;
         overrideUntil = null;
         overrideBy = null;
@@ -507,16 +517,43 @@ public class Account {
     /**
      * Whether the account is in a state. A window that is over counts as unused.
      *
-     * @param standing the state
+     * @param state the state
      * @param now the time
      * @return whether it is
      */
-    public boolean is(Standing standing, Instant now) {
-        return switch (standing) {
+    public boolean is(AccountState state, Instant now) {
+        return switch (state) {
             case NEAR -> isOpen(now) && usedUpTo(thresholdOf(limitInForce(limit, now)), now);
             case EXHAUSTED -> isOpen(now) && usedUpTo(limitInForce(limit, now), now);
             case OVERRIDDEN -> overridden(now);
         };
+    }
+
+    /** Whether an account that a filter once matched still does; its key cannot have changed. */
+    public boolean stillMatches(AccountFilter filter, Instant now) {
+        return filter.scope().map(scope::equals).orElse(true)
+                && filter.period().map(unit::equals).orElse(true)
+                && filter.state().map(state -> is(state, now)).orElse(true);
+    }
+
+    /** What operators see of it. */
+    public QuotaAccount view(Instant now) {
+        return new QuotaAccount(
+                id,
+                usage(policy(), now),
+                isOpen(now),
+                granted(now),
+                limit,
+                override(now),
+                states(now),
+                adminVersion,
+                updatedAt());
+    }
+
+    private Set<AccountState> states(Instant now) {
+        return Arrays.stream(AccountState.values())
+                .filter(state -> is(state, now))
+                .collect(Collectors.toSet());
     }
 
     /** Whether it may be purged: the window ended before an instant, or there was none, and no override is in force. */
@@ -538,7 +575,7 @@ public class Account {
 
     private void requireOpen(Instant now) {
         if (!isOpen(now)) {
-            throw new AdminActionRefused(AdminActionRefused.Reason.NO_OPEN_WINDOW);
+            throw new QuotaActRefusedException(Refusal.NO_OPEN_WINDOW);
         }
     }
 
@@ -546,10 +583,10 @@ public class Account {
     private static long sum(long before, long units) {
         long after = before + units;
         if (after < 0 && units < 0) {
-            throw new AdminActionRefused(AdminActionRefused.Reason.BELOW_ZERO);
+            throw new QuotaActRefusedException(Refusal.BELOW_ZERO);
         }
         if (units > 0 && (after < 0 || after > QuotaPolicy.MAX_UNITS)) {
-            throw new AdminActionRefused(AdminActionRefused.Reason.TOO_MUCH);
+            throw new QuotaActRefusedException(Refusal.TOO_MUCH);
         }
         return after;
     }

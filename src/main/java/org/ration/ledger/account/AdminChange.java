@@ -1,6 +1,7 @@
 package org.ration.ledger.account;
 
 import org.jspecify.annotations.Nullable;
+import org.ration.admin.QuotaAct;
 
 /**
  * What an act has changed.
@@ -12,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param untilAfter the same after
  */
 public record AdminChange(
-        AdminAction act,
+        QuotaAct act,
         @Nullable Long before,
         @Nullable Long after,
         @Nullable Long untilBefore,
         @Nullable Long untilAfter) {
 
-    public AdminChange(AdminAction act, @Nullable Long before, @Nullable Long after) {
+    public AdminChange(QuotaAct act, @Nullable Long before, @Nullable Long after) {
         this(act, before, after, null, null);
     }
 }

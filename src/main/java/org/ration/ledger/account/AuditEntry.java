@@ -16,6 +16,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ration.admin.AuditRecord;
+import org.ration.admin.QuotaAct;
+import org.ration.admin.Signature;
 
 /**
  * What was done, by whom and why: one row for each act, written in the act's own transaction. It outlives the account.
@@ -41,7 +44,7 @@ public class AuditEntry {
 
     @Enumerated(EnumType.STRING)
     @Column(name = "act", length = 20, nullable = false)
-    private AdminAction act;
+    private QuotaAct act;
 
     @Column(name = "account_id", length = 64)
     private @Nullable String accountId;
@@ -80,8 +83,8 @@ public class AuditEntry {
     protected AuditEntry() {}
 
     /** What was done to one account. */
-    public static AuditEntry of(Account account, AdminChange change, Actor signed, Instant now) {
-        AuditEntry entry = of(change, signed, now);
+    public static AuditEntry of(Account account, AdminChange change, Signature signature, Instant now) {
+        AuditEntry entry = of(change, signature, now);
         entry.accountId = account.id();
         entry.keyId = account.keyId();
         entry.scope = account.scope();
@@ -92,144 +95,37 @@ public class AuditEntry {
     }
 
     /** What was done to accounts that are not named. */
-    public static AuditEntry of(AdminChange change, Actor signed, Instant now) {
+    public static AuditEntry of(AdminChange change, Signature signature, Instant now) {
         AuditEntry entry = new AuditEntry();
         entry.id = UUID.randomUUID().toString();
         entry.actedAt = now.toEpochMilli();
-        entry.actor = signed.by();
+        entry.actor = signature.by();
         entry.act = change.act();
         entry.before = change.before();
         entry.after = change.after();
         entry.untilBefore = change.untilBefore();
         entry.untilAfter = change.untilAfter();
-        entry.reason = signed.reason();
+        entry.reason = signature.reason();
         return entry;
     }
 
-    /**
-     * The id.
-     *
-     * @return a random one
-     */
-    public String id() {
-        return id;
+    /** What operators see of it. */
+    public AuditRecord view() {
+        return new AuditRecord(
+                id,
+                Instant.ofEpochMilli(actedAt),
+                actor,
+                act,
+                Optional.ofNullable(accountId).map(known -> new AuditRecord.Subject(known, key, scope, unit)),
+                number(before),
+                number(after),
+                instant(untilBefore),
+                instant(untilAfter),
+                reason);
     }
 
-    /**
-     * When.
-     *
-     * @return the time
-     */
-    public Instant at() {
-        return Instant.ofEpochMilli(actedAt);
-    }
-
-    /**
-     * Who.
-     *
-     * @return a name
-     */
-    public String by() {
-        return actor;
-    }
-
-    /**
-     * What.
-     *
-     * @return the act
-     */
-    public AdminAction act() {
-        return act;
-    }
-
-    /**
-     * The account.
-     *
-     * @return its id; empty if the act was on no single account, or the key has been erased
-     */
-    public Optional<String> accountId() {
-        return Optional.ofNullable(accountId);
-    }
-
-    /**
-     * The account's key.
-     *
-     * @return null where there is no account
-     */
-    public @Nullable String key() {
-        return key;
-    }
-
-    /**
-     * The account's scope.
-     *
-     * @return null where there is no account
-     */
-    public @Nullable String scope() {
-        return scope;
-    }
-
-    /**
-     * The unit of the account's period.
-     *
-     * @return null where there is no account
-     */
-    public @Nullable String unit() {
-        return unit;
-    }
-
-    /**
-     * The name of the account's policy.
-     *
-     * @return empty where there is no account
-     */
-    public Optional<String> policyName() {
-        return Optional.ofNullable(unit).map(known -> scope.isEmpty() ? known : scope + "-" + known);
-    }
-
-    /**
-     * What was, before.
-     *
-     * @return units, or accounts
-     */
-    public OptionalLong before() {
-        return number(before);
-    }
-
-    /**
-     * What was, after.
-     *
-     * @return units, or accounts
-     */
-    public OptionalLong after() {
-        return number(after);
-    }
-
-    /**
-     * The end of the override before.
-     *
-     * @return empty for none
-     */
-    public Optional<Instant> untilBefore() {
-        return Optional.ofNullable(untilBefore).map(Instant::ofEpochMilli);
-    }
-
-    /**
-     * The end of the override after.
-     *
-     * @return empty for none
-     */
-    public Optional<Instant> untilAfter() {
-        return Optional.ofNullable(untilAfter).map(Instant::ofEpochMilli);
-    }
-
-    /**
-     * Why.
-     *
-     * @return empty if none was given, or the key has been erased
-     */
-    public String reason() {
-        return reason;
+    private static Optional<Instant> instant(@Nullable Long millis) {
+        return Optional.ofNullable(millis).map(Instant::ofEpochMilli);
     }
 
     private static OptionalLong number(@Nullable Long value) {

@@ -10,8 +10,10 @@ import jakarta.persistence.ExcludeSuperclassListeners;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.ration.admin.PastWindow;
 
 /**
  * History: what an account had used when a window ended. Windows of an account never start at one instant, since they
@@ -68,49 +70,9 @@ public class ClosedWindow {
         this.granted = granted;
     }
 
-    /**
-     * The start of the window.
-     *
-     * @return milliseconds since 1970, inclusive
-     */
-    public long periodStart() {
-        return periodStart;
-    }
-
-    /**
-     * The end of the window.
-     *
-     * @return milliseconds since 1970, exclusive
-     */
-    public long resetAt() {
-        return resetAt;
-    }
-
-    /**
-     * What was used at the end.
-     *
-     * @return units
-     */
-    public long used() {
-        return used;
-    }
-
-    /**
-     * The limit at the end, with what was granted.
-     *
-     * @return units
-     */
-    public long limit() {
-        return limit;
-    }
-
-    /**
-     * The extra units of the window.
-     *
-     * @return units
-     */
-    public long granted() {
-        return granted;
+    /** What operators see of it. */
+    public PastWindow view() {
+        return new PastWindow(Instant.ofEpochMilli(periodStart), Instant.ofEpochMilli(resetAt), used, limit, granted);
     }
 
     /** The key, as JPA wants it. */

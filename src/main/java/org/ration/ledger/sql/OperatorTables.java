@@ -14,13 +14,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ration.QuotaPolicy;
+import org.ration.admin.AccountFilter;
+import org.ration.admin.AccountSort;
+import org.ration.admin.AccountState;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
-import org.ration.ledger.account.AccountQuery;
-import org.ration.ledger.account.AccountQuery.Sorting;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
-import org.ration.ledger.account.Standing;
 import org.ration.ledger.batch.Deadline;
 
 /**
@@ -104,13 +104,13 @@ public final class OperatorTables {
 
     /** A page of accounts, in order. */
     public List<Account> find(
-            AccountQuery query, Sorting sorting, boolean descending, int offset, int most, Instant now) {
+            AccountFilter filter, AccountSort sort, boolean descending, int offset, int most, Instant now) {
         String direction = descending ? " desc" : "";
-        Where where = new Where(query, now);
+        Where where = new Where(filter, now);
         List<String> ids = where.bind(QueryTimeout.bound(
                         store.createQuery(
-                                "select a.id, " + sorted(sorting) + " as sorted from RationAccount a where "
-                                        + where.text + " order by sorted" + direction + ", a.id" + direction,
+                                "select a.id, " + sorted(sort) + " as sorted from RationAccount a where " + where.text
+                                        + " order by sorted" + direction + ", a.id" + direction,
                                 Object[].class),
                         deadline))
                 .setFirstResult(offset)
@@ -122,18 +122,18 @@ public final class OperatorTables {
     }
 
     /** How many accounts match. */
-    public long count(AccountQuery query, Instant now) {
-        return count(new Where(query, now));
+    public long count(AccountFilter filter, Instant now) {
+        return count(new Where(filter, now));
     }
 
     /** How many accounts match and have something used in an open window. */
-    public long countResettable(AccountQuery query, Instant now) {
-        return count(new Where(query, now).and(RESETTABLE));
+    public long countResettable(AccountFilter filter, Instant now) {
+        return count(new Where(filter, now).and(RESETTABLE));
     }
 
     /** Ids behind another, in their order, of accounts that match and have something used in an open window. */
-    public SortedSet<String> resettable(AccountQuery query, String behind, int most, Instant now) {
-        return idsBehind(behind, most, new Where(query, now).and(RESETTABLE));
+    public SortedSet<String> resettable(AccountFilter filter, String behind, int most, Instant now) {
+        return idsBehind(behind, most, new Where(filter, now).and(RESETTABLE));
     }
 
     /** How many accounts are idle, so that they may be purged. */
@@ -296,8 +296,8 @@ public final class OperatorTables {
         return LedgerTables.padded(accounts.stream().map(Account::id).collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    private static String sorted(Sorting sorting) {
-        return switch (sorting) {
+    private static String sorted(AccountSort sort) {
+        return switch (sort) {
             case KEY -> "a.key";
             case USED -> USED;
             case SHARE -> SHARE;
@@ -318,13 +318,13 @@ public final class OperatorTables {
             values.put("most", QuotaPolicy.MAX_UNITS);
         }
 
-        Where(AccountQuery query, Instant now) {
+        Where(AccountFilter filter, Instant now) {
             this(now);
-            query.text().ifPresent(part -> and("lower(a.key) like lower(:text) escape '!'")
+            filter.key().ifPresent(part -> and("lower(a.key) like lower(:text) escape '!'")
                     .with("text", "%" + part.replaceAll("([!%_])", "!$1") + "%"));
-            query.scope().ifPresent(scope -> and("a.scope = :scope").with("scope", scope));
-            query.unit().ifPresent(unit -> and("a.unit = :unit").with("unit", unit));
-            query.standing().ifPresent(standing -> and(condition(standing)));
+            filter.scope().ifPresent(scope -> and("a.scope = :scope").with("scope", scope));
+            filter.period().ifPresent(unit -> and("a.unit = :unit").with("unit", unit));
+            filter.state().ifPresent(state -> and(condition(state)));
         }
 
         Where and(String condition) {
@@ -344,8 +344,8 @@ public final class OperatorTables {
             return query;
         }
 
-        private static String condition(Standing standing) {
-            return switch (standing) {
+        private static String condition(AccountState state) {
+            return switch (state) {
                 case NEAR -> NEAR;
                 case EXHAUSTED -> EXHAUSTED;
                 case OVERRIDDEN -> OVERRIDDEN;

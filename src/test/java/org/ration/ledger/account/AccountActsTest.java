@@ -14,6 +14,12 @@ import org.ration.Quota;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
+import org.ration.admin.AccountState;
+import org.ration.admin.LimitOverride;
+import org.ration.admin.QuotaAct;
+import org.ration.admin.QuotaActRefusedException;
+import org.ration.admin.QuotaActRefusedException.Refusal;
+import org.ration.admin.Signature;
 
 /** What operators see of an account and do to it. */
 class AccountActsTest {
@@ -27,7 +33,7 @@ class AccountActsTest {
     void resetIsAnActWithItsVersionAndTime() {
         Account account = used(7);
 
-        assertThat(account.reset(NOON)).contains(new AdminChange(AdminAction.RESET, 7L, 0L));
+        assertThat(account.reset(NOON)).contains(new AdminChange(QuotaAct.RESET, 7L, 0L));
         assertThat(account.adminVersion()).isEqualTo(4);
         assertThat(account.updatedAt()).contains(NOON);
     }
@@ -36,10 +42,10 @@ class AccountActsTest {
     void correctsWhatIsUsed() {
         Account account = used(7);
 
-        assertThat(account.correct(-7, NOON)).isEqualTo(new AdminChange(AdminAction.CORRECTED, 7L, 0L));
+        assertThat(account.correct(-7, NOON)).isEqualTo(new AdminChange(QuotaAct.CORRECTED, 7L, 0L));
         assertThat(account.usage(DAY, NOON).used()).isZero();
         assertThat(account.correct(Quota.MAX_UNITS, NOON))
-                .isEqualTo(new AdminChange(AdminAction.CORRECTED, 0L, Quota.MAX_UNITS));
+                .isEqualTo(new AdminChange(QuotaAct.CORRECTED, 0L, Quota.MAX_UNITS));
         assertThat(account.usage(DAY, NOON).used()).isEqualTo(Quota.MAX_UNITS);
         assertThat(account.adminVersion()).isEqualTo(5);
         assertThat(account.updatedAt()).contains(NOON);
@@ -49,9 +55,9 @@ class AccountActsTest {
     void grantsForTheOpenWindowAndTakesBack() {
         Account account = used(10);
 
-        assertThat(account.grant(5, NOON)).isEqualTo(new AdminChange(AdminAction.GRANTED, 0L, 5L));
+        assertThat(account.grant(5, NOON)).isEqualTo(new AdminChange(QuotaAct.GRANTED, 0L, 5L));
         assertThat(account.usage(DAY, NOON).remaining()).isEqualTo(5);
-        assertThat(account.grant(-2, NOON)).isEqualTo(new AdminChange(AdminAction.GRANTED, 5L, 3L));
+        assertThat(account.grant(-2, NOON)).isEqualTo(new AdminChange(QuotaAct.GRANTED, 5L, 3L));
         assertThat(account.granted(NOON)).isEqualTo(3);
         assertThat(account.granted(MIDNIGHT)).isZero();
         assertThat(account.adminVersion()).isEqualTo(5);
@@ -65,7 +71,7 @@ class AccountActsTest {
         "1, 999999999999999, TOO_MUCH",
         "9223372036854775807, 1, TOO_MUCH"
     })
-    void refusesAnAmountThatLeavesTheRange(long used, long units, AdminActionRefused.Reason reason) {
+    void refusesAnAmountThatLeavesTheRange(long used, long units, Refusal reason) {
         Account account = used(used);
 
         assertThat(refusal(() -> account.correct(units, NOON))).isEqualTo(reason);
@@ -84,19 +90,18 @@ class AccountActsTest {
 
     @Test
     void refusesToChangeAWindowThatIsOver() {
-        assertThat(refusal(() -> used(7).correct(1, MIDNIGHT))).isEqualTo(AdminActionRefused.Reason.NO_OPEN_WINDOW);
-        assertThat(refusal(() -> used(7).grant(1, MIDNIGHT))).isEqualTo(AdminActionRefused.Reason.NO_OPEN_WINDOW);
-        assertThat(refusal(() -> neverUsed().grant(1, NOON))).isEqualTo(AdminActionRefused.Reason.NO_OPEN_WINDOW);
+        assertThat(refusal(() -> used(7).correct(1, MIDNIGHT))).isEqualTo(Refusal.NO_OPEN_WINDOW);
+        assertThat(refusal(() -> used(7).grant(1, MIDNIGHT))).isEqualTo(Refusal.NO_OPEN_WINDOW);
+        assertThat(refusal(() -> neverUsed().grant(1, NOON))).isEqualTo(Refusal.NO_OPEN_WINDOW);
     }
 
     @Test
     void anOverrideIsSignedAndHasAnEnd() {
         Account account = used(7);
 
-        AdminChange change = account.override(20, Optional.of(MIDNIGHT), "olga", "ticket 7", NOON);
+        AdminChange change = account.override(20, Optional.of(MIDNIGHT), new Signature("olga", "ticket 7"), NOON);
 
-        assertThat(change)
-                .isEqualTo(new AdminChange(AdminAction.OVERRIDE_SET, null, 20L, null, MIDNIGHT.toEpochMilli()));
+        assertThat(change).isEqualTo(new AdminChange(QuotaAct.OVERRIDE_SET, null, 20L, null, MIDNIGHT.toEpochMilli()));
         assertThat(account.override(NOON)).contains(new LimitOverride(20, Optional.of(MIDNIGHT), "olga", "ticket 7"));
         assertThat(account.override(MIDNIGHT)).isEmpty();
         assertThat(account.adminVersion()).isEqualTo(4);
@@ -106,10 +111,10 @@ class AccountActsTest {
     @Test
     void anOverrideIsClearedInForceOrNot() {
         Account account = used(7);
-        account.override(20, Optional.of(NOON), "olga", "ticket 7", MORNING);
+        account.override(20, Optional.of(NOON), new Signature("olga", "ticket 7"), MORNING);
 
         assertThat(account.clearOverride(NOON))
-                .contains(new AdminChange(AdminAction.OVERRIDE_CLEARED, 20L, null, NOON.toEpochMilli(), null));
+                .contains(new AdminChange(QuotaAct.OVERRIDE_CLEARED, 20L, null, NOON.toEpochMilli(), null));
         assertThat(account.override(MORNING)).isEmpty();
         assertThat(account.adminVersion()).isEqualTo(5);
         assertThat(account.updatedAt()).contains(NOON);
@@ -123,7 +128,7 @@ class AccountActsTest {
 
         assertThat(account.endedWindow(NOON)).isEmpty();
         assertThat(neverUsed().endedWindow(NOON)).isEmpty();
-        assertThat(account.endedWindow(MIDNIGHT))
+        assertThat(account.endedWindow(MIDNIGHT).map(ClosedWindow::view))
                 .hasValueSatisfying(window -> assertThat(window.used()).isEqualTo(7));
     }
 
@@ -141,26 +146,26 @@ class AccountActsTest {
     void isNearFrom80PercentAndExhaustedFrom100(long limit, long used, long reserved, boolean near, boolean exhausted) {
         Account account = account(used, reserved, limit, null);
 
-        assertThat(account.is(Standing.NEAR, NOON)).isEqualTo(near);
-        assertThat(account.is(Standing.EXHAUSTED, NOON)).isEqualTo(exhausted);
-        assertThat(account.is(Standing.NEAR, MIDNIGHT)).isFalse();
-        assertThat(account.is(Standing.EXHAUSTED, MIDNIGHT)).isFalse();
+        assertThat(account.is(AccountState.NEAR, NOON)).isEqualTo(near);
+        assertThat(account.is(AccountState.EXHAUSTED, NOON)).isEqualTo(exhausted);
+        assertThat(account.is(AccountState.NEAR, MIDNIGHT)).isFalse();
+        assertThat(account.is(AccountState.EXHAUSTED, MIDNIGHT)).isFalse();
     }
 
     @Test
     void anUnlimitedAccountIsNeitherNearNorExhausted() {
         Account account = account(Long.MAX_VALUE, 0, Quota.UNLIMITED, null);
 
-        assertThat(account.is(Standing.NEAR, NOON)).isFalse();
-        assertThat(account.is(Standing.EXHAUSTED, NOON)).isFalse();
+        assertThat(account.is(AccountState.NEAR, NOON)).isFalse();
+        assertThat(account.is(AccountState.EXHAUSTED, NOON)).isFalse();
     }
 
     @Test
     void isOverriddenWhileTheOverrideIsInForce() {
         Account account = account(0, 0, 10, 20L);
 
-        assertThat(account.is(Standing.OVERRIDDEN, NOON)).isTrue();
-        assertThat(used(0).is(Standing.OVERRIDDEN, NOON)).isFalse();
+        assertThat(account.is(AccountState.OVERRIDDEN, NOON)).isTrue();
+        assertThat(used(0).is(AccountState.OVERRIDDEN, NOON)).isFalse();
     }
 
     @Test
@@ -181,7 +186,7 @@ class AccountActsTest {
 
         assertThat(account(7, 1, 10, null).isIdleSince(since, since)).isFalse();
         assertThat(over.isIdleSince(since, since)).isFalse();
-        over.override(20, Optional.of(MIDNIGHT), "olga", "ticket 7", NOON);
+        over.override(20, Optional.of(MIDNIGHT), new Signature("olga", "ticket 7"), NOON);
         assertThat(over.isIdleSince(since, since)).isTrue();
     }
 
@@ -202,8 +207,8 @@ class AccountActsTest {
         assertThat(account.updatedAt()).isEmpty();
     }
 
-    private static AdminActionRefused.Reason refusal(ThrowingCallable act) {
-        return catchThrowableOfType(AdminActionRefused.class, act).reason();
+    private static Refusal refusal(ThrowingCallable act) {
+        return catchThrowableOfType(QuotaActRefusedException.class, act).refusal();
     }
 
     private static Account neverUsed() {

@@ -15,6 +15,7 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
+import org.ration.admin.Signature;
 
 class AccountTest {
 
@@ -115,10 +116,10 @@ class AccountTest {
 
         Optional<ClosedWindow> closed = account.take(charge(DAY, 2), MIDNIGHT.plusSeconds(60));
 
-        assertThat(closed).hasValueSatisfying(window -> {
+        assertThat(closed.map(ClosedWindow::view)).hasValueSatisfying(window -> {
             assertThat(window.used()).isEqualTo(10);
             assertThat(window.limit()).isEqualTo(10);
-            assertThat(window.resetAt()).isEqualTo(MIDNIGHT.toEpochMilli());
+            assertThat(window.resetAt()).isEqualTo(MIDNIGHT);
         });
         assertThat(account.usage(DAY, MIDNIGHT.plusSeconds(60)).used()).isEqualTo(2);
         assertThat(account.usage(DAY, MIDNIGHT.plusSeconds(60)).periodStart()).isEqualTo(MIDNIGHT);
@@ -240,8 +241,8 @@ class AccountTest {
         Optional<ClosedWindow> closed = account.take(charge(DAY, 1), MIDNIGHT);
 
         assertThat(account.usage(DAY, MIDNIGHT).limit()).isEqualTo(10);
-        assertThat(closed.orElseThrow().granted()).isEqualTo(5);
-        assertThat(closed.orElseThrow().limit()).isEqualTo(15);
+        assertThat(closed.orElseThrow().view().granted()).isEqualTo(5);
+        assertThat(closed.orElseThrow().view().limit()).isEqualTo(15);
     }
 
     @Test
@@ -288,7 +289,8 @@ class AccountTest {
         Account account = used(10);
 
         assertThat(account.reset(MIDNIGHT)).isEmpty();
-        assertThat(account.take(charge(DAY, 1), MIDNIGHT).orElseThrow().used()).isEqualTo(10);
+        assertThat(account.take(charge(DAY, 1), MIDNIGHT).orElseThrow().view().used())
+                .isEqualTo(10);
     }
 
     @Test
@@ -366,7 +368,7 @@ class AccountTest {
         Account account = used(0);
         marked(account, DAY, 4);
 
-        account.override(5, Optional.empty(), "ada", "less", NOON);
+        account.override(5, Optional.empty(), new Signature("ada", "less"), NOON);
 
         assertThat(marked(account, DAY, 1)).containsExactly(80, 100);
     }

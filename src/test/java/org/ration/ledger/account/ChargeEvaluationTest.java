@@ -78,8 +78,9 @@ class ChargeEvaluationTest {
 
         List<ClosedWindow> closed = decide(tomorrow, charge(DAY, 1)).take(changed);
 
-        assertThat(closed).singleElement().satisfies(window -> assertThat(window.used())
-                .isEqualTo(3));
+        assertThat(closed)
+                .singleElement()
+                .satisfies(window -> assertThat(window.view().used()).isEqualTo(3));
     }
 
     @Test
