@@ -12,16 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExceptionStatus implements Response.StatusType, Supplier<WebApplicationException> {
 
-    private final Response.Status status;
+    private final int code;
+    private final String reason;
     private volatile @Nullable WebApplicationException exception;
 
-    private ExceptionStatus(Response.Status status) {
-        this.status = status;
-    }
-
-    /** A response with this status that is not to be cached. */
-    static Response.ResponseBuilder response(Response.Status status) {
-        return Response.status(new ExceptionStatus(status)).header("Cache-Control", "no-store");
+    ExceptionStatus(int code, String reason) {
+        this.code = code;
+        this.reason = reason;
     }
 
     /** Leads back from the response of an exception to the exception. */
@@ -38,16 +35,16 @@ final class ExceptionStatus implements Response.StatusType, Supplier<WebApplicat
 
     @Override
     public int getStatusCode() {
-        return status.getStatusCode();
+        return code;
     }
 
     @Override
     public Response.Status.Family getFamily() {
-        return status.getFamily();
+        return Response.Status.Family.familyOf(code);
     }
 
     @Override
     public String getReasonPhrase() {
-        return status.getReasonPhrase();
+        return reason;
     }
 }

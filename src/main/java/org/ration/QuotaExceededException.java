@@ -1,7 +1,6 @@
 package org.ration;
 
 import jakarta.ejb.ApplicationException;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -14,11 +13,11 @@ import java.util.stream.Collectors;
  * without one, Ration writes a problem body. EJB callers see the exception itself; their transaction is rolled back.
  */
 @ApplicationException(rollback = true)
-public class QuotaExceededException extends WebApplicationException {
+public class QuotaExceededException extends AnsweredException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient QuotaDecision decision;
+    private final QuotaDecision decision;
 
     /**
      * An exception for a refusal.
@@ -38,24 +37,23 @@ public class QuotaExceededException extends WebApplicationException {
      * @throws IllegalArgumentException if the decision is not a refusal
      */
     public QuotaExceededException(QuotaDecision decision, Response response) {
-        super(message(decision), response);
+        super(message(decision), null, response);
         this.decision = decision;
-        ExceptionStatus.link(this);
     }
 
     /**
      * The refusal.
      *
-     * @return the decision, never allowed; null only in a copy that was serialized to another process
+     * @return the decision, never allowed
      */
     public QuotaDecision decision() {
         return decision;
     }
 
     private static Response response(QuotaDecision decision) {
-        Response.ResponseBuilder response = ExceptionStatus.response(Response.Status.TOO_MANY_REQUESTS);
-        decision.retryAfter().ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, retryAfterSeconds(wait)));
-        return response.build();
+        ResponseParts parts = ResponseParts.own(Response.Status.TOO_MANY_REQUESTS);
+        decision.retryAfter().ifPresent(wait -> parts.with(HttpHeaders.RETRY_AFTER, retryAfterSeconds(wait)));
+        return parts.response();
     }
 
     private static long retryAfterSeconds(Duration wait) {

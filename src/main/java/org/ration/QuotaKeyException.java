@@ -1,7 +1,6 @@
 package org.ration;
 
 import jakarta.ejb.ApplicationException;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 
 /**
@@ -11,13 +10,12 @@ import jakarta.ws.rs.core.Response;
  * Ration writes a problem body. EJB callers see the exception itself; their transaction is rolled back.
  */
 @ApplicationException(rollback = true)
-public class QuotaKeyException extends WebApplicationException {
+public class QuotaKeyException extends AnsweredException {
 
     private static final long serialVersionUID = 1L;
 
     private QuotaKeyException(String message, Response.Status status) {
-        super(message, ExceptionStatus.response(status).build());
-        ExceptionStatus.link(this);
+        super(message, null, ResponseParts.own(status).response());
     }
 
     /**

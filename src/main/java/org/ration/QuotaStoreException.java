@@ -1,7 +1,6 @@
 package org.ration;
 
 import jakarta.ejb.ApplicationException;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * one, Ration writes a problem body. EJB callers see the exception itself; their transaction is rolled back.
  */
 @ApplicationException(rollback = true)
-public class QuotaStoreException extends WebApplicationException {
+public class QuotaStoreException extends AnsweredException {
 
     private static final long serialVersionUID = 1L;
 
@@ -23,10 +22,9 @@ public class QuotaStoreException extends WebApplicationException {
     /** Whether the charge may have been made. */
     private final boolean outcomeUnknown;
 
-    private QuotaStoreException(String message, Throwable cause, Response response, boolean outcomeUnknown) {
-        super(message, cause, response);
+    private QuotaStoreException(String message, Throwable cause, ResponseParts answer, boolean outcomeUnknown) {
+        super(message, cause, answer.response());
         this.outcomeUnknown = outcomeUnknown;
-        ExceptionStatus.link(this);
     }
 
     /**
@@ -37,10 +35,8 @@ public class QuotaStoreException extends WebApplicationException {
      * @return the exception
      */
     public static QuotaStoreException notCharged(String message, @Nullable Throwable cause) {
-        Response response = unavailable()
-                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                .build();
-        return new QuotaStoreException(message, cause, response, false);
+        ResponseParts answer = unavailable().with(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        return new QuotaStoreException(message, cause, answer, false);
     }
 
     /**
@@ -51,7 +47,7 @@ public class QuotaStoreException extends WebApplicationException {
      * @return the exception
      */
     public static QuotaStoreException unknown(String message, @Nullable Throwable cause) {
-        return new QuotaStoreException(message, cause, unavailable().build(), true);
+        return new QuotaStoreException(message, cause, unavailable(), true);
     }
 
     /**
@@ -63,7 +59,7 @@ public class QuotaStoreException extends WebApplicationException {
         return outcomeUnknown;
     }
 
-    private static Response.ResponseBuilder unavailable() {
-        return ExceptionStatus.response(Response.Status.SERVICE_UNAVAILABLE);
+    private static ResponseParts unavailable() {
+        return ResponseParts.own(Response.Status.SERVICE_UNAVAILABLE);
     }
 }

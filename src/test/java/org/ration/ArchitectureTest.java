@@ -200,11 +200,14 @@ class ArchitectureTest {
             .resideInAPackage(ROOT)
             .and(areNoAnnotations())
             .and()
-            .areNotAssignableTo(Throwable.class) // nor the status by which a response leads back to its exception
+            .areNotAssignableTo(Throwable.class) // nor what their responses are made of
             .and()
-            .doNotHaveSimpleName("ExceptionStatus")
-            .and()
-            .doNotBelongToAnyOf(QuotaExceededHandler.class, Json.class)
+            .doNotBelongToAnyOf(
+                    ExceptionStatus.class,
+                    ResponseParts.class,
+                    BareResponse.class,
+                    QuotaExceededHandler.class,
+                    Json.class)
             .should()
             .dependOnClassesThat(
                     resideInAPackage("jakarta..").and(not(resideInAPackage("jakarta.json.bind.annotation"))))

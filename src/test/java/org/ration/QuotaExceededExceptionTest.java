@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import jakarta.ejb.ApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -139,10 +136,38 @@ class QuotaExceededExceptionTest {
     }
 
     @Test
-    void canBeSerialized() throws IOException {
-        try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
-            out.writeObject(new QuotaExceededException(refusedAt("2026-11-18T23:00:00Z")));
-        }
+    void isWholeInAnotherProcess() throws Exception {
+        QuotaExceededException exception = new QuotaExceededException(refusedAt("2026-11-18T23:00:00Z"));
+
+        QuotaExceededException copy = Serialized.copy(QuotaExceededException.class, exception);
+
+        assertThat(copy).hasMessage(exception.getMessage());
+        assertThat(copy.decision()).isEqualTo(exception.decision());
+        assertThat(copy.getResponse().getStatus()).isEqualTo(429);
+        assertThat(copy.getResponse().getHeaderString("Retry-After")).isEqualTo("3600");
+        assertThat(copy.getResponse().getHeaderString("Cache-Control")).isEqualTo("no-store");
+        assertThat(copy.getResponse().hasEntity()).isFalse();
+        assertThat(copy.getResponse().getStatusInfo())
+                .isInstanceOfSatisfying(
+                        Supplier.class, status -> assertThat(status.get()).isSameAs(copy));
+    }
+
+    @Test
+    void carriesAResponseOfTheApplicationsOwnToAnotherProcess() throws Exception {
+        Response page = Response.status(402, "Buy More")
+                .header("X-Shop", 7)
+                .entity("buy more")
+                .build();
+
+        Response copy = Serialized.copy(
+                        QuotaExceededException.class,
+                        new QuotaExceededException(refusedAt("2026-11-18T23:00:00Z"), page))
+                .getResponse();
+
+        assertThat(copy.getStatus()).isEqualTo(402);
+        assertThat(copy.getStatusInfo().getReasonPhrase()).isEqualTo("Buy More");
+        assertThat(copy.getHeaderString("X-Shop")).isEqualTo("7");
+        assertThat(copy.getEntity()).isEqualTo("buy more");
     }
 
     private static QuotaDecision refusedAt(String now) {

@@ -37,4 +37,12 @@ class QuotaKeyExceptionTest {
                         .rollback())
                 .isTrue();
     }
+
+    @Test
+    void isWholeInAnotherProcess() throws Exception {
+        QuotaKeyException copy = Serialized.copy(QuotaKeyException.class, QuotaKeyException.anonymous());
+
+        assertThat(copy).hasMessage("the quota counts by user, but the caller is anonymous");
+        assertThat(copy.getResponse().getStatus()).isEqualTo(401);
+    }
 }

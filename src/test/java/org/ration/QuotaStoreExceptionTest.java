@@ -53,4 +53,21 @@ class QuotaStoreExceptionTest {
                         .rollback())
                 .isTrue();
     }
+
+    @Test
+    void isWholeInAnotherProcess() throws Exception {
+        QuotaStoreException unknown = QuotaStoreException.unknown("no answer", new IllegalStateException("closed"));
+        QuotaStoreException notCharged = QuotaStoreException.notCharged("no connection", null);
+
+        QuotaStoreException copy = Serialized.copy(QuotaStoreException.class, unknown);
+
+        assertThat(copy).hasMessage("no answer").hasRootCauseMessage("closed");
+        assertThat(copy.outcomeUnknown()).isTrue();
+        assertThat(copy.getResponse().getStatus()).isEqualTo(503);
+        assertThat(copy.getResponse().getHeaders()).doesNotContainKey("Retry-After");
+        assertThat(Serialized.copy(QuotaStoreException.class, notCharged)
+                        .getResponse()
+                        .getHeaderString("Retry-After"))
+                .isEqualTo("5");
+    }
 }

@@ -2,11 +2,6 @@ package org.ration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,7 +31,7 @@ class ResultTest {
     @ParameterizedTest
     @MethodSource("results")
     void isWholeInAnotherProcess(Result result) throws Exception {
-        Object copy = copy(result);
+        Result copy = Serialized.copy(Result.class, result);
 
         assertThat(copy).isNotSameAs(result).isEqualTo(result).hasSameHashCodeAs(result);
         assertThat(copy).hasToString(result.toString());
@@ -67,19 +62,9 @@ class ResultTest {
 
     @Test
     void keepsAPeriodThatWorksInAnotherProcess() throws Exception {
-        QuotaUsage copy = (QuotaUsage) copy(usage(1));
+        QuotaUsage copy = Serialized.copy(QuotaUsage.class, usage(1));
 
         assertThat(copy.period().endOf(START, ZoneOffset.UTC)).isEqualTo(RESET);
-    }
-
-    private static Object copy(Object value) throws IOException, ClassNotFoundException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(value);
-        }
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            return in.readObject();
-        }
     }
 
     private static QuotaUsage usage(long used) {
