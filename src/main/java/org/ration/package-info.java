@@ -14,6 +14,8 @@
  *       {@link org.ration.QuotaUncounted} are CDI events that tell of charges.
  *   <li>{@link org.ration.QuotaStore} marks the entity manager that keeps the counters.
  * </ul>
+ *
+ * @serial exclude
  */
 @NullMarked
 package org.ration;

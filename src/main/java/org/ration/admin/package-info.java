@@ -10,6 +10,8 @@
  * </ul>
  *
  * <p>With {@code ration.admin.enabled=true} the same is there as a page and as REST at {@code ration.admin.path}.
+ *
+ * @serial exclude
  */
 @NullMarked
 package org.ration.admin;
