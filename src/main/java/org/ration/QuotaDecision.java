@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a charge: allowed and durably counted, or refused with nothing counted anywhere. Immutable; two are equal if
@@ -24,6 +25,19 @@ public final class QuotaDecision extends Result {
     private final List<QuotaUsage> usages;
     private final List<QuotaUsage> violated;
     private final boolean neverFits;
+    private final @Nullable Instant retryAt;
+
+    /**
+     * A decision whose quotas can be charged again once all that refuse have reset.
+     *
+     * @param decidedAt the instant of the decision, by the clock of the node
+     * @param usages the state of every quota after the decision, in the order of the charges; at least one
+     * @param violated those that refuse, in the same order; empty if the charge was allowed
+     * @param neverFits whether a cost is above its limit, so that waiting does not help
+     */
+    public QuotaDecision(Instant decidedAt, List<QuotaUsage> usages, List<QuotaUsage> violated, boolean neverFits) {
+        this(decidedAt, usages, violated, neverFits, lastReset(violated).map(QuotaUsage::resetAt));
+    }
 
     /**
      * A decision; Ration makes those that it answers. Copies the lists; refuses an empty list of usages, and violated quotas
@@ -32,13 +46,21 @@ public final class QuotaDecision extends Result {
      * @param decidedAt the instant of the decision, by the clock of the node
      * @param usages the state of every quota after the decision, in the order of the charges; at least one
      * @param violated those that refuse, in the same order; empty if the charge was allowed
-     * @param neverFits whether a cost is above its limit, so that waiting does not help
+     * @param neverFits whether the cost is above every limit to come, so that waiting does not help
+     * @param retryAt the first instant at which the charge fits, if nothing else is charged until then; empty if allowed or if it
+     *     never fits
      */
-    public QuotaDecision(Instant decidedAt, List<QuotaUsage> usages, List<QuotaUsage> violated, boolean neverFits) {
+    public QuotaDecision(
+            Instant decidedAt,
+            List<QuotaUsage> usages,
+            List<QuotaUsage> violated,
+            boolean neverFits,
+            Optional<Instant> retryAt) {
         this.decidedAt = Objects.requireNonNull(decidedAt, "decidedAt");
         this.usages = List.copyOf(usages);
         this.violated = List.copyOf(violated);
         this.neverFits = neverFits;
+        this.retryAt = neverFits || this.violated.isEmpty() ? null : retryAt.orElse(null);
         if (usages.isEmpty()) {
             throw new IllegalArgumentException("usages is empty; a decision is about at least one quota");
         }
@@ -80,7 +102,8 @@ public final class QuotaDecision extends Result {
     /**
      * Whether waiting does not help.
      *
-     * @return true if a cost is above its limit
+     * @return true if a cost is above its limit, now and in every window to come: a grant ends with its window, and an override
+     *     with its time
      */
     public boolean neverFits() {
         return neverFits;
@@ -102,17 +125,20 @@ public final class QuotaDecision extends Result {
      * @return the usage
      */
     public QuotaUsage usage() {
-        return allowed() ? leastRemaining() : lastReset();
+        return lastReset(violated).orElseGet(this::leastRemaining);
     }
 
     /**
-     * How long to wait until all refusing quotas have reset, from the instant of the decision.
+     * How long to wait until the charge fits, from the instant of the decision, if nothing else is charged until then: until
+     * windows have reset, or the override of an operator ends.
      *
      * @return the exact time, never negative; empty if allowed, if the charge {@linkplain #neverFits never fits}, and if a
      *     refusing quota never {@linkplain QuotaUsage#resets resets}
      */
     public Optional<Duration> retryAfter() {
-        return allowed() || neverFits || !lastReset().resets() ? Optional.empty() : Optional.of(untilReset());
+        return retryAt == null || retryAt.equals(QuotaPeriod.NEVER)
+                ? Optional.empty()
+                : Optional.of(retryAt.isAfter(decidedAt) ? Duration.between(decidedAt, retryAt) : Duration.ZERO);
     }
 
     /**
@@ -128,35 +154,29 @@ public final class QuotaDecision extends Result {
         return this;
     }
 
-    private Duration untilReset() {
-        Instant resetAt = lastReset().resetAt();
-        return resetAt.isAfter(decidedAt) ? Duration.between(decidedAt, resetAt) : Duration.ZERO;
-    }
-
     private QuotaUsage leastRemaining() {
         return usages.stream()
                 .min(Comparator.comparingLong(QuotaUsage::remaining))
                 .orElseThrow();
     }
 
-    private QuotaUsage lastReset() {
-        return violated.stream()
-                .reduce((latest, next) -> next.resetAt().isAfter(latest.resetAt()) ? next : latest)
-                .orElseThrow();
+    private static Optional<QuotaUsage> lastReset(List<QuotaUsage> violated) {
+        return violated.stream().reduce((latest, next) -> next.resetAt().isAfter(latest.resetAt()) ? next : latest);
     }
 
     @Override
     Members state() {
-        return new Members()
+        Members members = new Members()
                 .with("decidedAt", decidedAt)
                 .with("usages", usages)
                 .with("violated", violated)
                 .with("neverFits", neverFits);
+        return retryAt == null ? members : members.with("retryAt", retryAt);
     }
 
     @Override
     Members json() {
-        Members members = state().with("allowed", allowed()).with("usage", usage());
+        Members members = state().without("retryAt").with("allowed", allowed()).with("usage", usage());
         retryAfter().ifPresent(wait -> members.with("retryAfter", wait));
         return members;
     }

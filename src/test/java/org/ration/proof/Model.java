@@ -71,8 +71,7 @@ final class Model {
                 .filter(charge -> charge.policy().block() && charge.cost() > 0 && charge.cost() > room(charge))
                 .toList();
         if (!refusing.isEmpty()) {
-            boolean never = refusing.stream().anyMatch(charge -> charge.cost() > limit(charge));
-            return (never ? "never fits " : "refused ") + texts(charges) + " by " + texts(refusing);
+            return refused(charges) + texts(charges) + " by " + texts(refusing);
         }
         if (take) {
             charges.stream().filter(charge -> charge.cost() > 0).forEach(charge -> counters.computeIfAbsent(
@@ -80,6 +79,41 @@ final class Model {
                     .take(charge, now));
         }
         return "allowed " + texts(charges);
+    }
+
+    /** Looks forward to each instant at which a counter would change by itself. */
+    private String refused(List<QuotaCharge> charges) {
+        return charges.stream()
+                .flatMap(charge -> Stream.of(untilOf(charge), endOf(charge)))
+                .filter(then -> then > now)
+                .sorted()
+                .filter(then -> charges.stream().allMatch(charge -> fits(charge, then)))
+                .findFirst()
+                .map(then -> "refused for " + (then - now) + " ")
+                .orElse("never fits ");
+    }
+
+    private boolean fits(QuotaCharge charge, long then) {
+        Counter counter = counters.getOrDefault(id(charge), new Counter());
+        long used = counter.isOpen(then) ? counter.used : 0;
+        return !charge.policy().block()
+                || charge.cost() == 0
+                || used + charge.cost() <= counter.limit(charge.policy().limit(), then);
+    }
+
+    private long untilOf(QuotaCharge charge) {
+        Counter counter = counters.get(id(charge));
+        return counter == null || counter.until == null || counter.override == null ? now : counter.until;
+    }
+
+    private long endOf(QuotaCharge charge) {
+        return isOpen(charge)
+                ? counters.get(id(charge)).end
+                : Span.around(
+                                now,
+                                charge.policy().period(),
+                                charge.policy().zone().orElseThrow())
+                        .end();
     }
 
     private boolean reset(Counter counter) {

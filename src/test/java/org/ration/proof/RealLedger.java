@@ -76,7 +76,10 @@ final class RealLedger {
         if (decision.allowed()) {
             return "allowed " + texts(decision.usages());
         }
-        return (decision.neverFits() ? "never fits " : "refused ") + texts(decision.usages()) + " by "
+        String wait = decision.retryAfter()
+                .map(after -> "refused for " + after.toMillis() + " ")
+                .orElse("refused ");
+        return (decision.neverFits() ? "never fits " : wait) + texts(decision.usages()) + " by "
                 + texts(decision.violated());
     }
 

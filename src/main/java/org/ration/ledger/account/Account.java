@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
@@ -324,9 +325,20 @@ public class Account {
                 && charge.cost() > room(charge.policy().limit(), now);
     }
 
-    /** Whether a charge is above the limit in force, so that it would not fit a fresh window either. */
-    boolean neverFits(QuotaCharge charge, Instant now) {
-        return charge.cost() > limitInForce(charge.policy().limit(), now);
+    /** Whether a charge fits at a later instant, if until then nothing is charged or adjusted, and what is held is released. */
+    boolean fitsLater(QuotaCharge charge, Instant later) {
+        long usedThen = isOpen(later) ? used : 0;
+        return !charge.policy().block()
+                || charge.cost() == 0
+                || charge.cost() <= limitInForce(charge.policy().limit(), later) - usedThen;
+    }
+
+    /** The instants at which a charge may find another limit or another count: the override ends, and the window. */
+    Stream<Instant> turningPoints(QuotaPolicy policy, Instant now) {
+        Instant reset = usage(policy, now).resetAt();
+        return overridden(now) && overrideUntil != null
+                ? Stream.of(Instant.ofEpochMilli(overrideUntil), reset)
+                : Stream.of(reset);
     }
 
     /** Whether the counter is too full for the units of a charge. */

@@ -136,16 +136,27 @@ public final class ChargeEvaluation {
     public QuotaDecision answer() {
         List<QuotaUsage> usages = new ArrayList<>(lines.size());
         List<QuotaUsage> violated = new ArrayList<>(0);
-        boolean neverFits = false;
         for (EvaluatedLine line : lines) {
             QuotaUsage usage = line.account.usage(line.policy(), now);
             usages.add(usage);
             if (line.refuses) {
                 violated.add(usage);
-                neverFits |= line.account.neverFits(line.line.charge(), now);
             }
         }
-        return new QuotaDecision(now, usages, violated, neverFits);
+        return refused ? refusal(usages, violated) : new QuotaDecision(now, usages, violated, false);
+    }
+
+    private QuotaDecision refusal(List<QuotaUsage> usages, List<QuotaUsage> violated) {
+        Optional<Instant> fitsAt = lines.stream()
+                .flatMap(line -> line.account.turningPoints(line.policy(), now))
+                .sorted()
+                .filter(this::fitsAt)
+                .findFirst();
+        return new QuotaDecision(now, usages, violated, fitsAt.isEmpty(), fitsAt);
+    }
+
+    private boolean fitsAt(Instant later) {
+        return lines.stream().allMatch(line -> line.account.fitsLater(line.line.charge(), later));
     }
 
     /**

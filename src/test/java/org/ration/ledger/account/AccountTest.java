@@ -251,12 +251,6 @@ class AccountTest {
                 .isEqualTo(Quota.UNLIMITED);
     }
 
-    @ParameterizedTest
-    @CsvSource({"11, true", "10, false"})
-    void neverFitsWhatIsAboveTheLimit(long cost, boolean neverFits) {
-        assertThat(used(10).neverFits(charge(DAY, cost), NOON)).isEqualTo(neverFits);
-    }
-
     @Test
     void whatIsReservedIsNotLeft() {
         Account account = account(4, 5, 0, null, null);

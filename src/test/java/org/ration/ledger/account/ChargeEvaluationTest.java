@@ -3,19 +3,24 @@ package org.ration.ledger.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
+import org.ration.admin.Signature;
 
 class ChargeEvaluationTest {
 
@@ -25,6 +30,7 @@ class ChargeEvaluationTest {
             QuotaPolicy.of(100, QuotaPeriod.MONTH).withZone(UTC);
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
     private static final Instant MORNING = Instant.parse("2026-03-10T00:00:00Z");
+    private static final Signature OLGA = new Signature("olga", "ticket 7");
     private static final Instant FIRST = Instant.parse("2026-03-01T00:00:00Z");
 
     private final Map<String, Account> known = new HashMap<>();
@@ -69,6 +75,64 @@ class ChargeEvaluationTest {
 
         assertThat(decision.answer().violated()).hasSize(2);
         assertThat(decision.answer().neverFits()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"11, true", "10, false"})
+    void neverFitsWhatIsAboveTheLimit(long cost, boolean neverFits) {
+        know(DAY, 10);
+
+        assertThat(decide(NOON, charge(DAY, cost)).answer().neverFits()).isEqualTo(neverFits);
+    }
+
+    /** Used 10 of 10 and 10 granted more: what costs 12 fits neither what remains nor a window without the grant. */
+    @Test
+    void aGrantEndsWithItsWindow() {
+        Account account = know(DAY, 10);
+        account.grant(10, NOON);
+
+        assertThat(decide(NOON, charge(DAY, 12)).answer().neverFits()).isTrue();
+        assertThat(decide(NOON, charge(DAY, 12)).answer().retryAfter()).isEmpty();
+        account.correct(10, NOON);
+        assertThat(decide(NOON, charge(DAY, 1)).answer().retryAfter()).contains(Duration.ofHours(12));
+    }
+
+    @Test
+    void anOverrideMayEndBeforeTheWindow() {
+        know(DAY, 5).override(5, Optional.of(NOON.plusSeconds(3600)), OLGA, NOON);
+
+        assertThat(decide(NOON, charge(DAY, 1)).answer().retryAfter()).contains(Duration.ofHours(1));
+        assertThat(decide(NOON, charge(DAY, 5)).answer().retryAfter()).contains(Duration.ofHours(1));
+        assertThat(decide(NOON, charge(DAY, 6)).answer().retryAfter()).contains(Duration.ofHours(12));
+        assertThat(decide(NOON, charge(DAY, 11)).answer().neverFits()).isTrue();
+    }
+
+    @Test
+    void anOverrideThatRaisesTheLimitMayEndBeforeTheChargeFits() {
+        know(DAY, 50).override(60, Optional.of(NOON.plusSeconds(3600)), OLGA, NOON);
+
+        assertThat(decide(NOON, charge(DAY, 11)).answer().neverFits()).isTrue();
+        assertThat(decide(NOON, charge(DAY, 10)).refused()).isFalse();
+    }
+
+    @Test
+    void anOverrideMayEndAfterTheWindow() {
+        know(DAY, 20).override(20, Optional.of(NOON.plus(Duration.ofDays(3))), OLGA, NOON);
+
+        assertThat(decide(NOON, charge(DAY, 20)).answer().retryAfter()).contains(Duration.ofHours(12));
+        assertThat(decide(NOON, charge(DAY, 21)).answer().neverFits()).isTrue();
+    }
+
+    /** By the time that the day has reset, the month's override is over, under which the charge fits now. */
+    @Test
+    void allQuotasMustHaveRoomAtTheSameTime() {
+        know(DAY, 10);
+        know(MONTH.withLimit(2), 0).override(100, Optional.of(NOON.plusSeconds(3600)), OLGA, NOON);
+
+        assertThat(decide(NOON, charge(DAY, 3), charge(MONTH.withLimit(2), 3))
+                        .answer()
+                        .neverFits())
+                .isTrue();
     }
 
     @Test
@@ -151,7 +215,7 @@ class ChargeEvaluationTest {
         return new ChargeEvaluation(Stream.of(charges).map(ChargeLine::of).toList(), known, now);
     }
 
-    private void know(QuotaPolicy policy, long used) {
+    private Account know(QuotaPolicy policy, long used) {
         boolean day = policy.period().equals(QuotaPeriod.DAY);
         known.put(
                 id(policy),
@@ -172,6 +236,7 @@ class ChargeEvaluationTest {
                         (day ? MORNING : FIRST).toEpochMilli(),
                         Instant.parse(day ? "2026-03-11T00:00:00Z" : "2026-04-01T00:00:00Z")
                                 .toEpochMilli()));
+        return known.get(id(policy));
     }
 
     private static String id(QuotaPolicy policy) {
