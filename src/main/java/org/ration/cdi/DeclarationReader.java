@@ -129,7 +129,7 @@ final class DeclarationReader {
     }
 
     private void checkCallback(String member, Class<?> type, String where, DeploymentProblems problems) {
-        obstacles.apply(type).ifPresent(reason -> problems.callback(member, where, type, reason));
+        obstacles.apply(type).ifPresent(reason -> problems.callbackClass(member, where, type, reason));
     }
 
     /** An asynchronous method runs, with its interceptors, on a thread that has no request. */

@@ -52,8 +52,9 @@ public final class Declarations {
      *
      * @param type the class of the object that is called
      * @param method the method that is called
-     * @return the declarations; empty if there are none, or they are lifted
-     * @throws IllegalStateException if a declaration is illegal, which the deployment could not see
+     * @return the declarations; empty if they are lifted, or the method is not one that a quota of its class counts
+     * @throws IllegalStateException if a declaration is illegal, which the deployment could not see, or if there is none at
+     *     all, since then nobody can say why the call is intercepted
      */
     List<Declaration> of(Class<?> type, Method method) {
         List<Declaration> known = byMethod.get(new Called(type, method));
@@ -69,10 +70,12 @@ public final class Declarations {
      * @throws IllegalStateException if one is illegal, or is not in force
      */
     public boolean applyTo(Class<?> type, Method method) {
-        if (of(type, method).isEmpty()) {
+        Class<?> written = ContainerProxies.written(type);
+        if (QuotaAnnotations.of(written, method).quotas().isEmpty()) {
             return false;
         }
-        requireInForce(ContainerProxies.written(type), method);
+        of(type, method);
+        requireInForce(written, method);
         return true;
     }
 
@@ -90,10 +93,11 @@ public final class Declarations {
         DeploymentProblems problems = new DeploymentProblems();
         Class<?> written = ContainerProxies.written(type);
         List<Declaration> declarations = read(written, method, problems);
-        if (!declarations.isEmpty()) {
-            boolean own = QuotaAnnotations.onMethod(written, method).isPresent();
-            Interception.obstacle(method, own)
-                    .ifPresent(reason -> problems.notInterceptable(QuotaAnnotations.name(method), reason));
+        if (QuotaAnnotations.nowhere(written, method)) {
+            problems.unread(DeploymentProblems.name(method));
+        } else if (!declarations.isEmpty()) {
+            Interception.check(
+                    method, QuotaAnnotations.onMethod(written, method).isPresent(), problems);
         }
         problems.warnings().forEach(warning -> LOG.log(WARNING, warning));
         if (!problems.errors().isEmpty()) {
@@ -114,16 +118,28 @@ public final class Declarations {
      * @return the declarations that are right
      */
     synchronized List<Declaration> read(Class<?> type, Method method, DeploymentProblems problems) {
-        QuotaAnnotations.Found found = QuotaAnnotations.of(type, method);
-        String where = found.where();
-        List<Declaration> declarations = new ArrayList<>();
-        for (Quota quota : found.quotas()) {
-            reader.read(quota, where, method, problems).ifPresent(declarations::add);
-        }
-        checkEachCounterOnce(declarations, problems);
+        List<Declaration> declarations = readApart(type, method, problems);
         declarations.forEach(declaration -> checkAgainstOthers(declaration, problems));
         byMethod.put(new Called(type, method), List.copyOf(declarations));
         return List.copyOf(declarations);
+    }
+
+    /**
+     * Reads declarations that are not in force, to see that they are legal.
+     *
+     * @param type the class
+     * @param method the method
+     * @param problems takes what is wrong
+     * @return the declarations that are right
+     */
+    List<Declaration> readApart(Class<?> type, Method method, DeploymentProblems problems) {
+        QuotaAnnotations.Found found = QuotaAnnotations.of(type, method);
+        List<Declaration> declarations = new ArrayList<>();
+        for (Quota quota : found.quotas()) {
+            reader.read(quota, found.where(), method, problems).ifPresent(declarations::add);
+        }
+        checkEachCounterOnce(declarations, problems);
+        return declarations;
     }
 
     /**

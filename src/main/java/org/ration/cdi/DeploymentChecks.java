@@ -1,10 +1,8 @@
 package org.ration.cdi;
 
-import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ration.Quota;
@@ -24,68 +22,96 @@ final class DeploymentChecks {
     }
 
     /**
-     * Checks a class in whose hierarchy there is a {@link Quota}.
+     * Checks an enabled bean in whose hierarchy there is a {@link Quota}.
+     *
+     * @param type its class
+     */
+    void checkBean(Class<?> type) {
+        checkInForce(type);
+        SelfCalls.of(type, quotaMethods(type))
+                .forEach(method -> problems.selfCall(DeploymentProblems.name(method), type.getName()));
+    }
+
+    /**
+     * Checks a class in whose hierarchy there is a {@link Quota}, and which is not a bean.
      *
      * @param type the class
-     * @param isBean whether the container makes its objects
      */
-    void check(Class<?> type, boolean isBean) {
-        if (!isBean && Modifier.isAbstract(type.getModifiers())) {
+    void checkOther(Class<?> type) {
+        if (Modifier.isAbstract(type.getModifiers())) {
             return; // its declarations are those of the classes that extend it
         }
-        QuotaAnnotations.methods(type).forEach(method -> check(type, method));
-        if (isBean) {
-            SelfCalls.of(type, quotaMethods(type))
-                    .forEach(method -> problems.selfCall(QuotaAnnotations.name(method), type.getName()));
-        } else if (!type.isAnnotationPresent(Path.class)) {
+        if (Interception.isComponent(type)) {
+            checkInForce(type);
+        } else {
+            checkDisabled(type);
             problems.noBean(type.getName());
         }
     }
 
+    /**
+     * Checks a bean that is not enabled: nothing is compared with what it declares.
+     *
+     * @param type its class
+     */
+    void checkDisabled(Class<?> type) {
+        QuotaAnnotations.methods(type).forEach(method -> {
+            checkNone(method);
+            declarations.readApart(type, method, problems);
+        });
+    }
+
+    private void checkInForce(Class<?> type) {
+        Interception.obstacle(type).ifPresent(reason -> problems.classNotInterceptable(type.getName(), reason));
+        QuotaAnnotations.methods(type).forEach(method -> check(type, method));
+    }
+
     private void check(Class<?> type, Method method) {
-        if (hasQuota(type, method)) {
-            obstacle(type, method)
-                    .ifPresent(reason -> problems.notInterceptable(QuotaAnnotations.name(method), reason));
-            List<Declaration> read = declarations.read(type, method, problems);
-            if (Interception.isTimer(method)) {
-                read.stream()
-                        .filter(Declaration::needsCaller)
-                        .forEach(declaration ->
-                                problems.timerWithoutCaller(QuotaAnnotations.name(method), declaration.key()));
-            }
+        checkNone(method);
+        if (!hasQuota(type, method)) {
+            return;
         }
+        Interception.check(method, isOwn(type, method), problems);
+        List<Declaration> read = declarations.read(type, method, problems);
+        if (Interception.isTimer(method)) {
+            read.stream()
+                    .filter(Declaration::needsCaller)
+                    .forEach(declaration ->
+                            problems.timerWithoutCaller(DeploymentProblems.name(method), declaration.key()));
+        }
+    }
+
+    private void checkNone(Method method) {
         if (method.isAnnotationPresent(Quota.None.class) && method.getAnnotationsByType(Quota.class).length > 0) {
-            problems.noneAndQuota(QuotaAnnotations.name(method));
+            problems.noneAndQuota(DeploymentProblems.name(method));
         }
     }
 
     /**
-     * Whether a class has a method with a quota that the container cannot intercept, so that it does not start.
+     * Whether the container would not start because of a class with quotas, as it cannot intercept it.
      *
      * @param type the class
-     * @return true if there is one
+     * @return true if the class, or a method with a quota, cannot be intercepted
      */
     static boolean hasObstacle(Class<?> type) {
-        return QuotaAnnotations.methods(type)
-                .anyMatch(method ->
-                        hasQuota(type, method) && obstacle(type, method).isPresent());
+        return Interception.obstacle(type).isPresent()
+                || QuotaAnnotations.methods(type)
+                        .anyMatch(method -> hasQuota(type, method)
+                                && Interception.obstacle(method, isOwn(type, method))
+                                        .isPresent());
     }
 
-    private static boolean hasQuota(Class<?> type, Method method) {
-        return QuotaAnnotations.onMethod(type, method)
-                .map(own -> !own.quotas().isEmpty())
-                .orElseGet(() -> Interception.takesQuotaOfClass(method)
-                        && !QuotaAnnotations.onClass(type).quotas().isEmpty());
+    static boolean hasQuota(Class<?> type, Method method) {
+        return !QuotaAnnotations.of(type, method).quotas().isEmpty();
     }
 
-    private static Optional<String> obstacle(Class<?> type, Method method) {
-        return Interception.obstacle(
-                method, QuotaAnnotations.onMethod(type, method).isPresent());
+    private static boolean isOwn(Class<?> type, Method method) {
+        return QuotaAnnotations.onMethod(type, method).isPresent();
     }
 
     private static Set<Method> quotaMethods(Class<?> type) {
         return QuotaAnnotations.methods(type)
-                .filter(method -> !QuotaAnnotations.of(type, method).quotas().isEmpty())
+                .filter(method -> hasQuota(type, method))
                 .collect(Collectors.toSet());
     }
 }

@@ -1,5 +1,7 @@
 package org.ration.cdi;
 
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,7 +126,7 @@ public final class DeploymentProblems {
         error("RATION-017", "@Quota.scope on " + where + ": " + reason);
     }
 
-    void callback(String member, String where, Class<?> type, String reason) {
+    void callbackClass(String member, String where, Class<?> type, String reason) {
         error(
                 "RATION-018",
                 "@Quota." + member + " on " + where + " names " + type.getName() + ", which " + reason
@@ -134,7 +136,7 @@ public final class DeploymentProblems {
     void requestPartsInAsynchronousMethod(String where, String form) {
         error(
                 "RATION-019",
-                "@Quota.key on " + where + " is \"" + form + "\", but an @Asynchronous EJB method has no request;"
+                "@Quota.key on " + where + " is \"" + form + "\", but an @Asynchronous method has no request;"
                         + " use \"user\", args, \"global:NAME\" or keyBy, or charge the method that calls it");
     }
 
@@ -217,6 +219,45 @@ public final class DeploymentProblems {
                         + " on an interface or on an overridden method; give the class a scope such as @RequestScoped");
     }
 
+    /**
+     * A quota that is seen by the container but not by the library.
+     *
+     * @param where where the container sees it
+     */
+    void unread(String where) {
+        error(
+                "RATION-050",
+                where + " has a @Quota that an extension or an InterceptionFactory has added; Ration does not read it,"
+                        + " so that it would not be in force; write it in the source, or charge through QuotaRegistry");
+    }
+
+    void removed(String where) {
+        error(
+                "RATION-051",
+                "@Quota on " + where + " has been removed by an extension, so that it would not be in force; keep the"
+                        + " extension from changing the class, or put @Quota.None on it");
+    }
+
+    void classNotInterceptable(String type, String reason) {
+        error(
+                "RATION-052",
+                "@Quota cannot be in force on " + type + ", as the class is " + reason
+                        + "; make it a class that can be extended, with a constructor that is not private");
+    }
+
+    void callback(String where) {
+        error(
+                "RATION-053",
+                "@Quota on " + where + " is not in force, as the container calls the method itself; put it on a method"
+                        + " that callers call, of a servlet on service(ServletRequest, ServletResponse) or on the class");
+    }
+
+    void notOfBeans(String where, String kind) {
+        error(
+                "RATION-054",
+                "@Quota on " + where + " is not in force, as it stands in " + kind + "; put it on the bean");
+    }
+
     void noneAndQuota(String where) {
         error("RATION-025", where + " has both @Quota and @Quota.None; keep one");
     }
@@ -238,7 +279,22 @@ public final class DeploymentProblems {
         return "RATION-027 an object of " + type.getName()
                 + " answers requests but was not made by the container, so that"
                 + " its @Quota is not in force and the request is refused with 500; give the class a scope such as"
-                + " @RequestScoped, and inject it where it is returned or listed";
+                + " @RequestScoped, and inject it where it is returned or listed, in place of new and"
+                + " ResourceContext.getResource";
+    }
+
+    /**
+     * The name of a method in messages.
+     *
+     * @param method the method
+     * @return {@code com.shop.Exports#run(Order)}, without parentheses where there is no parameter
+     */
+    static String name(Method method) {
+        List<String> parameters = Arrays.stream(method.getParameterTypes())
+                .map(Class::getSimpleName)
+                .toList();
+        return method.getDeclaringClass().getName() + "#" + method.getName()
+                + (parameters.isEmpty() ? "" : "(" + String.join(", ", parameters) + ")");
     }
 
     private void error(String id, String sentence) {

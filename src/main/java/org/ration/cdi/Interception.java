@@ -1,22 +1,93 @@
 package org.ration.cdi;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
+import static java.util.function.Predicate.not;
+
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Schedules;
 import jakarta.ejb.Timeout;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which methods a container can intercept. */
+/**
+ * Which methods are calls that a quota counts, and which of them a container can intercept. The one predicate of the checks
+ * at deployment and of charging.
+ */
 final class Interception {
+
+    private static final Set<String> LIFECYCLE = Set.of(
+            "jakarta.annotation.PostConstruct",
+            "jakarta.annotation.PreDestroy",
+            "jakarta.ejb.PostActivate",
+            "jakarta.ejb.PrePassivate");
+
+    /** On a method or on one of its parameters. By name, since not every server has them all. */
+    private static final Set<String> CALLBACKS = Set.of(
+            "jakarta.annotation.Resource",
+            "jakarta.ejb.AfterBegin",
+            "jakarta.ejb.AfterCompletion",
+            "jakarta.ejb.BeforeCompletion",
+            "jakarta.ejb.EJB",
+            "jakarta.enterprise.event.Observes",
+            "jakarta.enterprise.event.ObservesAsync",
+            "jakarta.enterprise.inject.Disposes",
+            "jakarta.enterprise.inject.Produces",
+            "jakarta.inject.Inject",
+            "jakarta.interceptor.AroundConstruct",
+            "jakarta.interceptor.AroundInvoke",
+            "jakarta.interceptor.AroundTimeout",
+            "jakarta.persistence.PersistenceContext",
+            "jakarta.persistence.PersistenceUnit",
+            "jakarta.websocket.OnClose",
+            "jakarta.websocket.OnError");
+
+    /** On a method, that is, on a setter; on a parameter of a resource method they mean nothing here. */
+    private static final Set<String> SETTERS = Set.of(
+            "jakarta.ws.rs.BeanParam",
+            "jakarta.ws.rs.CookieParam",
+            "jakarta.ws.rs.FormParam",
+            "jakarta.ws.rs.HeaderParam",
+            "jakarta.ws.rs.MatrixParam",
+            "jakarta.ws.rs.PathParam",
+            "jakarta.ws.rs.QueryParam",
+            "jakarta.ws.rs.core.Context");
+
+    private static final Set<String> OF_SERVLETS = Set.of("init", "destroy", "getServletConfig", "getServletInfo");
+
+    /** What a container makes and intercepts though CDI does not know it as a bean. By name, as above. */
+    private static final Set<String> COMPONENTS = Set.of(
+            "jakarta.ejb.MessageDriven",
+            "jakarta.jws.WebService",
+            "jakarta.websocket.server.ServerEndpoint",
+            "jakarta.ws.rs.Path");
 
     private Interception() {}
 
     /**
-     * Why calls of a method are not intercepted.
+     * Whether a quota on a class applies to a method.
+     *
+     * @param method the method
+     * @return true for a public method of objects that callers call, and for a timer's
+     */
+    static boolean takesQuotaOfClass(Method method) {
+        return isTimer(method)
+                || Modifier.isPublic(method.getModifiers())
+                        && !Modifier.isStatic(method.getModifiers())
+                        && !isOfObject(method)
+                        && !isCallback(method);
+    }
+
+    /**
+     * Why calls of a method are not intercepted, or not made by callers.
      *
      * @param method the method
      * @param declaresQuota whether the quota stands on the method and not on its class, which means business methods only
@@ -33,12 +104,54 @@ final class Interception {
         if (Modifier.isFinal(modifiers)) {
             return Optional.of("final");
         }
-        if (!declaresQuota) {
-            return Optional.empty();
+        return declaresQuota ? obstacle(method) : Optional.empty();
+    }
+
+    /**
+     * Reports why a method with a quota would not be counted.
+     *
+     * @param method the method
+     * @param declaresQuota whether the quota stands on the method and not on its class
+     * @param problems takes what is wrong
+     */
+    static void check(Method method, boolean declaresQuota, DeploymentProblems problems) {
+        String name = DeploymentProblems.name(method);
+        obstacle(method, declaresQuota).ifPresent(reason -> problems.notInterceptable(name, reason));
+        if (declaresQuota && !has(method, LIFECYCLE) && isCallback(method)) {
+            problems.callback(name);
         }
-        return isLifecycleCallback(method)
-                ? Optional.of("a lifecycle callback")
-                : Optional.of("not public").filter(any -> !Modifier.isPublic(modifiers));
+    }
+
+    private static Optional<String> obstacle(Method method) {
+        if (has(method, LIFECYCLE)) {
+            return Optional.of("a lifecycle callback");
+        }
+        if (isOfObject(method)) {
+            return Optional.of("a method of java.lang.Object");
+        }
+        return Optional.of("not public").filter(any -> !Modifier.isPublic(method.getModifiers()));
+    }
+
+    /**
+     * Why a container cannot intercept the objects of a class.
+     *
+     * @param type the class
+     * @return the reason; empty if it can
+     */
+    static Optional<String> obstacle(Class<?> type) {
+        if (type.isRecord()) {
+            return Optional.of("a record");
+        }
+        if (Modifier.isFinal(type.getModifiers())) {
+            return Optional.of("final");
+        }
+        if (type.isSealed()) {
+            return Optional.of("sealed");
+        }
+        boolean closed = Arrays.stream(type.getDeclaredConstructors())
+                .map(Constructor::getModifiers)
+                .allMatch(Modifier::isPrivate);
+        return closed && !type.isInterface() ? Optional.of("a class with private constructors only") : Optional.empty();
     }
 
     /** Timer methods are called by the container whatever their visibility. */
@@ -46,17 +159,62 @@ final class Interception {
         return Stream.of(Schedule.class, Schedules.class, Timeout.class).anyMatch(method::isAnnotationPresent);
     }
 
-    private static boolean isLifecycleCallback(Method method) {
-        return Stream.of(PostConstruct.class, PreDestroy.class).anyMatch(method::isAnnotationPresent);
+    /**
+     * Whether the container makes and intercepts the objects of a class that is not a bean.
+     *
+     * @param type the class
+     * @return true for resources, servlets, filters, message-driven beans and other endpoints
+     */
+    static boolean isComponent(Class<?> type) {
+        return isOfServlets(type)
+                || Arrays.stream(type.getAnnotations()).anyMatch(annotation -> isOneOf(annotation, COMPONENTS));
+    }
+
+    private static boolean isOfServlets(Class<?> type) {
+        return Servlet.class.isAssignableFrom(type) || Filter.class.isAssignableFrom(type);
     }
 
     /**
-     * Whether a quota on a class applies to a method.
+     * Whether the container, or a base class, calls a method past its interceptors or not for a caller: to inject, produce
+     * or observe, to begin or end a life.
      *
      * @param method the method
-     * @return true for a public method of objects, and for a timer's
+     * @return true if its calls are never counted
      */
-    static boolean takesQuotaOfClass(Method method) {
-        return isTimer(method) || Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
+    static boolean isCallback(Method method) {
+        boolean onParameter = Arrays.stream(method.getParameterAnnotations())
+                .flatMap(Arrays::stream)
+                .anyMatch(annotation -> isOneOf(annotation, CALLBACKS));
+        return onParameter
+                || has(method, LIFECYCLE)
+                || has(method, CALLBACKS)
+                || has(method, SETTERS)
+                || isOfServlet(method);
+    }
+
+    private static boolean has(Method method, Set<String> names) {
+        return Arrays.stream(method.getAnnotations()).anyMatch(annotation -> isOneOf(annotation, names));
+    }
+
+    private static boolean isOneOf(Annotation annotation, Set<String> names) {
+        return names.contains(annotation.annotationType().getName());
+    }
+
+    /** Callers reach a servlet by {@code service(ServletRequest, ServletResponse)}; {@code HttpServlet} calls all else. */
+    private static boolean isOfServlet(Method method) {
+        Class<?> type = method.getDeclaringClass();
+        boolean byHttpServlet = HttpServlet.class.isAssignableFrom(type)
+                && Arrays.asList(method.getParameterTypes()).contains(HttpServletRequest.class);
+        boolean ofServletApi = type.getName().startsWith("jakarta.servlet.")
+                && !method.getName().equals("service")
+                && !method.getName().equals("doFilter");
+        return byHttpServlet || ofServletApi || isOfServlets(type) && OF_SERVLETS.contains(method.getName());
+    }
+
+    private static boolean isOfObject(Method method) {
+        return Arrays.stream(Object.class.getDeclaredMethods())
+                .filter(not(own -> Modifier.isPrivate(own.getModifiers())))
+                .anyMatch(own -> own.getName().equals(method.getName())
+                        && Arrays.equals(own.getParameterTypes(), method.getParameterTypes()));
     }
 }

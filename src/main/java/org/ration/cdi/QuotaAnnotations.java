@@ -34,7 +34,20 @@ final class QuotaAnnotations {
      *     {@link Quota.None} lifts them
      */
     static Found of(Class<?> type, Method method) {
-        return onMethod(type, implemented(type, method)).orElseGet(() -> onClass(type));
+        Method called = called(type, method);
+        return onMethod(type, called)
+                .orElseGet(() -> Interception.takesQuotaOfClass(called) ? onClass(type) : new Found(type, List.of()));
+    }
+
+    /**
+     * Whether nothing can be read of a class that says whether a method has a quota.
+     *
+     * @param type the class of the object that is called
+     * @param method a method that is intercepted all the same
+     * @return true if there is neither a {@link Quota} nor a {@link Quota.None} on the method or the class
+     */
+    static boolean nowhere(Class<?> type, Method method) {
+        return onMethod(type, method).isEmpty() && onClass(type).quotas().isEmpty();
     }
 
     /**
@@ -46,7 +59,7 @@ final class QuotaAnnotations {
      * @return true if the container sees one of them
      */
     static boolean isSeenByContainer(Class<?> type, Method method) {
-        Method called = implemented(type, method);
+        Method called = called(type, method);
         AnnotatedElement element = of(type, method).element();
         return type.isAnnotationPresent(Quota.class)
                 || type.isAnnotationPresent(Quotas.class)
@@ -54,14 +67,16 @@ final class QuotaAnnotations {
                 || element.equals(type);
     }
 
-    /** The class's own method, where a container calls it by the interface's. */
-    private static Method implemented(Class<?> type, Method method) {
-        return !method.getDeclaringClass().isInterface()
-                ? method
-                : methods(type)
-                        .filter(candidate -> overrides(candidate, method))
-                        .findFirst()
-                        .orElse(method);
+    /** The class's own method, where a container calls it by an interface's, or by a bridge of the compiler. */
+    private static Method called(Class<?> type, Method method) {
+        if (!method.isBridge() && !method.getDeclaringClass().isInterface()) {
+            return method;
+        }
+        return methods(type)
+                .filter(own -> own.getName().equals(method.getName()))
+                .filter(own -> withOverridden(type, own).anyMatch(each -> sameParameters(each, method)))
+                .findFirst()
+                .orElse(method);
     }
 
     /**
@@ -73,10 +88,11 @@ final class QuotaAnnotations {
      */
     static Stream<Method> methods(Class<?> type) {
         List<Method> methods = new ArrayList<>();
+        TypeArguments arguments = TypeArguments.of(type);
         hierarchy(type)
                 .flatMap(ancestor -> Arrays.stream(ancestor.getDeclaredMethods()))
                 .filter(method -> !method.isSynthetic() && isOfObjects(method))
-                .filter(method -> methods.stream().noneMatch(nearer -> overrides(nearer, method)))
+                .filter(method -> methods.stream().noneMatch(nearer -> overrides(arguments, nearer, method)))
                 .forEach(methods::add);
         return methods.stream();
     }
@@ -94,7 +110,7 @@ final class QuotaAnnotations {
      * @return what stands on the method; empty if nothing does, not even {@link Quota.None}
      */
     static Optional<Found> onMethod(Class<?> type, Method method) {
-        return withOverridden(type, method)
+        return withOverridden(type, called(type, method))
                 .filter(candidate -> candidate.isAnnotationPresent(Quota.None.class)
                         || !on(candidate).isEmpty())
                 .map(candidate -> new Found(candidate, on(candidate)))
@@ -134,6 +150,21 @@ final class QuotaAnnotations {
     }
 
     /**
+     * Where annotations are written in one class.
+     *
+     * @param type the class
+     * @param onClass whether those on the class itself matter
+     * @return the places, in words
+     */
+    static List<String> writtenIn(Class<?> type, boolean onClass) {
+        Stream<Method> methods = Arrays.stream(type.getDeclaredMethods());
+        return Stream.concat(onClass ? Stream.of(type) : Stream.empty(), methods)
+                .filter(element -> !on(element).isEmpty())
+                .map(element -> new Found(element, List.of()).where())
+                .toList();
+    }
+
+    /**
      * Annotations and where they stand.
      *
      * @param element the method or class
@@ -147,22 +178,8 @@ final class QuotaAnnotations {
          * @return {@code com.shop.Exports#run(Order)} or {@code com.shop.Exports}
          */
         String where() {
-            return element instanceof Method method ? name(method) : ((Class<?>) element).getName();
+            return element instanceof Method method ? DeploymentProblems.name(method) : ((Class<?>) element).getName();
         }
-    }
-
-    /**
-     * The name of a method in messages.
-     *
-     * @param method the method
-     * @return {@code com.shop.Exports#run(Order)}, without parentheses where there is no parameter
-     */
-    static String name(Method method) {
-        List<String> parameters = Arrays.stream(method.getParameterTypes())
-                .map(Class::getSimpleName)
-                .toList();
-        return method.getDeclaringClass().getName() + "#" + method.getName()
-                + (parameters.isEmpty() ? "" : "(" + String.join(", ", parameters) + ")");
     }
 
     private static List<Quota> on(AnnotatedElement element) {
@@ -202,19 +219,21 @@ final class QuotaAnnotations {
     }
 
     private static Stream<Method> overriddenBy(Class<?> type, Method method) {
+        TypeArguments arguments = TypeArguments.of(type);
         return hierarchy(type)
                 .flatMap(ancestor -> Arrays.stream(ancestor.getDeclaredMethods()))
-                .filter(candidate -> !candidate.equals(method) && overrides(method, candidate));
+                .filter(candidate -> !candidate.isBridge() && !candidate.equals(method))
+                .filter(candidate -> overrides(arguments, method, candidate));
     }
 
-    private static boolean overrides(Method method, Method overridden) {
+    private static boolean overrides(TypeArguments arguments, Method method, Method overridden) {
         int modifiers = overridden.getModifiers();
         return method.getName().equals(overridden.getName())
                 && method.getParameterCount() == overridden.getParameterCount()
                 && !Modifier.isPrivate(modifiers)
                 && !Modifier.isStatic(modifiers)
                 && above(method.getDeclaringClass(), overridden.getDeclaringClass())
-                && (sameParameters(method, overridden) || bridged(method, overridden));
+                && Arrays.equals(arguments.parametersOf(method), arguments.parametersOf(overridden));
     }
 
     private static boolean above(Class<?> type, Class<?> candidate) {
@@ -223,13 +242,6 @@ final class QuotaAnnotations {
 
     private static boolean sameParameters(Method one, Method other) {
         return Arrays.equals(one.getParameterTypes(), other.getParameterTypes());
-    }
-
-    /** A generic method is overridden through a bridge, which has the erased parameters. */
-    private static boolean bridged(Method method, Method overridden) {
-        return Arrays.stream(method.getDeclaringClass().getDeclaredMethods())
-                .filter(Method::isBridge)
-                .anyMatch(bridge -> bridge.getName().equals(method.getName()) && sameParameters(bridge, overridden));
     }
 
     /** The class, its superclasses from the nearest, then all interfaces. */

@@ -3,8 +3,10 @@ package org.ration.cdi;
 import static java.lang.System.Logger.Level.WARNING;
 
 import jakarta.decorator.Decorator;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.Annotated;
 import jakarta.enterprise.inject.spi.AnnotatedMember;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.Bean;
@@ -19,10 +21,8 @@ import jakarta.interceptor.Interceptor;
 import jakarta.persistence.EntityManager;
 import java.lang.System.Logger;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ration.Quota;
@@ -38,10 +38,12 @@ public class RationExtension implements Extension {
 
     private static final Logger LOG = System.getLogger("org.ration");
 
+    private static final String DECORATOR = "a decorator";
+    private static final String INTERCEPTOR = "an interceptor";
+
     private final ApplicationBeans beans = new ApplicationBeans();
+    private final ManagedBeans managed = new ManagedBeans();
     private final Set<Class<?>> declaring = new LinkedHashSet<>();
-    private final Set<Class<?>> beanTypes = new HashSet<>();
-    private final Set<Class<?>> foundByClass = new HashSet<>();
     private final DeploymentProblems problems = new DeploymentProblems();
 
     private @Nullable Deployment deployment;
@@ -56,20 +58,27 @@ public class RationExtension implements Extension {
     }
 
     /** Adds the binding where the container does not see it: from interfaces, overridden methods, repeated annotations. */
-    <T> void bind(@Observes ProcessAnnotatedType<T> event) {
+    <T> void bind(@Observes ProcessAnnotatedType<T> event, BeanManager manager) {
         Class<T> type = event.getAnnotatedType().getJavaClass();
-        if (isIntercepted(event.getAnnotatedType()) && QuotaAnnotations.anyIn(type)) {
-            declaring.add(type);
-            AnnotatedTypeConfigurator<T> bound = event.configureAnnotatedType();
-            if (DeploymentChecks.hasObstacle(type)) {
-                unbind(bound); // or the container stops at it before the other problems are known
-                return;
-            }
-            if (!bound.getAnnotated().isAnnotationPresent(Quota.class)) {
-                QuotaAnnotations.onClass(type).quotas().stream().findFirst().ifPresent(bound::add);
-            }
-            bound.methods().forEach(method -> bind(type, method));
+        if (type.isInterface() || !QuotaAnnotations.anyIn(type)) {
+            return;
         }
+        Optional<String> kind = kindOfHelper(event.getAnnotatedType());
+        if (kind.isPresent()) {
+            QuotaAnnotations.writtenIn(type, kind.get().equals(DECORATOR))
+                    .forEach(where -> problems.notOfBeans(where, kind.get()));
+            return;
+        }
+        declaring.add(type);
+        AnnotatedTypeConfigurator<T> bound = event.configureAnnotatedType();
+        if (DeploymentChecks.hasObstacle(type)) {
+            unbind(bound, manager);
+            return;
+        }
+        if (!bound.getAnnotated().isAnnotationPresent(Quota.class)) {
+            QuotaAnnotations.onClass(type).quotas().stream().findFirst().ifPresent(bound::add);
+        }
+        bound.methods().forEach(method -> bind(type, method));
     }
 
     private static void bind(Class<?> type, AnnotatedMethodConfigurator<?> method) {
@@ -80,46 +89,37 @@ public class RationExtension implements Extension {
         }
     }
 
-    private static void unbind(AnnotatedTypeConfigurator<?> type) {
+    /** Or the container would stop at a class that it cannot extend, before the other problems are known. */
+    private static void unbind(AnnotatedTypeConfigurator<?> type, BeanManager manager) {
         type.remove(RationExtension::isQuota);
         type.methods().forEach(method -> method.remove(RationExtension::isQuota));
+        if (type.getAnnotated().getAnnotations().stream()
+                .anyMatch(annotation -> manager.isNormalScope(annotation.annotationType()))) {
+            type.remove(annotation -> manager.isNormalScope(annotation.annotationType()));
+            type.add(Dependent.Literal.INSTANCE);
+        }
     }
 
     private static boolean isQuota(Annotation annotation) {
         return annotation instanceof Quota || annotation instanceof Quotas;
     }
 
-    private static boolean isIntercepted(AnnotatedType<?> type) {
-        return !type.getJavaClass().isInterface()
-                && !type.isAnnotationPresent(Interceptor.class)
-                && !type.isAnnotationPresent(Decorator.class);
+    private static Optional<String> kindOfHelper(AnnotatedType<?> type) {
+        if (type.isAnnotationPresent(Decorator.class)) {
+            return Optional.of(DECORATOR);
+        }
+        return type.isAnnotationPresent(Interceptor.class) ? Optional.of(INTERCEPTOR) : Optional.empty();
     }
 
     void collect(@Observes ProcessBean<?> event) {
-        beans.add(event.getBean(), event.getAnnotated());
-        if (event.getAnnotated() instanceof AnnotatedMember<?> producer) {
-            checkProduced(producer);
-        }
-        if (event.getAnnotated() instanceof AnnotatedType<?> type && isIntercepted(type)) {
-            beanTypes.add(type.getJavaClass());
-            if (event.getBean().getTypes().stream().anyMatch(each -> isOf(type.getJavaClass(), each))) {
-                foundByClass.add(type.getJavaClass());
-            }
-        }
-    }
-
-    private static boolean isOf(Class<?> type, Type beanType) {
-        return beanType == type || beanType instanceof ParameterizedType generic && generic.getRawType() == type;
-    }
-
-    /** Whether JAX-RS takes the bean, with what {@link #bind} added; of what it does not find so it makes objects anew. */
-    private boolean isBound(Class<?> type) {
-        return declaring.contains(type) && foundByClass.contains(type);
-    }
-
-    private void checkProduced(AnnotatedMember<?> producer) {
-        if (producer.getBaseType() instanceof Class<?> type && QuotaAnnotations.anyIn(type)) {
-            problems.produced(ApplicationBeans.name(producer), type);
+        Annotated declared = event.getAnnotated();
+        beans.add(event.getBean(), declared);
+        if (declared instanceof AnnotatedMember<?> producer) {
+            ProducedObjects.check(producer, problems);
+        } else if (!(declared instanceof AnnotatedType<?> type)) {
+            ProducedObjects.check(event.getBean(), problems);
+        } else if (kindOfHelper(type).isEmpty()) {
+            managed.add(type, event.getBean());
         }
     }
 
@@ -127,7 +127,9 @@ public class RationExtension implements Extension {
         deployment = read(manager);
         Settings settings = deployment.settings();
         DeploymentChecks checks = new DeploymentChecks(deployment.declarations(), problems);
-        declaring.forEach(type -> checks.check(type, beanTypes.contains(type)));
+        declaring.forEach(type -> check(type, checks));
+        BindingChecks bindings = new BindingChecks(manager, problems);
+        managed.types().filter(type -> !isUnbound(type)).forEach(bindings::check);
         settings.checkLimits(deployment.declarations().policyNames(), problems);
         ApplicationClock.check(beans, manager, problems);
         if (!settings.off()) {
@@ -137,13 +139,31 @@ public class RationExtension implements Extension {
         problems.throwIfAny(DeploymentException::new);
     }
 
+    private void check(Class<?> type, DeploymentChecks checks) {
+        if (managed.isDisabled(type)) {
+            checks.checkDisabled(type);
+        } else if (managed.contains(type)) {
+            checks.checkBean(type);
+        } else {
+            checks.checkOther(type);
+        }
+    }
+
+    /** Whether {@link #unbind} has dealt with a class. */
+    private boolean isUnbound(AnnotatedType<?> type) {
+        return declaring.contains(type.getJavaClass()) && DeploymentChecks.hasObstacle(type.getJavaClass());
+    }
+
     private Deployment read(BeanManager manager) {
         Settings settings = Settings.read(SettingsSource.ofThisRuntime(), problems);
         NamedBeans named = new NamedBeans(beans, manager);
         KeyForms keyForms = new KeyForms(settings.fingerprint(), settings.clientAddress(), named, named::has);
         DeclarationReader reader =
                 new DeclarationReader(settings, keyForms, type -> CallbackBeans.obstacle(type, beans, manager));
-        return new Deployment(settings, new Declarations(reader, this::isBound), keyForms);
+        return new Deployment(
+                settings,
+                new Declarations(reader, type -> declaring.contains(type) && managed.isFoundByClass(type)),
+                keyForms);
     }
 
     private void checkStore(BeanManager manager) {

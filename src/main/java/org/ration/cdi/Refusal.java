@@ -51,7 +51,7 @@ final class Refusal {
         LOG.log(
                 expected ? Level.INFO : Level.WARNING,
                 "timer method {0} was not run: {1}",
-                QuotaAnnotations.name(context.getMethod()),
+                DeploymentProblems.name(context.getMethod()),
                 answer.getMessage());
         return null;
     }

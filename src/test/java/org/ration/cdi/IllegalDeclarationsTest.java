@@ -313,7 +313,7 @@ class IllegalDeclarationsTest {
                         .with("ration.secret=0123456789abcdef")
                         .problems())
                 .containsExactly("RATION-019 @Quota.key on " + HERE + "Async#header is \"header:X-Team\", but an"
-                        + " @Asynchronous EJB method has no request; use \"user\", args, \"global:NAME\" or keyBy, or"
+                        + " @Asynchronous method has no request; use \"user\", args, \"global:NAME\" or keyBy, or"
                         + " charge the method that calls it.");
     }
 

@@ -7,6 +7,8 @@ import jakarta.ejb.Stateless;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Stereotype;
 import jakarta.inject.Inject;
 import jakarta.interceptor.InterceptorBinding;
@@ -485,5 +487,100 @@ class InterceptedMethodsCdiTest {
         pricedOrders.handleOne(1);
 
         assertThat(database.used("global:generic-interface")).isEqualTo(2);
+    }
+
+    /** A method that joins an interface only in a class below: the compiler puts the bridge there. */
+    static class Joined {
+
+        public void handleOne(Integer order) {}
+
+        public void handle(List<Integer> orders) {}
+    }
+
+    @ApplicationScoped
+    static class JoiningClass extends Joined implements PricedHandler<Integer> {}
+
+    @Inject
+    JoiningClass joiningClass;
+
+    @Inject
+    @Any
+    Instance<PricedHandler<Integer>> handlers;
+
+    @Test
+    void chargesAMethodThatASubclassJoinsWithAGenericInterface() {
+        joiningClass.handleOne(1);
+        joiningClass.handle(List.of(1));
+
+        assertThat(database.used("global:generic-interface")).isEqualTo(2);
+    }
+
+    @Test
+    void chargesSuchAMethodCalledThroughTheInterface() {
+        PricedHandler<Integer> joining = handlers.select(JoiningClass.class).get();
+
+        joining.handleOne(1);
+        joining.handle(List.of(1));
+
+        assertThat(database.used("global:generic-interface")).isEqualTo(2);
+    }
+
+    abstract static class GenericParent<K, V> {
+
+        @Quota(key = "global:generic-parent", limit = 100)
+        public void put(K key, V[] values) {}
+    }
+
+    abstract static class HalfBound<T> extends GenericParent<String, T> {}
+
+    @ApplicationScoped
+    static class Bound extends HalfBound<Integer> {
+
+        @Override
+        public void put(String key, Integer[] values) {}
+    }
+
+    @Inject
+    Bound bound;
+
+    @Test
+    void chargesTheQuotaOfAGenericSuperclassesMethod() {
+        bound.put("a", new Integer[0]);
+
+        assertThat(database.used("global:generic-parent")).isEqualTo(1);
+    }
+
+    @Test
+    void chargesSuchAMethodCalledThroughTheSuperclass() {
+        HalfBound<Integer> parent = bound;
+
+        parent.put("a", new Integer[0]);
+
+        assertThat(database.used("global:generic-parent")).isEqualTo(1);
+    }
+
+    interface Api<T> {
+
+        @Quota(key = "global:overload", limit = 100)
+        void put(T item);
+    }
+
+    @ApplicationScoped
+    static class Overloaded implements Api<String> {
+
+        @Override
+        public void put(String item) {}
+
+        public void put(Integer item) {}
+    }
+
+    @Inject
+    Overloaded overloaded;
+
+    @Test
+    void leavesAnOverloadOfAGenericMethodAlone() {
+        overloaded.put(1);
+
+        assertThat(database.used()).isZero();
     }
 }

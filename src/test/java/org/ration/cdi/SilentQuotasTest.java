@@ -4,11 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Priority;
+import jakarta.decorator.Decorator;
+import jakarta.decorator.Delegate;
+import jakarta.ejb.MessageDriven;
 import jakarta.ejb.Schedule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InterceptorBinding;
+import jakarta.interceptor.InvocationContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -455,6 +474,272 @@ class SilentQuotasTest {
                         "RATION-033 " + HERE + "Maker#make produces " + HERE + "MadeByHand, whose @Quota is not"
                                 + " in force on an object that the application makes itself; return an injected bean, or let"
                                 + " the container make the object");
+    }
+
+    interface Sold {
+        String run();
+    }
+
+    static class MadeBehindAnInterface extends MadeByHand implements Sold {
+        MadeBehindAnInterface(String name) {
+            super(name);
+        }
+    }
+
+    @Dependent
+    static class MakerOfInterface {
+        @Produces
+        public Sold make() {
+            return new MadeBehindAnInterface("behind an interface");
+        }
+    }
+
+    @Test
+    void warnsOfAProducedObjectBehindAnInterface() {
+        assertThat(Deployment.of(MakerOfInterface.class).warnings())
+                .containsExactly("RATION-033 " + HERE + "MakerOfInterface#make produces " + HERE
+                        + "MadeBehindAnInterface, whose @Quota is not in force on an object that the application makes"
+                        + " itself; return an injected bean, or let the container make the object");
+    }
+
+    static class AddsABean implements Extension {
+        void add(@Observes AfterBeanDiscovery event) {
+            event.addBean().types(MadeByHand.class, Object.class).createWith(context -> new MadeByHand("synthetic"));
+        }
+    }
+
+    @Test
+    void warnsOfAnObjectThatAnExtensionMakes() {
+        assertThat(Deployment.of().extensions(new AddsABean()).warnings())
+                .containsExactly("RATION-033 an extension, by " + HERE + "AddsABean, produces " + HERE
+                        + "MadeByHand, whose @Quota is not in force on an object that the application makes itself;"
+                        + " return an injected bean, or let the container make the object");
+    }
+
+    // helpers of beans
+
+    @Decorator
+    @Priority(1)
+    @Quota(key = "global:decorator", limit = 1)
+    abstract static class Decorating implements Sold {
+        @Inject
+        @Delegate
+        Sold delegate;
+
+        @Override
+        @Quota(key = "global:decorator", limit = 1)
+        public String run() {
+            return delegate.run();
+        }
+    }
+
+    @Interceptor
+    @Meets
+    @Priority(1)
+    static class Intercepting {
+        @AroundInvoke
+        @Quota(key = "global:interceptor", limit = 1)
+        public Object around(InvocationContext call) throws Exception {
+            return call.proceed();
+        }
+    }
+
+    @InterceptorBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Meets {}
+
+    @Test
+    void refusesQuotasOfDecoratorsAndInterceptors() {
+        assertThat(Deployment.of(Decorating.class, Intercepting.class).problems())
+                .containsExactly(
+                        "RATION-054 @Quota on " + HERE
+                                + "Decorating is not in force, as it stands in a decorator; put it on the bean.",
+                        "RATION-054 @Quota on " + HERE
+                                + "Decorating#run is not in force, as it stands in a decorator; put it on the bean.",
+                        "RATION-054 @Quota on " + HERE + "Intercepting#around(InvocationContext) is not in force, as it"
+                                + " stands in an interceptor; put it on the bean.");
+    }
+
+    @Decorator
+    @Priority(1)
+    abstract static class DecoratingPriced implements Priced {
+        @Inject
+        @Delegate
+        Priced delegate;
+
+        @Override
+        public void run() {
+            delegate.run();
+        }
+    }
+
+    @Test
+    void leavesADecoratorOfAPricedInterfaceAlone() {
+        assertThat(Deployment.of(DecoratingPriced.class, BehindItsInterface.class)
+                        .problems())
+                .isEmpty();
+    }
+
+    static class Callbacks {
+        @Quota(key = "global:callback", limit = 1)
+        public void warm(@Observes String event) {}
+
+        @Quota(key = "global:callback", limit = 1)
+        @Produces
+        public Integer number() {
+            return 1;
+        }
+
+        @Quota(key = "global:callback", limit = 1)
+        public void end(@Disposes Integer number) {}
+
+        @Quota(key = "global:callback", limit = 1)
+        @Inject
+        public void wire(Event<String> event) {}
+
+        @Override
+        @Quota(key = "global:callback", limit = 1)
+        public String toString() {
+            return "";
+        }
+    }
+
+    @Test
+    void refusesQuotasOnWhatTheContainerCalls() {
+        String remedy = " is not in force, as the container calls the method itself; put it on a method that callers"
+                + " call, of a servlet on service(ServletRequest, ServletResponse) or on the class.";
+        assertThat(Deployment.of(Callbacks.class).problems())
+                .containsExactly(
+                        "RATION-022 @Quota on " + HERE + "Callbacks#toString cannot be in force, as the method is a"
+                                + " method of java.lang.Object; make it a public method that is neither static nor"
+                                + " final.",
+                        "RATION-053 @Quota on " + HERE + "Callbacks#end(Integer)" + remedy,
+                        "RATION-053 @Quota on " + HERE + "Callbacks#number" + remedy,
+                        "RATION-053 @Quota on " + HERE + "Callbacks#warm(String)" + remedy,
+                        "RATION-053 @Quota on " + HERE + "Callbacks#wire(Event)" + remedy);
+    }
+
+    static class OfServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        @Quota(key = "global:servlet", limit = 1)
+        public void doGet(HttpServletRequest request, HttpServletResponse response) {}
+    }
+
+    @Quota(key = "global:servlet", limit = 1)
+    static class OnServlet extends OfServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void doGet(HttpServletRequest request, HttpServletResponse response) {}
+
+        @Override
+        public void init() {}
+    }
+
+    @Test
+    void refusesQuotasOnMethodsThatHttpServletCalls() {
+        assertThat(Deployment.of(OfServlet.class).problems())
+                .containsExactly("RATION-053 @Quota on " + HERE
+                        + "OfServlet#doGet(HttpServletRequest, HttpServletResponse) is not in force, as the container"
+                        + " calls the method itself; put it on a method that callers call, of a servlet on"
+                        + " service(ServletRequest, ServletResponse) or on the class.");
+    }
+
+    // classes that cannot be extended
+
+    @ApplicationScoped
+    static final class FinalClass {
+        @Quota(key = "global:final", limit = 1)
+        public void run() {}
+    }
+
+    @Quota(key = "global:final", limit = 1)
+    record Recorded() {
+        public void run() {}
+    }
+
+    @ApplicationScoped
+    @Quota(key = "global:final", limit = 1)
+    static class Hidden {
+        @Inject
+        private Hidden() {}
+
+        public void run() {}
+    }
+
+    @ApplicationScoped
+    static class FinalMethodInScope {
+        @Quota(key = "global:final", limit = 1)
+        public final void run() {}
+    }
+
+    @Dependent
+    static class User {
+        @Inject
+        FinalClass finalClass;
+
+        @Inject
+        Hidden hidden;
+
+        @Inject
+        FinalMethodInScope finalMethod;
+    }
+
+    @Test
+    void refusesClassesThatCannotBeExtendedTogetherWithAllElse() {
+        String remedy = "; make it a class that can be extended, with a constructor that is not private.";
+        assertThat(Deployment.of(
+                                FinalClass.class,
+                                Recorded.class,
+                                Hidden.class,
+                                FinalMethodInScope.class,
+                                User.class,
+                                Unreachable.class)
+                        .problems())
+                .contains(
+                        "RATION-052 @Quota cannot be in force on " + HERE + "FinalClass, as the class is final"
+                                + remedy,
+                        "RATION-052 @Quota cannot be in force on " + HERE + "Hidden, as the class is a class with"
+                                + " private constructors only" + remedy,
+                        "RATION-052 @Quota cannot be in force on " + HERE + "Recorded, as the class is a record"
+                                + remedy)
+                .anyMatch(problem -> problem.contains("FinalMethodInScope#run cannot be in force"))
+                .hasSize(9);
+    }
+
+    // no false alarms
+
+    @ApplicationScoped
+    @Quota(key = "global:facade", limit = 1)
+    static class Facade {
+        public void outer() {
+            step();
+            helper();
+        }
+
+        protected void step() {}
+
+        void helper() {}
+    }
+
+    @Test
+    void doesNotWarnOfCallsOfMethodsThatAreNotCharged() {
+        assertThat(Deployment.of(Facade.class).warnings()).isEmpty();
+    }
+
+    @MessageDriven
+    static class OfMessages {
+        OfMessages(String argument) {}
+
+        @Quota(key = "global:messages", limit = 1)
+        public void on(String message) {}
+    }
+
+    @Test
+    void doesNotWarnOfComponentsThatTheContainerIntercepts() {
+        assertThat(Deployment.of(OfMessages.class).warnings()).isEmpty();
     }
 
     abstract static class NeverExtended {

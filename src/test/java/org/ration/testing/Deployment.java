@@ -3,6 +3,7 @@ package org.ration.testing;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.enterprise.inject.spi.Extension;
 import java.util.ArrayList;
 import java.util.List;
 import org.ration.cdi.ApplicationClock;
@@ -56,6 +57,12 @@ public final class Deployment {
     /** Adds bean classes. */
     public Deployment beans(Class<?>... more) {
         container.beans(more);
+        return this;
+    }
+
+    /** Adds extensions. */
+    public Deployment extensions(Extension... more) {
+        container.extensions(more);
         return this;
     }
 
