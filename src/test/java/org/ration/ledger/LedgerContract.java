@@ -36,6 +36,7 @@ import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.sql.AccountInsert;
+import org.ration.ledger.sql.Database;
 import org.ration.ledger.transaction.ConnectionAcquisition;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.ledger.transaction.TransactionRunner;
@@ -796,8 +797,7 @@ abstract class LedgerContract {
     }
 
     TransactionRunner turn(Duration timeout) {
-        return new TransactionRunner(
-                transaction, new ConnectionAcquisition(), Deadline.in(timeout), TransactionRunner::tellDialect);
+        return new TransactionRunner(transaction, new ConnectionAcquisition(), Deadline.in(timeout), new Database());
     }
 
     private long rows() {

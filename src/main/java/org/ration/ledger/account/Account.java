@@ -65,19 +65,19 @@ public class Account {
     private static final int FULL = 100;
 
     @Id
-    @Column(name = "id", length = 64, nullable = false)
+    @Column(name = "id", length = 64, nullable = false, updatable = false)
     private String id;
 
-    @Column(name = "key_id", length = 64, nullable = false)
+    @Column(name = "key_id", length = 64, nullable = false, updatable = false)
     private String keyId;
 
-    @Column(name = "scope", length = 64, nullable = false)
+    @Column(name = "scope", length = 64, nullable = false, updatable = false)
     private String scope;
 
-    @Column(name = "period", length = 16, nullable = false)
+    @Column(name = "period", length = 16, nullable = false, updatable = false)
     private String unit;
 
-    @Column(name = "quota_key", length = QuotaCharge.MAX_KEY_LENGTH, nullable = false)
+    @Column(name = "quota_key", length = QuotaCharge.MAX_KEY_LENGTH, nullable = false, updatable = false)
     private String key;
 
     @Column(name = "zone", length = 64, nullable = false)
@@ -128,123 +128,6 @@ public class Account {
     /** For the persistence provider. */
     protected Account() {}
 
-    /**
-     * An account as it stands in the database, apart from what no decision needs.
-     *
-     * @param id the id
-     * @param scope the scope
-     * @param unit the period's unit
-     * @param key the key
-     * @param zone the zone of the window
-     * @param anchor the day on which a month begins
-     * @param used units used in the window
-     * @param reserved units held
-     * @param granted extra units of the window
-     * @param limit the limit of the last charge
-     * @param limitOverride the operator's limit, or null
-     * @param overrideUntil the end of the override, or null for no end
-     * @param thresholdMark the highest threshold of the window that was told, in percent; 0 for none
-     * @param periodStart the start of the window, or null if there was none yet
-     * @param resetAt the end of the window, or null if there was none yet
-     */
-    public Account(
-            String id,
-            String scope,
-            String unit,
-            String key,
-            String zone,
-            int anchor,
-            long used,
-            long reserved,
-            long granted,
-            long limit,
-            @Nullable Long limitOverride,
-            @Nullable Long overrideUntil,
-            long thresholdMark,
-            @Nullable Long periodStart,
-            @Nullable Long resetAt) {
-        this.id = id;
-        this.scope = scope;
-        this.unit = unit;
-        this.key = key;
-        this.zone = zone;
-        this.anchor = anchor;
-        this.used = used;
-        this.reserved = reserved;
-        this.granted = granted;
-        this.limit = limit;
-        this.limitOverride = limitOverride;
-        this.overrideUntil = overrideUntil;
-        this.thresholdMark = thresholdMark;
-        this.periodStart = periodStart;
-        this.resetAt = resetAt;
-    }
-
-    /**
-     * An account as it stands in the database, with what operators see of it besides.
-     *
-     * @param id the id
-     * @param scope the scope
-     * @param unit the period's unit
-     * @param key the key
-     * @param zone the zone of the window
-     * @param anchor the day on which a month begins
-     * @param used units used in the window
-     * @param reserved units held
-     * @param granted extra units of the window
-     * @param limit the limit of the last charge
-     * @param limitOverride the operator's limit, or null
-     * @param overrideUntil the end of the override, or null for no end
-     * @param thresholdMark the highest threshold of the window that was told, in percent; 0 for none
-     * @param periodStart the start of the window, or null if there was none yet
-     * @param resetAt the end of the window, or null if there was none yet
-     * @param overrideReason why there is an override, or null
-     * @param overrideBy who set it, or null
-     * @param adminVersion counts the acts
-     * @param updatedAt the last change, or 0
-     */
-    public Account(
-            String id,
-            String scope,
-            String unit,
-            String key,
-            String zone,
-            int anchor,
-            long used,
-            long reserved,
-            long granted,
-            long limit,
-            @Nullable Long limitOverride,
-            @Nullable Long overrideUntil,
-            long thresholdMark,
-            @Nullable Long periodStart,
-            @Nullable Long resetAt,
-            @Nullable String overrideReason,
-            @Nullable String overrideBy,
-            long adminVersion,
-            long updatedAt) {
-        this(
-                id,
-                scope,
-                unit,
-                key,
-                zone,
-                anchor,
-                used,
-                reserved,
-                granted,
-                limit,
-                limitOverride,
-                overrideUntil,
-                thresholdMark,
-                periodStart,
-                resetAt);
-        this.overrideReason = overrideReason;
-        this.overrideBy = overrideBy;
-        this.adminVersion = adminVersion;
-        this.updatedAt = updatedAt;
-    }
-
     /** An account that was never charged. */
     public static Account unused(String id, QuotaCharge first) {
         QuotaPolicy policy = first.policy();
@@ -271,11 +154,6 @@ public class Account {
      */
     public String id() {
         return id;
-    }
-
-    /** What the row of a new account begins with, in the order in which it is inserted. */
-    public Object[] inserted() {
-        return new Object[] {id, keyId, scope, unit, key, zone, anchor, limit, adminVersion, updatedAt};
     }
 
     public String key() {
@@ -344,11 +222,6 @@ public class Account {
     /** Whether the counter is too full for the units of a charge. */
     boolean overflows(QuotaCharge charge, Instant now) {
         return isOpen(now) && used > Long.MAX_VALUE - charge.cost();
-    }
-
-    /** What a charge may have changed, in the order in which it is written. */
-    public Object[] charged() {
-        return new Object[] {zone, anchor, used, granted, limit, thresholdMark, periodStart, resetAt, updatedAt, id};
     }
 
     /** The start of the window that a unit counted now would open, where none is open. */

@@ -34,6 +34,11 @@ public record Deadline(long nanoTime) {
         return Math.max(1, (nanosLeft() + 999_999) / 1_000_000);
     }
 
+    /** What is left in seconds, rounded up, and at least 1. */
+    public int secondsLeft() {
+        return (int) ((millisLeft() + 999) / 1000);
+    }
+
     public boolean passed() {
         return nanosLeft() <= 0;
     }

@@ -1,12 +1,11 @@
 package org.ration.ledger.charge;
 
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.GroupCommit;
-import org.ration.ledger.sql.Dialect;
+import org.ration.ledger.sql.Database;
 import org.ration.ledger.transaction.ConnectionAcquisition;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.ledger.transaction.TransactionRunner;
@@ -21,7 +20,7 @@ public final class DatabaseGate {
     private final ConnectionAcquisition pool = new ConnectionAcquisition();
     private final ChargeExecutor charging;
     private final GroupCommit<ChargeRequest> queue;
-    private volatile @Nullable Dialect dialect;
+    private final Database database = new Database();
 
     public DatabaseGate(NewTransaction transaction, LedgerSettings settings) {
         this.transaction = transaction;
@@ -62,15 +61,6 @@ public final class DatabaseGate {
     }
 
     private TransactionRunner turn(Deadline deadline) {
-        return new TransactionRunner(transaction, pool, deadline, this::dialect);
-    }
-
-    private Dialect dialect(TransactionRunner turn) {
-        Dialect known = dialect;
-        if (known == null) {
-            known = turn.tellDialect();
-            dialect = known;
-        }
-        return known;
+        return new TransactionRunner(transaction, pool, deadline, database);
     }
 }

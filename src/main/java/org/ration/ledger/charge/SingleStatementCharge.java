@@ -15,9 +15,9 @@ import org.ration.QuotaStoreException;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.ChargeEvaluation;
 import org.ration.ledger.account.ChargeLine;
-import org.ration.ledger.sql.AccountRows.Total;
 import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
+import org.ration.ledger.sql.Total;
 import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 
@@ -48,7 +48,7 @@ final class SingleStatementCharge {
         for (ChargeRequest request : batch) {
             Total total = totals.merge(
                     request.lines().get(0).accountId(), total(request.lines().get(0)), Total::with);
-            if (total.cost() > Total.MOST) {
+            if (total.cost() > Total.MAX) {
                 tooMuch.add(total.id());
             }
         }
@@ -57,7 +57,7 @@ final class SingleStatementCharge {
 
     /** Whether there is a statement for requests like these. */
     static boolean suits(Dialect dialect, List<ChargeRequest> batch) {
-        if (!dialect.countsAtOnce()) {
+        if (dialect.singleStatement().isEmpty()) {
             return false;
         }
         for (ChargeRequest request : batch) {

@@ -1,136 +1,118 @@
 package org.ration.ledger.sql;
 
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
-import java.util.Arrays;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import org.ration.ledger.account.Account;
 import org.ration.ledger.batch.Deadline;
 
-/** What differs between databases. */
-public enum Dialect {
-
-    /** H2; waits for locks as long as its own setting says, 2 s by default. */
-    H2(
-            "in_doubt",
-            "select session_id()",
-            "select cast(extract(epoch from current_timestamp) * 1000 as bigint)",
-            "select isolation_level from information_schema.sessions where session_id = session_id()") {
-        @Override
-        public void boundLocks(EntityManager store, Deadline deadline) {
-            // LOCK_TIMEOUT belongs to the pooled connection there, and would outlive the transaction.
-        }
-    },
-
-    /** PostgreSQL. */
-    POSTGRESQL(
-            "pg_class",
-            "select pg_backend_pid()",
-            "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)",
-            "select current_setting('transaction_isolation')") {
-        @Override
-        public void boundLocks(EntityManager store, Deadline deadline) {
-            store.createNativeQuery("set local lock_timeout = " + deadline.millisLeft())
-                    .executeUpdate();
-        }
-
-        /** That time-out begins anew for each row; this one is the statement's, in whole seconds. */
-        @Override
-        public <Q extends Query> Q boundLocks(Q locking, Deadline deadline) {
-            return QueryTimeout.bound(locking, deadline);
-        }
-
-        @Override
-        public boolean countsAtOnce() {
-            return true;
-        }
-    },
+/**
+ * A database: what it can do, and how it is done there. One class for each, which is listed in {@link Dialects}; what is the
+ * same on most databases stands here.
+ */
+public interface Dialect {
 
     /**
-     * MariaDB, at READ COMMITTED or REPEATABLE READ. What bounds waits for locks in general belongs to the pooled
-     * connection there, and would outlive the transaction; so each statement that locks is bounded by itself, in whole
-     * seconds.
-     */
-    MARIADB(
-            "system_variables",
-            "select connection_id()",
-            "select timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000",
-            "select max(variable_value) from information_schema.session_variables"
-                    + " where variable_name in ('TX_ISOLATION', 'TRANSACTION_ISOLATION')") {
-        @Override
-        public void boundLocks(EntityManager store, Deadline deadline) {
-            // see boundLocks of a query
-        }
-
-        @Override
-        public <Q extends Query> Q boundLocks(Q locking, Deadline deadline) {
-            return QueryTimeout.bound(locking, deadline);
-        }
-    };
-
-    private final String systemTable;
-    private final String sessionId;
-    private final String epochMillis;
-    private final String isolation;
-
-    Dialect(String systemTable, String sessionId, String epochMillis, String isolation) {
-        this.systemTable = systemTable;
-        this.sessionId = sessionId;
-        this.epochMillis = epochMillis;
-        this.isolation = isolation;
-    }
-
-    /**
-     * Tells the database by a system table that only it has: a query that fails nowhere, as a wrong guess would spoil the
-     * transaction and fill the log.
+     * This dialect for a database, as its version speaks it.
      *
-     * @return empty if it is none of these
+     * @return empty if it is another database
      */
-    public static Optional<Dialect> of(EntityManager store, Deadline deadline) {
-        Query systemTables = store.createNativeQuery("select lower(table_name) from information_schema.tables"
-                + " where lower(table_schema) in ('information_schema', 'pg_catalog')"
-                + " and lower(table_name) in ('in_doubt', 'pg_class', 'system_variables')");
-        List<?> found = QueryTimeout.bound(systemTables, deadline).getResultList();
-        return Arrays.stream(values())
-                .filter(dialect -> found.contains(dialect.systemTable))
-                .findFirst();
+    Optional<Dialect> of(DatabaseMetaData database) throws SQLException;
+
+    /** The folder of the scripts, within {@code META-INF/ration/db}. */
+    String folder();
+
+    /** The query that answers a number of the database session. */
+    String sessionId();
+
+    /** The query that answers the database's own time in milliseconds since 1970. */
+    String epochMillis();
+
+    /** The query that answers the isolation of the transaction, as {@code READ COMMITTED} or {@code read-committed}. */
+    String isolation();
+
+    /**
+     * The end of a query that locks the rows it answers.
+     *
+     * @param wait whether it waits for rows that others have locked, at most until the deadline; if not, they are left out, and
+     *     where the database cannot do that, it waits all the same
+     */
+    default String forUpdate(boolean wait, Deadline deadline) {
+        return " for update";
     }
 
-    /** The path of a script for this database. */
-    public String script(String name) {
-        return "META-INF/ration/db/" + name().toLowerCase(Locale.ROOT) + "/" + name;
+    /**
+     * How many seconds a statement that locks rows may take.
+     *
+     * @return 0 for any number, where a statement's time-out ends no wait for a lock
+     */
+    default int lockSeconds(Deadline deadline) {
+        return deadline.secondsLeft();
     }
 
-    /** Bounds the waits for locks in this transaction. */
-    public abstract void boundLocks(EntityManager store, Deadline deadline);
-
-    /** Whether one statement can count and tell ({@code update … returning}), and leave out what others have locked. */
-    public boolean countsAtOnce() {
-        return false;
+    /** Bounds the waits for locks in this transaction, where a statement's time-out is not all that there is. */
+    default void boundLocks(Connection connection, Deadline deadline) throws SQLException {
+        // lockSeconds does
     }
 
-    /** Bounds the waits of a query that locks, where what bounds the transaction's does not do so. */
-    public <Q extends Query> Q boundLocks(Q locking, Deadline deadline) {
-        return locking;
+    /**
+     * Locks accounts in the order of their ids, to charge them.
+     *
+     * @param wait as in {@link #forUpdate}
+     * @return those that exist and are locked now, by id
+     */
+    default Map<String, Account> lock(Connection connection, SortedSet<String> ids, boolean wait, Deadline deadline)
+            throws SQLException {
+        boundLocks(connection, deadline);
+        List<String> padded = AccountRows.padded(ids);
+        String query = "select " + AccountRows.COLUMNS.names("a") + " from ration_account a where a.id in (?"
+                + ", ?".repeat(padded.size() - 1) + ") order by a.id" + forUpdate(wait, deadline);
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            AccountRows.bound(statement, lockSeconds(deadline));
+            for (int i = 0; i < padded.size(); i++) {
+                statement.setString(i + 1, padded.get(i));
+            }
+            return AccountRows.read(statement.executeQuery());
+        }
     }
 
-    /** The number of the database session that this transaction has. */
-    long sessionId(EntityManager store) {
-        return ((Number) store.createNativeQuery(sessionId).getSingleResult()).longValue();
+    /** Counts by one statement, where the database can. */
+    default Optional<SingleStatement> singleStatement() {
+        return Optional.empty();
     }
 
-    /** The database's own time, in milliseconds since 1970, free of zones. */
-    long epochMillis(EntityManager store) {
-        return ((Number) store.createNativeQuery(epochMillis).getSingleResult()).longValue();
+    /** Whether the database has rolled the transaction back for the sake of another, so that trying again is right. */
+    default boolean lostToAnother(SQLException fault) {
+        return "40001".equals(fault.getSQLState());
     }
 
-    /** The isolation of this transaction, in lower case. */
-    String isolation(EntityManager store) {
-        return store.createNativeQuery(isolation)
-                .getSingleResult()
-                .toString()
-                .toLowerCase(Locale.ROOT)
-                .replace('-', ' ');
+    /** Whether a statement has waited too long for a lock. */
+    boolean lockTimedOut(SQLException fault);
+
+    /**
+     * What an operator should know of how this database is set, as sentences that name the setting.
+     *
+     * @return nothing if all is well, or cannot be read
+     */
+    default List<String> warnings(Connection connection) throws SQLException {
+        return List.of();
+    }
+
+    /** Counts charges of one account each, where all of them fit. */
+    interface SingleStatement {
+
+        /**
+         * Counts. Of several accounts, those that others have locked are left out.
+         *
+         * @return the accounts that were counted on, in their state before
+         */
+        Map<String, Account> count(Connection connection, Collection<Total> totals, long now, Deadline deadline)
+                throws SQLException;
     }
 }

@@ -3,9 +3,9 @@ package org.ration.ledger.sql;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,18 +27,18 @@ public final class LedgerTables {
 
     private static final String LOCK = "select a from RationAccount a where a.id in :ids order by a.id";
 
-    private static final String LOOK =
-            "select new org.ration.ledger.account.Account(a.id, a.scope, a.unit, a.key, a.zone, a.anchor,"
-                    + " a.used, a.reserved, a.granted, a.limit, a.limitOverride, a.overrideUntil, a.thresholdMark, a.periodStart, a.resetAt)"
-                    + " from RationAccount a where ";
+    private static final String LOOK = "select " + AccountRows.COLUMNS.fields("a") + " from RationAccount a where ";
 
     private final EntityManager store;
+    private final Database database;
     private final Dialect dialect;
     private final Deadline deadline;
 
-    public LedgerTables(EntityManager store, Dialect dialect, Deadline deadline) {
+    /** The tables of a database whose dialect has been detected. */
+    public LedgerTables(EntityManager store, Database database, Deadline deadline) {
         this.store = store;
-        this.dialect = dialect;
+        this.database = database;
+        this.dialect = database.dialect().orElseThrow();
         this.deadline = deadline;
     }
 
@@ -48,9 +48,9 @@ public final class LedgerTables {
      * @return those that exist, by id
      */
     public Map<String, Account> lock(SortedSet<String> ids) {
-        dialect.boundLocks(store, deadline);
-        return byId(dialect.boundLocks(store.createQuery(LOCK, Account.class), deadline)
-                .setParameter("ids", padded(ids))
+        boundLocks();
+        return byId(QueryTimeout.bound(store.createQuery(LOCK, Account.class), dialect.lockSeconds(deadline))
+                .setParameter("ids", AccountRows.padded(ids))
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList());
     }
@@ -62,13 +62,7 @@ public final class LedgerTables {
      * @return those that exist and are locked now, by id
      */
     public Map<String, Account> lockToCharge(SortedSet<String> ids, boolean wait) {
-        Optional<AccountRows> rows = dialect.countsAtOnce() ? AccountRows.of(store) : Optional.empty();
-        if (rows.isPresent()) {
-            return rows.get().lock(ids, wait, deadline);
-        }
-        Map<String, Account> locked = lock(ids);
-        locked.values().forEach(store::detach);
-        return locked;
+        return database.call(store, connection -> dialect.lock(connection, ids, wait, deadline));
     }
 
     /** Of accounts that were to be locked, those that exist and are not: others have locked them, or added them meanwhile. */
@@ -84,38 +78,57 @@ public final class LedgerTables {
     /**
      * Counts by one statement, where all of it fits.
      *
-     * @return the accounts that were counted on, as they stood before; not managed, and not to be written
+     * @return the accounts that were counted on, in their state before; not managed, and not to be written
      */
-    public Map<String, Account> count(Collection<AccountRows.Total> totals, long now) {
-        return AccountRows.of(store)
-                .map(rows -> rows.count(totals, now, deadline))
-                .orElse(Map.of());
+    public Map<String, Account> count(Collection<Total> totals, long now) {
+        Dialect.SingleStatement statement = dialect.singleStatement().orElseThrow();
+        return database.call(store, connection -> statement.count(connection, totals, now, deadline));
     }
 
-    /** How long the driver waits for an answer, in milliseconds; 0 for ever, empty if it does not tell. */
-    public Optional<Integer> networkTimeout() {
-        return AccountRows.of(store).flatMap(AccountRows::networkTimeout);
-    }
-
-    /** Writes what charges have changed, all at once. */
+    /** Writes accounts that are locked and have changed, all at once. */
     public void write(Collection<Account> changed) {
-        AccountRows.of(store).ifPresentOrElse(rows -> rows.write(changed), () -> changed.forEach(store::merge));
+        database.run(store, connection -> AccountRows.write(connection, changed));
+    }
+
+    /** Adds accounts without a window, in the order given, with bounded waits for others that add the same. */
+    public void insert(Collection<Account> accounts) {
+        boundLocks();
+        database.run(store, connection -> AccountRows.insert(connection, accounts, dialect.lockSeconds(deadline)));
+    }
+
+    /** Adds an entry that a node compares at its start, with a bounded wait for others that add the same. */
+    public void insertMeta(String name, String content) {
+        boundLocks();
+        QueryTimeout.bound(MetaEntry.insert(store, name, content), dialect.lockSeconds(deadline))
+                .executeUpdate();
+    }
+
+    /** Adds an entity. */
+    public void persist(Object entity) {
+        store.persist(entity);
+    }
+
+    private void boundLocks() {
+        database.run(store, connection -> dialect.boundLocks(connection, deadline));
     }
 
     /** Accounts as they stand, by id, without a lock. */
     public Map<String, Account> look(SortedSet<String> ids) {
-        return byId(unlocked(LOOK + "a.id in :ids", Account.class)
-                .setParameter("ids", padded(ids))
-                .getResultList());
+        return byId(accounts(QueryTimeout.bound(store.createQuery(LOOK + "a.id in :ids", Object[].class), deadline)
+                .setParameter("ids", AccountRows.padded(ids))));
     }
 
     /** The accounts of a key that were ever charged, as they stand, without a lock. */
     public List<Account> look(String key) {
-        return store.createQuery(LOOK + "a.keyId = :keyId and a.periodStart is not null", Account.class)
-                .setParameter("keyId", AccountIds.ofKey(key))
-                .getResultStream()
+        return accounts(store.createQuery(LOOK + "a.keyId = :keyId and a.periodStart is not null", Object[].class)
+                        .setParameter("keyId", AccountIds.ofKey(key)))
+                .stream()
                 .filter(account -> account.key().equals(key))
                 .toList();
+    }
+
+    static List<Account> accounts(TypedQuery<Object[]> looking) {
+        return looking.getResultStream().map(AccountRows.COLUMNS::read).toList();
     }
 
     public void add(ClosedWindow window) {
@@ -131,17 +144,30 @@ public final class LedgerTables {
 
     /** The database's own time, in milliseconds since 1970. */
     public long databaseMillis() {
-        return dialect.epochMillis(store);
+        return number(dialect.epochMillis());
     }
 
     /** The number of the database session of this transaction. */
     public long sessionId() {
-        return dialect.sessionId(store);
+        return number(dialect.sessionId());
     }
 
     /** The isolation of this transaction, in lower case. */
     public String isolation() {
-        return dialect.isolation(store);
+        return store.createNativeQuery(dialect.isolation())
+                .getSingleResult()
+                .toString()
+                .toLowerCase(Locale.ROOT)
+                .replace('-', ' ');
+    }
+
+    /** What an operator should know of how the database is set. */
+    public List<String> warnings() {
+        return database.call(store, dialect::warnings);
+    }
+
+    private long number(String query) {
+        return ((Number) store.createNativeQuery(query).getSingleResult()).longValue();
     }
 
     /** Whether a persistence unit has Ration's entities. */
@@ -185,15 +211,6 @@ public final class LedgerTables {
 
     private <T> TypedQuery<T> unlocked(String query, Class<T> type) {
         return QueryTimeout.bound(store.createQuery(query, type), deadline);
-    }
-
-    /** Repeats the last id up to a power of two, so that there are few different statements for databases to prepare. */
-    static List<String> padded(SortedSet<String> ids) {
-        List<String> padded = new ArrayList<>(ids);
-        while (Integer.bitCount(padded.size()) != 1) {
-            padded.add(ids.last());
-        }
-        return padded;
     }
 
     private static Map<String, Account> byId(Collection<Account> accounts) {

@@ -29,11 +29,7 @@ import org.ration.ledger.batch.Deadline;
  */
 public final class OperatorTables {
 
-    private static final String LOOK =
-            "select new org.ration.ledger.account.Account(a.id, a.scope, a.unit, a.key, a.zone, a.anchor,"
-                    + " a.used, a.reserved, a.granted, a.limit, a.limitOverride, a.overrideUntil, a.thresholdMark,"
-                    + " a.periodStart, a.resetAt,"
-                    + " a.overrideReason, a.overrideBy, a.adminVersion, a.updatedAt) from RationAccount a where ";
+    private static final String LOOK = "select " + AccountRows.COLUMNS.fields("a") + " from RationAccount a where ";
 
     private static final String OPEN = "(a.resetAt > :now)";
     private static final String OVERRIDDEN =
@@ -257,9 +253,9 @@ public final class OperatorTables {
     }
 
     private List<Account> look(SortedSet<String> ids) {
-        return QueryTimeout.bound(store.createQuery(LOOK + "a.id in :ids", Account.class), deadline)
-                .setParameter("ids", LedgerTables.padded(ids))
-                .getResultList();
+        return LedgerTables.accounts(
+                QueryTimeout.bound(store.createQuery(LOOK + "a.id in :ids", Object[].class), deadline)
+                        .setParameter("ids", AccountRows.padded(ids)));
     }
 
     /** One that was purged meanwhile is left out. */
@@ -293,7 +289,7 @@ public final class OperatorTables {
     }
 
     private static List<String> ids(Collection<Account> accounts) {
-        return LedgerTables.padded(accounts.stream().map(Account::id).collect(Collectors.toCollection(TreeSet::new)));
+        return AccountRows.padded(accounts.stream().map(Account::id).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private static String sorted(AccountSort sort) {

@@ -11,12 +11,19 @@ final class QueryTimeout {
 
     private QueryTimeout() {}
 
+    /** Bounds a query, unless by 0. */
+    static <Q extends Query> Q bound(Q query, int seconds) {
+        if (seconds > 0) {
+            query.setHint("jakarta.persistence.query.timeout", seconds * 1000);
+        }
+        return query;
+    }
+
     /**
      * Bounds a query. In whole seconds, rounded up: drivers count in seconds, and Hibernate 6.6 takes less than half a second
      * for none, which is for ever.
      */
     static <Q extends Query> Q bound(Q query, Deadline deadline) {
-        query.setHint("jakarta.persistence.query.timeout", (int) ((deadline.millisLeft() + 999) / 1000 * 1000));
-        return query;
+        return bound(query, deadline.secondsLeft());
     }
 }

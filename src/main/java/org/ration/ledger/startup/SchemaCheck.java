@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.ration.QuotaStoreException;
+import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.MetaEntry;
 import org.ration.ledger.transaction.SqlFailures;
@@ -100,7 +101,7 @@ final class SchemaCheck {
     private static void run(TransactionRunner turn, String script, boolean last) {
         try {
             turn.change(tables -> {
-                statements(turn.dialect().script(script)).forEach(tables::execute);
+                statements(path(turn.dialect(), script)).forEach(tables::execute);
                 return TransactionResult.changed(true);
             });
         } catch (QuotaStoreException fault) {
@@ -117,6 +118,11 @@ final class SchemaCheck {
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();
+    }
+
+    /** The path of a script for a database. */
+    static String path(Dialect dialect, String script) {
+        return "META-INF/ration/db/" + dialect.folder() + "/" + script;
     }
 
     private static String read(String script) {

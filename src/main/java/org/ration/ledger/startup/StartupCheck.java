@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.MetaEntry;
 import org.ration.ledger.transaction.SqlFailures;
@@ -44,11 +43,11 @@ public final class StartupCheck {
      */
     public void run() {
         if (answers() && mapped() && hasTables()) {
+            step(StartupCheck::warnOfSettings);
             step(this::checkConnections);
             step(this::checkRollback);
             step(this::checkSecret);
             step(this::compareClocks);
-            step(StartupCheck::warnOfEndlessWaits);
         }
         if (!problems.isEmpty()) {
             throw new IllegalStateException(String.join("\n", problems));
@@ -97,9 +96,8 @@ public final class StartupCheck {
     /** Servers may tell transactions of CDI from those of EJBs, which the ledger's are. */
     private boolean isSharedByCaller(TransactionRunner turn) {
         AtomicBoolean shared = new AtomicBoolean();
-        Dialect dialect = turn.dialect();
         try {
-            caller.accept(entities -> shared.set(isShared(turn.tables(entities, dialect), turn)));
+            caller.accept(entities -> shared.set(isShared(turn.tables(entities), turn)));
         } catch (RuntimeException failure) {
             throw SqlFailures.exception(failure, false);
         }
@@ -142,7 +140,7 @@ public final class StartupCheck {
     private void checkSecret(TransactionRunner turn) {
         Optional<String> known = turn.read(tables -> tables.meta(MetaEntry.SECRET));
         if (known.isEmpty()) {
-            turn.addIfMissing(store -> MetaEntry.insert(store, MetaEntry.SECRET, settings.secretCheck()));
+            turn.addIfMissing(tables -> tables.insertMeta(MetaEntry.SECRET, settings.secretCheck()));
             known = turn.read(tables -> tables.meta(MetaEntry.SECRET));
         }
         if (!known.equals(Optional.of(settings.secretCheck()))) {
@@ -163,12 +161,10 @@ public final class StartupCheck {
                 ahead.isNegative() ? "behind" : "ahead of");
     }
 
-    /** A connection that broke silently would be waited for as long as the operating system does. */
-    private static void warnOfEndlessWaits(TransactionRunner turn) {
-        if (turn.dialect().countsAtOnce()
-                && turn.read(LedgerTables::networkTimeout).equals(Optional.of(0))) {
-            LOG.log(Level.WARNING, StartupProblems.noSocketTimeout());
-        }
+    /** Settings of the database that promise less than Ration does. */
+    private static void warnOfSettings(TransactionRunner turn) {
+        turn.read(LedgerTables::warnings)
+                .forEach(warning -> LOG.log(Level.WARNING, StartupProblems.promisesLess(warning)));
     }
 
     /** Notes what is wrong, and tells whether nothing was. */

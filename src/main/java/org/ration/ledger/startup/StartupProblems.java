@@ -27,7 +27,9 @@ final class StartupProblems {
     }
 
     private static String remedy(Dialect dialect, List<String> missing) {
-        String scripts = missing.stream().map(dialect::script).collect(Collectors.joining(" and then "));
+        String scripts = missing.stream()
+                .map(script -> SchemaCheck.path(dialect, script))
+                .collect(Collectors.joining(" and then "));
         return "; run " + scripts
                 + " in the database of the @QuotaStore persistence unit (by Flyway or by hand), or set"
                 + " ration.schema=create.";
@@ -68,10 +70,8 @@ final class StartupProblems {
                 + " non-transactional connections of a pool).";
     }
 
-    static String noSocketTimeout() {
-        return "The driver of the @QuotaStore persistence unit waits for the database's answers for ever, so that a connection"
-                + " that breaks silently stays lost; set a socket time-out well above ration.timeout (socketTimeout, in"
-                + " seconds, in the URL or properties of PostgreSQL's data source).";
+    static String promisesLess(String setting) {
+        return "RATION-050 The database of the @QuotaStore persistence unit: " + setting;
     }
 
     private static Throwable rootOf(Throwable fault) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
+import org.ration.ledger.sql.Dialects;
 
 /**
  * What a failure means. It is read from SQL states and vendor codes, through whatever containers and providers have
@@ -22,21 +23,22 @@ import org.ration.QuotaStoreException;
  */
 public final class SqlFailures {
 
-    /** MariaDB's snapshot conflict (HY000) and deadlock. */
-    private static final Set<Integer> MARIADB_ROLLED_BACK = Set.of(1020, 1213);
-
-    private static final int H2_CONCURRENT_UPDATE = 90131;
-
     private SqlFailures() {}
 
     /** Whether the database rolled back for the sake of another transaction, so that trying again is right. */
     static boolean retryable(Throwable failure) {
-        return anySql(failure, SqlFailures::lostToAnother) && !anySql(failure, SqlFailures::connectionLost);
+        return anySql(failure, fault -> Dialects.any(dialect -> dialect.lostToAnother(fault)))
+                && !anySql(failure, SqlFailures::connectionLost);
     }
 
     /** Whether a row was there already, or another constraint was violated. */
     static boolean constraintViolated(Throwable failure) {
         return anySql(failure, fault -> state(fault).startsWith("23")) && !anySql(failure, SqlFailures::connectionLost);
+    }
+
+    /** Whether a statement has waited too long for a lock. */
+    static boolean lockTimedOut(Throwable failure) {
+        return anySql(failure, fault -> Dialects.any(dialect -> dialect.lockTimedOut(fault)));
     }
 
     /** Whether the database does not know a table or column. */
@@ -54,18 +56,15 @@ public final class SqlFailures {
                     "the answer to a commit was lost; it may have charged or not (" + summary(failure) + ")", failure);
         }
         return QuotaStoreException.notCharged(
-                "the database could not charge; nothing has been charged (" + summary(failure) + ")", failure);
+                (lockTimedOut(failure)
+                                ? "the database took too long, as where another session keeps a row locked"
+                                : "the database could not charge")
+                        + "; nothing has been charged (" + summary(failure) + ")",
+                failure);
     }
 
     private static boolean outcomeUnknown(Exception failure, boolean bodyDone) {
         return bodyDone && !retryable(failure) && !constraintViolated(failure);
-    }
-
-    private static boolean lostToAnother(SQLException fault) {
-        return state(fault).equals("40001")
-                || state(fault).equals("40P01")
-                || MARIADB_ROLLED_BACK.contains(fault.getErrorCode())
-                || fault.getErrorCode() == H2_CONCURRENT_UPDATE;
     }
 
     private static boolean connectionLost(SQLException fault) {

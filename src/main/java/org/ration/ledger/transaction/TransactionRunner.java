@@ -1,18 +1,18 @@
 package org.ration.ledger.transaction;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.InterruptedWait;
-import org.ration.ledger.sql.AccountRows;
+import org.ration.ledger.sql.Database;
 import org.ration.ledger.sql.Dialect;
+import org.ration.ledger.sql.Dialects;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.transaction.ConnectionAcquisition.PoolWait;
 
@@ -29,31 +29,40 @@ public final class TransactionRunner {
     private final NewTransaction transaction;
     private final ConnectionAcquisition pool;
     private final Deadline deadline;
-    private final Function<TransactionRunner, Dialect> dialects;
+    private final Database database;
 
     public TransactionRunner(
-            NewTransaction transaction,
-            ConnectionAcquisition pool,
-            Deadline deadline,
-            Function<TransactionRunner, Dialect> dialects) {
+            NewTransaction transaction, ConnectionAcquisition pool, Deadline deadline, Database database) {
         this.transaction = transaction;
         this.pool = pool;
         this.deadline = deadline;
-        this.dialects = dialects;
+        this.database = database;
     }
 
+    /**
+     * The dialect of the database.
+     *
+     * @throws QuotaStoreException if the database does not answer, or is not one that Ration knows
+     */
     public Dialect dialect() {
-        return dialects.apply(this);
+        return database.dialect().orElseGet(this::detected);
+    }
+
+    private Dialect detected() {
+        return inTransaction(store -> TransactionResult.unchanged(database.detect(store)))
+                .orElseThrow(() -> QuotaStoreException.notCharged(
+                        "the database is not one that Ration knows; use " + Dialects.NAMES, null));
     }
 
     /** Runs work that may change something. */
     public <T> T change(Function<LedgerTables, TransactionResult<T>> work) {
-        Dialect dialect = dialect();
-        return inTransaction(store -> work.apply(tables(store, dialect)));
+        dialect();
+        return inTransaction(store -> work.apply(tables(store)));
     }
 
-    public LedgerTables tables(EntityManager store, Dialect dialect) {
-        return new LedgerTables(store, dialect, deadline);
+    /** The tables, within a transaction, once the {@link #dialect} is known. */
+    public LedgerTables tables(EntityManager store) {
+        return new LedgerTables(store, database, deadline);
     }
 
     /** Runs work that only looks. */
@@ -66,9 +75,9 @@ public final class TransactionRunner {
      * patience, since the rows that are added already keep others waiting meanwhile. Whoever finds some of them missing still
      * adds each by {@link #addIfMissing}.
      *
-     * @param inserts one statement for each, in the order of their ids, as others have them
+     * @param inserts adds them, in the order of their ids, as others have them
      */
-    public void tryToAdd(List<Function<EntityManager, Query>> inserts) {
+    public void tryToAdd(Consumer<LedgerTables> inserts) {
         try {
             run(adding(inserts, Deadline.in(PATIENCE)));
         } catch (Exception failure) {
@@ -79,14 +88,14 @@ public final class TransactionRunner {
     /**
      * Adds a row that another may be adding at the same time, and what goes with it.
      *
-     * @param insert the statement
+     * @param insert adds the row
      * @param more what goes with it, made anew for each run
      * @return false if it was there already, and nothing has been added
      */
-    public boolean addIfMissing(Function<EntityManager, Query> insert, Supplier<?>... more) {
+    public boolean addIfMissing(Consumer<LedgerTables> insert, Supplier<?>... more) {
         for (int runs = 1; ; runs++) {
             try {
-                run(adding(List.of(insert), deadline, more));
+                run(adding(insert, deadline, more));
                 return true;
             } catch (Exception failure) {
                 if (SqlFailures.constraintViolated(failure)) {
@@ -101,23 +110,13 @@ public final class TransactionRunner {
         }
     }
 
-    private TransactionAttempt<Boolean> adding(
-            List<Function<EntityManager, Query>> inserts, Deadline patience, Supplier<?>... more) {
-        Dialect dialect = dialect();
+    private TransactionAttempt<Boolean> adding(Consumer<LedgerTables> inserts, Deadline patience, Supplier<?>... more) {
+        dialect();
         return new TransactionAttempt<>(store -> {
-            dialect.boundLocks(store, patience); // whoever adds the same row may never end
-            for (Function<EntityManager, Query> insert : inserts) {
-                dialect.boundLocks(insert.apply(store), patience).executeUpdate();
-            }
+            inserts.accept(new LedgerTables(store, database, patience)); // whoever adds the same row may never end
             Stream.of(more).map(Supplier::get).forEach(store::persist);
             return TransactionResult.changed(true);
         });
-    }
-
-    public Dialect tellDialect() {
-        return inTransaction(store -> TransactionResult.unchanged(Dialect.of(store, deadline)))
-                .orElseThrow(() -> QuotaStoreException.notCharged(
-                        "the database is not one that Ration knows; use H2, PostgreSQL or MariaDB", null));
     }
 
     /**
@@ -165,12 +164,10 @@ public final class TransactionRunner {
         }
     }
 
-    /** Makes the transaction have its connection; where the provider does not give it away, by asking for nothing. */
-    private static void connect(EntityManager store, PoolWait wait) {
+    /** Makes the transaction have its connection. */
+    private void connect(EntityManager store, PoolWait wait) {
         try (wait) {
-            if (AccountRows.of(store).isEmpty()) {
-                store.createNativeQuery("select 1").getSingleResult();
-            }
+            database.connect(store);
             wait.over();
         } catch (RuntimeException failure) {
             throw new RollbackSignal(failure);

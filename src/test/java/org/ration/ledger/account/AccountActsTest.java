@@ -220,25 +220,11 @@ class AccountActsTest {
     }
 
     private static Account account(long used, long reserved, long limit, Long limitOverride) {
-        return new Account(
-                AccountIds.of("user:42", DAY),
-                "",
-                "day",
-                "user:42",
-                "UTC",
-                1,
-                used,
-                reserved,
-                0,
-                limit,
-                limitOverride,
-                null,
-                0,
-                MORNING.toEpochMilli(),
-                MIDNIGHT.toEpochMilli(),
-                null,
-                null,
-                3,
-                0);
+        return StoredAccount.of("user:42", DAY.withLimit(limit), MORNING, MIDNIGHT)
+                .with("used", used)
+                .with("reserved", reserved)
+                .with("limit_override", limitOverride)
+                .with("admin_version", 3L)
+                .account();
     }
 }

@@ -62,26 +62,6 @@ class AccountTest {
     }
 
     @Test
-    void isWrittenAsItStandsAfterACharge() {
-        Account account = account(7, 0, 5, null, null);
-
-        account.take(charge(DAY.withLimit(20), 2), NOON);
-
-        assertThat(account.charged())
-                .containsExactly(
-                        "UTC",
-                        1,
-                        9L,
-                        5L,
-                        20L,
-                        0L,
-                        Instant.parse("2026-03-10T00:00:00Z").toEpochMilli(),
-                        MIDNIGHT.toEpochMilli(),
-                        NOON.toEpochMilli(),
-                        AccountIds.of("user:42", DAY));
-    }
-
-    @Test
     void takingNothingOpensNoWindow() {
         Account account = Account.unused("id", charge(DAY, 1));
 
@@ -389,21 +369,12 @@ class AccountTest {
     }
 
     private static Account account(long used, long reserved, long granted, Long limitOverride, Long overrideUntil) {
-        return new Account(
-                AccountIds.of("user:42", DAY),
-                "",
-                "day",
-                "user:42",
-                "UTC",
-                1,
-                used,
-                reserved,
-                granted,
-                10,
-                limitOverride,
-                overrideUntil,
-                0,
-                Instant.parse("2026-03-10T00:00:00Z").toEpochMilli(),
-                MIDNIGHT.toEpochMilli());
+        return StoredAccount.of("user:42", DAY.withLimit(10), Instant.parse("2026-03-10T00:00:00Z"), MIDNIGHT)
+                .with("used", used)
+                .with("reserved", reserved)
+                .with("granted", granted)
+                .with("limit_override", limitOverride)
+                .with("override_until", overrideUntil)
+                .account();
     }
 }

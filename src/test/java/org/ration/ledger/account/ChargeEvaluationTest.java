@@ -219,23 +219,13 @@ class ChargeEvaluationTest {
         boolean day = policy.period().equals(QuotaPeriod.DAY);
         known.put(
                 id(policy),
-                new Account(
-                        id(policy),
-                        "",
-                        policy.period().unit(),
-                        "user:42",
-                        "UTC",
-                        1,
-                        used,
-                        0,
-                        0,
-                        policy.limit(),
-                        null,
-                        null,
-                        0,
-                        (day ? MORNING : FIRST).toEpochMilli(),
-                        Instant.parse(day ? "2026-03-11T00:00:00Z" : "2026-04-01T00:00:00Z")
-                                .toEpochMilli()));
+                StoredAccount.of(
+                                "user:42",
+                                policy,
+                                day ? MORNING : FIRST,
+                                Instant.parse(day ? "2026-03-11T00:00:00Z" : "2026-04-01T00:00:00Z"))
+                        .with("used", used)
+                        .account());
         return known.get(id(policy));
     }
 

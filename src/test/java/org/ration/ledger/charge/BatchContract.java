@@ -317,7 +317,10 @@ abstract class BatchContract {
         new ChargeExecutor(
                         LedgerBeans.settings(clock),
                         deadline -> new TransactionRunner(
-                                transaction, new ConnectionAcquisition(), deadline, TransactionRunner::tellDialect))
+                                transaction,
+                                new ConnectionAcquisition(),
+                                deadline,
+                                new org.ration.ledger.sql.Database()))
                 .carryOut(batch, false, Deadline.in(Duration.ofSeconds(10)));
         return batch;
     }

@@ -1,0 +1,172 @@
+package org.ration.ledger.sql;
+
+import static java.util.stream.Collectors.joining;
+
+import jakarta.persistence.Table;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of an entity's table, as the entity's annotations name them: one list for inserts, updates, reads and JPQL, so
+ * that all that is read is written. Rows are read into entities that are not managed.
+ *
+ * @param <T> the entity
+ */
+final class Columns<T> {
+
+    private final String table;
+    private final Constructor<T> constructor;
+    private final List<Column> columns;
+
+    private Columns(String table, Constructor<T> constructor, List<Column> columns) {
+        this.table = table;
+        this.constructor = constructor;
+        this.columns = columns;
+    }
+
+    static <T> Columns<T> of(Class<T> entity) {
+        try {
+            MethodHandles.Lookup inside = MethodHandles.privateLookupIn(entity, MethodHandles.lookup());
+            Constructor<T> constructor = entity.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return new Columns<>(
+                    entity.getAnnotation(Table.class).name(),
+                    constructor,
+                    Arrays.stream(entity.getDeclaredFields())
+                            .filter(field -> field.isAnnotationPresent(jakarta.persistence.Column.class))
+                            .map(field -> Column.of(field, inside))
+                            .toList());
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(entity + " is in Ration's own module", impossible);
+        }
+    }
+
+    /** The names of the columns, for a native statement: {@code a.id, a.key_id}. */
+    String names(String alias) {
+        return join(column -> alias + "." + column.name);
+    }
+
+    /** The same with an expression in place of one column. */
+    String names(String alias, String replaced, String expression) {
+        return join(column -> column.name.equals(replaced) ? expression : alias + "." + column.name);
+    }
+
+    /** The names of the fields, for JPQL: {@code a.id, a.keyId}. */
+    String fields(String alias) {
+        return join(column -> alias + "." + column.field);
+    }
+
+    /** The row of {@link #names}, at the beginning of a result's row. */
+    T read(ResultSet row) throws SQLException {
+        T entity = empty();
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).handle.set(entity, columns.get(i).read(row, i + 1));
+        }
+        return entity;
+    }
+
+    /** The row of {@link #fields}. */
+    T read(@Nullable Object[] row) {
+        T entity = empty();
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).handle.set(entity, row[i]);
+        }
+        return entity;
+    }
+
+    /** The statement that adds a row. */
+    String insert() {
+        return "insert into " + table + " (" + join(Column::name) + ") values (" + join(column -> "?") + ")";
+    }
+
+    /** Fills the parameters of {@link #insert}. */
+    void bindInsert(PreparedStatement insert, T row) throws SQLException {
+        bind(insert, columns, row);
+    }
+
+    /** The statement that writes all of a row that may change. */
+    String update() {
+        return "update " + table + " set "
+                + changing().stream().map(column -> column.name + " = ?").collect(joining(", "))
+                + " where " + columns.get(0).name + " = ?";
+    }
+
+    /** Fills the parameters of {@link #update}. */
+    void bindUpdate(PreparedStatement update, T row) throws SQLException {
+        List<Column> changing = changing();
+        bind(update, changing, row);
+        update.setObject(changing.size() + 1, columns.get(0).handle.get(row));
+    }
+
+    private List<Column> changing() {
+        return columns.stream().filter(Column::changes).toList();
+    }
+
+    private String join(Function<Column, String> text) {
+        return columns.stream().map(text).collect(joining(", "));
+    }
+
+    private void bind(PreparedStatement statement, List<Column> bound, T row) throws SQLException {
+        for (int i = 0; i < bound.size(); i++) {
+            Column column = bound.get(i);
+            statement.setObject(i + 1, column.handle.get(row), column.sqlType());
+        }
+    }
+
+    private T empty() {
+        try {
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("an entity's constructor does nothing", impossible);
+        }
+    }
+
+    /**
+     * A column.
+     *
+     * @param name its name in the table
+     * @param field its name in the entity
+     * @param changes whether it may change once the row is there
+     * @param handle the field
+     */
+    private record Column(String name, String field, boolean changes, VarHandle handle) {
+
+        static Column of(Field field, MethodHandles.Lookup inside) {
+            jakarta.persistence.Column column = field.getAnnotation(jakarta.persistence.Column.class);
+            try {
+                return new Column(column.name(), field.getName(), column.updatable(), inside.unreflectVarHandle(field));
+            } catch (IllegalAccessException impossible) {
+                throw new IllegalStateException(field + " is in Ration's own module", impossible);
+            }
+        }
+
+        int sqlType() {
+            if (handle.varType() == String.class) {
+                return Types.VARCHAR;
+            }
+            return handle.varType() == int.class ? Types.INTEGER : Types.BIGINT;
+        }
+
+        @Nullable
+        Object read(ResultSet row, int at) throws SQLException {
+            if (handle.varType() == String.class) {
+                return row.getString(at);
+            }
+            if (handle.varType() == int.class) {
+                return row.getInt(at);
+            }
+            long value = row.getLong(at);
+            return row.wasNull() ? null : value;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.ration.ledger.sql;
+
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database of an entity manager factory: what a node remembers of it once it has asked. Safe for use by many threads.
+ */
+public final class Database {
+
+    private final Connections connections = new Connections();
+    private volatile @Nullable Dialect dialect;
+
+    /** The dialect; empty until it is {@link #detect detected}. */
+    public Optional<Dialect> dialect() {
+        return Optional.ofNullable(dialect);
+    }
+
+    /** Asks the driver which database it is; empty if it is none that Ration knows. */
+    public Optional<Dialect> detect(EntityManager store) {
+        Optional<Dialect> detected = connections.call(store, connection -> Dialects.of(connection.getMetaData()));
+        detected.ifPresent(known -> dialect = known);
+        return detected;
+    }
+
+    /** Makes a transaction have its connection. */
+    public void connect(EntityManager store) {
+        connections.call(store, connection -> true);
+    }
+
+    <T> T call(EntityManager store, Connections.Work<T> work) {
+        return connections.call(store, work);
+    }
+
+    void run(EntityManager store, Statements statements) {
+        connections.call(store, connection -> {
+            statements.on(connection);
+            return true;
+        });
+    }
+
+    /** What is done on a connection. */
+    @FunctionalInterface
+    interface Statements {
+
+        void on(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,225 @@
+package org.ration.ledger.sql;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Function;
+import org.ration.ledger.account.Account;
+import org.ration.ledger.batch.Deadline;
+
+/** PostgreSQL. */
+final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
+
+    private static final String LOSES = "so that a crash of the server loses charges that callers were told of";
+
+    private static final String STANDBY =
+            "the server is a standby (pg_is_in_recovery), which counts nothing; connect to the"
+                    + " primary (targetServerType=primary in the URL of the data source).";
+
+    private static final String ASYNCHRONOUS = "synchronous_commit is %s, " + LOSES
+            + "; set it to on for the database and for the role of the data source.";
+
+    private static final String REPLICAS = "select count(*) from pg_stat_replication where sync_state = 'async'"
+            + " and current_setting('synchronous_standby_names') = ''";
+
+    private static final String REPLICA =
+            "%s replicas follow asynchronously (pg_stat_replication), so that failing over to"
+                    + " one loses charges that callers were told of; name one in synchronous_standby_names.";
+
+    /** In minutes, from ten minutes on. Of sessions of other roles the start is not to be seen by all. */
+    private static final String OLD_SNAPSHOTS = "select coalesce(max(minutes), 0) from (select"
+            + " cast(extract(epoch from now() - xact_start) / 60 as bigint) as minutes from pg_stat_activity"
+            + " where backend_xmin is not null and datname = current_database()) s where minutes >= 10";
+
+    private static final String SNAPSHOT =
+            "a session has kept a snapshot open for %s minutes (pg_stat_activity), so that old"
+                    + " versions of often charged rows pile up and charges get slower; end it, and bound such sessions"
+                    + " (idle_in_transaction_session_timeout).";
+
+    /** The lock's time-out, and the statement's. */
+    private static final Set<String> LOCK_TIMEOUT = Set.of("55P03", "57014");
+
+    /**
+     * In one round trip with what follows. A lock's time-out begins anew for each row, and even for one: the statement has
+     * its own, which ends with it, as nothing should break a COMMIT off.
+     */
+    private static final String BOUND_LOCKS =
+            "select set_config('statement_timeout', set_config('lock_timeout', ?, true), true); ";
+
+    private static final String UNBOUND = ", (select set_config('statement_timeout', '0', true))";
+
+    private static final String LOCK = BOUND_LOCKS + "select " + AccountRows.COLUMNS.names("a") + UNBOUND
+            + " from ration_account a where a.id = any(cast(? as text[])) order by a.id for update";
+
+    /**
+     * Whether a row has room for all that is to be counted on it: {@link Account#refuses} and {@link Account#overflows} for
+     * many requests at once. As all costs are positive, every one of them fits when their sum fits the lowest limit. What
+     * has no open window, or holds units, is left to {@link Account}; so is what reaches a threshold that is not marked yet
+     * ({@link Account#markThresholds}), by the lowest limit of all, blocking or not.
+     */
+    private static final String FITS =
+            """
+             a.reset_at > v.now and a.reserved = 0
+             and a.used <= case when v.blocks then %1$s else %3$d end - v.cost
+             and (a.threshold_mark >= 100
+                  or a.used < %2$s - v.cost - case when a.threshold_mark >= 80 then 0 else %2$s / 5 end)"""
+                    .formatted(limitInForce("v.lowest"), limitInForce("v.nearest"), Long.MAX_VALUE);
+
+    private static final String COUNT =
+            " update ration_account a" + " set used = a.used + v.cost, quota_limit = v.last, updated_at = v.now from ";
+
+    private static final String COUNTED = " where a.id = v.id and " + FITS + " returning "
+            + AccountRows.COLUMNS.names("a", "used", "a.used - v.cost") + UNBOUND;
+
+    private static final String COUNT_ONE = BOUND_LOCKS + COUNT
+            + "(select cast(? as bigint) as now, cast(? as text) as id, cast(? as bigint) as cost,"
+            + " cast(? as bigint) as lowest, cast(? as boolean) as blocks, cast(? as bigint) as nearest,"
+            + " cast(? as bigint) as last) v"
+            + COUNTED;
+
+    private static final String COUNT_MANY = BOUND_LOCKS
+            + "with v as materialized (select cast(? as bigint) as now, u.* from unnest(cast(? as text[]),"
+            + " cast(? as bigint[]), cast(? as bigint[]), cast(? as boolean[]), cast(? as bigint[]),"
+            + " cast(? as bigint[])) as u (id, cost, lowest, blocks, nearest, last)), locked as (select a.id from ration_account a"
+            + " join v on a.id = v.id where " + FITS + " order by a.id for update of a skip locked)"
+            + COUNT + "v join locked on locked.id = v.id" + COUNTED;
+
+    @Override
+    public Optional<Dialect> of(DatabaseMetaData database) throws SQLException {
+        return database.getDatabaseProductName().equals("PostgreSQL") ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public String folder() {
+        return "postgresql";
+    }
+
+    @Override
+    public String sessionId() {
+        return "select pg_backend_pid()";
+    }
+
+    @Override
+    public String epochMillis() {
+        return "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
+    }
+
+    @Override
+    public String isolation() {
+        return "select current_setting('transaction_isolation')";
+    }
+
+    /** That time-out begins anew for each row; the statement's, in whole seconds, does not. */
+    @Override
+    public void boundLocks(Connection connection, Deadline deadline) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local lock_timeout = " + deadline.millisLeft());
+        }
+    }
+
+    @Override
+    public Map<String, Account> lock(Connection connection, SortedSet<String> ids, boolean wait, Deadline deadline)
+            throws SQLException {
+        return accounts(
+                connection,
+                wait ? LOCK : LOCK + " skip locked",
+                String.valueOf(deadline.millisLeft()),
+                array(connection, "text", ids, id -> id));
+    }
+
+    @Override
+    public Optional<SingleStatement> singleStatement() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Map<String, Account> count(Connection connection, Collection<Total> totals, long now, Deadline deadline)
+            throws SQLException {
+        String wait = String.valueOf(deadline.millisLeft());
+        if (totals.size() == 1) {
+            Total total = totals.iterator().next();
+            return accounts(
+                    connection,
+                    COUNT_ONE,
+                    wait,
+                    now,
+                    total.id(),
+                    total.cost(),
+                    total.lowest(),
+                    total.blocks(),
+                    total.nearest(),
+                    total.last());
+        }
+        return accounts(
+                connection,
+                COUNT_MANY,
+                wait,
+                now,
+                array(connection, "text", totals, Total::id),
+                array(connection, "bigint", totals, Total::cost),
+                array(connection, "bigint", totals, Total::lowest),
+                array(connection, "boolean", totals, Total::blocks),
+                array(connection, "bigint", totals, Total::nearest),
+                array(connection, "bigint", totals, Total::last));
+    }
+
+    @Override
+    public boolean lostToAnother(SQLException fault) {
+        return "40P01".equals(fault.getSQLState()) || Dialect.super.lostToAnother(fault);
+    }
+
+    @Override
+    public boolean lockTimedOut(SQLException fault) {
+        return LOCK_TIMEOUT.contains(String.valueOf(fault.getSQLState()));
+    }
+
+    @Override
+    public List<String> warnings(Connection connection) throws SQLException {
+        return new ServerSettings(connection)
+                .expect("select pg_is_in_recovery()", "f", STANDBY)
+                .expect("show synchronous_commit", "on", ASYNCHRONOUS)
+                .expect("show fsync", "on", "fsync is %s, " + LOSES + "; set it to on.")
+                .expect(REPLICAS, "0", REPLICA)
+                .expect(OLD_SNAPSHOTS, "0", SNAPSHOT)
+                .expectNetworkTimeout("socketTimeout, in seconds, in the URL or properties of the data source")
+                .warnings();
+    }
+
+    /** The accounts that the second of two statements answers. */
+    private static Map<String, Account> accounts(Connection connection, String statements, Object... values)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(statements)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet rows = statement.getResultSet()) {
+                return AccountRows.read(rows);
+            }
+        }
+    }
+
+    private static <T> Array array(Connection connection, String type, Collection<T> from, Function<T, Object> value)
+            throws SQLException {
+        return connection.createArrayOf(type, from.stream().map(value).toArray());
+    }
+
+    /** The override where one is in force, else a limit of the charges, and what is granted; never too much for a bigint. */
+    private static String limitInForce(String limit) {
+        return ("(least(case when a.limit_override is not null"
+                        + " and (a.override_until is null or a.override_until > v.now) then a.limit_override"
+                        + " else %2$s end, %1$d - a.granted) + a.granted)")
+                .formatted(Long.MAX_VALUE, limit);
+    }
+}
