@@ -1,25 +1,45 @@
 package org.ration.admin;
 
 import java.util.List;
+import java.util.Objects;
 
-/**
- * One account, with what is past.
- *
- * @param account the account
- * @param windows windows that are over, the latest first; at most the last 100
- * @param audit what was done to it, the latest first; at most the last 100 entries
- */
-public record AccountHistory(QuotaAccount account, List<PastWindow> windows, List<AuditRecord> audit) {
+/** One account, with what is past. */
+public final class AccountHistory extends AdminResult {
+
+    private final QuotaAccount account;
+    private final List<PastWindow> windows;
+    private final List<AuditRecord> audit;
 
     /**
-     * Copies the lists.
+     * Ration makes those that it answers.
      *
      * @param account the account
-     * @param windows windows that are over
-     * @param audit what was done
+     * @param windows windows that are over, the latest first; at most the last 100
+     * @param audit what was done to it, the latest first; at most the last 100 entries
      */
-    public AccountHistory {
-        windows = List.copyOf(windows);
-        audit = List.copyOf(audit);
+    public AccountHistory(QuotaAccount account, List<PastWindow> windows, List<AuditRecord> audit) {
+        this.account = Objects.requireNonNull(account, "account");
+        this.windows = List.copyOf(windows);
+        this.audit = List.copyOf(audit);
+    }
+
+    /** {@return the account} */
+    public QuotaAccount account() {
+        return account;
+    }
+
+    /** {@return windows that are over, the latest first; at most the last 100} */
+    public List<PastWindow> windows() {
+        return windows;
+    }
+
+    /** {@return what was done to it, the latest first; at most the last 100 entries} */
+    public List<AuditRecord> audit() {
+        return audit;
+    }
+
+    @Override
+    Members members() {
+        return new Members().with("account", account).with("windows", windows).with("audit", audit);
     }
 }

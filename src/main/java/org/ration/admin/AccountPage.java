@@ -2,21 +2,35 @@ package org.ration.admin;
 
 import java.util.List;
 
-/**
- * A part of a list of accounts.
- *
- * @param accounts the accounts, in order
- * @param more whether there are more behind them
- */
-public record AccountPage(List<QuotaAccount> accounts, boolean more) {
+/** A page of a list of accounts. */
+public final class AccountPage extends AdminResult {
+
+    private final List<QuotaAccount> accounts;
+    private final boolean more;
 
     /**
-     * Copies the list.
+     * Ration makes those that it answers.
      *
-     * @param accounts the accounts
-     * @param more whether there are more
+     * @param accounts the accounts, in order
+     * @param more whether there are more behind them
      */
-    public AccountPage {
-        accounts = List.copyOf(accounts);
+    public AccountPage(List<QuotaAccount> accounts, boolean more) {
+        this.accounts = List.copyOf(accounts);
+        this.more = more;
+    }
+
+    /** {@return the accounts, in order} */
+    public List<QuotaAccount> accounts() {
+        return accounts;
+    }
+
+    /** {@return whether there are more behind them} */
+    public boolean more() {
+        return more;
+    }
+
+    @Override
+    Members members() {
+        return new Members().with("accounts", accounts).with("more", more);
     }
 }

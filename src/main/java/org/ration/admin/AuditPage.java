@@ -2,21 +2,35 @@ package org.ration.admin;
 
 import java.util.List;
 
-/**
- * A part of the audit.
- *
- * @param entries the entries, the latest first
- * @param more whether there are older ones
- */
-public record AuditPage(List<AuditRecord> entries, boolean more) {
+/** A page of the audit. */
+public final class AuditPage extends AdminResult {
+
+    private final List<AuditRecord> entries;
+    private final boolean more;
 
     /**
-     * Copies the list.
+     * Ration makes those that it answers.
      *
-     * @param entries the entries
+     * @param entries the entries, the latest first
      * @param more whether there are older ones
      */
-    public AuditPage {
-        entries = List.copyOf(entries);
+    public AuditPage(List<AuditRecord> entries, boolean more) {
+        this.entries = List.copyOf(entries);
+        this.more = more;
+    }
+
+    /** {@return the entries, the latest first} */
+    public List<AuditRecord> entries() {
+        return entries;
+    }
+
+    /** {@return whether there are older ones} */
+    public boolean more() {
+        return more;
+    }
+
+    @Override
+    Members members() {
+        return new Members().with("entries", entries).with("more", more);
     }
 }

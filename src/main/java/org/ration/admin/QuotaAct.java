@@ -14,6 +14,8 @@ public enum QuotaAct {
     CORRECTED,
     /** What is used was set to 0. */
     RESET,
+    /** The window was ended; before is what was used in it, and until is its end. */
+    RESTARTED,
     /** A key was erased; before is the number of its accounts. */
     ERASED,
     /** Idle accounts were removed; before is their number. */

@@ -1,6 +1,7 @@
 package org.ration.admin;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -8,20 +9,89 @@ import java.util.OptionalLong;
  * The event that an act has changed an account other than by a charge: what an operator did, or the application by
  * {@link org.ration.QuotaRegistry#reset}. One is fired for each entry of the audit, once it is committed. Observed like
  * {@link org.ration.QuotaCharged}.
- *
- * @param act what was done
- * @param account the account's id, which tells no key; empty if it was done to no single one
- * @param policy the name of its policy, as {@link org.ration.QuotaPolicy#name}; empty as well
- * @param by who; {@code application} for what its own code did
- * @param before what was before; {@link QuotaAct} tells what it is
- * @param after what was after
- * @param at when
  */
-public record QuotaAdjusted(
-        QuotaAct act,
-        Optional<String> account,
-        Optional<String> policy,
-        String by,
-        OptionalLong before,
-        OptionalLong after,
-        Instant at) {}
+public final class QuotaAdjusted extends AdminResult {
+
+    private final QuotaAct act;
+    private final Optional<String> account;
+    private final Optional<String> policy;
+    private final String by;
+    private final OptionalLong before;
+    private final OptionalLong after;
+    private final Instant at;
+
+    /**
+     * Ration makes those that it answers.
+     *
+     * @param act what was done
+     * @param account the account's id, which does not reveal the key; empty if it was done to no single one
+     * @param policy the name of its policy, as {@link org.ration.QuotaPolicy#name}; empty as well
+     * @param by who did it; {@code application} for what its own code did
+     * @param before what was before; {@link QuotaAct} says what it is
+     * @param after what was after
+     * @param at when it was done
+     */
+    public QuotaAdjusted(
+            QuotaAct act,
+            Optional<String> account,
+            Optional<String> policy,
+            String by,
+            OptionalLong before,
+            OptionalLong after,
+            Instant at) {
+        this.act = Objects.requireNonNull(act, "act");
+        this.account = Objects.requireNonNull(account, "account");
+        this.policy = Objects.requireNonNull(policy, "policy");
+        this.by = Objects.requireNonNull(by, "by");
+        this.before = Objects.requireNonNull(before, "before");
+        this.after = Objects.requireNonNull(after, "after");
+        this.at = Objects.requireNonNull(at, "at");
+    }
+
+    /** {@return what was done} */
+    public QuotaAct act() {
+        return act;
+    }
+
+    /** {@return the account's id, which does not reveal the key; empty if it was done to no single one} */
+    public Optional<String> account() {
+        return account;
+    }
+
+    /** {@return the name of its policy, as {@link org.ration.QuotaPolicy#name}; empty as well} */
+    public Optional<String> policy() {
+        return policy;
+    }
+
+    /** {@return who did it; {@code application} for what its own code did} */
+    public String by() {
+        return by;
+    }
+
+    /** {@return what was before; {@link QuotaAct} says what it is} */
+    public OptionalLong before() {
+        return before;
+    }
+
+    /** {@return what was after} */
+    public OptionalLong after() {
+        return after;
+    }
+
+    /** {@return when it was done} */
+    public Instant at() {
+        return at;
+    }
+
+    @Override
+    Members members() {
+        return new Members()
+                .with("act", act)
+                .with("account", account)
+                .with("policy", policy)
+                .with("by", by)
+                .with("before", before)
+                .with("after", after)
+                .with("at", at);
+    }
+}

@@ -75,7 +75,8 @@ public interface QuotaAdministration {
      * again, unless it was charged, or has an override in force.
      *
      * @param key the key, as stored
-     * @param policy the scope and the period; its limit is shown until the first charge, and decides nothing
+     * @param policy the scope and the period, without a zone in that of the setting {@code ration.zone}; its limit is shown until
+     *     the first charge, and decides nothing
      * @param signature who, and why
      * @return the account as it stands then
      */
@@ -139,6 +140,19 @@ public interface QuotaAdministration {
      * @throws QuotaActRefusedException if there is no such account, or it has another version
      */
     QuotaAccount reset(AccountRef account, Signature signature);
+
+    /**
+     * Ends the open window now, and with it what is granted for it. History keeps it; the next one begins with the next counted
+     * charge, and ends when it would have ended without this: a month at the end of the month. This also ends a window that
+     * begins after now, which a clock that was ahead has opened. With no open window nothing changes, and nothing is audited; so
+     * an act that is sent twice is done once.
+     *
+     * @param account the account
+     * @param signature who, and why
+     * @return the account as it stands then
+     * @throws QuotaActRefusedException if there is no such account, or it has another version
+     */
+    QuotaAccount restart(AccountRef account, Signature signature);
 
     /**
      * Resets all accounts that match, and never more than were agreed to.

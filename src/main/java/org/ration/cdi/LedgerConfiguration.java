@@ -19,6 +19,7 @@ public class LedgerConfiguration {
                 settings.connections(),
                 settings.timeout(),
                 settings.createsSchema(),
-                settings.fingerprint().checkValue());
+                settings.fingerprint().checkValue(),
+                settings.zone());
     }
 }

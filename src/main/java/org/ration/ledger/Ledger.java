@@ -98,7 +98,7 @@ public class Ledger {
         this.caller = caller;
         this.store = new DatabaseGate(transaction, settings);
         this.listeners = new LedgerListeners(listeners);
-        this.operators = new OperatorLedger(store, settings::now, this.listeners);
+        this.operators = new OperatorLedger(store, settings, this.listeners);
         this.listeners.begins(store::waiting);
     }
 

@@ -11,7 +11,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPolicy;
@@ -37,6 +36,7 @@ import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
 import org.ration.ledger.charge.DatabaseGate;
+import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.sql.AccountInsert;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.OperatorTables;
@@ -65,18 +65,18 @@ final class OperatorLedger implements QuotaAdministration {
     private static final Signature APPLICATION = new Signature("application", "QuotaRegistry.reset");
 
     private final DatabaseGate store;
-    private final Supplier<Instant> clock;
+    private final LedgerSettings settings;
     private final LedgerListener listener;
 
-    OperatorLedger(DatabaseGate store, Supplier<Instant> clock, LedgerListener listener) {
+    OperatorLedger(DatabaseGate store, LedgerSettings settings, LedgerListener listener) {
         this.store = store;
-        this.clock = clock;
+        this.settings = settings;
         this.listener = listener;
     }
 
     @Override
     public Instant now() {
-        return clock.get();
+        return settings.now();
     }
 
     @Override
@@ -119,8 +119,9 @@ final class OperatorLedger implements QuotaAdministration {
     @Override
     public QuotaAccount prepare(String key, QuotaPolicy policy, Signature signature) {
         Objects.requireNonNull(signature, "signature");
-        String id = AccountIds.of(QuotaCharge.requireKey(key), policy);
-        Account account = Account.unused(id, new QuotaCharge(key, policy, 0));
+        QuotaCharge first = new QuotaCharge(key, settings.zoned(policy), 0);
+        String id = AccountIds.of(key, first.policy());
+        Account account = Account.unused(id, first);
         Instant now = now();
         AdminChange change = account.prepare(now);
         return answer(store.access(turn -> {
@@ -161,6 +162,11 @@ final class OperatorLedger implements QuotaAdministration {
     @Override
     public QuotaAccount reset(AccountRef account, Signature signature) {
         return act(account, signature, Account::reset);
+    }
+
+    @Override
+    public QuotaAccount restart(AccountRef account, Signature signature) {
+        return act(account, signature, Account::restart);
     }
 
     @Override

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.ZoneId;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.testing.TestClock;
 
@@ -14,6 +15,6 @@ class OperatorBeans {
     @Produces
     @Singleton
     LedgerSettings settings(TestClock clock) {
-        return new LedgerSettings(clock, false, 8, Duration.ofSeconds(20), false, "none");
+        return new LedgerSettings(clock, false, 8, Duration.ofSeconds(20), false, "none", ZoneId.of("Asia/Kathmandu"));
     }
 }

@@ -128,6 +128,13 @@ abstract class OperatorsContract {
     }
 
     @Test
+    void aPolicyWithoutAZoneIsPreparedInThatOfTheSetting() {
+        QuotaAccount account = administration.prepare("user:1", QuotaPolicy.of(10, QuotaPeriod.MONTH), OLGA);
+
+        assertThat(account.usage().zone()).isEqualTo(ZoneId.of("Asia/Kathmandu"));
+    }
+
+    @Test
     void aGrantIsForTheOpenWindowOnly() {
         charge("user:1", MONTH, 10);
 
@@ -217,6 +224,69 @@ abstract class OperatorsContract {
         assertThat(entry.before()).hasValue(7);
         assertThat(entry.after()).hasValue(0);
         assertThat(entry.account()).contains(new AuditRecord.Subject(account.id(), "user:1", "", "month"));
+    }
+
+    @Test
+    void aWindowIsRestartedAndHistoryKeepsIt() {
+        charge("user:1", MONTH, 10);
+        administration.grant(only().ref(), 2, OLGA);
+        clock.move(Duration.ofHours(1));
+        Instant end = clock.instant();
+
+        QuotaAccount account = administration.restart(only().ref(), OLGA);
+
+        assertThat(account.open()).isFalse();
+        assertThat(account.usage().used()).isZero();
+        assertThat(account.usage().limit()).isEqualTo(10);
+        assertThat(charge("user:1", MONTH, 10).allowed()).isTrue();
+        assertThat(charge("user:1", MONTH, 1).allowed()).isFalse();
+        assertThat(only().usage().periodStart()).isEqualTo(end);
+        assertThat(only().usage().resetAt()).isEqualTo(Instant.parse("2026-04-01T00:00:00Z"));
+        AccountHistory history = administration.account(account.id()).orElseThrow();
+        assertThat(history.windows())
+                .extracting(PastWindow::used, PastWindow::limit, PastWindow::resetAt)
+                .containsExactly(tuple(10L, 12L, end));
+        AuditRecord entry = history.audit().get(0);
+        assertThat(entry.act()).isEqualTo(QuotaAct.RESTARTED);
+        assertThat(entry.before()).hasValue(10);
+        assertThat(entry.after()).hasValue(0);
+        assertThat(entry.untilBefore()).contains(Instant.parse("2026-04-01T00:00:00Z"));
+        assertThat(entry.untilAfter()).contains(end);
+    }
+
+    @Test
+    void aRestartThatIsRepeatedChangesNothing() {
+        charge("user:1", MONTH, 10);
+        AccountRef seen = only().ref();
+        administration.restart(seen, OLGA);
+
+        assertRefused(Refusal.ADJUSTED_MEANWHILE, () -> administration.restart(seen, OLGA));
+        administration.restart(AccountRef.of(seen.id()), OLGA);
+
+        assertThat(acts()).containsExactly(QuotaAct.RESTARTED);
+        assertThat(charge("user:1", MONTH, 10).allowed()).isTrue();
+    }
+
+    /** A clock that was ahead once has opened a window that would refuse until its time has come. */
+    @Test
+    void aWindowThatBeginsAfterNowIsShownAndRestarted() {
+        clock.set("2029-03-01T00:00:00Z");
+        charge("user:1", EXPORTS, 1000);
+        clock.set("2026-03-10T12:00:00Z");
+        assertThat(charge("user:1", EXPORTS, 1).allowed()).isFalse();
+        assertThat(only().beginsLater()).isTrue();
+        administration.reset(only().ref(), OLGA);
+        assertThat(only().usage().resetAt()).isEqualTo(Instant.parse("2029-03-02T00:00:00Z"));
+
+        administration.restart(only().ref(), OLGA);
+
+        assertThat(charge("user:1", EXPORTS, 1000).allowed()).isTrue();
+        assertThat(only().beginsLater()).isFalse();
+        assertThat(only().usage().resetAt()).isEqualTo(Instant.parse("2026-03-11T00:00:00Z"));
+        clock.set("2029-03-01T00:00:00Z");
+        assertThat(charge("user:1", EXPORTS, 1000).allowed()).isTrue();
+        clock.set("2029-03-02T00:00:00Z");
+        assertThat(charge("user:1", EXPORTS, 1000).allowed()).isTrue();
     }
 
     @Test
@@ -439,6 +509,7 @@ abstract class OperatorsContract {
         clock.set("2026-04-10T00:00:00Z");
         List<String> keys = List.of("race:1", "race:2", "race:3", "gone:1");
         keys.forEach(key -> charge(key, HUGE, 5));
+        charge("again:1", HUGE, 5);
 
         List<Long> taken = Race.run(33, 2640, number -> {
             if (number % 33 == 32) {
@@ -463,15 +534,16 @@ abstract class OperatorsContract {
 
     /** Every act there is, on one key after the other. */
     private void act(int number) {
-        AccountRef account = AccountRef.of(found("race:" + (1 + number / 8 % 3)).id());
-        switch (number % 8) {
+        AccountRef account = AccountRef.of(found("race:" + (1 + number / 9 % 3)).id());
+        switch (number % 9) {
             case 0 -> administration.correct(account, 3, OLGA);
             case 1 -> correctUnlessReset(account);
             case 2 -> administration.grant(account, 2, OLGA);
             case 3 -> administration.overrideLimit(account, Quota.MAX_UNITS, Optional.empty(), OLGA);
             case 4 -> administration.clearOverride(account, OLGA);
             case 5 -> administration.reset(account, OLGA);
-            case 6 -> administration.resetAll(AccountFilter.ALL.withKey("race:"), 3, OLGA);
+            case 6 -> administration.restart(AccountRef.of(found("again:1").id()), OLGA);
+            case 7 -> administration.resetAll(AccountFilter.ALL.withKey("race:"), 3, OLGA);
             default -> {
                 administration.erase("gone:1", OLGA);
                 administration.prepare("gone:1", HUGE, OLGA);

@@ -59,4 +59,7 @@ sealed interface Operation {
 
     /** Set what is used to 0. */
     record Reset() implements Act {}
+
+    /** End the window. */
+    record Restart() implements Act {}
 }

@@ -67,6 +67,8 @@ final class OperatorsModel {
             clearOverride(counter, now);
         } else if (act instanceof Operation.Reset) {
             reset(counter, BY, REASON, now);
+        } else if (act instanceof Operation.Restart) {
+            restart(counter, now);
         } else if (act instanceof Operation.Grant grant) {
             return grant(counter, grant.units(), now);
         } else if (act instanceof Operation.Correct correct) {
@@ -97,6 +99,14 @@ final class OperatorsModel {
                     now);
             counter.override = null;
             counter.until = null;
+        }
+    }
+
+    private void restart(Counter counter, long now) {
+        if (counter.isOpen(now)) {
+            noted(counter, "RESTARTED " + counter.used + " 0 " + counter.end + " " + now, BY, REASON, now);
+            counter.start = Math.min(counter.start, now - 1);
+            counter.end = now;
         }
     }
 

@@ -55,11 +55,12 @@ final class RandomHistory {
     }
 
     private Operation.Act act() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0, 1 -> new Operation.Override(limit(), until());
             case 2 -> new Operation.ClearOverride();
             case 3 -> new Operation.Grant(units());
             case 4 -> new Operation.Correct(units());
+            case 5 -> new Operation.Restart();
             default -> new Operation.Reset();
         };
     }

@@ -56,7 +56,9 @@ final class RealOperators {
         } else if (on.act() instanceof Operation.Correct correct) {
             return administration.correct(ref, correct.units(), OLGA);
         }
-        return administration.reset(ref, OLGA);
+        return on.act() instanceof Operation.Restart
+                ? administration.restart(ref, OLGA)
+                : administration.reset(ref, OLGA);
     }
 
     /** Operators look before they act: so it is looked for as they do. */

@@ -52,6 +52,7 @@ final class Api {
             post("/accounts/" + ID + "/grant", this::grant),
             post("/accounts/" + ID + "/correct", this::correct),
             post("/accounts/" + ID + "/reset", this::reset),
+            post("/accounts/" + ID + "/restart", this::restart),
             post("/keys", this::key),
             post("/erase", this::erase),
             get("/purge", this::countPurge),
@@ -163,6 +164,11 @@ final class Api {
     private Reply reset(Input input, String id) {
         Input.Body body = input.body("reason");
         return changed(administration.reset(input.account(id), body.signature()));
+    }
+
+    private Reply restart(Input input, String id) {
+        Input.Body body = input.body("reason");
+        return changed(administration.restart(input.account(id), body.signature()));
     }
 
     private Reply resetAll(Input input, String none) {

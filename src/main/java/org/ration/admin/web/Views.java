@@ -38,6 +38,7 @@ final class Views {
                 .add("policy", usage.policyName())
                 .add("zone", usage.zone().getId())
                 .add("open", account.open())
+                .add("beginsLater", account.beginsLater())
                 .add("periodStart", time(usage.periodStart(), usage.zone()));
         if (usage.resets()) {
             json.add("resetAt", time(usage.resetAt(), usage.zone()));

@@ -290,6 +290,23 @@ public class Account {
     }
 
     /**
+     * Ends the open window now; it is archived when the next begins. To a clock that is behind it is open until now.
+     *
+     * @return what has changed; empty if no window is open
+     */
+    public Optional<AdminChange> restart(Instant now) {
+        if (!isOpen(now)) {
+            return Optional.empty();
+        }
+        Long end = resetAt == QuotaPeriod.NEVER.toEpochMilli() ? null : resetAt;
+        AdminChange change = new AdminChange(QuotaAct.RESTARTED, used, 0L, end, now.toEpochMilli());
+        resetAt = now.toEpochMilli();
+        periodStart = Math.min(periodStart, resetAt - 1);
+        adjusted(now);
+        return Optional.of(change);
+    }
+
+    /**
      * Adds a signed amount to what is used in the open window.
      *
      * @throws QuotaActRefusedException if none is open, or used would be negative, or raised above {@link QuotaPolicy#MAX_UNITS}
@@ -423,16 +440,17 @@ public class Account {
 
     /** What operators see of it. */
     public QuotaAccount view(Instant now) {
-        return new QuotaAccount(
-                id,
-                usage(policy(), now),
-                isOpen(now),
-                granted(now),
-                limit,
-                override(now),
-                states(now),
-                adminVersion,
-                updatedAt());
+        boolean open = isOpen(now);
+        return QuotaAccount.builder(id, usage(policy(), now))
+                .open(open)
+                .beginsLater(open && now.toEpochMilli() < periodStart)
+                .granted(granted(now))
+                .declaredLimit(limit)
+                .override(override(now))
+                .states(states(now))
+                .version(adminVersion)
+                .updatedAt(updatedAt())
+                .build();
     }
 
     private Set<AccountState> states(Instant now) {

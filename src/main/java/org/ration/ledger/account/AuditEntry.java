@@ -111,17 +111,13 @@ public class AuditEntry {
 
     /** What operators see of it. */
     public AuditRecord view() {
-        return new AuditRecord(
-                id,
-                Instant.ofEpochMilli(actedAt),
-                actor,
-                act,
-                Optional.ofNullable(accountId).map(known -> new AuditRecord.Subject(known, key, scope, unit)),
-                number(before),
-                number(after),
-                instant(untilBefore),
-                instant(untilAfter),
-                reason);
+        return AuditRecord.builder(id, Instant.ofEpochMilli(actedAt), actor, act, reason)
+                .account(Optional.ofNullable(accountId).map(known -> new AuditRecord.Subject(known, key, scope, unit)))
+                .before(number(before))
+                .after(number(after))
+                .untilBefore(instant(untilBefore))
+                .untilAfter(instant(untilAfter))
+                .build();
     }
 
     private static Optional<Instant> instant(@Nullable Long millis) {

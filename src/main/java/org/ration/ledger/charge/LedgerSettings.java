@@ -3,8 +3,11 @@ package org.ration.ledger.charge;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 
 /**
@@ -16,21 +19,54 @@ import org.ration.QuotaStoreException;
  * @param timeout the longest wait for a connection and a lock together
  * @param createSchema whether to create tables that are missing
  * @param secretCheck a value that differs between secrets and does not betray them, at most 200 characters
+ * @param zone the zone of policies that name none
  */
 public record LedgerSettings(
-        Clock clock, boolean systemClock, int connections, Duration timeout, boolean createSchema, String secretCheck) {
+        Clock clock,
+        boolean systemClock,
+        int connections,
+        Duration timeout,
+        boolean createSchema,
+        String secretCheck,
+        ZoneId zone) {
 
     /** Refuses nulls, fewer than one connection, and a timeout that is not positive. */
     public LedgerSettings {
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(secretCheck, "secretCheck");
+        Objects.requireNonNull(zone, "zone");
         if (connections < 1) {
             throw new IllegalArgumentException("connections is " + connections + "; use at least 1");
         }
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout is " + timeout + "; use more than zero");
         }
+    }
+
+    /**
+     * Settings whose zone is UTC.
+     *
+     * @param clock tells the time of charges
+     * @param systemClock whether that is the system's clock
+     * @param connections the most database connections in use at once
+     * @param timeout the longest wait
+     * @param createSchema whether to create tables that are missing
+     * @param secretCheck a value that differs between secrets
+     */
+    public LedgerSettings(
+            Clock clock,
+            boolean systemClock,
+            int connections,
+            Duration timeout,
+            boolean createSchema,
+            String secretCheck) {
+        this(clock, systemClock, connections, timeout, createSchema, secretCheck, ZoneOffset.UTC);
+    }
+
+    /** The policy with a zone: its own, or the setting's. */
+    public QuotaPolicy zoned(QuotaPolicy policy) {
+        return policy.zone().isPresent() ? policy : policy.withZone(zone);
     }
 
     /**

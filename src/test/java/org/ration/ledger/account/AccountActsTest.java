@@ -16,6 +16,7 @@ import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.admin.AccountState;
 import org.ration.admin.LimitOverride;
+import org.ration.admin.PastWindow;
 import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.QuotaActRefusedException.Refusal;
@@ -93,6 +94,41 @@ class AccountActsTest {
         assertThat(refusal(() -> used(7).correct(1, MIDNIGHT))).isEqualTo(Refusal.NO_OPEN_WINDOW);
         assertThat(refusal(() -> used(7).grant(1, MIDNIGHT))).isEqualTo(Refusal.NO_OPEN_WINDOW);
         assertThat(refusal(() -> neverUsed().grant(1, NOON))).isEqualTo(Refusal.NO_OPEN_WINDOW);
+    }
+
+    @Test
+    void aRestartEndsTheWindowNow() {
+        Account account = used(7);
+
+        assertThat(account.restart(NOON))
+                .contains(new AdminChange(QuotaAct.RESTARTED, 7L, 0L, MIDNIGHT.toEpochMilli(), NOON.toEpochMilli()));
+        assertThat(account.isOpen(NOON)).isFalse();
+        assertThat(account.usage(DAY, NOON).periodStart()).isEqualTo(NOON);
+        assertThat(account.usage(DAY, NOON).resetAt()).isEqualTo(MIDNIGHT);
+        assertThat(account.endedWindow(NOON).map(ClosedWindow::view)).contains(new PastWindow(MORNING, NOON, 7, 10, 0));
+        assertThat(account.adminVersion()).isEqualTo(4);
+        assertThat(account.restart(NOON)).isEmpty();
+        assertThat(account.adminVersion()).isEqualTo(4);
+    }
+
+    /** So that it grants no more than the limit once again, whatever the clocks say. */
+    @Test
+    void toAClockThatIsBehindARestartedWindowIsStillOpen() {
+        Account account = used(7);
+
+        account.restart(NOON);
+
+        assertThat(account.usage(DAY, NOON.minusMillis(1)).used()).isEqualTo(7);
+    }
+
+    @Test
+    void aWindowThatHasJustBegunIsRestarted() {
+        Account account = used(7);
+
+        account.restart(MORNING);
+
+        assertThat(account.isOpen(MORNING)).isFalse();
+        assertThat(account.usage(DAY, MORNING).periodStart()).isEqualTo(MORNING);
     }
 
     @Test
