@@ -157,7 +157,8 @@ public class RationExtension implements Extension {
     private Deployment read(BeanManager manager) {
         Settings settings = Settings.read(SettingsSource.ofThisRuntime(), problems);
         NamedBeans named = new NamedBeans(beans, manager);
-        KeyForms keyForms = new KeyForms(settings.fingerprint(), settings.clientAddress(), named, named::has);
+        KeyForms keyForms =
+                new KeyForms(settings.fingerprint(), settings.clientAddress(), settings.userNames(), named, named::has);
         DeclarationReader reader =
                 new DeclarationReader(settings, keyForms, type -> CallbackBeans.obstacle(type, beans, manager));
         return new Deployment(

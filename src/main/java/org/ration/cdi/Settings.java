@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.ration.QuotaPolicy;
 import org.ration.key.ClientAddress;
 import org.ration.key.Fingerprint;
+import org.ration.key.UserNames;
 
 /**
  * The settings {@code ration.*}, read once when the application is deployed. Immutable.
@@ -87,6 +88,8 @@ public final class Settings {
             "ration.ipv6-prefix",
             "ration.secret",
             "ration.headers",
+            "ration.retry-after.max",
+            "ration.user-names",
             "ration.connections",
             "ration.timeout",
             "ration.schema",
@@ -102,6 +105,8 @@ public final class Settings {
     private final ClientAddress clientAddress;
     private final Optional<String> secret;
     private final Headers headers;
+    private final Optional<Duration> retryAfterMax;
+    private final UserNames userNames;
     private final int connections;
     private final Duration timeout;
     private final Schema schema;
@@ -126,6 +131,13 @@ public final class Settings {
         secret = reader.read(
                 "ration.secret", Optional.empty(), "at least " + SECRET_LENGTH + " characters", Settings::secret);
         headers = reader.choice("ration.headers", Headers.DRAFT);
+        retryAfterMax = reader.read(
+                "ration.retry-after.max", Optional.empty(), "an ISO duration such as PT1H", Settings::notNegative);
+        userNames = reader.read(
+                "ration.user-names",
+                UserNames.VERBATIM,
+                "verbatim, lower-case, nfc, or lower-case,nfc",
+                UserNames::parse);
         connections = reader.number("ration.connections", 8, 1, 64);
         timeout = reader.read(
                 "ration.timeout",
@@ -231,6 +243,20 @@ public final class Settings {
         return headers;
     }
 
+    /**
+     * The longest time that a response tells a client to wait.
+     *
+     * @return the value of {@code ration.retry-after.max}; no {@code Retry-After} is above it
+     */
+    public Optional<Duration> retryAfterMax() {
+        return retryAfterMax;
+    }
+
+    /** How the names of users are spelt in keys. */
+    UserNames userNames() {
+        return userNames;
+    }
+
     Fingerprint fingerprint() {
         return secret.map(Fingerprint::keyed).orElseGet(Fingerprint::plain);
     }
@@ -324,6 +350,14 @@ public final class Settings {
             throw new IllegalArgumentException();
         }
         return value.equals("true");
+    }
+
+    private static Optional<Duration> notNegative(String value) {
+        Duration duration = Duration.parse(value);
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException();
+        }
+        return Optional.of(duration);
     }
 
     private static Duration timeout(String value) {

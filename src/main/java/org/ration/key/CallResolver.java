@@ -8,11 +8,11 @@ import jakarta.el.ELException;
 import jakarta.el.ELResolver;
 import jakarta.el.ListELResolver;
 import jakarta.el.MapELResolver;
-import jakarta.el.PropertyNotFoundException;
 import jakarta.el.PropertyNotWritableException;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.AnnotatedElement;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCall;
 
@@ -34,13 +34,26 @@ final class CallResolver extends ELResolver {
     /** What {@link #MAYBE} alone is. */
     private record Asking() {}
 
-    /** A property that may be missing. */
-    private record Asked(@Nullable Object property) {}
+    /**
+     * A property in brackets.
+     *
+     * @param property its name or index
+     * @param maybeMissing whether {@code empty} asks for it
+     * @param given whether its name is a value, which may be the caller's, and does not stand in the expression
+     * @param hidden whether only its fingerprint is kept
+     */
+    private record Asked(@Nullable Object property, boolean maybeMissing, boolean given, boolean hidden) {
+
+        static Asked of(@Nullable Object[] arguments) {
+            return new Asked(arguments[0], (Boolean) arguments[1], (Boolean) arguments[2], (Boolean) arguments[3]);
+        }
+    }
 
     /** What {@code secret} is. */
     private record Secret() {}
 
     private final Fingerprint fingerprint;
+    private final Callers callers;
     private final ELResolver namedBeans;
     private final ELResolver properties = new CompositeELResolver() {
         {
@@ -52,8 +65,9 @@ final class CallResolver extends ELResolver {
         }
     };
 
-    CallResolver(Fingerprint fingerprint, ELResolver namedBeans) {
+    CallResolver(Fingerprint fingerprint, Callers callers, ELResolver namedBeans) {
         this.fingerprint = fingerprint;
+        this.callers = callers;
         this.namedBeans = namedBeans;
     }
 
@@ -65,10 +79,8 @@ final class CallResolver extends ELResolver {
             value = begin(context, plain(name), isAsked(name));
         } else if (base instanceof Named named) {
             value = read(named, call(context), name);
-        } else if (property instanceof Asked asked) {
-            value = property(context, base, asked.property());
         } else {
-            value = present(property(context, base, property), "property " + property);
+            value = property(context, base, property instanceof Asked asked ? asked : literal(property));
         }
         context.setPropertyResolved(base, property);
         return value;
@@ -86,7 +98,7 @@ final class CallResolver extends ELResolver {
         if (base instanceof Secret && arguments != null) {
             value = secret(arguments[0]);
         } else if (base instanceof Asking && arguments != null) {
-            value = new Asked(arguments[0]);
+            value = Asked.of(arguments);
         } else if (isAsked(name)) {
             value = result(context, base, plain(name), types, arguments);
         } else {
@@ -116,9 +128,9 @@ final class CallResolver extends ELResolver {
         QuotaCall call = call(context);
         switch (name) {
             case "user":
-                return maybeMissing ? call.user().orElse(null) : Callers.user(call);
+                return maybeMissing ? callers.knownUser(call).orElse(null) : callers.user(call);
             case "ip":
-                return maybeMissing ? call.address().orElse(null) : Callers.address(call);
+                return maybeMissing ? call.address().orElse(null) : callers.address(call);
             case "secret":
                 return new Secret();
             case "":
@@ -130,9 +142,14 @@ final class CallResolver extends ELResolver {
     }
 
     private Object bean(ELContext context, String name) {
-        Object bean = namedBeans.getValue(context, null, name);
+        Object bean;
+        try {
+            bean = namedBeans.getValue(context, null, name);
+        } catch (RuntimeException e) {
+            throw EvaluationFailure.ofApplication(e);
+        }
         if (bean == null || !context.isPropertyResolved()) {
-            throw new PropertyNotFoundException("there is no @Named bean " + name);
+            throw EvaluationFailure.defect("there is no @Named bean " + name);
         }
         return harmless(bean);
     }
@@ -149,13 +166,37 @@ final class CallResolver extends ELResolver {
         return value == null ? null : harmless(value);
     }
 
-    private @Nullable Object property(ELContext context, Object base, @Nullable Object property) {
+    private static Asked literal(@Nullable Object property) {
+        return new Asked(property, false, false, false);
+    }
+
+    private @Nullable Object property(ELContext context, Object base, Asked asked) {
+        Object property = asked.property();
         if (property == null) {
-            throw new PropertyNotFoundException("a property in brackets is missing");
+            throw EvaluationFailure.defect("a property in brackets is missing");
+        }
+        if (asked.given() && !asked.hidden() && Credentials.areRead(property.toString())) {
+            throw EvaluationFailure.unfit();
         }
         context.setPropertyResolved(false);
-        Object value = properties.getValue(context, base, property);
+        Object value = lookUp(context, base, asked);
+        if (value == null && !asked.maybeMissing()) {
+            throw KeyText.missing(asked.given() ? "a property" : "property " + property);
+        }
         return value == null ? null : harmless(value);
+    }
+
+    private @Nullable Object lookUp(ELContext context, Object base, Asked asked) {
+        try {
+            return properties.getValue(context, base, asked.property());
+        } catch (RuntimeException e) {
+            throw EvaluationFailure.in(
+                    e,
+                    asked.given()
+                            ? EvaluationFailure.unfit()
+                            : EvaluationFailure.defect(
+                                    base.getClass().getName() + " has no property " + asked.property()));
+        }
     }
 
     private String secret(@Nullable Object value) {
@@ -163,7 +204,7 @@ final class CallResolver extends ELResolver {
         try {
             text = KeyText.of(value);
         } catch (IllegalArgumentException e) {
-            throw new ELException("the value of secret() " + e.getMessage());
+            throw EvaluationFailure.defect("the value of secret() " + e.getMessage());
         }
         return fingerprint.of(KeyText.require(text, "a secret"));
     }
@@ -175,20 +216,46 @@ final class CallResolver extends ELResolver {
             Class<?> @Nullable [] types,
             @Nullable Object @Nullable [] arguments) {
         if (base == null || base instanceof Named || base instanceof Secret || base instanceof Asking) {
-            throw new ELException("the method " + method + " is not for keys");
+            throw EvaluationFailure.defect("the method " + method + " is not for keys");
         }
         if (base instanceof String text && TextMethods.call(text, method).isPresent()) {
             return TextMethods.call(text, method).get();
         }
-        Object value = properties.invoke(context, base, method, types, arguments);
+        Object value = invoked(context, base, method, types, arguments);
         return value == null ? null : harmless(value);
+    }
+
+    private @Nullable Object invoked(
+            ELContext context,
+            Object base,
+            Object method,
+            Class<?> @Nullable [] types,
+            @Nullable Object @Nullable [] arguments) {
+        try {
+            return properties.invoke(context, base, method, types, arguments);
+        } catch (RuntimeException e) {
+            throw e instanceof ELException
+                    ? EvaluationFailure.in(e, notInvoked(base, method.toString(), arguments))
+                    : EvaluationFailure.ofApplication(e);
+        }
+    }
+
+    /** EL takes a method for missing if an argument does not fit. */
+    private static EvaluationFailure notInvoked(Object base, String name, @Nullable Object @Nullable [] arguments) {
+        int count = arguments == null ? 0 : arguments.length;
+        boolean isThere = Stream.of(base.getClass().getMethods())
+                .filter(method -> method.getName().equals(name))
+                .anyMatch(method -> method.getParameterCount() == count || method.isVarArgs());
+        return isThere
+                ? EvaluationFailure.unfit()
+                : EvaluationFailure.defect(base.getClass().getName() + " has no method " + name);
     }
 
     private static Object harmless(Object value) {
         if (value instanceof AnnotatedElement
                 || value instanceof ClassLoader
                 || value instanceof MethodHandles.Lookup) {
-            throw new ELException("a value is a " + value.getClass().getName() + ", which is not for keys");
+            throw EvaluationFailure.defect("a value is a " + value.getClass().getName() + ", which is not for keys");
         }
         return value;
     }

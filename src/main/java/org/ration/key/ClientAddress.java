@@ -13,7 +13,8 @@ import org.ration.QuotaKeyException;
  * trusted proxy is the client; if all are trusted, the leftmost is. What stands further left is the client's own
  * invention, and is not looked at.
  *
- * <p>Canonical text: IPv4 dotted ({@code 192.0.2.1}), IPv4-mapped IPv6 as IPv4, IPv6 as its network with the length of
+ * <p>Canonical text: IPv4 dotted ({@code 192.0.2.1}), IPv6 that holds an IPv4 address (mapped, NAT64, Teredo, 6to4) as that
+ * IPv4 address, any other IPv6 as its network with the length of
  * the prefix, in the spelling of RFC 5952 ({@code 2001:db8:0:1::/64}); with a prefix of 128 the address alone.
  */
 public final class ClientAddress {
@@ -103,9 +104,10 @@ public final class ClientAddress {
     }
 
     private String text(IpAddress address) {
-        return address.isV4() || ipv6Prefix == 128
-                ? address.toString()
-                : address.network(ipv6Prefix) + "/" + ipv6Prefix;
+        IpAddress client = address.embedded().orElse(address);
+        return client.isV4() || client.isTranslated() || ipv6Prefix == 128
+                ? client.toString()
+                : client.network(ipv6Prefix) + "/" + ipv6Prefix;
     }
 
     private QuotaKeyException unreadable() {

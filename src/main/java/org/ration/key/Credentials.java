@@ -1,50 +1,70 @@
 package org.ration.key;
 
-import jakarta.ws.rs.CookieParam;
-import jakarta.ws.rs.HeaderParam;
-import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Headers whose values are credentials by their name, and parameters that JAX-RS fills with them, or with cookies. */
+/** Names whose values are credentials, and must not be stored in clear. In case of doubt a name is one. */
 final class Credentials {
 
-    private static final Set<String> HEADERS = Set.of("authorization", "proxy-authorization", "cookie");
+    /** Wherever they stand in a name. */
+    private static final List<String> PARTS = List.of(
+            "token",
+            "secret",
+            "passw",
+            "passphrase",
+            "passcode",
+            "credential",
+            "cookie",
+            "session",
+            "signature",
+            "authoriz",
+            "authoris",
+            "authenticat",
+            "oauth",
+            "bearer",
+            "assertion",
+            "jwt",
+            "csrf",
+            "xsrf",
+            "macaroon",
+            "dpop");
+
+    /** As words of a name: {@code X-Auth}, {@code userPin}. */
+    private static final Set<String> WORDS =
+            Set.of("auth", "authn", "xauth", "pass", "pwd", "pw", "pin", "otp", "totp", "sid", "sig");
+
+    /** Keys that open something, in one word or two; a {@code primaryKey} opens nothing. */
+    private static final Pattern KEY = Pattern.compile(
+            ".*(access|api|app|auth|client|encryption|licen[cs]e|master|private|service|shared|signing|subscription)key.*");
+
+    /** Between words: what is no letter or digit, and a change to upper case. */
+    private static final Pattern BETWEEN = Pattern.compile("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])");
 
     private Credentials() {}
 
-    static boolean areIn(String header) {
-        String name = header.toLowerCase(Locale.ROOT);
-        return HEADERS.contains(name) || Stream.of("key", "token", "secret").anyMatch(name::contains);
+    /** Of a header. */
+    static boolean areInHeader(String name) {
+        return areIn(name) || name.toLowerCase(Locale.ROOT).contains("key");
     }
 
-    /** Whether a parameter is filled with one, by an annotation on its method or on one that this overrides. */
-    static boolean fill(Method method, int index) {
-        return declaredIn(method.getDeclaringClass(), method)
-                .map(declared -> declared.getParameters()[index])
-                .anyMatch(Credentials::fill);
+    /** Of a parameter, a path parameter or a request attribute. */
+    static boolean areIn(String name) {
+        return areRead(name) || words(name).anyMatch(word -> word.endsWith("key") || word.equals("keys"));
     }
 
-    private static boolean fill(Parameter parameter) {
-        HeaderParam header = parameter.getAnnotation(HeaderParam.class);
-        return parameter.isAnnotationPresent(CookieParam.class) || header != null && areIn(header.value());
+    /** Of a property or method, where {@code key} can be any key. */
+    static boolean areRead(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return PARTS.stream().anyMatch(lower::contains)
+                || words(name).anyMatch(WORDS::contains)
+                || KEY.matcher(lower.replaceAll("[^a-z0-9]", "")).matches();
     }
 
-    /** The method as a class and all above it declare it. */
-    private static Stream<Method> declaredIn(@Nullable Class<?> type, Method method) {
-        if (type == null) {
-            return Stream.empty();
-        }
-        Stream<Class<?>> above =
-                Stream.concat(Stream.ofNullable(type.getSuperclass()), Stream.of(type.getInterfaces()));
-        return Stream.concat(
-                Stream.of(type.getDeclaredMethods())
-                        .filter(declared -> declared.getName().equals(method.getName())
-                                && Arrays.equals(declared.getParameterTypes(), method.getParameterTypes())),
-                above.flatMap(ancestor -> declaredIn(ancestor, method)));
+    private static Stream<String> words(String name) {
+        return Arrays.stream(BETWEEN.split(name)).map(word -> word.toLowerCase(Locale.ROOT));
     }
 }

@@ -25,21 +25,29 @@ final class ExpressionReader {
     private static final List<String> NAMES =
             List.of("user", "ip", "header", "param", "path", "args", "request", "secret");
 
-    /** Begins a property that may be missing. */
+    /** Begins a property that may be missing, or whose name is a value. */
     private static final String ASKED = "[ " + CallResolver.MAYBE + " . of ( ";
+
+    /** Implementations of EL read words and brackets by recursion; operators type forms, too. */
+    private static final int MAX_WORDS = 200;
+
+    private static final int MAX_DEPTH = 16;
 
     /** Where the reader is between two brackets. */
     private static final class Frame {
         final boolean hidden;
         final boolean secretCall;
-        final boolean property;
+
+        /** What closes it, for the implementation of EL; empty for the bracket as written. */
+        final String end;
+
         boolean onBean;
         boolean asked;
 
-        Frame(boolean hidden, boolean secretCall, boolean property) {
+        Frame(boolean hidden, boolean secretCall, String end) {
             this.hidden = hidden;
             this.secretCall = secretCall;
-            this.property = property;
+            this.end = end;
         }
     }
 
@@ -50,7 +58,7 @@ final class ExpressionReader {
     private final List<String> evaluated = new ArrayList<>();
     private final List<String> identity = new ArrayList<>();
     private final Set<String> names = new LinkedHashSet<>();
-    private final Deque<Frame> frames = new ArrayDeque<>(List.of(new Frame(false, false, false)));
+    private final Deque<Frame> frames = new ArrayDeque<>(List.of(new Frame(false, false, "")));
     private int at;
 
     private ExpressionReader(String source, @Nullable Method method, Predicate<String> isBeanName) {
@@ -74,6 +82,9 @@ final class ExpressionReader {
     }
 
     private ExpressionText read() {
+        if (tokens.size() > MAX_WORDS) {
+            throw illegal("has " + tokens.size() + " words; use at most " + MAX_WORDS);
+        }
         while (at < tokens.size()) {
             word();
         }
@@ -134,7 +145,7 @@ final class ExpressionReader {
             throw illegal("names secret without a value; use such as secret(header['X-Api-Key'])");
         }
         names.add("secret");
-        frames.push(new Frame(true, true, false));
+        push(new Frame(true, true, ""));
         emit("secret . of (", "secret (");
         at++;
     }
@@ -164,13 +175,24 @@ final class ExpressionReader {
         if (!part.canBeNamed(name)) {
             throw illegal("reads the " + part.describe("\"" + name + "\"") + ", which no call can have");
         }
-        if (part == Part.HEADER && !frame().hidden && Credentials.areIn(name)) {
-            throw illegal("reads the header " + name + ", which is a credential; hide it as {secret(header['" + name
-                    + "'])}");
+        if (part != Part.ARGS && isCredential(part, name)) {
+            throw illegal("reads the " + part.describe(name) + ", which is a credential; hide it as {secret("
+                    + part.tag() + "['" + name + "'])}");
         }
         if (part == Part.ARGS && method != null) {
             requireParameter(method, name);
         }
+    }
+
+    /** Whether the value can get into the key in clear; {@code empty} says only whether there is one. */
+    private boolean isOpen() {
+        return !frame().hidden && !frame().asked;
+    }
+
+    private boolean isCredential(Part part, String name) {
+        return part == Part.HEADER
+                ? !frame().hidden && Credentials.areInHeader(name)
+                : isOpen() && Credentials.areIn(name);
     }
 
     private void requireParameter(Method called, String name) {
@@ -179,10 +201,22 @@ final class ExpressionReader {
             throw illegal("reads args['" + name + "'], but the arguments of " + called.getName() + " are "
                     + Arguments.describe(called));
         }
-        if (!frame().hidden && Credentials.fill(called, index)) {
+        if (isOpen() && ArgumentCredentials.fill(called, index, properties())) {
             throw illegal("reads args['" + name + "'], which is a credential or a cookie; hide it as {secret(args['"
                     + name + "'])}");
         }
+    }
+
+    /** The literal properties that are read of the argument at this place. */
+    private List<String> properties() {
+        List<String> properties = new ArrayList<>();
+        int distance = next(1).is(".") ? 3 : 4;
+        while (next(distance).is(".") || next(distance).is("[") && isLiteral(next(distance + 1), next(distance + 2))) {
+            Token name = next(distance + 1);
+            properties.add(name.kind() == Token.Kind.STRING ? name.unquoted() : name.text());
+            distance += next(distance).is(".") ? 2 : 3;
+        }
+        return properties;
     }
 
     private void property() {
@@ -198,10 +232,14 @@ final class ExpressionReader {
                             + String.join(", ", TextMethods.NAMES) + ")");
         }
         boolean asked = frame().asked && !called;
-        emit(asked ? ASKED + quoted(property.text()) + " ) ]" : ". " + maybe(property.text()), ". " + property.text());
+        emit(
+                asked
+                        ? ASKED + quoted(property.text()) + " " + askedEnd(true, false, frame().hidden)
+                        : ". " + maybe(property.text()),
+                ". " + property.text());
         at++;
         if (called) {
-            frames.push(new Frame(frame().hidden, false, false));
+            push(new Frame(frame().hidden, false, ""));
             emit("(", "(");
         }
     }
@@ -221,16 +259,35 @@ final class ExpressionReader {
             frame().onBean = false;
             frame().asked = false;
         }
-        boolean asked = frame().asked;
-        frames.push(new Frame(frame().hidden, false, asked));
+        Frame outer = frame();
+        boolean given = token.is("[") && !isLiteral(next(1), next(2));
+        boolean asked = given || token.is("[") && outer.asked;
+        push(new Frame(outer.hidden, false, asked ? askedEnd(outer.asked, given, outer.hidden) : ""));
         emit(asked ? ASKED : token.text(), token.text());
+    }
+
+    private static boolean isLiteral(Token name, Token end) {
+        boolean literal = name.kind() == Token.Kind.STRING || name.kind() == Token.Kind.NUMBER;
+        return literal && end.is("]");
+    }
+
+    private static String askedEnd(boolean maybeMissing, boolean given, boolean hidden) {
+        return ", " + maybeMissing + " , " + given + " , " + hidden + " ) ]";
+    }
+
+    private void push(Frame frame) {
+        if (frames.size() > MAX_DEPTH) {
+            throw illegal("has brackets in brackets, more than " + MAX_DEPTH + " deep");
+        }
+        frames.push(frame);
     }
 
     private void close(Token token) {
         if (frames.size() == 1) {
             throw illegal("has a " + token.text() + " too many");
         }
-        emit(frames.pop().property ? ") ]" : token.text(), token.text());
+        String end = frames.pop().end;
+        emit(end.isEmpty() ? token.text() : end, token.text());
     }
 
     private void other(Token token) {
@@ -254,6 +311,9 @@ final class ExpressionReader {
     private void requireHarmless(String property) {
         if (property.equals("class") || property.equals("getClass")) {
             throw illegal("asks for the class of an object, which no key can be made of");
+        }
+        if (isOpen() && Credentials.areRead(property)) {
+            throw illegal("reads " + property + ", which is a credential by its name; hide it as {secret(...)}");
         }
     }
 

@@ -25,6 +25,11 @@ record ExpressionText(String source, String evaluated, String identity, Secrecy 
         names = Set.copyOf(names);
     }
 
+    /** Whether callers have a say in its values. */
+    boolean readsCall() {
+        return usesRequest() || names.contains("user") || names.contains("args");
+    }
+
     boolean usesRequest() {
         return names.stream().anyMatch(Set.of("ip", "header", "param", "path", "request")::contains);
     }

@@ -7,10 +7,10 @@ import jakarta.el.ExpressionFactory;
 import jakarta.el.FunctionMapper;
 import jakarta.el.ValueExpression;
 import jakarta.el.VariableMapper;
-import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCall;
+import org.ration.QuotaKeyException;
 
 /**
  * Compiles and evaluates checked expressions with the server's implementation of Jakarta Expression Language. There are
@@ -42,39 +42,64 @@ final class Expressions {
     /**
      * The text of an expression for a call; empty if missing.
      *
+     * <p>EL puts the values that it cannot take into its messages, and they may be a request's: none of its messages is
+     * passed on.
+     *
+     * @throws org.ration.QuotaKeyException if a value of the call does not fit an operator, a method or an index
      * @throws IllegalStateException if the expression is defective
      * @throws RuntimeException what a method of the application throws
      */
     Optional<String> evaluate(ExpressionText text, ValueExpression expression, QuotaCall call) {
-        Context context = new Context();
-        context.putContext(QuotaCall.class, call);
+        Object value;
         try {
-            return KeyText.of(expression.getValue(context));
-        } catch (ELException e) {
-            throw thrownByApplication(e).orElseGet(() -> defect(text, e));
+            value = expression.getValue(new Context(text, call));
+        } catch (RuntimeException e) {
+            throw explained(text, e);
+        }
+        try {
+            return KeyText.of(value);
         } catch (IllegalArgumentException e) {
-            throw defect(text, e);
+            throw defect(text, e.getMessage());
         }
     }
 
-    /** Implementations of EL wrap what a method throws, once or twice. */
-    private static Optional<RuntimeException> thrownByApplication(ELException e) {
-        Throwable cause = e;
-        while (cause instanceof ELException || cause instanceof InvocationTargetException) {
-            cause = cause.getCause();
+    /** Implementations of EL wrap what a resolver throws, or do not. */
+    private static RuntimeException explained(ExpressionText text, RuntimeException thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EvaluationFailure failure) {
+                return failure.explained(text);
+            }
+            if (cause instanceof QuotaKeyException missing) {
+                return missing;
+            }
         }
-        return cause instanceof RuntimeException applications ? Optional.of(applications) : Optional.empty();
+        return EvaluationFailure.unfit().explained(text);
     }
 
-    private static IllegalStateException defect(ExpressionText text, RuntimeException e) {
-        return new IllegalStateException(
-                "the key expression {" + text.source() + "} cannot be evaluated: " + e.getMessage(), e);
+    private static IllegalStateException defect(ExpressionText text, String problem) {
+        return new IllegalStateException(EvaluationFailure.sentence(text, problem));
     }
 
     private final class Context extends ELContext {
 
         Context() {
             putContext(ExpressionFactory.class, factory);
+        }
+
+        Context(ExpressionText text, QuotaCall call) {
+            this();
+            putContext(ExpressionText.class, text);
+            putContext(QuotaCall.class, call);
+        }
+
+        /** Of the arguments of methods, so that what does not fit is told from what the method throws. */
+        @Override
+        public <T> T convertToType(@Nullable Object value, Class<T> type) {
+            try {
+                return super.convertToType(value, type);
+            } catch (ELException | IllegalArgumentException e) {
+                throw EvaluationFailure.unfit();
+            }
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * An IPv4 or IPv6 address, read from a literal without ever asking a name server. IPv4-mapped IPv6 addresses are IPv4.
@@ -57,6 +58,61 @@ final class IpAddress {
             masked[bit / 8] &= (byte) ~(0x80 >> bit % 8);
         }
         return new IpAddress(masked);
+    }
+
+    /**
+     * The IPv4 address that a translator or tunnel has put into this IPv6 address: IANA's special-purpose registry, and the
+     * deprecated forms of RFC 4291 and RFC 2765. All clients of such a range would have one network otherwise.
+     */
+    Optional<IpAddress> embedded() {
+        if (isV4()) {
+            return Optional.empty();
+        }
+        if (group(0) == 0x2002) {
+            return Optional.of(v4At(2)); // 6to4, RFC 3056
+        }
+        if (startsWith(0x2001, 0)) {
+            return Optional.of(inverted(v4At(12))); // Teredo, RFC 4380, section 4
+        }
+        if (startsWith(0x64, 0xff9b, 1)) {
+            return local();
+        }
+        boolean wellKnown = startsWith(0x64, 0xff9b, 0, 0, 0, 0); // NAT64, RFC 6052
+        boolean translated = startsWith(0, 0, 0, 0, 0xffff, 0); // RFC 2765
+        boolean compatible = startsWith(0, 0, 0, 0, 0, 0) && bytes[12] != 0; // neither :: nor ::1
+        return wellKnown || translated || compatible ? Optional.of(v4At(12)) : Optional.empty();
+    }
+
+    /** Whether it is a translated address (RFC 8215), each of which is a client of its own. */
+    boolean isTranslated() {
+        return !isV4() && startsWith(0x64, 0xff9b, 1);
+    }
+
+    /** In 64:ff9b:1::/48 (RFC 8215) the address stands at the end, or around bits 64 to 71 (RFC 6052, section 2.2). */
+    private Optional<IpAddress> local() {
+        if (group(3) == 0 && group(4) == 0 && group(5) == 0) {
+            return Optional.of(v4At(12));
+        }
+        boolean aroundZero = bytes[8] == 0 && bytes[11] == 0 && group(6) == 0 && group(7) == 0;
+        return aroundZero
+                ? Optional.of(new IpAddress(new byte[] {bytes[6], bytes[7], bytes[9], bytes[10]}))
+                : Optional.empty();
+    }
+
+    private boolean startsWith(int... groups) {
+        return IntStream.range(0, groups.length).allMatch(i -> group(i) == groups[i]);
+    }
+
+    private IpAddress v4At(int index) {
+        return new IpAddress(Arrays.copyOfRange(bytes, index, index + 4));
+    }
+
+    private static IpAddress inverted(IpAddress address) {
+        byte[] inverted = address.bytes.clone();
+        for (int i = 0; i < inverted.length; i++) {
+            inverted[i] = (byte) ~inverted[i];
+        }
+        return new IpAddress(inverted);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ration.QuotaCall;
 import org.ration.QuotaCharge;
 
 /**
@@ -38,10 +39,14 @@ public final class KeyForms {
     private static final Pattern AMBIGUOUS = Pattern.compile("[\\s:]");
 
     /** Applications build keys of a few forms, over and over; should one make forms on the fly, they are not kept. */
-    private static final int MOST_KEPT = 256;
+    private static final int MAX_KEPT = 256;
+
+    /** The most characters of a form: operators type some, too, and all that follows takes time by its length. */
+    private static final int MAX_FORM_LENGTH = 2_000;
 
     private final Fingerprint fingerprint;
     private final ClientAddress clientAddress;
+    private final Callers callers;
     private final Predicate<String> isBeanName;
     private final Expressions expressions;
     private final Map<String, KeyForm> kept = new ConcurrentHashMap<>();
@@ -51,15 +56,21 @@ public final class KeyForms {
      *
      * @param fingerprint hides header values and {@code secret(x)}
      * @param clientAddress tells the canonical text of addresses that are given to {@link KeyForm#build}
+     * @param userNames how the names of users are spelt
      * @param namedBeans resolves the names of the application's {@code @Named} beans, with no base
      * @param isBeanName whether there is such a bean; asked when a form is read
      */
     public KeyForms(
-            Fingerprint fingerprint, ClientAddress clientAddress, ELResolver namedBeans, Predicate<String> isBeanName) {
+            Fingerprint fingerprint,
+            ClientAddress clientAddress,
+            UserNames userNames,
+            ELResolver namedBeans,
+            Predicate<String> isBeanName) {
         this.fingerprint = fingerprint;
         this.clientAddress = clientAddress;
+        this.callers = new Callers(userNames);
         this.isBeanName = isBeanName;
-        this.expressions = new Expressions(new CallResolver(fingerprint, namedBeans));
+        this.expressions = new Expressions(new CallResolver(fingerprint, callers, namedBeans));
     }
 
     /**
@@ -76,13 +87,17 @@ public final class KeyForms {
             return known;
         }
         KeyForm read = readOrExplain(form, method);
-        if (method == null && kept.size() < MOST_KEPT) {
+        if (method == null && kept.size() < MAX_KEPT) {
             kept.put(form, read);
         }
         return read;
     }
 
     private KeyForm readOrExplain(String form, @Nullable Method method) {
+        if (form.length() > MAX_FORM_LENGTH) {
+            throw new IllegalArgumentException(
+                    "key has " + form.length() + " characters; use at most " + MAX_FORM_LENGTH);
+        }
         if (!KeyText.isLegal(form)) {
             throw new IllegalArgumentException("key has control characters or lone surrogates; use " + LEGAL);
         }
@@ -106,12 +121,16 @@ public final class KeyForms {
         };
     }
 
-    private static KeyForm user() {
-        return new ValueForm("user", "user", false, call -> "user:" + Callers.user(call), name -> "user:" + name);
+    private KeyForm user() {
+        return new ValueForm("user", "user", false, call -> "user:" + callers.user(call), this::userKey);
+    }
+
+    private String userKey(String name) {
+        return "user:" + callers.names().spell(name);
     }
 
     private KeyForm ip() {
-        return new ValueForm("ip", "ip", true, call -> "ip:" + Callers.address(call), this::ipKey);
+        return new ValueForm("ip", "ip", true, call -> "ip:" + callers.address(call), this::ipKey);
     }
 
     private String ipKey(String address) {
@@ -122,13 +141,14 @@ public final class KeyForms {
                                 "the value for the key form \"ip\" is no IPv4 or IPv6 address"));
     }
 
-    private static KeyForm userOrIp() {
-        return new ValueForm(
-                "user_or_ip",
-                "user_or_ip",
-                true,
-                call -> Callers.isKnown(call) ? "user:" + Callers.user(call) : "anonymous:" + Callers.address(call),
-                name -> "user:" + name);
+    private KeyForm userOrIp() {
+        return new ValueForm("user_or_ip", "user_or_ip", true, this::userOrIpKey, this::userKey);
+    }
+
+    private String userOrIpKey(QuotaCall call) {
+        return callers.knownUser(call).isPresent()
+                ? "user:" + callers.user(call)
+                : "anonymous:" + callers.address(call);
     }
 
     private KeyForm tagged(String form) {
@@ -137,8 +157,8 @@ public final class KeyForms {
         String name = form.substring(colon + 1);
         return switch (tag) {
             case "header" -> header(form, legalName(Part.HEADER, name));
-            case "param" -> part(form, Part.PARAM, legalName(Part.PARAM, name));
-            case "path" -> part(form, Part.PATH, legalName(Part.PATH, name));
+            case "param" -> part(form, Part.PARAM, openName(Part.PARAM, name));
+            case "path" -> part(form, Part.PATH, openName(Part.PATH, name));
             case "global" -> global(form, name);
             default -> throw unknown(form);
         };
@@ -149,6 +169,17 @@ public final class KeyForms {
             throw new IllegalArgumentException(
                     (name.isEmpty() ? "it has no name" : "\"" + name + "\" is no name of a " + part.noun())
                             + "; use such as " + part.tag() + ":" + part.sample());
+        }
+        return name;
+    }
+
+    /** A name whose value may be stored in clear. */
+    private static String openName(Part part, String name) {
+        if (Credentials.areIn(legalName(part, name))) {
+            throw new IllegalArgumentException("the " + part.describe(name)
+                    + " is a credential by its name, and would be stored in clear; hide it as \"my-" + name
+                    + ":{secret("
+                    + part.tag() + "['" + name + "'])}\"");
         }
         return name;
     }
@@ -198,7 +229,10 @@ public final class KeyForms {
             compiled.add(new KeyTemplate.Compiled(text, expressions.compile(text)));
         }
         return new KeyTemplate(
-                form, pieces.layout(), compiled, new KeyTemplate.Tools(expressions, fingerprint, clientAddress));
+                form,
+                pieces.layout(),
+                compiled,
+                new KeyTemplate.Tools(expressions, fingerprint, clientAddress, callers.names()));
     }
 
     private static IllegalArgumentException unknown(String form) {

@@ -14,7 +14,7 @@ final class KeyTemplate implements KeyForm {
     record Compiled(ExpressionText text, ValueExpression expression) {}
 
     /** What keys are made with, the same for all templates of an application. */
-    record Tools(Expressions expressions, Fingerprint fingerprint, ClientAddress clientAddress) {}
+    record Tools(Expressions expressions, Fingerprint fingerprint, ClientAddress clientAddress, UserNames userNames) {}
 
     private final String text;
     private final Layout layout;
@@ -89,16 +89,21 @@ final class KeyTemplate implements KeyForm {
         String value = GivenValues.text(this, values, index);
         return switch (expression.secrecy()) {
             case WHOLE -> tools.fingerprint().of(value);
-            case OPEN ->
-                expression.evaluated().equals("ip")
-                        ? GivenValues.address(this, index, value, tools.clientAddress())
-                        : value;
+            case OPEN -> open(expression.evaluated(), index, value);
             case MIXED ->
                 throw GivenValues.misfit(
                         this,
                         index,
                         "cannot be given, since secret() is only a part of {" + expression.source()
                                 + "}; put it around the whole expression");
+        };
+    }
+
+    private String open(String evaluated, int index, String value) {
+        return switch (evaluated) {
+            case "user" -> tools.userNames().spell(value);
+            case "ip" -> GivenValues.address(this, index, value, tools.clientAddress());
+            default -> value;
         };
     }
 }

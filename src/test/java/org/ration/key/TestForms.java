@@ -18,8 +18,12 @@ final class TestForms {
     }
 
     static KeyForms forms(Map<String, Object> beans) {
+        return forms(beans, UserNames.VERBATIM);
+    }
+
+    static KeyForms forms(Map<String, Object> beans, UserNames names) {
         ClientAddress addresses = new ClientAddress(List.of(), "X-Forwarded-For", 64);
-        return new KeyForms(FINGERPRINT, addresses, new Beans(beans), beans::containsKey);
+        return new KeyForms(FINGERPRINT, addresses, names, new Beans(beans), beans::containsKey);
     }
 
     static KeyForm form(String text) {
