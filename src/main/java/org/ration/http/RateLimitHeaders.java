@@ -26,7 +26,7 @@ import org.ration.cdi.Settings.Headers;
  * {@code w} nor {@code t}, nor an {@code X-RateLimit-Reset}.
  *
  * @param headers which headers to write
- * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">draft-ietf-httpapi-ratelimit-headers</a>
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/">draft-ietf-httpapi-ratelimit-headers-11</a>
  */
 record RateLimitHeaders(Headers headers) {
 

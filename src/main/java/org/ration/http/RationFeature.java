@@ -27,7 +27,8 @@ public class RationFeature implements Feature {
         }
         context.register(new RequestFilter(
                 CDI.current().select(RequestContextHolder.class).get(), settings.clientAddress()));
-        context.register(new ResponseFilter(new RateLimitHeaders(settings.headers())));
+        context.register(
+                new ResponseFilter(new RateLimitHeaders(settings.headers()), new RetryAfter(settings.retryAfterMax())));
         return true;
     }
 }

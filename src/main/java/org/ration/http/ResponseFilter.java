@@ -21,12 +21,15 @@ import org.ration.QuotaExceededException;
  */
 final class ResponseFilter implements ContainerResponseFilter {
 
+    private static final int TOO_MANY_REQUESTS = Response.Status.TOO_MANY_REQUESTS.getStatusCode();
     private static final Logger LOG = System.getLogger("org.ration");
 
     private final RateLimitHeaders headers;
+    private final RetryAfter retryAfter;
 
-    ResponseFilter(RateLimitHeaders headers) {
+    ResponseFilter(RateLimitHeaders headers, RetryAfter retryAfter) {
         this.headers = headers;
+        this.retryAfter = retryAfter;
     }
 
     @Override
@@ -35,9 +38,12 @@ final class ResponseFilter implements ContainerResponseFilter {
             Optional<WebApplicationException> own = ownException(response);
             JaxRsRequestContext.of(request).ifPresent(facts -> {
                 own.ifPresent(facts::answered);
-                writeHeaders(facts, response);
+                writeHeaders(facts, response, own.isPresent());
             });
-            own.ifPresent(exception -> writeBody(exception, response));
+            own.ifPresent(exception -> {
+                writeBody(exception, response);
+                retryAfter.bound(response.getHeaders());
+            });
         } catch (RuntimeException defect) {
             LOG.log(WARNING, "what was decided could not be written onto a response", defect);
         }
@@ -51,17 +57,23 @@ final class ResponseFilter implements ContainerResponseFilter {
                 : Optional.empty();
     }
 
-    private void writeHeaders(JaxRsRequestContext facts, ContainerResponseContext response) {
+    private void writeHeaders(JaxRsRequestContext facts, ContainerResponseContext response, boolean own) {
         Response.Status.Family family = response.getStatusInfo().getFamily();
         facts.deciding().filter(deciding -> family != Family.REDIRECTION).ifPresent(deciding -> {
             headers.write(facts.decisions(), deciding, response.getHeaders());
-            if (!deciding.allowed() && (family == Family.CLIENT_ERROR || family == Family.SERVER_ERROR)) {
-                complete(response.getHeaders(), new QuotaExceededException(deciding).getResponse());
+            if (!deciding.allowed()) {
+                if (!own && response.getStatus() == TOO_MANY_REQUESTS) {
+                    complete(response.getHeaders(), new QuotaExceededException(deciding).getResponse());
+                }
+                retryAfter.bound(response.getHeaders());
             }
         });
     }
 
-    /** The application's own answer to a refusal gets the headers that it lacks. */
+    /**
+     * The application's own answer to a refusal gets the headers that it lacks. By its status, since an application can catch
+     * a refusal and fail for another reason.
+     */
     private static void complete(MultivaluedMap<String, Object> response, Response standard) {
         standard.getHeaders().forEach(response::putIfAbsent);
     }

@@ -8,12 +8,15 @@ import static org.ration.http.Decisions.refused;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.QuotaDecision;
 import org.ration.QuotaExceededException;
@@ -116,6 +119,64 @@ class ResponseFilterTest {
         assertThat(filtered(Response.ok("from the cache")).getHeaders()).doesNotContainKeys("Retry-After");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 409, 412, 500, 502, 503})
+    void leavesAnAnswerForAnotherReasonAlone(int status) {
+        facts.decided(REFUSED);
+
+        ContainerResponse response = filtered(Response.status(status));
+
+        assertThat(response.getHeaders()).doesNotContainKeys("Retry-After", "Cache-Control");
+        assertThat(response.getHeaderString("RateLimit")).isEqualTo("\"b-day\";r=0;t=43200");
+    }
+
+    @Test
+    void leavesAFaultAfterARefusalThatTheApplicationCaughtAlone() {
+        facts.decided(REFUSED);
+
+        ContainerResponse unknown = filtered(QuotaStoreException.unknown("no answer", null));
+        ContainerResponse trouble = filtered(QuotaStoreException.notCharged("no connection", null));
+
+        assertThat(unknown.getHeaders()).doesNotContainKey("Retry-After");
+        assertThat(trouble.getHeaderString("Retry-After")).isEqualTo("5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT12H, 43200", "PT11H59M59S, ", "PT0S, ", "P400D, 43200"})
+    void tellsNobodyToWaitLongerThanTheSettingSays(Duration max, String retryAfter) {
+        facts.decided(REFUSED);
+
+        assertThat(filtered(max, new QuotaExceededException(REFUSED).getResponse())
+                        .getHeaderString("Retry-After"))
+                .isEqualTo(retryAfter);
+        assertThat(filtered(max, Response.status(429).build()).getHeaderString("Retry-After"))
+                .isEqualTo(retryAfter);
+        assertThat(filtered(
+                                max,
+                                Response.status(402)
+                                        .header("Retry-After", 43_200)
+                                        .build())
+                        .getHeaderString("Retry-After"))
+                .isEqualTo(retryAfter);
+    }
+
+    @Test
+    void boundsTheWaitOfAFault() {
+        assertThat(filtered(Duration.ofSeconds(4), fault()).getHeaders()).doesNotContainKey("Retry-After");
+        assertThat(filtered(Duration.ofSeconds(5), fault()).getHeaderString("Retry-After"))
+                .isEqualTo("5");
+    }
+
+    @Test
+    void leavesTheWaitOutWhereTheApplicationsHeaderHasNoValue() {
+        facts.decided(REFUSED);
+
+        ContainerResponse response = filtered(Response.status(429).header("Retry-After", ""));
+
+        assertThat(response.getHeaders()).doesNotContainKey("Retry-After");
+        assertThat(response.getHeaderString("Cache-Control")).isEqualTo("no-store");
+    }
+
     @Test
     void writesTheBodyOfAFault() {
         ContainerResponse response = filtered(QuotaStoreException.notCharged("no connection", null));
@@ -151,6 +212,10 @@ class ResponseFilterTest {
         assertThat(response.getHeaders()).isEmpty();
     }
 
+    private static Response fault() {
+        return QuotaStoreException.notCharged("no connection", null).getResponse();
+    }
+
     private ContainerResponse filtered(WebApplicationException answer) {
         return filtered(answer.getResponse());
     }
@@ -165,7 +230,17 @@ class ResponseFilterTest {
         return response;
     }
 
+    private ContainerResponse filtered(Duration max, Response answer) {
+        ContainerResponse response = new ContainerResponse(request, answer);
+        filter(Optional.of(max)).filter(request, response);
+        return response;
+    }
+
     private static ResponseFilter filter() {
-        return new ResponseFilter(new RateLimitHeaders(Headers.DRAFT));
+        return filter(Optional.empty());
+    }
+
+    private static ResponseFilter filter(Optional<Duration> max) {
+        return new ResponseFilter(new RateLimitHeaders(Headers.DRAFT), new RetryAfter(max));
     }
 }
