@@ -71,7 +71,7 @@ final class StartupProblems {
     }
 
     static String promisesLess(String setting) {
-        return "RATION-050 The database of the @QuotaStore persistence unit: " + setting;
+        return "RATION-080 The database of the @QuotaStore persistence unit: " + setting;
     }
 
     private static Throwable rootOf(Throwable fault) {

@@ -14,7 +14,7 @@ import org.ration.testing.TestDatabase;
 class LedgerStartOnPostgresTest extends LedgerStartContract {
 
     private static final String ENDLESS =
-            "WARNING RATION-050 The database of the @QuotaStore persistence unit: the driver waits for answers for ever";
+            "WARNING RATION-080 The database of the @QuotaStore persistence unit: the driver waits for answers for ever";
 
     @Override
     Database kind() {
