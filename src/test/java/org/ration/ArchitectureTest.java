@@ -203,7 +203,11 @@ class ArchitectureTest {
             .areNotAssignableTo(Throwable.class) // nor what their responses are made of
             .and()
             .doNotBelongToAnyOf(
-                    NoStore.class, ResponseParts.class, BareResponse.class, QuotaExceededHandler.class, Json.class)
+                    ExceptionStatus.class,
+                    ResponseParts.class,
+                    BareResponse.class,
+                    QuotaExceededHandler.class,
+                    Json.class)
             .should()
             .dependOnClassesThat(
                     resideInAPackage("jakarta..").and(not(resideInAPackage("jakarta.json.bind.annotation"))))

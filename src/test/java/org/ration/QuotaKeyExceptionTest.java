@@ -31,11 +31,6 @@ class QuotaKeyExceptionTest {
     }
 
     @Test
-    void hasNoStackTrace() {
-        assertThat(QuotaKeyException.anonymous().getStackTrace()).isEmpty();
-    }
-
-    @Test
     void reachesEjbCallersAsItselfAndRollsTheirTransactionBack() {
         assertThat(QuotaKeyException.class
                         .getAnnotation(ApplicationException.class)

@@ -38,9 +38,6 @@ public class BeansResource {
     private AsynchronousBean asynchronous;
 
     @Inject
-    private ConcurrentBean concurrent;
-
-    @Inject
     private GuardedBean guarded;
 
     @Inject
@@ -96,12 +93,6 @@ public class BeansResource {
     }
 
     @POST
-    @Path("concurrent")
-    public String concurrent() {
-        return outcome(() -> concurrent.future().get());
-    }
-
-    @POST
     @Path("void")
     public String nothing() {
         return outcome(() -> {
@@ -153,16 +144,11 @@ public class BeansResource {
         return runs.of(name);
     }
 
-    /** Payara's futures have one such exception within another. */
-    private static Throwable causeOf(ExecutionException failed) {
-        return failed.getCause() instanceof ExecutionException inner ? causeOf(inner) : failed.getCause();
-    }
-
     private static String outcome(Callable<String> call) {
         try {
             return call.call();
         } catch (ExecutionException failed) {
-            return causeOf(failed).getClass().getSimpleName();
+            return failed.getCause().getClass().getSimpleName();
         } catch (Exception failed) {
             return failed.getClass().getSimpleName();
         }

@@ -16,7 +16,6 @@ public class WireApplication extends Application {
                 CountersResource.class,
                 DecisionHeader.class,
                 EjbResource.class,
-                EventsResource.class,
                 HandledResource.class,
                 LocalEjbResource.class,
                 SeveralResource.class,

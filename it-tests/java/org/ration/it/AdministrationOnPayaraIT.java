@@ -1,0 +1,373 @@
+package org.ration.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.List;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.ration.it.operators.Operators;
+import org.ration.it.shop.Store;
+import org.ration.it.testing.CountersResource;
+import org.ration.it.testing.TestDataSource;
+
+/** The administration by REST; every answer is held against the OpenAPI document that it serves. */
+@ExtendWith(ArquillianExtension.class)
+class AdministrationOnPayaraIT {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String KEY = "global:tiles";
+
+    @ArquillianResource
+    private URI base;
+
+    private Client shop;
+    private Description description;
+    private JsonObject account;
+
+    @Deployment(testable = false)
+    static WebArchive shop() {
+        return Wars.war(
+                        "admin.war",
+                        "java:comp/DefaultDataSource",
+                        "ration.schema=create",
+                        "ration.admin.enabled=true",
+                        "ration.secret=a secret of this test only")
+                .addClasses(Store.class, CountersResource.class, TestDataSource.class)
+                .addPackage(Operators.class.getPackage());
+    }
+
+    @BeforeEach
+    void aFreshAccount() {
+        shop = new Client(base);
+        description =
+                new Description(plain("GET", "/openapi.json", "olga", null).json());
+        post("/erase", "{'key': '" + KEY + "', 'reason': 'a new test'}");
+        shop.get("api/tiles");
+        account = get("/accounts?key=tiles").json().getJsonArray("accounts").getJsonObject(0);
+    }
+
+    @Test
+    void findsWhatIsRefusedRaisesItsLimitAndTheNextRequestPasses() {
+        for (int call = 0; call < 2; call++) {
+            assertThat(shop.get("api/tiles").status()).isEqualTo(200);
+        }
+        assertThat(shop.get("api/tiles").status()).isEqualTo(429);
+        assertThat(get("/accounts?state=exhausted&sort=share&order=descending")
+                        .json()
+                        .getJsonArray("accounts"))
+                .hasSize(1);
+
+        Answer raised = act("override", "{'limit': 4, 'until': '2099-01-01T00:00:00+01:00', 'reason': 'ticket 7'}");
+
+        assertThat(raised.status()).isEqualTo(200);
+        assertThat(raised.json().getInt("limit")).isEqualTo(4);
+        assertThat(raised.header("ETag")).isEqualTo("\"1\"");
+        assertThat(shop.get("api/tiles").status()).isEqualTo(200);
+        assertThat(shop.get("api/tiles").status()).isEqualTo(429);
+        assertThat(shop.used(KEY)).isEqualTo(4);
+    }
+
+    @Test
+    void doesEachActAndTellsItInTheAudit() {
+        assertThat(act("override", "{'limit': 'unlimited', 'reason': 'vip'}")
+                        .json()
+                        .getString("limit"))
+                .isEqualTo("unlimited");
+        assertThat(act("clear-override", "{'reason': 'no vip'}").json().getInt("limit"))
+                .isEqualTo(3);
+        assertThat(act("grant", "{'units': 2, 'reason': 'outage'}").json().getInt("limit"))
+                .isEqualTo(5);
+        assertThat(act("correct", "{'units': 4, 'reason': 'import'}").json().getInt("used"))
+                .isEqualTo(5);
+        assertThat(act("reset", "{'reason': 'forgiven'}").json().getInt("used")).isZero();
+
+        Answer shown = get("/accounts/" + id());
+
+        assertThat(shown.header("ETag")).isEqualTo("\"5\"");
+        assertThat(shown.json().getJsonArray("audit").getValuesAs(JsonObject.class))
+                .extracting(entry -> entry.getString("act"), entry -> entry.getString("reason"))
+                .containsExactly(
+                        tuple("reset", "forgiven"),
+                        tuple("corrected", "import"),
+                        tuple("granted", "outage"),
+                        tuple("override-cleared", "no vip"),
+                        tuple("override-set", "vip"));
+        assertThat(get("/audit?size=1")
+                        .json()
+                        .getJsonArray("entries")
+                        .getJsonObject(0)
+                        .getString("by"))
+                .isEqualTo("olga");
+    }
+
+    @Test
+    void actsOnManyAfterTheyWereCounted() {
+        JsonObject count = get("/accounts/count?period=day").json();
+        assertThat(count.getInt("resettable")).isEqualTo(1);
+
+        assertProblem(
+                post("/accounts/reset", "{'filter': {'period': 'day'}, 'atMost': 0, 'reason': 'x'}"),
+                409,
+                "act-refused");
+        assertThat(post("/accounts/reset", "{'filter': {'period': 'day'}, 'atMost': 1, 'reason': 'x'}")
+                        .json()
+                        .getInt("reset"))
+                .isEqualTo(1);
+
+        assertThat(shop.used(KEY)).isZero();
+        assertThat(get("/purge?idleSince=2020-01-01T00:00:00Z").json().getInt("count"))
+                .isZero();
+        assertThat(post("/purge", "{'idleSince': '2020-01-01T00:00:00Z', 'reason': 'tidy'}")
+                        .json()
+                        .getInt("accounts"))
+                .isZero();
+        assertThat(post("/erase", "{'key': '" + KEY + "', 'reason': 'request'}")
+                        .json()
+                        .getInt("accounts"))
+                .isEqualTo(1);
+        assertProblem(get("/accounts/" + id()), 404, "no-such-account");
+    }
+
+    @Test
+    void tellsWhoCallsWhatIsDeclaredAndTheKeyOfASecret() {
+        assertThat(get("/me").json().getString("user")).isEqualTo("olga");
+        assertThat(get("/declarations").json().getJsonArray("declarations").getValuesAs(JsonObject.class))
+                .extracting(declaration -> declaration.getString("key"))
+                .contains(KEY);
+        String key = post("/keys", "{'form': 'header:X-Api-Key', 'values': ['s3cr3t']}")
+                .json()
+                .getString("key");
+        assertThat(key).startsWith("header:x-api-key:").doesNotContain("s3cr3t");
+        assertThat(assertProblem(post("/keys", "{'form': 'usr', 'values': ['s3cr3t']}"), 400, "invalid-request"))
+                .doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void preparesTheAccountOfAKeyThatHasNone() {
+        Answer prepared = post(
+                "/accounts",
+                "{'key': 'user:new', 'policy': '" + account.getString("policy") + "', 'reason': 'new customer'}");
+
+        assertThat(prepared.status()).isEqualTo(200);
+        assertThat(prepared.header("ETag")).isEqualTo("\"1\"");
+        assertThat(prepared.json().getString("key")).isEqualTo("user:new");
+        assertThat(prepared.json().getInt("used")).isZero();
+        assertThat(field(post("/accounts", "{'key': 'user:new', 'policy': 'other-day', 'reason': 'x'}")))
+                .isEqualTo("policy");
+        assertThat(field(post("/accounts", "{'key': ' ', 'policy': 'other-day', 'reason': 'x'}")))
+                .isIn("key", "policy");
+        assertThat(post("/erase", "{'key': 'user:new', 'reason': 'x'}").json().getInt("accounts"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void letsInNobodyButTheRole() {
+        assertThat(plain("GET", "/accounts", null, null).status()).isEqualTo(401);
+        assertThat(plain("GET", "/accounts", null, null).header("WWW-Authenticate"))
+                .startsWith("Basic");
+        assertProblem(plain("GET", "/accounts", "carl", null), 403, "not-permitted");
+        assertProblem(plain("POST", "/erase", "carl", "{}", "X-Requested-By", "it"), 403, "not-permitted");
+        assertThat(send("GET", "ration/", "carl", null).status()).isEqualTo(403);
+        assertThat(shop.get("api/tiles").status()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesWhatAnotherSiteMayHaveForged() {
+        String path = "/accounts/" + id() + "/reset";
+        String body = "{\"reason\": \"forged\"}";
+
+        assertProblem(plain("POST", path, "olga", body), 403, "cross-site");
+        assertProblem(plain("POST", path, "olga", body, "X-Requested-By", " "), 403, "cross-site");
+        assertProblem(
+                plain("POST", path, "olga", body, "X-Requested-By", "it", "Origin", "https://evil.example"),
+                403,
+                "cross-site");
+        assertProblem(plain("POST", path, "olga", body, "X-Requested-By", "it", "Origin", "null"), 403, "cross-site");
+        for (String site : List.of("cross-site", "same-site", "none")) {
+            assertProblem(
+                    plain("POST", path, "olga", body, "X-Requested-By", "it", "Sec-Fetch-Site", site),
+                    403,
+                    "cross-site");
+        }
+        assertThat(shop.used(KEY)).isEqualTo(1);
+        String here = "http://" + base.getAuthority();
+        assertThat(plain("POST", path, "olga", body, "X-Requested-By", "it", "Origin", here, "If-Match", "*")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void refusesAnActBehindAnothersBack() {
+        String path = "/accounts/" + id() + "/grant";
+        String body = "{\"units\": 1, \"reason\": \"x\"}";
+
+        assertProblem(plain("POST", path, "olga", body, "X-Requested-By", "it"), 428, "if-match-missing");
+        assertProblem(
+                plain("POST", path, "olga", body, "X-Requested-By", "it", "If-Match", "\"7\""),
+                412,
+                "adjusted-meanwhile");
+        assertProblem(
+                plain("POST", path, "olga", body, "X-Requested-By", "it", "If-Match", "7"), 400, "invalid-request");
+        shop.get("api/tiles");
+        assertThat(plain("POST", path, "olga", body, "X-Requested-By", "it", "If-Match", "\"0\"")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void refusesWhatTheAccountDoesNotAllow() {
+        assertThat(refusal(act("correct", "{'units': -2, 'reason': 'x'}"))).isEqualTo("below-zero");
+        assertThat(refusal(act("grant", "{'units': -1, 'reason': 'x'}"))).isEqualTo("below-zero");
+        assertThat(refusal(act("correct", "{'units': 999999999999999, 'reason': 'x'}")))
+                .isEqualTo("too-much");
+        assertThat(shop.used(KEY)).isEqualTo(1);
+    }
+
+    @Test
+    void refusesNonsenseAndNamesTheField() {
+        assertThat(field(act("override", "{'limit': -1, 'reason': 'x'}"))).isEqualTo("limit");
+        assertThat(field(act("override", "{'limit': 1.5, 'reason': 'x'}"))).isEqualTo("limit");
+        assertThat(field(act("override", "{'limit': 1e900000000, 'reason': 'x'}")))
+                .isEqualTo("limit");
+        assertThat(field(act("override", "{'limit': 1, 'until': 'soon', 'reason': 'x'}")))
+                .isEqualTo("until");
+        assertThat(field(act("override", "{'limit': 1}"))).isEqualTo("reason");
+        assertThat(field(act("grant", "{'units': 0, 'reason': 'x'}"))).isEqualTo("units");
+        assertThat(field(act("reset", "{'reason': ' '}"))).isEqualTo("reason");
+        assertThat(field(act("reset", "{'reason': 'x', 'more': 1}"))).isEqualTo("more");
+        assertThat(field(act("reset", "no JSON"))).isEqualTo("body");
+        assertThat(field(get("/accounts?size=0"))).isEqualTo("size");
+        assertThat(field(get("/accounts?sort=limit"))).isEqualTo("sort");
+        assertThat(field(get("/accounts?stat=near"))).isEqualTo("stat");
+        assertThat(field(get("/accounts?key=a&key=b"))).isEqualTo("key");
+        assertThat(field(get("/purge?idleSince=2999-01-01T00:00:00Z"))).isNotEmpty();
+        assertProblem(act("reset", "{'reason': '" + "x".repeat(70_000) + "'}"), 413, "too-large");
+        assertProblem(
+                plain("POST", "/erase", "olga", "{}", "X-Requested-By", "it", "Content-Type", "text/plain"),
+                415,
+                "not-json");
+    }
+
+    @Test
+    void changesNothingByGet() {
+        assertThat(plain("GET", "/erase", "olga", null).status()).isEqualTo(405);
+        assertThat(plain("GET", "/accounts/" + id() + "/reset", "olga", null).header("Allow"))
+                .isEqualTo("POST");
+        assertThat(plain("DELETE", "/accounts", "olga", null, "X-Requested-By", "it")
+                        .status())
+                .isEqualTo(405);
+        assertThat(plain("GET", "/nothing", "olga", null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void servesItsOwnFilesAndNoOthersUnderAStrictPolicy() {
+        Answer page = send("GET", "ration/", "olga", null);
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(send("GET", "ration/", "olga", null, "If-None-Match", page.header("ETag"))
+                        .status())
+                .isEqualTo(304);
+        assertThat(send("GET", "ration", "olga", null).header("Location")).endsWith("/ration/");
+        for (String name :
+                List.of("files.txt", "openapi.json", "../db/h2/V1__ration.sql", "%2e%2e/beans.xml", "x.js")) {
+            assertThat(send("GET", "ration/" + name, "olga", null).status())
+                    .as(name)
+                    .isIn(400, 404);
+        }
+        assertThat(send("POST", "ration/", "olga", "{}").status()).isEqualTo(405);
+    }
+
+    private String id() {
+        return account.getString("id");
+    }
+
+    private Answer get(String path) {
+        return described("GET", path, plain("GET", path, "olga", null));
+    }
+
+    /** Single quotes stand for double ones. */
+    private Answer post(String path, String body) {
+        return described("POST", path, plain("POST", path, "olga", body.replace('\'', '"'), "X-Requested-By", "it"));
+    }
+
+    private Answer act(String act, String body) {
+        String path = "/accounts/" + id() + "/" + act;
+        return described(
+                "POST",
+                path,
+                plain("POST", path, "olga", body.replace('\'', '"'), "X-Requested-By", "it", "If-Match", "*"));
+    }
+
+    private Answer described(String method, String path, Answer answer) {
+        description.check(method, path, answer);
+        return answer;
+    }
+
+    private static String assertProblem(Answer answer, int status, String type) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.json().getString("type")).isEqualTo("urn:ration:problem:" + type);
+        return answer.body();
+    }
+
+    private static String refusal(Answer answer) {
+        assertProblem(answer, 409, "act-refused");
+        return answer.json().getString("refusal");
+    }
+
+    private static String field(Answer answer) {
+        assertProblem(answer, 400, "invalid-request");
+        return ((JsonString) answer.json().get("field")).getString();
+    }
+
+    private Answer plain(String method, String path, String user, String body, String... headers) {
+        return send(method, "ration/api" + path, user, body, headers);
+    }
+
+    private Answer send(String method, String path, String user, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+        request.method(
+                method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        request.header("Accept", "application/json");
+        if (user != null) {
+            String login = user + ":secret";
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
+        }
+        if (body != null && !List.of(headers).contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers().map(), response.body());
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

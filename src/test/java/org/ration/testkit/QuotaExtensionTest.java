@@ -1,0 +1,94 @@
+package org.ration.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.ration.QuotaCharge;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaRegistry;
+import org.ration.QuotaStoreException;
+
+/** The kit as a user's own tests have it. */
+@ExtendWith(QuotaExtension.class)
+class QuotaExtensionTest {
+
+    private static final QuotaPolicy TWO_A_MONTH = QuotaPolicy.of(2, QuotaPeriod.MONTH);
+
+    @BeforeEach
+    void spendOne(QuotaRegistry quotas) {
+        quotas.consume("user:bob", TWO_A_MONTH);
+    }
+
+    @Test
+    void refusesBeyondTheLimitUntilTheClockIsMoved(InMemoryQuotas quotas, MovableClock clock) {
+        assertThat(quotas.consume("user:bob", TWO_A_MONTH).allowed()).isTrue();
+        assertThat(quotas.consume("user:bob", TWO_A_MONTH).allowed()).isFalse();
+
+        clock.advance(Duration.ofDays(31));
+
+        assertThat(quotas.consume("user:bob", TWO_A_MONTH).allowed()).isTrue();
+    }
+
+    @Test
+    void eachTestHasQuotasOfItsOwn(QuotaRegistry quotas) {
+        assertThat(quotas.usage("user:bob", TWO_A_MONTH).used()).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatIsDownChargesNothing(InMemoryQuotas quotas) {
+        quotas.fail(StoreFault.DOWN);
+
+        assertThatExceptionOfType(QuotaStoreException.class)
+                .isThrownBy(() -> quotas.consume("user:bob", TWO_A_MONTH))
+                .matches(failure -> !failure.outcomeUnknown());
+
+        quotas.fail(StoreFault.NONE);
+        assertThat(quotas.usage("user:bob", TWO_A_MONTH).used()).isEqualTo(1);
+    }
+
+    @Test
+    void aLostAnswerHasChargedAndIsUnknown(InMemoryQuotas quotas) {
+        quotas.fail(StoreFault.ANSWER_LOST);
+
+        assertThatExceptionOfType(QuotaStoreException.class)
+                .isThrownBy(() -> quotas.consume("user:bob", TWO_A_MONTH))
+                .matches(QuotaStoreException::outcomeUnknown);
+
+        quotas.fail(StoreFault.NONE);
+        assertThat(quotas.usage("user:bob", TWO_A_MONTH).used()).isEqualTo(2);
+    }
+
+    @Test
+    void asynchronousChargesAreRefusedNormallyAndFailExceptionally(InMemoryQuotas quotas) {
+        List<QuotaCharge> two = List.of(new QuotaCharge("user:bob", TWO_A_MONTH, 2));
+
+        assertThat(quotas.consumeAsync(two)).isCompletedWithValueMatching(decision -> !decision.allowed());
+        quotas.fail(StoreFault.DOWN);
+        assertThat(quotas.consumeAsync(two)).isCompletedExceptionally();
+    }
+
+    @Test
+    void illegalArgumentsAreRefusedAsByTheRealRegistry(InMemoryQuotas quotas) {
+        QuotaCharge charge = new QuotaCharge("user:bob", TWO_A_MONTH, 1);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> quotas.consume(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> quotas.consume(List.of(charge, charge)));
+        assertThatIllegalArgumentException().isThrownBy(() -> quotas.usage(""));
+    }
+
+    @Test
+    void keysAreBuiltByTheRealForms(InMemoryQuotas quotas) {
+        assertThat(quotas.key("user", "42")).isEqualTo("user:42");
+        assertThat(quotas.key("org:{path.org}:{user}", "7", "bob")).isEqualTo("org:7:bob");
+        assertThat(quotas.key("header:X-Api-Key", "raw"))
+                .startsWith("header:x-api-key:")
+                .doesNotContain("raw");
+    }
+}

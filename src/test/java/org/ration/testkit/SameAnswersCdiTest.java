@@ -1,0 +1,96 @@
+package org.ration.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.ration.QuotaCharge;
+import org.ration.QuotaPeriod;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaRegistry;
+import org.ration.testing.Deployed;
+import org.ration.testing.TestClock;
+
+/** The kit answers as the registry on a database does: thousands of random calls, one after the other, to both. */
+@Deployed
+class SameAnswersCdiTest {
+
+    private static final int CALLS = 3_000;
+    private static final List<String> KEYS = List.of("user:1", "user:2", "ip:192.0.2.1");
+    private static final List<QuotaPolicy> POLICIES = List.of(
+            QuotaPolicy.of(7, QuotaPeriod.DAY),
+            QuotaPolicy.of(20, QuotaPeriod.MONTH),
+            QuotaPolicy.of(9, QuotaPeriod.days(3)).withZone(ZoneId.of("Europe/Berlin")),
+            QuotaPolicy.of(4, QuotaPeriod.HOUR).withScope("exports"),
+            QuotaPolicy.of(5, QuotaPeriod.DAY).withScope("soft").withBlock(false),
+            QuotaPolicy.of(Long.MAX_VALUE, QuotaPeriod.YEAR).withScope("free"));
+
+    @Inject
+    QuotaRegistry real;
+
+    @Inject
+    TestClock time;
+
+    private final InMemoryQuotas kit = new InMemoryQuotas();
+
+    @Test
+    void aLongHistoryIsAnsweredAlikeAtEveryStep() {
+        Random random = new Random(4711);
+        kit.clock().set(TestClock.START);
+
+        for (int call = 0; call < CALLS; call++) {
+            Function<QuotaRegistry, Object> next = next(random);
+
+            assertThat(next.apply(kit)).as("call %s", call).isEqualTo(next.apply(real));
+        }
+    }
+
+    private Function<QuotaRegistry, Object> next(Random random) {
+        String key = KEYS.get(random.nextInt(KEYS.size()));
+        QuotaPolicy policy = policy(random);
+        long cost = random.nextInt(4);
+        switch (random.nextInt(12)) {
+            case 0:
+                return quotas -> quotas.usage(key);
+            case 1:
+                return quotas -> quotas.usage(key, policy);
+            case 2:
+                return quotas -> quotas.check(key, policy, cost);
+            case 3:
+                return quotas -> quotas.reset(key, policy);
+            case 4:
+                return random.nextInt(10) == 0 ? quotas -> quotas.reset(key) : quotas -> quotas.usage(key);
+            case 5:
+                pass(Duration.ofMinutes(random.nextInt(20_000)));
+                return quotas -> quotas.usage(key, policy);
+            default:
+                List<QuotaCharge> charges = charges(random, key);
+                return quotas -> quotas.consume(charges);
+        }
+    }
+
+    private static QuotaPolicy policy(Random random) {
+        return POLICIES.get(random.nextInt(POLICIES.size()));
+    }
+
+    private static List<QuotaCharge> charges(Random random, String key) {
+        List<QuotaCharge> charges = new ArrayList<>();
+        int first = random.nextInt(POLICIES.size());
+        int count = 1 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            charges.add(new QuotaCharge(key, POLICIES.get((first + i) % POLICIES.size()), random.nextInt(4)));
+        }
+        return charges;
+    }
+
+    private void pass(Duration by) {
+        kit.clock().advance(by);
+        time.set(kit.clock().instant());
+    }
+}

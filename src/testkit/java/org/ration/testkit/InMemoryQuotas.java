@@ -1,0 +1,228 @@
+package org.ration.testkit;
+
+import jakarta.el.ELContext;
+import jakarta.el.ELResolver;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.ration.QuotaCharge;
+import org.ration.QuotaDecision;
+import org.ration.QuotaDeclaration;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaRegistry;
+import org.ration.QuotaStoreException;
+import org.ration.QuotaUsage;
+import org.ration.key.ClientAddress;
+import org.ration.key.Fingerprint;
+import org.ration.key.KeyForms;
+import org.ration.key.UserNames;
+import org.ration.ledger.account.Account;
+import org.ration.ledger.account.ChargeEvaluation;
+import org.ration.ledger.account.ChargeLine;
+
+/**
+ * A registry in memory: the classes that decide charges are those of the real registry, only the rows are in a map. Policies
+ * without a zone are counted in UTC. Safe for use by many threads; each call is one step.
+ */
+public final class InMemoryQuotas implements QuotaRegistry {
+
+    private static final ZoneId ZONE = ZoneId.of("UTC");
+
+    private final MovableClock clock = new MovableClock();
+    private final Map<String, Account> accounts = new HashMap<>();
+    private final KeyForms forms = new KeyForms(
+            Fingerprint.plain(),
+            new ClientAddress(List.of(), "X-Forwarded-For", 64),
+            UserNames.VERBATIM,
+            new NoNamedBeans(),
+            name -> false);
+    private StoreFault fault = StoreFault.NONE;
+
+    /** No account yet. */
+    public InMemoryQuotas() {}
+
+    /**
+     * The clock by which charges are counted.
+     *
+     * @return the same one each time
+     */
+    public MovableClock clock() {
+        return clock;
+    }
+
+    /**
+     * Switches a fault on, until another is switched on.
+     *
+     * @param next what the store does wrong from now on; {@link StoreFault#NONE} for nothing
+     */
+    public synchronized void fail(StoreFault next) {
+        fault = next;
+    }
+
+    @Override
+    public QuotaDecision consume(String key, QuotaPolicy policy) {
+        return consume(key, policy, 1);
+    }
+
+    @Override
+    public QuotaDecision consume(String key, QuotaPolicy policy, long cost) {
+        return consume(List.of(new QuotaCharge(key, policy, cost)));
+    }
+
+    @Override
+    public synchronized QuotaDecision consume(List<QuotaCharge> charges) {
+        List<ChargeLine> lines = lines(charges);
+        requireStore();
+        ChargeEvaluation evaluation = new ChargeEvaluation(lines, accounts, now());
+        if (!evaluation.refused()) {
+            Map<String, Account> changed = new TreeMap<>();
+            evaluation.take(changed);
+            accounts.putAll(changed);
+            if (fault == StoreFault.ANSWER_LOST && !changed.isEmpty()) {
+                throw QuotaStoreException.unknown("the answer to a commit was lost; it may have charged or not", null);
+            }
+        }
+        return evaluation.answer();
+    }
+
+    /** Completed when it returns, since nothing has to be waited for. */
+    public CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges) {
+        try {
+            return CompletableFuture.completedStage(consume(charges));
+        } catch (QuotaStoreException failure) {
+            return CompletableFuture.failedStage(failure);
+        }
+    }
+
+    @Override
+    public synchronized QuotaDecision check(String key, QuotaPolicy policy, long cost) {
+        List<ChargeLine> lines = lines(List.of(new QuotaCharge(key, policy, cost)));
+        requireStore();
+        return new ChargeEvaluation(lines, accounts, now()).answer();
+    }
+
+    @Override
+    public QuotaUsage usage(String key, QuotaPolicy policy) {
+        return check(key, policy, 0).usage();
+    }
+
+    @Override
+    public synchronized List<QuotaUsage> usage(String key) {
+        QuotaCharge.requireKey(key);
+        requireStore();
+        Instant now = now();
+        return ofKey(key).stream()
+                .map(account -> account.usage(account.policy(), now))
+                .sorted(Comparator.comparing(QuotaUsage::scope)
+                        .thenComparing(usage -> usage.period().unit()))
+                .toList();
+    }
+
+    @Override
+    public synchronized int reset(String key) {
+        QuotaCharge.requireKey(key);
+        requireStore();
+        return (int) ofKey(key).stream().filter(this::reset).count();
+    }
+
+    @Override
+    public synchronized boolean reset(String key, QuotaPolicy policy) {
+        ChargeLine line = ChargeLine.of(zoned(new QuotaCharge(key, policy, 0)));
+        requireStore();
+        Account account = accounts.get(line.accountId());
+        return account != null && reset(account);
+    }
+
+    @Override
+    public String key(String form, Object... values) {
+        return forms.parse(form, null).build(Arrays.asList(values));
+    }
+
+    /** Nothing: no application is deployed. */
+    @Override
+    public List<QuotaDeclaration> declarations() {
+        return List.of();
+    }
+
+    private boolean reset(Account account) {
+        return account.reset(now()).isPresent();
+    }
+
+    private List<Account> ofKey(String key) {
+        return accounts.values().stream()
+                .filter(account -> account.key().equals(key))
+                .toList();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private void requireStore() {
+        if (fault == StoreFault.DOWN) {
+            throw QuotaStoreException.notCharged("the database could not charge; nothing has been charged", null);
+        }
+    }
+
+    private static List<ChargeLine> lines(List<QuotaCharge> charges) {
+        if (charges.isEmpty()) {
+            throw new IllegalArgumentException("charges is empty; give at least one");
+        }
+        List<ChargeLine> lines = new ArrayList<>(charges.size());
+        Set<String> ids = new HashSet<>();
+        for (QuotaCharge charge : charges) {
+            ChargeLine line = ChargeLine.of(zoned(charge));
+            if (!ids.add(line.accountId())) {
+                throw new IllegalArgumentException("charges name the counter of quota "
+                        + charge.policy().name() + " and one key twice; add their costs, or use different scopes");
+            }
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    private static QuotaCharge zoned(QuotaCharge charge) {
+        QuotaPolicy policy = charge.policy();
+        return policy.zone().isPresent() ? charge : new QuotaCharge(charge.key(), policy.withZone(ZONE), charge.cost());
+    }
+
+    /** No application, so none of its beans. */
+    private static final class NoNamedBeans extends ELResolver {
+
+        @Override
+        public Object getValue(ELContext context, Object base, Object property) {
+            return null;
+        }
+
+        @Override
+        public Class<?> getType(ELContext context, Object base, Object property) {
+            return null;
+        }
+
+        @Override
+        public void setValue(ELContext context, Object base, Object property, Object value) {
+            // nothing to set
+        }
+
+        @Override
+        public boolean isReadOnly(ELContext context, Object base, Object property) {
+            return true;
+        }
+
+        @Override
+        public Class<?> getCommonPropertyType(ELContext context, Object base) {
+            return Object.class;
+        }
+    }
+}

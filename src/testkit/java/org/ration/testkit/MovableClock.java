@@ -1,0 +1,63 @@
+package org.ration.testkit;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A clock that stands still until a test moves it. Safe for use by many threads. */
+public final class MovableClock extends Clock {
+
+    /** Where a clock begins: noon of a Monday, in UTC. */
+    public static final Instant START = Instant.parse("2026-03-09T12:00:00Z");
+
+    private final AtomicReference<Instant> now;
+    private final ZoneId zone;
+
+    /** A clock that shows {@link #START}. */
+    public MovableClock() {
+        this(new AtomicReference<>(START), ZoneOffset.UTC);
+    }
+
+    private MovableClock(AtomicReference<Instant> now, ZoneId zone) {
+        this.now = now;
+        this.zone = zone;
+    }
+
+    /**
+     * Moves the clock.
+     *
+     * @param by how far; negative moves it back
+     */
+    public void advance(Duration by) {
+        now.updateAndGet(instant -> instant.plus(by));
+    }
+
+    /**
+     * Sets the clock.
+     *
+     * @param instant what it shows from now on
+     */
+    public void set(Instant instant) {
+        now.set(Objects.requireNonNull(instant, "instant"));
+    }
+
+    @Override
+    public Instant instant() {
+        return now.get();
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return zone;
+    }
+
+    /** The same clock in another zone: what moves one moves the other. */
+    @Override
+    public Clock withZone(ZoneId other) {
+        return new MovableClock(now, other);
+    }
+}
