@@ -19,7 +19,7 @@ abstract class AnsweredException extends WebApplicationException {
 
     AnsweredException(String message, @Nullable Throwable cause, Response response) {
         super(message, cause, response);
-        ExceptionStatus.link(this);
+        NoStore.link(this);
     }
 
     /**
@@ -41,6 +41,6 @@ abstract class AnsweredException extends WebApplicationException {
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         in.defaultReadObject();
         carried = ((ResponseParts) in.readObject()).response();
-        ExceptionStatus.link(this);
+        NoStore.link(this);
     }
 }

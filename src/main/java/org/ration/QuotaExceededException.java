@@ -69,4 +69,10 @@ public class QuotaExceededException extends AnsweredException {
                         + " units used, " + (quota.resets() ? "resets at " + quota.resetAt() : "never resets"))
                 .collect(Collectors.joining("; ", decision.neverFits() ? "the cost is above a limit; " : "", ""));
     }
+
+    /** An expected answer: it has no stack trace, which would cost more than the decision. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
 }

@@ -38,4 +38,10 @@ public class QuotaKeyException extends AnsweredException {
         return new QuotaKeyException(
                 "the quota counts by user, but the caller is anonymous", Response.Status.UNAUTHORIZED);
     }
+
+    /** An expected answer: it has no stack trace, which would cost more than the decision. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the status
  * @param reason the reason phrase
- * @param isOwn whether it is Ration's own answer to an exception, so that its status leads back to the exception
+ * @param isOwn whether it is Ration's own answer to an exception, so that it leads back to the exception
  * @param headers the headers as text
  * @param entity the entity if it is text, else null
  */
@@ -38,7 +38,7 @@ record ResponseParts(
         return new ResponseParts(
                 response.getStatus(),
                 response.getStatusInfo().getReasonPhrase(),
-                response.getStatusInfo() instanceof ExceptionStatus,
+                NoStore.isOf(response),
                 headers,
                 response.getEntity() instanceof String text ? text : null);
     }
@@ -51,11 +51,11 @@ record ResponseParts(
 
     /** The response: one of the JAX-RS runtime, or a bare one where there is no runtime. */
     Response response() {
-        Response.StatusType statusType = isOwn ? new ExceptionStatus(status, reason) : new PlainStatus(status, reason);
+        Response.StatusType statusType = new PlainStatus(status, reason);
         try {
             Response.ResponseBuilder response = Response.status(statusType).entity(entity);
             headers.forEach((name, values) -> values.forEach(value -> response.header(name, value)));
-            return response.build();
+            return (isOwn ? NoStore.on(response) : response).build();
         } catch (RuntimeException | LinkageError | ServiceConfigurationError noRuntime) {
             return new BareResponse(statusType, headers, entity);
         }

@@ -203,11 +203,7 @@ class ArchitectureTest {
             .areNotAssignableTo(Throwable.class) // nor what their responses are made of
             .and()
             .doNotBelongToAnyOf(
-                    ExceptionStatus.class,
-                    ResponseParts.class,
-                    BareResponse.class,
-                    QuotaExceededHandler.class,
-                    Json.class)
+                    NoStore.class, ResponseParts.class, BareResponse.class, QuotaExceededHandler.class, Json.class)
             .should()
             .dependOnClassesThat(
                     resideInAPackage("jakarta..").and(not(resideInAPackage("jakarta.json.bind.annotation"))))

@@ -31,6 +31,11 @@ class QuotaKeyExceptionTest {
     }
 
     @Test
+    void hasNoStackTrace() {
+        assertThat(QuotaKeyException.anonymous().getStackTrace()).isEmpty();
+    }
+
+    @Test
     void reachesEjbCallersAsItselfAndRollsTheirTransactionBack() {
         assertThat(QuotaKeyException.class
                         .getAnnotation(ApplicationException.class)

@@ -1,12 +1,17 @@
 package org.ration.cdi;
 
 /**
- * Tells objects that the container intercepts from others by their classes: it makes synthetic subclasses of beans, and
- * Payara and GlassFish name the classes of EJB references in a way of their own.
+ * Distinguishes the classes that a container makes, of objects that it intercepts, from those that the application wrote.
  */
 public final class ContainerProxies {
 
-    private static final String EJB_REFERENCE = "__EJB31_Generated__";
+    private static final ClassValue<Boolean> PROXY = new ClassValue<>() {
+
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return type.isSynthetic() || !hasFile(type);
+        }
+    };
 
     private ContainerProxies() {}
 
@@ -14,10 +19,16 @@ public final class ContainerProxies {
      * Whether calls of such an object pass its interceptors.
      *
      * @param type the class of the object
-     * @return true for a container's subclass
+     * @return true for a class that was made at run time, or is marked as made
      */
     public static boolean isProxy(Class<?> type) {
-        return type.isSynthetic() || type.getName().contains(EJB_REFERENCE);
+        return PROXY.get(type);
+    }
+
+    // Views of EJBs are synthetic on Payara and WildFly neither; what was made at run time has no file anywhere.
+    private static boolean hasFile(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader == null || loader.getResource(type.getName().replace('.', '/') + ".class") != null;
     }
 
     /**

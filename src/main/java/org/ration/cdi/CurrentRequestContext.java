@@ -2,19 +2,14 @@ package org.ration.cdi;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import jakarta.security.enterprise.SecurityContext;
-import java.security.Principal;
-import java.util.Optional;
 
 /** Finds the context of the call that this thread makes: that of its request, or that of a call outside HTTP. */
 @ApplicationScoped
 public class CurrentRequestContext {
 
     private final RequestContextHolder request;
-    private final Instance<SecurityContext> security;
-    private final RequestContext outside = new NoRequestContext(this::caller);
+    private final RequestContext outside;
 
     /** For the client proxy. */
     protected CurrentRequestContext() {
@@ -22,9 +17,9 @@ public class CurrentRequestContext {
     }
 
     @Inject
-    CurrentRequestContext(RequestContextHolder request, Instance<SecurityContext> security) {
+    CurrentRequestContext(RequestContextHolder request, ContainerCaller caller) {
         this.request = request;
-        this.security = security;
+        this.outside = new NoRequestContext(() -> caller.name());
     }
 
     /**
@@ -38,11 +33,5 @@ public class CurrentRequestContext {
         } catch (ContextNotActiveException noRequest) {
             return outside;
         }
-    }
-
-    private Optional<String> caller() {
-        return security.isResolvable()
-                ? Optional.ofNullable(security.get().getCallerPrincipal()).map(Principal::getName)
-                : Optional.empty();
     }
 }

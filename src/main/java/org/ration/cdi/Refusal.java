@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaExceededException;
+import org.ration.log.LogLimiter;
 
 /**
  * How a refused method answers: an {@code AsyncResponse} among its parameters is resumed, a {@code CompletionStage} that
@@ -20,6 +21,8 @@ import org.ration.QuotaExceededException;
 final class Refusal {
 
     private static final Logger LOG = System.getLogger("org.ration");
+
+    private static final LogLimiter PASSED_OVER = new LogLimiter();
 
     private Refusal() {}
 
@@ -47,12 +50,14 @@ final class Refusal {
 
     /** Containers take a timer whose method throws a few times for broken, and never have it expire again. */
     private static @Nullable Object passOver(InvocationContext context, RuntimeException answer) {
-        boolean expected = answer instanceof QuotaExceededException;
-        LOG.log(
-                expected ? Level.INFO : Level.WARNING,
-                "timer method {0} was not run: {1}",
-                DeploymentProblems.name(context.getMethod()),
-                answer.getMessage());
+        Level level = answer instanceof QuotaExceededException ? Level.INFO : Level.WARNING;
+        String method = DeploymentProblems.name(context.getMethod());
+        PASSED_OVER.each(
+                method,
+                more -> LOG.log(
+                        level,
+                        "timer method " + method + " was not run: " + answer.getMessage()
+                                + (more == 0 ? "" : "; nor was it " + more + " more times since the last line")));
         return null;
     }
 
@@ -75,7 +80,7 @@ final class Refusal {
     /** Adds the headers that a custom response lacks. */
     private static Response completed(Response custom, Response standard) {
         Response.ResponseBuilder completed = Response.fromResponse(custom).status(custom.getStatusInfo());
-        standard.getHeaders().forEach((name, values) -> {
+        standard.getStringHeaders().forEach((name, values) -> {
             if (!custom.getHeaders().containsKey(name)) {
                 values.forEach(value -> completed.header(name, value));
             }

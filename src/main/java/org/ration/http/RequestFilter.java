@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.core.Context;
 import org.ration.cdi.RequestContextHolder;
 import org.ration.key.ClientAddress;
 
@@ -14,13 +13,20 @@ final class RequestFilter implements ContainerRequestFilter {
 
     private final RequestContextHolder current;
     private final ClientAddress clientAddress;
+    private final HttpServletRequest servletRequest;
 
-    @Context
-    private HttpServletRequest servletRequest;
-
-    RequestFilter(RequestContextHolder current, ClientAddress clientAddress) {
+    /**
+     * A filter.
+     *
+     * @param current takes the context of each request
+     * @param clientAddress finds the client's address
+     * @param servletRequest the request of whichever thread asks. Not a {@code @Context} field: RESTEasy 6.2.15 fills those of
+     *     provider instances with the first request, and without a lock
+     */
+    RequestFilter(RequestContextHolder current, ClientAddress clientAddress, HttpServletRequest servletRequest) {
         this.current = current;
         this.clientAddress = clientAddress;
+        this.servletRequest = servletRequest;
     }
 
     @Override

@@ -6,11 +6,13 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status.Family;
 import java.lang.System.Logger;
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.ration.QuotaExceededException;
@@ -51,8 +53,9 @@ final class ResponseFilter implements ContainerResponseFilter {
 
     /** The exception that the response comes from, if it is Ration's and nobody has made another response of it. */
     private static Optional<WebApplicationException> ownException(ContainerResponseContext response) {
-        return response.getStatusInfo() instanceof Supplier<?> status
-                        && status.get() instanceof WebApplicationException exception
+        return response.getHeaders().getFirst(HttpHeaders.CACHE_CONTROL) instanceof Supplier<?> link
+                        && link.get() instanceof WebApplicationException exception
+                        && exception.getResponse().getStatus() == response.getStatus()
                 ? Optional.of(exception)
                 : Optional.empty();
     }
@@ -75,7 +78,7 @@ final class ResponseFilter implements ContainerResponseFilter {
      * a refusal and fail for another reason.
      */
     private static void complete(MultivaluedMap<String, Object> response, Response standard) {
-        standard.getHeaders().forEach(response::putIfAbsent);
+        standard.getStringHeaders().forEach((name, values) -> response.putIfAbsent(name, new ArrayList<>(values)));
     }
 
     private static void writeBody(WebApplicationException exception, ContainerResponseContext response) {

@@ -14,11 +14,18 @@ final class CallOf implements InvocationContext {
     private final Object[] parameters;
     private final Map<String, Object> data = new HashMap<>();
     private boolean proceeded;
+    private Object timer;
 
     CallOf(Method method, Object target, Object[] parameters) {
         this.method = method;
         this.target = target;
         this.parameters = parameters;
+    }
+
+    /** Makes it the call of a timer that expires. */
+    CallOf by(Object newTimer) {
+        timer = newTimer;
+        return this;
     }
 
     boolean proceeded() {
@@ -53,7 +60,7 @@ final class CallOf implements InvocationContext {
 
     @Override
     public Object getTimer() {
-        return null;
+        return timer;
     }
 
     @Override

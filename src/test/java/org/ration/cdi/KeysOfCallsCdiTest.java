@@ -7,17 +7,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Specializes;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.security.enterprise.AuthenticationStatus;
-import jakarta.security.enterprise.SecurityContext;
-import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -126,8 +121,9 @@ class KeysOfCallsCdiTest {
     }
 
     /** The caller that the container knows. */
+    @Specializes
     @ApplicationScoped
-    static class Callers implements SecurityContext {
+    static class Callers extends ContainerCaller {
 
         private String name;
 
@@ -136,29 +132,8 @@ class KeysOfCallsCdiTest {
         }
 
         @Override
-        public Principal getCallerPrincipal() {
-            return name == null ? null : () -> name;
-        }
-
-        @Override
-        public <T extends Principal> Set<T> getPrincipalsByType(Class<T> type) {
-            return Set.of();
-        }
-
-        @Override
-        public boolean isCallerInRole(String role) {
-            return false;
-        }
-
-        @Override
-        public boolean hasAccessToWebResource(String resource, String... methods) {
-            return false;
-        }
-
-        @Override
-        public AuthenticationStatus authenticate(
-                HttpServletRequest from, HttpServletResponse to, AuthenticationParameters parameters) {
-            return AuthenticationStatus.NOT_DONE;
+        public Optional<String> name() {
+            return Optional.ofNullable(name);
         }
     }
 

@@ -83,6 +83,24 @@ class ResponseFilterTest {
         assertThat(response.getHeaderString("RateLimit")).isEqualTo("\"b-day\";r=0;t=43200");
     }
 
+    /** As RESTEasy does, which makes another status of the code and the phrase. */
+    @Test
+    void writesTheBodyOfARefusalWhoseStatusIsAnotherObject() {
+        Response refusal = new QuotaExceededException(REFUSED).getResponse();
+
+        ContainerResponse response = filtered(Response.fromResponse(refusal).status(429, "Too Many Requests"));
+
+        assertThat((String) response.getEntity()).contains("\"violated-policies\":[\"b-day\"]");
+    }
+
+    @Test
+    void leavesAnAnswerThatTheApplicationMadeOfARefusalAlone() {
+        Response refusal = new QuotaExceededException(REFUSED).getResponse();
+
+        assertThat(filtered(Response.fromResponse(refusal).status(402)).hasEntity())
+                .isFalse();
+    }
+
     @Test
     void writesTheBodyAndTheHeadersOfARefusalThatWasDecidedInCode() {
         ContainerResponse response = filtered(new QuotaExceededException(REFUSED));

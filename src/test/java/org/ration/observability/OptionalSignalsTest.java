@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.Test;
+import org.ration.cdi.ContainerCaller;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.LikeAnEjb;
 
@@ -82,7 +83,9 @@ class OptionalSignalsTest {
         private Discovery() {}
 
         public static void main(String... none) {
-            Weld weld = new Weld().addBeanClass(NewTransaction.class).addExtension(new LikeAnEjb());
+            Weld weld = new Weld()
+                    .addBeanClasses(NewTransaction.class, ContainerCaller.class)
+                    .addExtension(new LikeAnEjb());
             try (WeldContainer container = weld.initialize()) {
                 container.getBeanManager().getBeans(Object.class, Any.Literal.INSTANCE).stream()
                         .map(Bean::getBeanClass)

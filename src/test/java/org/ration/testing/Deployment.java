@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ration.cdi.ApplicationClock;
 import org.ration.cdi.CallbackBeans;
+import org.ration.cdi.ContainerCaller;
 import org.ration.cdi.CurrentRequestContext;
 import org.ration.cdi.DeploymentProducer;
 import org.ration.cdi.LedgerConfiguration;
@@ -28,6 +29,7 @@ public final class Deployment {
         QuotaEnforcer.class,
         RequestContextHolder.class,
         Events.class,
+        ContainerCaller.class,
         CurrentRequestContext.class,
         DeploymentProducer.class,
         LedgerConfiguration.class,

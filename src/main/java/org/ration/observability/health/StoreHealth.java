@@ -16,8 +16,8 @@ import org.ration.observability.ApplicationName;
 
 /**
  * Ready while charging can work: the database answers, and its tables are those of this version. Where
- * {@code ration.when-store-fails=pass} lets calls pass uncounted, the node stays ready and reports the problems all the same.
- * Answers with the ids of what is wrong; the log says more, at most once in a second.
+ * {@code ration.when-store-fails=pass} lets calls pass uncounted, the node stays ready and reports the problems all the same. Always
+ * ready where {@code ration.mode=off} needs no database. Answers with the ids of what is wrong; the log says more, at most once in a second.
  */
 @Readiness
 @ApplicationScoped
@@ -45,7 +45,7 @@ class StoreHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        List<String> problems = ledger.problems();
+        List<String> problems = deployment.settings().off() ? List.of() : ledger.problems();
         HealthCheckResponseBuilder response = HealthCheckResponse.named(name)
                 .status(problems.isEmpty() || deployment.settings().passWhenStoreFails());
         if (!problems.isEmpty()) {
