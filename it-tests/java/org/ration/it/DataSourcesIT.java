@@ -58,7 +58,7 @@ class DataSourcesIT {
                             "org.postgresql.ds.PGConnectionPoolDataSource", Database.POSTGRESQL.newUrl("pool")),
             "postgres-xa", DefinedDataSource.of("org.postgresql.xa.PGXADataSource", Database.POSTGRESQL.newUrl("xa")));
 
-    private static PayaraMicro server;
+    private static TestServer server;
 
     private static String h2(String name) {
         return "jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1";

@@ -2,8 +2,10 @@ package org.ration.it;
 
 import java.io.File;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A data source that an application defines.
@@ -62,7 +64,7 @@ record DefinedDataSource(
         return WEB_XML.replace("NAME", NAME)
                 .replace("CLASS", className)
                 .replace("URL", url.replace("&", "&amp;"))
-                .replace("USER", isOfServer() ? "sa" : "postgres")
+                .replace("USER", user())
                 .replace("PROPERTIES", propertiesXml())
                 .replace("TRANSACTIONAL", Boolean.toString(transactional))
                 .replace("SIZE", Integer.toString(maxPoolSize));
@@ -75,13 +77,23 @@ record DefinedDataSource(
         return xml.toString();
     }
 
-    /** Whether the server has the driver itself. */
-    boolean isOfServer() {
-        return url.startsWith("jdbc:h2:");
+    private String user() {
+        return className.startsWith("org.postgresql") ? "postgres" : "sa";
     }
 
     /** The jar of the driver, as the tests themselves have it. */
     File driver() {
+        return jar(className);
+    }
+
+    /** The jars of all drivers. */
+    static List<File> drivers() {
+        return Stream.of("org.h2.Driver", "org.postgresql.Driver", "org.mariadb.jdbc.Driver")
+                .map(DefinedDataSource::jar)
+                .toList();
+    }
+
+    private static File jar(String className) {
         try {
             return new File(Class.forName(className)
                     .getProtectionDomain()

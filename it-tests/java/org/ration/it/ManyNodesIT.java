@@ -33,7 +33,7 @@ class ManyNodesIT {
     private static final int CALLS_PER_TICK = 120;
     private static final String TICK = "PT7M";
 
-    private final List<PayaraMicro> servers = new ArrayList<>();
+    private final List<TestServer> servers = new ArrayList<>();
     private TestDatabase database;
 
     @BeforeEach
@@ -44,7 +44,7 @@ class ManyNodesIT {
 
     @AfterEach
     void stop() {
-        servers.forEach(PayaraMicro::close);
+        servers.forEach(TestServer::close);
         database.close();
     }
 
@@ -84,7 +84,7 @@ class ManyNodesIT {
 
     /** As the server has counted them; sessions tell it when they end, at the latest. */
     private long deadlocks() {
-        servers.forEach(PayaraMicro::close);
+        servers.forEach(TestServer::close);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> database.number("select count(*) from pg_stat_activity"

@@ -27,7 +27,7 @@ class ReadmeIT {
 
     @Test
     void answersAsShown() {
-        try (PayaraMicro server = PayaraMicro.start(hello())) {
+        try (TestServer server = PayaraMicro.start(hello())) {
             Client client = server.client("hello");
 
             for (int calls = 1; calls <= 3; calls++) {

@@ -1,8 +1,12 @@
 package org.ration.it;
 
 import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** Applications as a user packs them: Ration's jar in WEB-INF/lib, its mapping file in the persistence unit. */
@@ -33,7 +37,19 @@ final class Wars {
 
     /** An application that defines its data source itself, and brings the driver. */
     static WebArchive war(String name, DefinedDataSource dataSource, String... settings) {
-        WebArchive war = war(name, DefinedDataSource.NAME, settings).setWebXML(new StringAsset(dataSource.webXml()));
-        return dataSource.isOfServer() ? war : war.addAsLibrary(dataSource.driver());
+        return war(name, DefinedDataSource.NAME, settings)
+                .setWebXML(new StringAsset(dataSource.webXml()))
+                .addAsLibrary(dataSource.driver());
+    }
+
+    /** Writes applications to a folder, and answers their files in the same order. */
+    static List<Path> export(Path folder, WebArchive... applications) {
+        List<Path> files = new ArrayList<>();
+        for (WebArchive application : applications) {
+            Path file = folder.resolve(application.getName());
+            application.as(ZipExporter.class).exportTo(file.toFile(), true);
+            files.add(file);
+        }
+        return files;
     }
 }

@@ -38,6 +38,9 @@ public class BeansResource {
     private AsynchronousBean asynchronous;
 
     @Inject
+    private ConcurrentBean concurrent;
+
+    @Inject
     private GuardedBean guarded;
 
     @Inject
@@ -93,6 +96,12 @@ public class BeansResource {
     }
 
     @POST
+    @Path("concurrent")
+    public String concurrent() {
+        return outcome(() -> concurrent.future().get());
+    }
+
+    @POST
     @Path("void")
     public String nothing() {
         return outcome(() -> {
@@ -144,11 +153,16 @@ public class BeansResource {
         return runs.of(name);
     }
 
+    /** Payara's futures have one such exception within another. */
+    private static Throwable causeOf(ExecutionException failed) {
+        return failed.getCause() instanceof ExecutionException inner ? causeOf(inner) : failed.getCause();
+    }
+
     private static String outcome(Callable<String> call) {
         try {
             return call.call();
         } catch (ExecutionException failed) {
-            return failed.getCause().getClass().getSimpleName();
+            return causeOf(failed).getClass().getSimpleName();
         } catch (Exception failed) {
             return failed.getClass().getSimpleName();
         }

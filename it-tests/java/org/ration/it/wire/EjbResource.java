@@ -12,7 +12,7 @@ public class EjbResource {
 
     @GET
     @Quota(key = "global:ejb", limit = 1, period = "day", scope = "ejb")
-    public String ejb() {
+    public String run() {
         return "ejb";
     }
 }

@@ -16,6 +16,7 @@ public class WireApplication extends Application {
                 CountersResource.class,
                 DecisionHeader.class,
                 EjbResource.class,
+                EventsResource.class,
                 HandledResource.class,
                 LocalEjbResource.class,
                 SeveralResource.class,

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,25 +17,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.ration.it.beans.BeansApplication;
 import org.ration.it.shop.Store;
 import org.ration.it.testing.CountersResource;
+import org.ration.testing.Database;
 
 /** EJBs of every kind: called from anywhere, by timers, asynchronously. */
-class EnterpriseBeansIT {
+abstract class EnterpriseBeansContract extends OnServer {
 
-    private static PayaraMicro server;
-    private static Client client;
+    private Client client;
 
-    @BeforeAll
-    static void start() {
-        server = PayaraMicro.start(Wars.war("beans.war", "java:comp/DefaultDataSource", "ration.schema=create")
+    static List<WebArchive> applications(ServerTests tests) {
+        return List.of(Wars.war("beans.war", tests.dataSource(Database.H2, "beans"), "ration.schema=create")
                 .addPackage(BeansApplication.class.getPackage())
                 .addPackage(CountersResource.class.getPackage())
                 .addClass(Store.class));
-        client = server.client("beans");
     }
 
-    @AfterAll
-    static void end() {
-        server.close();
+    @BeforeEach
+    void client() {
+        client = client("beans");
     }
 
     static Stream<Arguments> beansAndRoutes() {
@@ -82,7 +80,7 @@ class EnterpriseBeansIT {
 
         assertThat(runs("timeout")).isEqualTo(2);
         assertThat(client.used("global:timeout")).isEqualTo(2);
-        assertThat(server.log()).contains("TimerBean#timedOut(Timer) was not run: ");
+        assertThat(server().log()).contains("TimerBean#timedOut(Timer) was not run: ");
     }
 
     @Test
@@ -94,6 +92,17 @@ class EnterpriseBeansIT {
         assertThat(client.used("user:ann", "future")).isEqualTo(1);
         assertThat(client.used("user:bob", "future")).isEqualTo(1);
         assertThat(runs("future")).isEqualTo(2);
+    }
+
+    @Test
+    void aFutureOfJakartaConcurrencyFailsWithTheRefusal() {
+        assertThat(post("concurrent", "ann").body()).isEqualTo("done");
+
+        assertThat(post("concurrent", "ann").body()).isEqualTo("QuotaExceededException");
+        assertThat(post("concurrent", "bob").body()).isEqualTo("done");
+        assertThat(client.used("user:ann", "concurrent")).isEqualTo(1);
+        assertThat(client.used("user:bob", "concurrent")).isEqualTo(1);
+        assertThat(runs("concurrent")).isEqualTo(2);
     }
 
     @Test
@@ -131,6 +140,7 @@ class EnterpriseBeansIT {
 
     @Test
     void aRetriedMethodIsChargedOnce() {
+        needs(Ability.FAULT_TOLERANCE);
         assertThat(post("retried").body()).isEqualTo("done");
 
         assertThat(runs("retried")).isEqualTo(3);
@@ -148,19 +158,19 @@ class EnterpriseBeansIT {
         assertThat(client.used("user:ann", "caller")).isEqualTo(1);
     }
 
-    private static void awaitExpirations(String name, int times) {
+    private void awaitExpirations(String name, int times) {
         await().atMost(Duration.ofSeconds(60)).until(() -> runs(name) >= times);
     }
 
-    private static int runs(String name) {
+    private int runs(String name) {
         return Integer.parseInt(client.get("api/beans/runs/" + name).body());
     }
 
-    private static Answer post(String path) {
+    private Answer post(String path) {
         return client.send("POST", "api/beans/" + path);
     }
 
-    private static Answer post(String path, String user) {
+    private Answer post(String path, String user) {
         String credentials = Base64.getEncoder().encodeToString((user + ":any").getBytes(UTF_8));
         return client.send("POST", "api/beans/" + path, "Authorization", "Basic " + credentials);
     }

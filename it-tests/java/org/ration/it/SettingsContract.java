@@ -13,8 +13,6 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.ration.it.keys.KeysApplication;
 import org.ration.it.shop.Store;
@@ -23,20 +21,17 @@ import org.ration.it.testing.TestDataSource;
 import org.ration.testing.Database;
 
 /** Settings that no other application here has: one server, one application for each set of them. */
-class SettingsOnPayaraIT {
+abstract class SettingsContract extends OnServer {
 
     private static final String CREATE = "ration.schema=create";
     private static final String SECRET = "ration.secret=a secret of this test only";
-    private static final String POSTGRES = Database.POSTGRESQL.newUrl("passing");
+    private static final String PASSING = "passing";
 
-    private static PayaraMicro server;
-
-    @BeforeAll
-    static void start() {
-        server = PayaraMicro.start(
+    static List<WebArchive> applications(ServerTests tests) {
+        return List.of(
                 counting(Wars.war(
                         "legacy.war",
-                        h2("legacy"),
+                        tests.dataSource(Database.H2, "legacy"),
                         CREATE,
                         SECRET,
                         "ration.headers=legacy",
@@ -45,19 +40,20 @@ class SettingsOnPayaraIT {
                         "ration.ipv6-prefix=128")),
                 counting(Wars.war(
                         "passing.war",
-                        DefinedDataSource.of("org.postgresql.ds.PGSimpleDataSource", POSTGRES),
+                        tests.dataSource(Database.POSTGRESQL, PASSING),
                         CREATE,
                         SECRET,
                         "ration.headers=none",
                         "ration.when-store-fails=pass")),
-                counting(Wars.war("observing.war", h2("observing"), CREATE, SECRET, "ration.mode=observe")),
+                counting(Wars.war(
+                        "observing.war",
+                        tests.dataSource(Database.H2, "observing"),
+                        CREATE,
+                        SECRET,
+                        "ration.mode=observe")),
                 scanned(ShrinkWrap.create(WebArchive.class, "off.war")
                         .addAsLibrary(new File(System.getProperty("ration.jar")))
                         .addAsResource(new StringAsset("ration.mode=off"), "META-INF/microprofile-config.properties")));
-    }
-
-    private static DefinedDataSource h2(String name) {
-        return DefinedDataSource.of("org.h2.jdbcx.JdbcDataSource", "jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
     }
 
     private static WebArchive counting(WebArchive war) {
@@ -66,11 +62,6 @@ class SettingsOnPayaraIT {
 
     private static WebArchive scanned(WebArchive war) {
         return war.addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml").addPackage(KeysApplication.class.getPackage());
-    }
-
-    @AfterAll
-    static void end() {
-        server.close();
     }
 
     @Test
@@ -90,7 +81,7 @@ class SettingsOnPayaraIT {
         get("legacy", "ip", "Forwarded", "for=192.0.2.7", "X-Forwarded-For", "192.0.2.8");
         get("legacy", "ip", "X-Forwarded-For", "192.0.2.9");
 
-        Client client = server.client("legacy");
+        Client client = client("legacy");
         assertThat(client.used("ip:2001:db8::7")).isEqualTo(1);
         assertThat(client.used("ip:192.0.2.7")).isEqualTo(1);
         assertThat(client.used("ip:127.0.0.1")).isEqualTo(1);
@@ -120,10 +111,10 @@ class SettingsOnPayaraIT {
         execute("alter table elsewhere rename to ration_account");
 
         assertThat(passed).extracting(Answer::status).containsOnly(200);
-        assertThat(server.log()).contains("KeyedResource#team passes uncounted: ");
+        assertThat(server().log()).contains("KeyedResource#team passes uncounted: ");
         assertThat(get("passing", "team", "X-Team", "blue").status()).isEqualTo(200);
         assertThat(get("passing", "team", "X-Team", "blue").status()).isEqualTo(429);
-        assertThat(server.client("passing").used("team:blue")).isEqualTo(2);
+        assertThat(client("passing").used("team:blue")).isEqualTo(2);
     }
 
     @Test
@@ -134,8 +125,8 @@ class SettingsOnPayaraIT {
 
         assertThat(answers).extracting(Answer::status).containsOnly(200);
         assertThat(answers.get(2).header("RateLimit")).startsWith("\"team-day\";r=0;");
-        assertThat(server.client("observing").used("team:green")).isEqualTo(3);
-        assertThat(server.log()).contains("KeyedResource#team would be refused, as quota team-day is at 3 of 2");
+        assertThat(client("observing").used("team:green")).isEqualTo(3);
+        assertThat(server().log()).contains("KeyedResource#team would be refused, as quota team-day is at 3 of 2");
     }
 
     @Test
@@ -147,12 +138,13 @@ class SettingsOnPayaraIT {
         assertThat(answers).noneMatch(answer -> answer.has("RateLimit"));
     }
 
-    private static Answer get(String application, String path, String... headers) {
-        return server.client(application).get("api/keys/" + path, headers);
+    private Answer get(String application, String path, String... headers) {
+        return client(application).get("api/keys/" + path, headers);
     }
 
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(POSTGRES, "postgres", "any");
+    private void execute(String sql) throws SQLException {
+        String url = tests().dataSource(Database.POSTGRESQL, PASSING).url();
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "any");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

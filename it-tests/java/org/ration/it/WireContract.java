@@ -3,49 +3,40 @@ package org.ration.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.it.shop.Store;
 import org.ration.it.testing.CountersResource;
 import org.ration.it.testing.TestDataSource;
 import org.ration.it.wire.WireApplication;
+import org.ration.testing.Database;
 import org.ration.testing.StructuredList;
 import org.ration.testing.StructuredList.Member;
 
 /** What a client sees of quotas; the application lists its classes, and has Ration's settings as they are by default. */
-@ExtendWith(ArquillianExtension.class)
-class WireOnPayaraIT {
+abstract class WireContract extends OnServer {
 
     /** From the application's clock, half a second before noon, to the next day; rounded up. */
     private static final long TO_MIDNIGHT = 43_201;
 
     private static final long TO_DECEMBER = 6 * 86_400 + TO_MIDNIGHT;
 
-    @ArquillianResource
-    private URI base;
-
     private Client client;
 
-    @Deployment(testable = false)
-    static WebArchive application() {
-        return Wars.war("wire.war", "java:comp/DefaultDataSource", "ration.schema=create")
+    static List<WebArchive> applications(ServerTests tests) {
+        return List.of(Wars.war("wire.war", tests.dataSource(Database.H2, "wire"), "ration.schema=create")
                 .addPackage(WireApplication.class.getPackage())
-                .addClasses(Store.class, CountersResource.class, TestDataSource.class);
+                .addClasses(Store.class, CountersResource.class, TestDataSource.class));
     }
 
     @BeforeEach
     void client() {
-        client = new Client(base);
+        client = client("wire");
     }
 
     @Test
@@ -266,6 +257,21 @@ class WireOnPayaraIT {
     }
 
     @Test
+    void chargesAStreamOfEventsBeforeItBegins() {
+        Answer granted = client.get("api/events", "Accept", "text/event-stream");
+        Answer refused = client.get("api/events", "Accept", "text/event-stream");
+
+        assertThat(granted.status()).isEqualTo(200);
+        assertThat(granted.header("Content-Type")).startsWith("text/event-stream");
+        assertThat(granted.body()).contains("data: an event");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isEqualTo(Long.toString(TO_MIDNIGHT));
+        assertThat(refused.json().getJsonArray("violated-policies").getString(0))
+                .isEqualTo("events-day");
+        assertThat(client.used("global:events")).isEqualTo(1);
+    }
+
+    @Test
     void keepsTheLastRefusalElseTheLastDecisionAsTheRequestsAttribute() {
         assertThat(client.get("api/several/granted").body()).isEqualTo("counted-day");
         assertThat(client.get("api/several/refused-first").body()).isEqualTo("closed-day");
@@ -294,10 +300,28 @@ class WireOnPayaraIT {
         assertThat(client.used("global:counted")).isEqualTo(before + 1);
     }
 
-    /** JAX-RS makes the object of a class, not CDI. */
-    @ParameterizedTest
-    @ValueSource(strings = {"made", "class"})
-    void refusesASubResourceWhoseQuotaIsNotInForce(String way) {
+    @Test
+    void refusesASubResourceWhoseQuotaIsNotInForce() {
+        assertRefusedAsNotInForce("made");
+    }
+
+    @Test
+    void refusesASubResourceOfAClassThatJaxRsMakesWithoutCdi() {
+        lacks(Ability.CDI_MAKES_SUB_RESOURCES);
+
+        assertRefusedAsNotInForce("class");
+    }
+
+    @Test
+    void chargesASubResourceOfAClassThatJaxRsHasCdiMake() {
+        needs(Ability.CDI_MAKES_SUB_RESOURCES);
+        long before = client.used("global:counted");
+
+        assertThat(client.get("api/subs/class").body()).isEqualTo("counted");
+        assertThat(client.used("global:counted")).isEqualTo(before + 1);
+    }
+
+    private void assertRefusedAsNotInForce(String way) {
         long before = client.used("global:counted");
 
         Answer refused = client.get("api/subs/" + way);
@@ -331,7 +355,17 @@ class WireOnPayaraIT {
     }
 
     @Test
+    void refusesAnEjbBehindItsInterfaceWhereJaxRsDoesNotFindIt() {
+        lacks(Ability.RESOURCES_BEHIND_INTERFACES);
+
+        assertThat(client.get("api/local").status()).isEqualTo(500);
+        assertThat(client.used("global:local")).isZero();
+    }
+
+    @Test
     void chargesAnEjbThatIsAResourceBehindItsInterface() {
+        needs(Ability.RESOURCES_BEHIND_INTERFACES);
+
         assertThat(client.get("api/local").body()).isEqualTo("priced");
 
         Answer refused = client.get("api/local");

@@ -1,0 +1,26 @@
+package org.ration.it;
+
+/** What not every server has. */
+enum Ability {
+    /** Health checks of MicroProfile Health. */
+    HEALTH("MicroProfile Health"),
+    /** {@code @Retry} of MicroProfile Fault Tolerance. */
+    FAULT_TOLERANCE("MicroProfile Fault Tolerance"),
+    /** Resources that are EJBs without a no-interface view. */
+    RESOURCES_BEHIND_INTERFACES("resources that are EJBs behind an interface alone"),
+    /** Sub-resources that a locator answers by their class are CDI's. */
+    CDI_MAKES_SUB_RESOURCES("CDI for sub-resources that a locator answers by their class"),
+    /** A default data source whose connections can be used twice at a time on one thread. */
+    DEFAULT_DATA_SOURCE("default data source that Ration can use");
+
+    private final String text;
+
+    Ability(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

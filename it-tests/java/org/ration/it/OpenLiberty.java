@@ -1,0 +1,60 @@
+package org.ration.it;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** Starts Open Liberty, set up as the users' guide says. */
+final class OpenLiberty {
+
+    private static final String NAME = "tests";
+
+    /** The guide's application, which stands for each of ours. */
+    private static final String GUIDES_WAR = "shop.war";
+
+    private static final String OF_TESTS =
+            """
+            <server>
+                <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="PORT" httpsPort="-1"/>
+                <logging consoleLogLevel="INFO"/>
+            </server>
+            """;
+
+    private OpenLiberty() {}
+
+    /** Starts the Open Liberty that the build has unpacked. */
+    static TestServer start(Jdk jdk, WebArchive... applications) {
+        Path users = ServerFiles.temporaryFolder("liberty");
+        Path server = users.resolve("servers").resolve(NAME);
+        int port = ServerProcess.freePort();
+        ServerFiles.write(server.resolve("server.xml"), configuration(applications));
+        ServerFiles.write(
+                server.resolve("configDropins").resolve("overrides").resolve("tests.xml"),
+                OF_TESTS.replace("PORT", Integer.toString(port)));
+        ServerFiles.write(server.resolve("jvm.options"), "-Xmx768m\n");
+        for (File driver : DefinedDataSource.drivers()) {
+            ServerFiles.copy(
+                    driver.toPath(),
+                    ServerFiles.folder(server.resolve("drivers")).resolve(driver.getName()));
+        }
+        Wars.export(ServerFiles.folder(server.resolve("apps")), applications);
+        ProcessBuilder command = new ProcessBuilder(
+                ServerFiles.home("openliberty").resolve("bin").resolve("server").toString(), "run", NAME);
+        command.environment().put("JAVA_HOME", jdk.home().toString());
+        command.environment().put("WLP_USER_DIR", users.toString());
+        return ServerProcess.start(
+                command, port, port, ReadySign.of("CWWKF0011I", 1).and("CWWKZ0001I|CWWKZ0002E", applications.length));
+    }
+
+    private static String configuration(WebArchive... applications) {
+        List<String> lines = ServerFiles.block("Open Liberty", "xml").lines().toList();
+        return lines.stream()
+                .flatMap(line -> line.contains(GUIDES_WAR)
+                        ? Stream.of(applications).map(war -> line.replace(GUIDES_WAR, war.getName()))
+                        : Stream.of(line))
+                .collect(Collectors.joining("\n"));
+    }
+}

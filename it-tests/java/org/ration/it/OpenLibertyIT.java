@@ -1,0 +1,13 @@
+package org.ration.it;
+
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** Open Liberty. */
+@RunsOn("liberty")
+class OpenLibertyIT extends ServerTests {
+
+    @Override
+    TestServer start(Jdk jdk, WebArchive... applications) {
+        return OpenLiberty.start(jdk, applications);
+    }
+}

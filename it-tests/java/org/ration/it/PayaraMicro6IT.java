@@ -1,0 +1,13 @@
+package org.ration.it;
+
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** Payara Micro 6. */
+@RunsOn(value = "payara6", lacks = Ability.CDI_MAKES_SUB_RESOURCES)
+class PayaraMicro6IT extends ServerTests {
+
+    @Override
+    TestServer start(Jdk jdk, WebArchive... applications) {
+        return PayaraMicro.start(applications);
+    }
+}

@@ -1,0 +1,13 @@
+package org.ration.it;
+
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** WildFly. */
+@RunsOn(value = "wildfly", lacks = Ability.RESOURCES_BEHIND_INTERFACES)
+class WildFlyIT extends ServerTests {
+
+    @Override
+    TestServer start(Jdk jdk, WebArchive... applications) {
+        return WildFly.start(jdk, "wildfly", applications);
+    }
+}
