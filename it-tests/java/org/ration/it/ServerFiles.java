@@ -30,18 +30,14 @@ final class ServerFiles {
 
     /** The block of a language below a heading of the users' guide. */
     static String block(String heading, String language) {
-        try {
-            Matcher block = Pattern.compile(
-                            "^## " + Pattern.quote(heading) + "$.*?^```" + language + "\n(.*?)^```$",
-                            Pattern.MULTILINE | Pattern.DOTALL)
-                    .matcher(Files.readString(GUIDE));
-            if (!block.find()) {
-                throw new IllegalStateException(GUIDE + " has no " + language + " below " + heading);
-            }
-            return block.group(1);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        Matcher block = Pattern.compile(
+                        "^## " + Pattern.quote(heading) + "$.*?^```" + language + "\n(.*?)^```$",
+                        Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(read(GUIDE));
+        if (!block.find()) {
+            throw new IllegalStateException(GUIDE + " has no " + language + " below " + heading);
         }
+        return block.group(1);
     }
 
     /** A folder that is gone when the tests are over. */
@@ -79,6 +75,15 @@ final class ServerFiles {
             for (Path file : files.toList()) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
             }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The text of a file. */
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -65,7 +65,7 @@ class StoreFaultIT {
                 </interceptors>
                 <assembly-descriptor>
                     <interceptor-binding>
-                        <ejb-name>LedgerTransaction</ejb-name>
+                        <ejb-name>NewTransaction</ejb-name>
                         <interceptor-class>org.ration.it.fault.LateMark</interceptor-class>
                     </interceptor-binding>
                 </assembly-descriptor>

@@ -1,0 +1,20 @@
+package org.ration.it;
+
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** GlassFish 7. */
+@RunsOn(
+        value = "glassfish",
+        lacks = {
+            Ability.HEALTH,
+            Ability.FAULT_TOLERANCE,
+            Ability.DEFAULT_DATA_SOURCE,
+            Ability.CDI_MAKES_SUB_RESOURCES
+        })
+class GlassFishIT extends ServerTests {
+
+    @Override
+    TestServer start(Jdk jdk, WebArchive... applications) {
+        return GlassFish.start(jdk, "glassfish", applications);
+    }
+}
