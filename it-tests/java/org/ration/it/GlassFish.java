@@ -21,7 +21,8 @@ final class GlassFish {
         Path configuration = domain.resolve("config").resolve("domain.xml");
         ServerFiles.write(configuration, onLoopback(ServerFiles.read(configuration), port));
         for (File driver : DefinedDataSource.drivers()) {
-            ServerFiles.copy(driver.toPath(), ServerFiles.folder(domain.resolve("lib")).resolve(driver.getName()));
+            ServerFiles.copy(
+                    driver.toPath(), ServerFiles.folder(domain.resolve("lib")).resolve(driver.getName()));
         }
         Wars.export(ServerFiles.folder(domain.resolve("autodeploy")), applications);
         ProcessBuilder command = new ProcessBuilder(
@@ -34,14 +35,19 @@ final class GlassFish {
         command.environment().put("JAVA_HOME", jdk.home().toString());
         command.environment().put("AS_JAVA", jdk.home().toString());
         return ServerProcess.start(
-                command, port, port, ReadySign.of("utodeployed : |utodeploy failed|utoDeploy.*fail", applications.length));
+                command,
+                port,
+                port,
+                ReadySign.of("utodeployed : |utodeploy failed|utoDeploy.*fail", applications.length));
     }
 
     /** Its listeners are on all interfaces, and on ports that another may have. */
     private static String onLoopback(String configuration, int port) {
         return configuration
                 .replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"")
-                .replace("<network-listener port=\"8080\"", "<network-listener address=\"127.0.0.1\" port=\"" + port + "\"")
+                .replace(
+                        "<network-listener port=\"8080\"",
+                        "<network-listener address=\"127.0.0.1\" port=\"" + port + "\"")
                 .replace("<network-listener port=\"8181\"", listener())
                 .replace("<network-listener port=\"4848\"", listener())
                 .replace("port=\"3700\"", free())

@@ -5,12 +5,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** GlassFish 7. */
 @RunsOn(
         value = "glassfish",
-        lacks = {
-            Ability.HEALTH,
-            Ability.FAULT_TOLERANCE,
-            Ability.DEFAULT_DATA_SOURCE,
-            Ability.CDI_MAKES_SUB_RESOURCES
-        })
+        lacks = {Ability.HEALTH, Ability.FAULT_TOLERANCE, Ability.DEFAULT_DATA_SOURCE, Ability.CDI_MAKES_SUB_RESOURCES})
 class GlassFishIT extends ServerTests {
 
     @Override

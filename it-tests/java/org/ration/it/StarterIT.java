@@ -18,7 +18,7 @@ import org.ration.it.starter.UnnamedUnit;
 /** Two dependencies and one annotation: the first 429 on the server's default data source. */
 class StarterIT {
 
-    private static PayaraMicro server;
+    private static TestServer server;
 
     @BeforeAll
     static void start() {
