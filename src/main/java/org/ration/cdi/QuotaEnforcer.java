@@ -35,12 +35,16 @@ public class QuotaEnforcer {
 
     private static final Logger LOG = System.getLogger("org.ration");
 
+    /** At once for each declaration; callers can have its code fail as often as they like. */
+    private static final int MAX_DEFECTS = 50;
+
     private final Deployment deployment;
     private final CallbackBeans callbacks;
     private final CurrentRequestContext current;
     private final Ledger ledger;
     private final LogLimiter observed = new LogLimiter();
     private final LogLimiter faults = new LogLimiter();
+    private final LogLimiter defects = new LogLimiter(MAX_DEFECTS);
 
     /** For the client proxy. */
     protected QuotaEnforcer() {
@@ -194,7 +198,7 @@ public class QuotaEnforcer {
     }
 
     /** Runs the application's own code: a response it throws is the answer, anything else is a defect. */
-    private static <T> T ofTheApplication(Declaration declaration, Supplier<T> code) {
+    private <T> T ofTheApplication(Declaration declaration, Supplier<T> code) {
         try {
             T answer = code.get();
             if (answer == null) {
@@ -205,7 +209,12 @@ public class QuotaEnforcer {
             throw answer;
         } catch (Throwable defect) { // not of the library's making, and checked ones can come as well
             String message = "the quota declared on " + declaration.where() + " cannot be told; nothing was counted";
-            LOG.log(Level.ERROR, message, defect);
+            defects.each(
+                    declaration.where(),
+                    more -> LOG.log(
+                            Level.ERROR,
+                            more == 0 ? message : message + "; and " + more + " more since the last line",
+                            defect));
             throw new UntoldQuota(message, defect);
         }
     }

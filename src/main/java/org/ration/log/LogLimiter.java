@@ -17,11 +17,21 @@ public final class LogLimiter {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final LongSupplier nanos;
+    private final long ahead;
     private final Map<String, Gap> gaps = new ConcurrentHashMap<>();
 
     /** A limiter by the machine's own time, which no clock of the application moves. */
     public LogLimiter() {
-        this(System::nanoTime);
+        this(1);
+    }
+
+    /**
+     * A limiter that lets several pass at once before it lets one pass in a second.
+     *
+     * @param burst how many at once
+     */
+    public LogLimiter(int burst) {
+        this(System::nanoTime, burst);
     }
 
     /**
@@ -30,7 +40,12 @@ public final class LogLimiter {
      * @param nanos the time, in nanoseconds from an arbitrary beginning
      */
     public LogLimiter(LongSupplier nanos) {
+        this(nanos, 1);
+    }
+
+    LogLimiter(LongSupplier nanos, int burst) {
         this.nanos = nanos;
+        this.ahead = (burst - 1) * SECOND;
     }
 
     /**
@@ -46,7 +61,8 @@ public final class LogLimiter {
             gap = gaps.computeIfAbsent(gaps.size() < MOST_NAMES ? name : "", any -> new Gap(now));
         }
         long next = gap.next.get();
-        if (now - next >= 0 && gap.next.compareAndSet(next, now + SECOND)) {
+        long start = now - next >= 0 ? now : next;
+        if (start - now <= ahead && gap.next.compareAndSet(next, start + SECOND)) {
             pass.accept(gap.held.getAndSet(0));
         } else {
             gap.held.incrementAndGet();

@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.ration.Quota;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
@@ -207,6 +210,40 @@ class AdminBadInputCdiTest {
 
             assertThat(answers.keySet()).isSubsetOf(200, 302, 400, 403, 404, 405, 409, 412, 413, 415, 428);
             assertThat(answers.keySet()).contains(200, 302, 400, 403, 404, 405, 409, 412, 413, 415, 428);
+        }
+    }
+
+    static Stream<String> bodiesThatParsersFollowTooFar() {
+        return Stream.of(
+                "[".repeat(60_000),
+                "{'a':".repeat(10_000),
+                "{'form': 'user', 'values': " + "[".repeat(900) + "]".repeat(900) + "}",
+                "{'form': 'user', 'values': ['x'], 'more': " + "{'a':".repeat(9) + "1" + "}".repeat(10),
+                "{'form': 'a:{" + "(".repeat(500) + "user" + ")".repeat(500) + "}', 'values': ['x']}",
+                "{'form': 'a:{" + "(".repeat(30_000) + "', 'values': ['x']}",
+                "{'form': 'a:{" + "not ".repeat(5_000) + "user}', 'values': ['x']}",
+                "{'form': 'user', 'form': 'ip', 'values': ['x']}",
+                "{'form': 'user', 'values': ['x'], 'values': ['y']}",
+                "{'form': " + "9".repeat(60_000) + ", 'values': ['x']}",
+                "{'form': 1e" + "9".repeat(100) + ", 'values': ['x']}",
+                "{'form': 'user', 'values': ['x']} {}",
+                "{'form': 'user', 'values': ['x']");
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodiesThatParsersFollowTooFar")
+    void isABadRequestWhereItIsDeepOrLongOrTwice(String body) throws ServletException {
+        try (TestContainer application = Deployment.on(database, Shop.class)
+                .with("ration.admin.enabled=true", "ration.secret=0123456789abcdef")
+                .start()) {
+            assertThat(application).isNotNull();
+            Servlet servlet = AdminServletContext.started().servlet();
+
+            assertThat(AdminCall.post("/api/keys", "{'form': 'user', 'values': ['x']}")
+                            .to(servlet)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(AdminCall.post("/api/keys", body).to(servlet).status()).isEqualTo(400);
         }
     }
 

@@ -30,6 +30,18 @@ class LogLimiterTest {
     }
 
     @Test
+    void letsABurstPassAtOnceAndThenOneInASecond() {
+        LogLimiter bursts = new LogLimiter(nanos::get, 3);
+        IntStream.range(0, 5).forEach(time -> bursts.each("month", more -> passed.add("burst " + more)));
+        move(Duration.ofMillis(1000));
+        IntStream.range(0, 2).forEach(time -> bursts.each("month", more -> passed.add("later " + more)));
+        move(Duration.ofSeconds(60));
+        IntStream.range(0, 4).forEach(time -> bursts.each("month", more -> passed.add("again " + more)));
+
+        assertThat(passed).containsExactly("burst 0", "burst 0", "burst 0", "later 2", "again 1", "again 0", "again 0");
+    }
+
+    @Test
     void namesHaveTheirOwnPace() {
         pass("month");
         pass("day");

@@ -8,6 +8,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,10 +18,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -39,6 +44,8 @@ final class Input {
 
     private static final int MOST_BYTES = 64 * 1024;
     private static final int MOST_DIGITS = 15;
+    private static final int MAX_DEPTH = 8;
+    private static final int MAX_NUMBER_LENGTH = 40;
     private static final int LAST_YEAR = 9999;
     private static final Pattern JSON =
             Pattern.compile("application/json *(; *charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
@@ -127,7 +134,9 @@ final class Input {
     /** The body, whose members are among these. */
     Body body(String... members) {
         requireJson();
-        Body body = new Body(parsed(bytes()));
+        byte[] bytes = bytes();
+        requireReadable(bytes);
+        Body body = new Body(parsed(bytes));
         body.allow("", List.of(members));
         return body;
     }
@@ -148,6 +157,43 @@ final class Input {
             return bytes;
         } catch (IOException broken) {
             throw Problem.invalid("body", "It could not be read to its end.");
+        }
+    }
+
+    /** Before a reader builds it: readers recurse into what is nested, take the last of two members, and all digits. */
+    private static void requireReadable(byte[] bytes) {
+        Deque<Set<String>> open = new ArrayDeque<>();
+        try (JsonParser parser = Json.createParserFactory(Map.of())
+                .createParser(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)) {
+            while (parser.hasNext()) {
+                require(parser.next(), parser, open);
+            }
+        } catch (JsonException | IllegalStateException | NoSuchElementException malformed) {
+            throw Problem.invalid("body", "It is no JSON object.");
+        }
+    }
+
+    private static void require(JsonParser.Event event, JsonParser parser, Deque<Set<String>> open) {
+        switch (event) {
+            case START_OBJECT, START_ARRAY -> {
+                if (open.size() == MAX_DEPTH) {
+                    throw Problem.invalid("body", "It is nested more than " + MAX_DEPTH + " deep.");
+                }
+                open.push(new HashSet<>());
+            }
+            case END_OBJECT, END_ARRAY -> open.pop();
+            case KEY_NAME -> {
+                String name = parser.getString();
+                if (!open.element().add(name)) {
+                    throw Problem.invalid(shown(name), "The member is given twice; give it once.");
+                }
+            }
+            case VALUE_NUMBER -> {
+                if (parser.getString().length() > MAX_NUMBER_LENGTH) {
+                    throw Problem.invalid("body", "A number has more than " + MAX_NUMBER_LENGTH + " characters.");
+                }
+            }
+            default -> {}
         }
     }
 
