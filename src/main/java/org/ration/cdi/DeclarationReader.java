@@ -17,6 +17,7 @@ import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.key.KeyForm;
 import org.ration.key.KeyForms;
+import org.ration.key.TypedParts;
 
 /**
  * Makes {@link Declaration}s of annotations. Every illegal member becomes a problem that names class, method, member,
@@ -81,6 +82,8 @@ final class DeclarationReader {
         form.filter(KeyForm::usesRequest)
                 .filter(any -> isAsynchronous(method))
                 .ifPresent(any -> problems.requestPartsInAsynchronousMethod(where, quota.key()));
+        form.ifPresent(
+                read -> TypedParts.of(read, method).forEach(part -> problems.manySpellings(where, quota.key(), part)));
         return form;
     }
 

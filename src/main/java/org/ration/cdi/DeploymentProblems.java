@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.ration.QuotaDeclaration;
 import org.ration.QuotaPolicy;
 import org.ration.key.NearestName;
+import org.ration.key.TypedParts.TypedPart;
 
 /**
  * What is wrong with an application's declarations and settings, collected so that a deployment shows everything at once.
@@ -256,6 +257,18 @@ public final class DeploymentProblems {
         error(
                 "RATION-054",
                 "@Quota on " + where + " is not in force, as it stands in " + kind + "; put it on the bean");
+    }
+
+    void manySpellings(String where, String form, TypedPart part) {
+        String remedy = part.argument()
+                .map(index -> "count by the argument, as in \"" + part.name() + ":{args[" + index + "]}\"")
+                .orElse("count by what is read of it, with keyBy");
+        warning(
+                "RATION-060",
+                "@Quota.key on " + where + " is \"" + form + "\", where " + part.part() + " parameter " + part.name()
+                        + " is a " + part.type().getSimpleName()
+                        + ", which can be spelt in several ways (\"7\", \"07\","
+                        + " \"+7\"), each with a counter of its own; " + remedy);
     }
 
     void noneAndQuota(String where) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.ejb.Asynchronous;
 import jakarta.ejb.Stateless;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.PathParam;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.ration.Quota;
@@ -383,6 +384,24 @@ class IllegalDeclarationsTest {
                         + "OrganisationOfPath#path declare quotas of one scope and period (\"month\") with the keys"
                         + " \"org:{param.org}\" and \"org:{path.org}\", which share a counter where their values are"
                         + " equal, but with limits 2 and 1; give them one limit, or different scopes");
+    }
+
+    static class Spelt {
+        @Quota(key = "path:org", limit = 1)
+        public void spelt(@PathParam("org") long org) {}
+
+        @Quota(key = "org:{args[0]}", limit = 1, scope = "typed")
+        public void typed(@PathParam("org") long org) {}
+    }
+
+    @Test
+    void warnsOfKeysThatOneCallerCanSpellInSeveralWays() {
+        assertThat(Deployment.of(Spelt.class).warnings())
+                .singleElement()
+                .isEqualTo(
+                        "RATION-060 @Quota.key on " + HERE + "Spelt#spelt(long) is \"path:org\", where path parameter"
+                                + " org is a long, which can be spelt in several ways (\"7\", \"07\", \"+7\"), each with a counter of"
+                                + " its own; count by the argument, as in \"org:{args[0]}\"");
     }
 
     static class Planned {
