@@ -1,5 +1,6 @@
 package org.ration.cdi;
 
+import java.util.function.Predicate;
 import org.ration.key.KeyForms;
 
 /**
@@ -8,5 +9,6 @@ import org.ration.key.KeyForms;
  * @param settings the settings
  * @param declarations the declarations
  * @param keyForms reads key forms
+ * @param seen whether CDI has shown a class with quotas
  */
-public record Deployment(Settings settings, Declarations declarations, KeyForms keyForms) {}
+public record Deployment(Settings settings, Declarations declarations, KeyForms keyForms, Predicate<Class<?>> seen) {}

@@ -164,7 +164,8 @@ public class RationExtension implements Extension {
         return new Deployment(
                 settings,
                 new Declarations(reader, type -> declaring.contains(type) && managed.isFoundByClass(type)),
-                keyForms);
+                keyForms,
+                declaring::contains);
     }
 
     private void checkStore(BeanManager manager) {

@@ -4,12 +4,9 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.security.Principal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
-import org.ration.QuotaExceededException;
 import org.ration.QuotaKeyException;
 import org.ration.cdi.RequestContext;
 import org.ration.key.ClientAddress;
@@ -29,8 +26,7 @@ final class JaxRsRequestContext implements RequestContext {
     private final ContainerRequestContext request;
     private final String peer;
     private final ClientAddress clientAddress;
-    private final List<QuotaDecision> decisions = new ArrayList<>();
-    private @Nullable QuotaDecision deciding;
+    private final DecisionLog decisions = new DecisionLog();
 
     JaxRsRequestContext(ContainerRequestContext request, String peer, ClientAddress clientAddress) {
         this.request = request;
@@ -102,9 +98,7 @@ final class JaxRsRequestContext implements RequestContext {
 
     @Override
     public synchronized void decided(QuotaDecision decision) {
-        decisions.add(decision);
-        if (deciding == null || deciding.allowed() || !decision.allowed()) {
-            deciding = decision;
+        if (decisions.add(decision)) {
             request.setProperty(DECISION, decision);
         }
     }
@@ -114,10 +108,8 @@ final class JaxRsRequestContext implements RequestContext {
      *
      * @param answer the exception that the response comes from
      */
-    synchronized void answered(WebApplicationException answer) {
-        if (answer instanceof QuotaExceededException refusal && !decisions.contains(refusal.decision())) {
-            decided(refusal.decision());
-        }
+    void answered(WebApplicationException answer) {
+        decisions.unknownRefusal(answer).ifPresent(this::decided);
     }
 
     /**
@@ -125,8 +117,8 @@ final class JaxRsRequestContext implements RequestContext {
      *
      * @return the decisions in their order
      */
-    synchronized List<QuotaDecision> decisions() {
-        return List.copyOf(decisions);
+    List<QuotaDecision> decisions() {
+        return decisions.all();
     }
 
     /**
@@ -134,7 +126,7 @@ final class JaxRsRequestContext implements RequestContext {
      *
      * @return the decision; empty if there was none
      */
-    synchronized Optional<QuotaDecision> deciding() {
-        return Optional.ofNullable(deciding);
+    Optional<QuotaDecision> deciding() {
+        return decisions.deciding();
     }
 }
