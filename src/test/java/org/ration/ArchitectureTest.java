@@ -19,11 +19,13 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RunAs;
+import jakarta.ejb.Singleton;
 import jakarta.ejb.Stateless;
 import jakarta.interceptor.ExcludeDefaultInterceptors;
 import jakarta.persistence.Entity;
 import jakarta.persistence.ExcludeDefaultListeners;
 import jakarta.persistence.ExcludeSuperclassListeners;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -250,6 +252,17 @@ class ArchitectureTest {
             .andShould()
             .beAnnotatedWith(ExcludeDefaultInterceptors.class);
 
+    /** The names of EJBs and entities are global in an application: those of Ration begin with its own. */
+    @ArchTest
+    static final ArchRule namesAreRationsOwn = classes()
+            .that()
+            .areAnnotatedWith(Stateless.class)
+            .or()
+            .areAnnotatedWith(Singleton.class)
+            .or()
+            .areAnnotatedWith(Entity.class)
+            .should(be(named("(org\\.ration\\.|Ration).+")));
+
     @ArchTest
     static final ArchRule noListenerOfTheApplicationHearsOfCharges = classes()
             .that()
@@ -325,6 +338,14 @@ class ArchitectureTest {
         public String getDescription() {
             return "types of " + room;
         }
+    }
+
+    private static DescribedPredicate<JavaClass> named(String pattern) {
+        return DescribedPredicate.describe(
+                "named " + pattern, type -> Stream.of(Stateless.class, Singleton.class, Entity.class)
+                        .flatMap(kind -> type.tryGetAnnotationOfType(kind.getName()).stream())
+                        .allMatch(annotation ->
+                                annotation.get("name").orElse("").toString().matches(pattern)));
     }
 
     private static DescribedPredicate<JavaClass> areNoAnnotations() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * SecurityContext} names an anonymous caller "anonymous" on WildFly 39, throws a NullPointerException on managed threads of
  * GlassFish 8.0.0-M14, and is missing on Open Liberty without {@code appSecurity}.
  */
-@Stateless
+@Stateless(name = "org.ration.cdi.ContainerCaller")
 @PermitAll
 @ExcludeDefaultInterceptors
 @TransactionAttribute(TransactionAttributeType.SUPPORTS)

@@ -77,6 +77,13 @@ public final class DeploymentProblems {
         error("RATION-008", "the setting " + name + " is " + shown(name, value) + "; use " + legal);
     }
 
+    void unresolvedSetting(String name) {
+        error(
+                "RATION-055",
+                "the setting " + name + " is an expression without a value; define what it names, or give it a default"
+                        + " such as ${NAME:value}");
+    }
+
     void unknownSetting(String name, Collection<String> known) {
         warning(
                 "RATION-009",

@@ -13,7 +13,7 @@ import org.ration.ledger.Ledger;
  * Has the ledger check the database when the application starts; what is wrong stops the deployment. An EJB, since only now
  * the container lets EJBs be called.
  */
-@Singleton
+@Singleton(name = "org.ration.cdi.LedgerStartup")
 @Startup
 @PermitAll
 @TransactionManagement(TransactionManagementType.BEAN)

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.ration.QuotaPolicy;
 import org.ration.key.ClientAddress;
 import org.ration.key.Fingerprint;
@@ -160,6 +161,9 @@ public final class Settings {
      */
     static Settings read(SettingsSource source, DeploymentProblems problems) {
         Settings settings = new Settings(new Reader(source, problems));
+        Stream.concat(NAMES.stream(), source.names().stream().filter(Settings::isLimit))
+                .filter(source::isUnresolved)
+                .forEach(problems::unresolvedSetting);
         for (String name : source.names()) {
             if (isLimit(name)) {
                 settings.readLimit(name, problems);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -19,6 +20,9 @@ interface SettingsSource {
     /** Every name of a setting begins with it. */
     String PREFIX = "ration.";
 
+    /** An expression without a default. */
+    Pattern EXPRESSION = Pattern.compile("\\$\\{[^:}]+}");
+
     /**
      * The value of a setting.
      *
@@ -26,6 +30,27 @@ interface SettingsSource {
      * @return the value as written; absent if it is not set or empty
      */
     Optional<String> value(String name);
+
+    /**
+     * Whether a setting is written as an expression that has no value, so that it would seem not to be set.
+     *
+     * @param name the name
+     * @return true for {@code ${SECRET}} without a {@code SECRET}
+     */
+    default boolean isUnresolved(String name) {
+        return written(name).filter(text -> EXPRESSION.matcher(text).find()).isPresent()
+                && value(name)
+                        .filter(value -> !EXPRESSION.matcher(value).find())
+                        .isEmpty();
+    }
+
+    /**
+     * What stands in the first source that has a setting.
+     *
+     * @param name the name
+     * @return the text, with its expressions; absent if no source has it
+     */
+    Optional<String> written(String name);
 
     /**
      * The names of settings of Ration, known or not; environment variables in their own spelling.
@@ -82,6 +107,14 @@ interface SettingsSource {
         }
 
         @Override
+        public Optional<String> written(String name) {
+            return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+                    .map(source -> source.getValue(name))
+                    .filter(Objects::nonNull)
+                    .findFirst();
+        }
+
+        @Override
         public Set<String> names() {
             return ofRation(StreamSupport.stream(config.getPropertyNames().spliterator(), false));
         }
@@ -105,6 +138,11 @@ interface SettingsSource {
                     .filter(Objects::nonNull)
                     .findFirst()
                     .filter(value -> !value.isEmpty());
+        }
+
+        @Override
+        public Optional<String> written(String name) {
+            return value(name);
         }
 
         @Override

@@ -42,7 +42,8 @@ public class RationInitializer implements ServletContainerInitializer {
         return new RefusalFilter(
                 beans.select(RequestContextHolder.class).get(),
                 settings.clientAddress(),
-                new RateLimitHeaders(settings.headers()));
+                new RateLimitHeaders(settings.headers()),
+                new RetryAfter(settings.retryAfterMax()));
     }
 
     private static void add(RefusalFilter filter, ServletContext application) {

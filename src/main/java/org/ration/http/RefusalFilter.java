@@ -2,6 +2,7 @@ package org.ration.http;
 
 import static java.lang.System.Logger.Level.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.servlet.Filter;
@@ -12,6 +13,8 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -33,11 +36,17 @@ final class RefusalFilter implements Filter {
     private final RequestContextHolder current;
     private final ClientAddress clientAddress;
     private final RateLimitHeaders headers;
+    private final RetryAfter retryAfter;
 
-    RefusalFilter(RequestContextHolder current, ClientAddress clientAddress, RateLimitHeaders headers) {
+    RefusalFilter(
+            RequestContextHolder current,
+            ClientAddress clientAddress,
+            RateLimitHeaders headers,
+            RetryAfter retryAfter) {
         this.current = current;
         this.clientAddress = clientAddress;
         this.headers = headers;
+        this.retryAfter = retryAfter;
     }
 
     @Override
@@ -63,6 +72,7 @@ final class RefusalFilter implements Filter {
                         INFO, "the response had begun when a quota refused the request: {0}", lost.getMessage()));
                 throw thrown;
             }
+            response.resetBuffer();
             context.answered(own.get());
             answer(own.get(), response);
         }
@@ -94,11 +104,13 @@ final class RefusalFilter implements Filter {
         return name.startsWith("jakarta.") || name.startsWith("java.");
     }
 
-    private static void answer(WebApplicationException exception, HttpServletResponse response) throws IOException {
+    private void answer(WebApplicationException exception, HttpServletResponse response) throws IOException {
         Response standard = exception.getResponse();
-        response.resetBuffer();
         response.setStatus(standard.getStatus());
-        standard.getStringHeaders().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
+        MultivaluedMap<String, Object> values = new MultivaluedHashMap<>();
+        standard.getStringHeaders().forEach((name, value) -> values.add(name, String.join(", ", value)));
+        retryAfter.bound(values);
+        values.forEach((name, value) -> response.setHeader(name, value.get(0).toString()));
         Object entity = standard.getEntity();
         if (entity instanceof String text) {
             write(text, String.valueOf(standard.getMediaType()), response);
@@ -115,7 +127,14 @@ final class RefusalFilter implements Filter {
             response.getOutputStream().write(bytes);
         } catch (IllegalStateException writerInUse) {
             response.setContentLengthLong(-1);
-            response.getWriter().write(body);
+            response.getWriter().write(ascii(body));
         }
+    }
+
+    /** A writer has the encoding that the application gave it, which JSON does not have. */
+    private static String ascii(String json) {
+        return json.chars()
+                .mapToObj(c -> c < 128 ? Character.toString(c) : String.format("\\u%04x", c))
+                .collect(joining());
     }
 }

@@ -114,12 +114,13 @@ final class ServletRequestContext implements RequestContext {
     }
 
     /**
-     * Takes note of a refusal that is the answer of the request but was decided in code.
+     * Begins the answer to a refusal. It may have been decided in code, and Jakarta Faces resets the response when it fails.
      *
      * @param answer the exception that the response comes from
      */
-    void answered(WebApplicationException answer) {
+    synchronized void answered(WebApplicationException answer) {
         decisions.unknownRefusal(answer).ifPresent(this::decided);
+        writeHeaders();
     }
 
     private void writeHeaders() {

@@ -93,6 +93,11 @@ class BadSettingsTest {
     private record Written(Map<String, String> values) implements SettingsSource {
 
         @Override
+        public Optional<String> written(String name) {
+            return value(name);
+        }
+
+        @Override
         public Optional<String> value(String name) {
             return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
         }

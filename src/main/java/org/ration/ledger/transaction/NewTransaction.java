@@ -22,7 +22,7 @@ import org.ration.QuotaStore;
  * serialise on row locks and can share the caller's connection. Whatever leaves the work as an exception should be an
  * {@link RollbackSignal}: containers roll back on it, and neither log nor wrap it.
  */
-@Stateless
+@Stateless(name = "org.ration.ledger.transaction.NewTransaction")
 @PermitAll
 @ExcludeDefaultInterceptors
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
