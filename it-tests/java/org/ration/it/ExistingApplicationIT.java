@@ -25,7 +25,7 @@ class ExistingApplicationIT {
             + "<properties><property name=\"jakarta.persistence.schema-generation.database.action\" value=\"create\"/>"
             + "</properties>";
 
-    private static PayaraMicro server;
+    private static TestServer server;
 
     @BeforeAll
     static void start() {
@@ -53,7 +53,7 @@ class ExistingApplicationIT {
     void aSecondUnitNeedsNamesEverywhere() {
         WebArchive war = war("unnamed.war", UnnamedCatalogue.class, unit("shop", MAPPING_FILE), unit("catalogue", OWN));
 
-        try (PayaraMicro other = PayaraMicro.start(war)) {
+        try (TestServer other = PayaraMicro.start(war)) {
             assertThat(other.client("unnamed").get("api/products/1").status()).isEqualTo(404);
             assertThat(other.log()).contains("Could not resolve a persistence unit");
         }
