@@ -11,13 +11,16 @@ import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.Pages;
 import org.ration.samples.HelloApplication;
 import org.ration.samples.HelloResource;
 import org.ration.samples.QuotaDatabase;
 
-/** The files that the README shows, and no others, make an application whose fourth answer is the one that it shows. */
+/** What the README shows, by the starter and by a unit of the application, gives the fourth answer that it shows. */
 class ReadmeIT {
 
     private static final String README = Pages.read(Pages.README);
@@ -25,27 +28,41 @@ class ReadmeIT {
     /** What another moment changes. */
     private static final Pattern TIMES = Pattern.compile("(?<=Retry-After: |;t=)\\d+|(?<=\"resetAt\":\")[^\"]+");
 
-    @Test
-    void answersAsShown() {
-        try (TestServer server = PayaraMicro.start(hello())) {
-            Client client = server.client("hello");
+    private static TestServer server;
 
-            for (int calls = 1; calls <= 3; calls++) {
-                assertThat(client.get("api/hello").body()).isEqualTo("hello");
-            }
-            Answer fourth = client.get("api/hello");
-
-            assertThat(withoutTimes(asShown(fourth))).isEqualTo(withoutTimes(shown()));
-        }
+    @BeforeAll
+    static void start() {
+        server = PayaraMicro.start(
+                hello("starter.war").addAsLibrary(new File(System.getProperty("starter.jar"))),
+                hello("own.war")
+                        .addClass(QuotaDatabase.class)
+                        .addAsResource(new StringAsset(block("xml", "<persistence ")), "META-INF/persistence.xml")
+                        .addAsResource(
+                                new StringAsset("ration.schema=create\n"), "META-INF/microprofile-config.properties"));
     }
 
-    private static WebArchive hello() {
-        return ShrinkWrap.create(WebArchive.class, "hello.war")
+    @AfterAll
+    static void end() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"starter", "own"})
+    void answersAsShown(String application) {
+        Client client = server.client(application);
+
+        for (int calls = 1; calls <= 3; calls++) {
+            assertThat(client.get("api/hello").body()).isEqualTo("hello");
+        }
+        Answer fourth = client.get("api/hello");
+
+        assertThat(withoutTimes(asShown(fourth))).isEqualTo(withoutTimes(shown()));
+    }
+
+    private static WebArchive hello(String name) {
+        return ShrinkWrap.create(WebArchive.class, name)
                 .addAsLibrary(new File(System.getProperty("ration.jar")))
-                .addAsResource(new StringAsset(block("xml", "<persistence ")), "META-INF/persistence.xml")
-                .addAsResource(
-                        new StringAsset(block("properties", "ration.")), "META-INF/microprofile-config.properties")
-                .addClasses(HelloApplication.class, HelloResource.class, QuotaDatabase.class);
+                .addClasses(HelloApplication.class, HelloResource.class);
     }
 
     /** The answer with the headers that the README shows, in its order. */
