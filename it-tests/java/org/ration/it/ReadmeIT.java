@@ -36,6 +36,9 @@ class ReadmeIT {
                 hello("starter.war").addAsLibrary(new File(System.getProperty("starter.jar"))),
                 hello("own.war")
                         .addClass(QuotaDatabase.class)
+                        .setWebXML(new StringAsset(DefinedDataSource.of(
+                                        "org.h2.jdbcx.JdbcDataSource", "jdbc:h2:mem:readme;DB_CLOSE_DELAY=-1")
+                                .webXml()))
                         .addAsResource(new StringAsset(block("xml", "<persistence ")), "META-INF/persistence.xml")
                         .addAsResource(
                                 new StringAsset("ration.schema=create\n"), "META-INF/microprofile-config.properties"));
