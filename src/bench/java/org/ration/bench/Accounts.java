@@ -18,7 +18,7 @@ final class Accounts {
 
     static final String COUNTED = "select " + COUNTED_EXPRESSION;
 
-    private static final List<String> SCRIPTS = List.of("V1__ration.sql", "V2__audit.sql");
+    private static final List<String> SCRIPTS = List.of("V1__ration.sql");
 
     private Accounts() {}
 
@@ -33,17 +33,18 @@ final class Accounts {
         database.execute(
                 """
                 truncate ration_account;
-                insert into ration_account (id, key_id, scope, period, quota_key, zone, anchor, used, reserved, granted,
+                insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used, reserved, granted,
                     quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at)
-                select encode(sha256(convert_to(E'\\nmonth\\n' || key, 'UTF8')), 'hex'),
-                    encode(sha256(convert_to(key, 'UTF8')), 'hex'), '', 'month', key, 'Z', 1,
+                select left(encode(sha256(convert_to(E'\\n' || key, 'UTF8')), 'hex'), 16)
+                    || left(encode(sha256(convert_to(E'\\n\\nmonth\\n' || key, 'UTF8')), 'hex'), 48),
+                    encode(sha256(convert_to(E'\\n' || key, 'UTF8')), 'hex'), '', '', 'month', key, 'Z', 1,
                     case when n < 0 then %d else 0 end, 0, 0, %d, 0, %d, %d, 0, 0
                 from (select n, 'user:' || n as key from generate_series(-1, %d) n) keys
                 """
                         .formatted(Keys.SMALL_LIMIT, Keys.LIMIT, start().toEpochMilli(), end().toEpochMilli(), last));
         database.execute("alter table ration_account add primary key (id)");
         database.execute("create index ration_account_key on ration_account (key_id)");
-        database.execute("create index ration_account_list on ration_account (quota_key, id)");
+        database.execute("create index ration_account_list on ration_account (namespace, quota_key, id)");
         database.execute("vacuum (freeze, analyze) ration_account");
         database.execute("checkpoint");
     }

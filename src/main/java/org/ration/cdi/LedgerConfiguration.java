@@ -3,7 +3,9 @@ package org.ration.cdi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.charge.TableSettings;
 
 /** Hands the ledger its part of the settings, and the clock. */
 @ApplicationScoped
@@ -18,8 +20,10 @@ public class LedgerConfiguration {
                 clock.isSystem(),
                 settings.connections(),
                 settings.timeout(),
-                settings.createsSchema(),
-                settings.fingerprint().checkValue(),
+                new TableSettings(
+                        settings.createsSchema(),
+                        settings.fingerprint().checkValue(),
+                        new AccountIds(settings.namespace())),
                 settings.zone());
     }
 }

@@ -94,6 +94,7 @@ public final class Settings {
             "ration.connections",
             "ration.timeout",
             "ration.schema",
+            "ration.namespace",
             "ration.admin.enabled",
             "ration.admin.path",
             "ration.admin.role");
@@ -111,6 +112,7 @@ public final class Settings {
     private final int connections;
     private final Duration timeout;
     private final Schema schema;
+    private final String namespace;
     private final AdminSettings admin;
 
     private Settings(Reader reader) {
@@ -146,6 +148,11 @@ public final class Settings {
                 "an ISO duration of at least a millisecond, such as PT5S",
                 Settings::timeout);
         schema = reader.choice("ration.schema", Schema.VALIDATE);
+        namespace = reader.read(
+                "ration.namespace",
+                "",
+                "up to 64 letters, digits, dots, underscores and hyphens that begin with a letter or a digit",
+                Settings::namespace);
         admin = new AdminSettings(
                 reader.read("ration.admin.enabled", false, "true or false", Settings::trueOrFalse),
                 reader.read("ration.admin.path", "/ration", "a path such as /ration", AdminSettings::requirePath),
@@ -286,6 +293,10 @@ public final class Settings {
         return admin;
     }
 
+    String namespace() {
+        return namespace;
+    }
+
     boolean createsSchema() {
         return schema == Schema.CREATE;
     }
@@ -347,6 +358,13 @@ public final class Settings {
             throw new IllegalArgumentException();
         }
         return Optional.of(value);
+    }
+
+    private static String namespace(String value) {
+        if (!value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+            throw new IllegalArgumentException();
+        }
+        return value;
     }
 
     private static boolean trueOrFalse(String value) {

@@ -122,7 +122,7 @@ public class Ledger {
      * @throws IllegalArgumentException if there is none, one counter occurs twice, or a policy has no zone
      */
     public static void requireDecidable(List<QuotaCharge> charges) {
-        ChargeRequest.of(charges);
+        ChargeRequest.of(AccountIds.UNNAMED, charges);
     }
 
     /**
@@ -133,7 +133,7 @@ public class Ledger {
      * @throws IllegalArgumentException if there is none, one counter occurs twice, or a policy has no zone
      */
     public QuotaDecision consume(List<QuotaCharge> charges) {
-        ChargeRequest request = ChargeRequest.of(charges);
+        ChargeRequest request = ChargeRequest.of(settings.ids(), charges);
         return request.isCostly() ? charge(request, charges) : store.check(request);
     }
 
@@ -156,7 +156,8 @@ public class Ledger {
      */
     public void passUncounted(List<QuotaCharge> charges) {
         Instant now = now();
-        charges.forEach(charge -> listeners.uncounted(charge, AccountIds.of(charge.key(), charge.policy()), now));
+        charges.forEach(
+                charge -> listeners.uncounted(charge, settings.ids().account(charge.key(), charge.policy()), now));
     }
 
     /**
@@ -176,7 +177,7 @@ public class Ledger {
      * @return the decision; its usage is as it stands
      */
     public QuotaDecision check(QuotaCharge charge) {
-        return store.check(ChargeRequest.of(List.of(charge)));
+        return store.check(ChargeRequest.of(settings.ids(), List.of(charge)));
     }
 
     /**
@@ -197,7 +198,8 @@ public class Ledger {
      * @return one for each, ordered by scope and period unit; a fresh one where the window is over
      */
     public List<QuotaUsage> usage(String key) {
-        return store.access(turn -> turn.read(tables -> usages(tables.look(QuotaCharge.requireKey(key)))));
+        return store.access(
+                turn -> turn.read(tables -> usages(tables.look(settings.ids(), QuotaCharge.requireKey(key)))));
     }
 
     /**
@@ -208,7 +210,7 @@ public class Ledger {
      */
     public int reset(String key) {
         QuotaCharge.requireKey(key);
-        return operators.reset(turn -> turn.read(tables -> ids(tables.look(key))));
+        return operators.reset(turn -> turn.read(tables -> ids(tables.look(settings.ids(), key))));
     }
 
     /**
@@ -219,7 +221,7 @@ public class Ledger {
      * @return whether it had something used
      */
     public boolean reset(String key, QuotaPolicy policy) {
-        SortedSet<String> id = new TreeSet<>(List.of(AccountIds.of(QuotaCharge.requireKey(key), policy)));
+        SortedSet<String> id = new TreeSet<>(List.of(settings.ids().account(QuotaCharge.requireKey(key), policy)));
         return operators.reset(turn -> id) > 0;
     }
 

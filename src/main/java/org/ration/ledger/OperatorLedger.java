@@ -31,7 +31,6 @@ import org.ration.admin.QuotaActRefusedException.Refusal;
 import org.ration.admin.QuotaAdministration;
 import org.ration.admin.Signature;
 import org.ration.ledger.account.Account;
-import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
@@ -120,15 +119,14 @@ final class OperatorLedger implements QuotaAdministration {
     public QuotaAccount prepare(String key, QuotaPolicy policy, Signature signature) {
         Objects.requireNonNull(signature, "signature");
         QuotaCharge first = new QuotaCharge(key, settings.zoned(policy), 0);
-        String id = AccountIds.of(key, first.policy());
-        Account account = Account.unused(id, first);
+        Account account = Account.unused(settings.ids(), first);
         Instant now = now();
         AdminChange change = account.prepare(now);
         return answer(store.access(turn -> {
             boolean added =
                     turn.addIfMissing(AccountInsert.of(account), () -> AuditEntry.of(account, change, signature, now));
-            Account found =
-                    turn.read(tables -> tables.ofOperators().account(id)).orElseThrow(OperatorLedger::removedMeanwhile);
+            Account found = turn.read(tables -> operators(tables).account(account.id()))
+                    .orElseThrow(OperatorLedger::removedMeanwhile);
             return new Done(found, added ? AuditEntry.of(account, change, signature, now) : null, null);
         }));
     }
@@ -203,10 +201,10 @@ final class OperatorLedger implements QuotaAdministration {
         // Read in another transaction, so that what this one sees is no older than its locks.
         SortedSet<String> ids = read(tables -> tables.ids(key));
         return removed(store.access(turn -> turn.change(tables -> {
-            OperatorTables operators = tables.ofOperators();
+            OperatorTables operators = operators(tables);
             Collection<Account> locked = lock(tables, ids);
             remove(operators, locked);
-            operators.forget(key, BATCH);
+            operators.forget(key);
             return TransactionResult.changed(Optional.of(removal(QuotaAct.ERASED, locked, operators, signature)));
         })));
     }
@@ -251,7 +249,7 @@ final class OperatorLedger implements QuotaAdministration {
                     .flatMap(account ->
                             account.reset(now).stream().map(change -> AuditEntry.of(account, change, signature, now)))
                     .toList();
-            entries.forEach(tables.ofOperators()::add);
+            entries.forEach(operators(tables)::add);
             return new TransactionResult<>(entries, !entries.isEmpty());
         });
     }
@@ -268,7 +266,7 @@ final class OperatorLedger implements QuotaAdministration {
             if (idle.isEmpty()) {
                 return TransactionResult.unchanged(Optional.empty());
             }
-            OperatorTables operators = tables.ofOperators();
+            OperatorTables operators = operators(tables);
             operators.removeWindows(idle);
             if (operators.removeIdle(idle, since, now) != idle.size()) {
                 throw QuotaStoreException.notCharged("accounts that are locked are not idle any more", null);
@@ -279,7 +277,8 @@ final class OperatorLedger implements QuotaAdministration {
 
     private AuditEntry removal(
             QuotaAct act, Collection<Account> accounts, OperatorTables operators, Signature signature) {
-        AuditEntry entry = AuditEntry.of(new AdminChange(act, (long) accounts.size(), 0L), signature, now());
+        AuditEntry entry =
+                AuditEntry.of(settings.namespace(), new AdminChange(act, (long) accounts.size(), 0L), signature, now());
         operators.add(entry);
         return entry;
     }
@@ -289,7 +288,7 @@ final class OperatorLedger implements QuotaAdministration {
         boolean more = true;
         while (more) {
             more = store.access(turn -> turn.change(tables -> {
-                boolean removed = tables.ofOperators().removeOldest(id, MAX_WINDOWS);
+                boolean removed = operators(tables).removeOldest(id, MAX_WINDOWS);
                 return new TransactionResult<>(removed, removed);
             }));
         }
@@ -322,16 +321,16 @@ final class OperatorLedger implements QuotaAdministration {
             Instant now = now();
             Optional<AdminChange> changed = change.apply(account, now);
             Optional<AuditEntry> entry = changed.map(what -> AuditEntry.of(account, what, signature, now));
-            entry.ifPresent(tables.ofOperators()::add);
+            entry.ifPresent(operators(tables)::add);
             return new TransactionResult<>(new Done(account, entry.orElse(null), null), entry.isPresent());
         } catch (QuotaActRefusedException refused) {
             return TransactionResult.unchanged(new Done(null, null, refused.refusal()));
         }
     }
 
-    private static Account lock(LedgerTables tables, AccountRef ref) {
+    private Account lock(LedgerTables tables, AccountRef ref) {
         Account account = tables.lock(new TreeSet<>(List.of(ref.id()))).get(ref.id());
-        if (account == null) {
+        if (account == null || !account.namespace().equals(settings.namespace())) {
             throw new QuotaActRefusedException(Refusal.NO_ACCOUNT);
         }
         if (ref.version().isPresent() && ref.version().getAsLong() != account.adminVersion()) {
@@ -367,8 +366,12 @@ final class OperatorLedger implements QuotaAdministration {
         return record.map(removed -> removed.before().orElseThrow()).orElse(0L);
     }
 
+    private OperatorTables operators(LedgerTables tables) {
+        return tables.ofOperators(settings.ids());
+    }
+
     private <T> T read(Function<OperatorTables, T> work) {
-        return store.access(turn -> turn.read(tables -> work.apply(tables.ofOperators())));
+        return store.access(turn -> turn.read(tables -> work.apply(operators(tables))));
     }
 
     private static <F, T> List<T> firstOf(List<F> found, int size, Function<F, T> view) {

@@ -5,7 +5,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.ZoneId;
+import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.charge.TableSettings;
 import org.ration.testing.TestClock;
 
 /** The settings of operators' tests. */
@@ -15,6 +17,12 @@ class OperatorBeans {
     @Produces
     @Singleton
     LedgerSettings settings(TestClock clock) {
-        return new LedgerSettings(clock, false, 8, Duration.ofSeconds(20), false, "none", ZoneId.of("Asia/Kathmandu"));
+        return new LedgerSettings(
+                clock,
+                false,
+                8,
+                Duration.ofSeconds(20),
+                new TableSettings(false, "none", AccountIds.UNNAMED),
+                ZoneId.of("Asia/Kathmandu"));
     }
 }

@@ -33,6 +33,7 @@ class BadSettingsTest {
             "ration.connections",
             "ration.timeout",
             "ration.schema",
+            "ration.namespace",
             "RATION_MODE",
             "RATION_LIMIT_MONTH");
     private static final List<String> PIECES = List.of(

@@ -178,6 +178,8 @@ class SettingsTest {
                 "ration.timeout=-PT5S | \"-PT5S\"; use an ISO duration of at least a millisecond, such as PT5S",
                 "ration.timeout=P9999999999D | \"P9999999999D\"; use an ISO duration of at least a millisecond, such as PT5S",
                 "ration.schema=drop | \"drop\"; use one of validate, create",
+                "ration.namespace=a b | \"a b\"; use up to 64 letters, digits, dots, underscores and hyphens that begin with a"
+                        + " letter or a digit",
                 "ration.limit.month=-1 | \"-1\"; use a number from 0 to 999999999999999, or 9223372036854775807 for no"
                         + " limit",
                 "ration.limit.nobody-day=1_000 | \"1_000\"; use a number from 0 to 999999999999999, or"

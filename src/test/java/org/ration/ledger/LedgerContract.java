@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +31,18 @@ import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
+import org.ration.admin.AccountFilter;
+import org.ration.admin.AccountRef;
+import org.ration.admin.AccountSort;
+import org.ration.admin.QuotaActRefusedException;
+import org.ration.admin.QuotaAdministration;
+import org.ration.admin.Signature;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.charge.TableSettings;
 import org.ration.ledger.sql.AccountInsert;
 import org.ration.ledger.sql.Database;
 import org.ration.ledger.transaction.ConnectionAcquisition;
@@ -482,9 +490,9 @@ abstract class LedgerContract {
     void keysAreComparedAsTheyAreWhateverTheirHash() {
         consume(MONTH, 1);
         database.update(
-                "insert into ration_account (id, key_id, scope, period, quota_key, zone, anchor, used, reserved, granted,"
+                "insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used, reserved, granted,"
                         + " quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at)"
-                        + " select 'x', key_id, scope, period, 'another', zone, anchor, 9, reserved, granted,"
+                        + " select 'x', key_id, namespace, scope, period, 'another', zone, anchor, 9, reserved, granted,"
                         + " quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at"
                         + " from ration_account where quota_key = ?",
                 key);
@@ -641,15 +649,16 @@ abstract class LedgerContract {
     /** Whoever adds the same row may never end; MariaDB's own patience is 50 s. */
     @Test
     void aRowThatAnotherIsAddingIsNotWaitedForBeyondTheTimeout() throws SQLException {
-        Account account = Account.unused(AccountIds.of(key, MONTH), charge(MONTH, 1));
+        Account account = Account.unused(AccountIds.UNNAMED, charge(MONTH, 1));
         consume(DAY, 1);
         try (Connection outsider = database.connect();
                 Statement statement = outsider.createStatement()) {
             outsider.setAutoCommit(false);
-            statement.execute("insert into ration_account (id, key_id, scope, period, quota_key, zone, anchor, used,"
-                    + " reserved, granted, quota_limit, threshold_mark, admin_version, updated_at) values ('"
-                    + account.id() + "', '" + account.keyId() + "', '', 'month', '" + key
-                    + "', 'UTC', 1, 0, 0, 0, 10, 0, 0, 0)");
+            statement.execute(
+                    "insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used,"
+                            + " reserved, granted, quota_limit, threshold_mark, admin_version, updated_at) values ('"
+                            + account.id() + "', '" + account.keyId() + "', '', '', 'month', '" + key
+                            + "', 'UTC', 1, 0, 0, 0, 10, 0, 0, 0)");
             long start = System.nanoTime();
 
             assertThatThrownBy(() -> turn(Duration.ofMillis(300)).addIfMissing(AccountInsert.of(account)))
@@ -686,7 +695,7 @@ abstract class LedgerContract {
     private Collection<Account> accounts(QuotaPolicy... policies) {
         SortedMap<String, Account> accounts = new TreeMap<>();
         for (QuotaPolicy policy : policies) {
-            Account account = Account.unused(AccountIds.of(key, policy), charge(policy, 1));
+            Account account = Account.unused(AccountIds.UNNAMED, charge(policy, 1));
             accounts.put(account.id(), account);
         }
         return accounts.values();
@@ -770,6 +779,55 @@ abstract class LedgerContract {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(rows()).isZero();
+    }
+
+    @Test
+    void applicationsOfDifferentNamespacesShareNoCounter() {
+        Ledger shop = ledgerIn("shop-" + key.hashCode());
+        Ledger billing = ledgerIn("billing-" + key.hashCode());
+
+        shop.consume(List.of(charge(MONTH, 10)));
+
+        assertThat(shop.consume(List.of(charge(MONTH, 1))).allowed()).isFalse();
+        assertThat(billing.consume(List.of(charge(MONTH, 1))).allowed()).isTrue();
+        assertThat(consume(MONTH, 1).allowed()).isTrue();
+        assertThat(shop.usage(key)).extracting(QuotaUsage::used).containsExactly(10L);
+        assertThat(billing.usage(key)).extracting(QuotaUsage::used).containsExactly(1L);
+        assertThat(billing.reset(key)).isEqualTo(1);
+        assertThat(shop.usage(key, MONTH).used()).isEqualTo(10);
+    }
+
+    @Test
+    void operatorsSeeAndTouchTheirOwnNamespaceAlone() {
+        Signature signed = new Signature("ann", "test");
+        QuotaAdministration shop = ledgerIn("shop-" + key.hashCode()).operators();
+        Ledger ledgerOfBilling = ledgerIn("billing-" + key.hashCode());
+        QuotaAdministration billing = ledgerOfBilling.operators();
+        String id = shop.prepare(key, MONTH, signed).id();
+        ledgerOfBilling.consume(List.of(charge(MONTH, 3)));
+
+        assertThat(billing.account(id)).isEmpty();
+        assertThatThrownBy(() -> billing.overrideLimit(AccountRef.of(id), 5, Optional.empty(), signed))
+                .isInstanceOf(QuotaActRefusedException.class);
+        assertThat(billing.find(AccountFilter.ALL, AccountSort.KEY, false, 0, 10)
+                        .accounts())
+                .singleElement()
+                .matches(account -> !account.id().equals(id));
+        assertThat(shop.resetAll(AccountFilter.ALL, 100, signed)).isZero();
+        assertThat(shop.audit(0, 10).entries()).hasSize(1);
+        assertThat(billing.audit(0, 10).entries()).isEmpty();
+
+        assertThat(shop.erase(key, signed)).isEqualTo(1);
+        assertThat(ledgerOfBilling.usage(key, MONTH).used()).isEqualTo(3);
+        assertThat(database.number("select count(*) from ration_audit where id like ?", id.substring(0, 8) + "%"))
+                .as("entries whose ids still begin as those of the erased key")
+                .isZero();
+    }
+
+    Ledger ledgerIn(String namespace) {
+        TableSettings tables = new TableSettings(false, "none", new AccountIds(namespace));
+        return new Ledger(
+                new LedgerSettings(clock, false, 8, Duration.ofSeconds(10), tables, ZoneId.of("UTC")), transaction);
     }
 
     QuotaDecision consume(QuotaPolicy policy, long cost) {

@@ -87,7 +87,8 @@ class LedgerOnPostgresTest extends LedgerContract {
         assertThat(decision.usage().periodStart()).isEqualTo(end);
         assertThat(counter(DAY)).isEqualTo(1);
         assertThat(database.number(
-                        "select used from ration_closed_window where account_id = ?", AccountIds.of(key, DAY)))
+                        "select used from ration_closed_window where account_id = ?",
+                        AccountIds.UNNAMED.account(key, DAY)))
                 .isEqualTo(2);
     }
 
@@ -139,7 +140,7 @@ class LedgerOnPostgresTest extends LedgerContract {
         ledger.consume(List.of(waiting));
         ExecutorService caller = Executors.newSingleThreadExecutor();
 
-        try (Connection outsider = locking(AccountIds.of(key, waiting.policy()))) {
+        try (Connection outsider = locking(AccountIds.UNNAMED.account(key, waiting.policy()))) {
             Ledger node = ledgerWith(clock, false, Duration.ofMinutes(2));
             Future<QuotaDecision> decision = caller.submit(() -> node.consume(List.of(waiting, charge(added, 0))));
             await().atMost(Duration.ofMinutes(1)).until(() -> isWaitedFor() || decision.isDone());
@@ -165,7 +166,7 @@ class LedgerOnPostgresTest extends LedgerContract {
                 .toList();
         ledger.consume(charges);
         List<String> ids = charges.stream()
-                .map(charge -> AccountIds.of(charge.key(), charge.policy()))
+                .map(charge -> AccountIds.UNNAMED.account(charge.key(), charge.policy()))
                 .sorted()
                 .toList();
         Duration timeout = Duration.ofSeconds(2);
@@ -193,7 +194,7 @@ class LedgerOnPostgresTest extends LedgerContract {
     @Test
     void theTimeOutOfAStatementEndsBeforeTheCommit() {
         consume(MONTH, 1);
-        SortedSet<String> id = new TreeSet<>(List.of(AccountIds.of(key, MONTH)));
+        SortedSet<String> id = new TreeSet<>(List.of(AccountIds.UNNAMED.account(key, MONTH)));
 
         List<String> timeouts = turn(Duration.ofSeconds(10)).change(tables -> {
             tables.lockToCharge(id, true);

@@ -131,7 +131,7 @@ abstract class LedgerRaceContract {
     }
 
     private static String id(String key, QuotaPolicy policy) {
-        return AccountIds.of(key, policy);
+        return AccountIds.UNNAMED.account(key, policy);
     }
 
     private static long granted(List<QuotaDecision> decisions) {

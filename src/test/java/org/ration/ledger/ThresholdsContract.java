@@ -154,7 +154,7 @@ abstract class ThresholdsContract {
     }
 
     private void operate(Random random, String key) {
-        AccountRef target = AccountRef.of(AccountIds.of(key, MONTH));
+        AccountRef target = AccountRef.of(AccountIds.UNNAMED.account(key, MONTH));
         try {
             switch (random.nextInt(7)) {
                 case 0 -> one.operators().overrideLimit(target, random.nextInt(80), Optional.empty(), SIGNED);

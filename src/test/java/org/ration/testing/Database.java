@@ -56,6 +56,6 @@ public enum Database {
 
     /** The paths of the scripts, in the order in which they are run. */
     public List<String> scripts() {
-        return List.of(folder() + "/V1__ration.sql", folder() + "/V2__audit.sql");
+        return List.of(folder() + "/V1__ration.sql");
     }
 }

@@ -18,6 +18,27 @@ public enum Provider {
         Map<String, Object> properties(String name) {
             return Map.of();
         }
+    },
+    /** With a default schema in the unit. */
+    ECLIPSELINK_IN_SCHEMA("ration-test-in-schema") {
+        @Override
+        Map<String, Object> properties(String name) {
+            return ECLIPSELINK.properties(name);
+        }
+    },
+    /** With a default schema in the unit. */
+    HIBERNATE_IN_SCHEMA("ration-test-hibernate") {
+        @Override
+        Map<String, Object> properties(String name) {
+            return Map.of("hibernate.default_schema", "billing");
+        }
+    },
+    /** Told to make the tables that it misses. */
+    HIBERNATE_MAKING_TABLES("ration-test-hibernate") {
+        @Override
+        Map<String, Object> properties(String name) {
+            return Map.of("jakarta.persistence.schema-generation.database.action", "update");
+        }
     };
 
     private final String unit;

@@ -60,6 +60,11 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(kind, provider, name, kind.newUrl(name), poolSize);
     }
 
+    /** A database that is there already; it stays when this is closed. */
+    public static TestDatabase at(Database kind, Provider provider, String url, int poolSize) {
+        return new TestDatabase(kind, provider, newName(), url, poolSize);
+    }
+
     /** A database that is there already. */
     public static TestDatabase at(Database kind, String url, int poolSize) {
         return new TestDatabase(kind, Provider.ECLIPSELINK, newName(), url, poolSize);
@@ -84,6 +89,11 @@ public final class TestDatabase implements AutoCloseable {
     /** Runs the scripts of Ration's tables up to a version. */
     public void createTables(int version) {
         kind.scripts().subList(0, version).forEach(script -> execute(read(script)));
+    }
+
+    /** Runs the scripts of Ration's tables on a connection that a statement has prepared. */
+    public void createTablesBehind(String statement) {
+        kind.scripts().forEach(script -> execute(statement + read(script)));
     }
 
     /** Which database it is. */

@@ -28,6 +28,7 @@ import org.ration.key.Fingerprint;
 import org.ration.key.KeyForms;
 import org.ration.key.UserNames;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.ChargeEvaluation;
 import org.ration.ledger.account.ChargeLine;
 
@@ -138,7 +139,7 @@ public final class InMemoryQuotas implements QuotaRegistry {
 
     @Override
     public synchronized boolean reset(String key, QuotaPolicy policy) {
-        ChargeLine line = ChargeLine.of(zoned(new QuotaCharge(key, policy, 0)));
+        ChargeLine line = ChargeLine.of(AccountIds.UNNAMED, zoned(new QuotaCharge(key, policy, 0)));
         requireStore();
         Account account = accounts.get(line.accountId());
         return account != null && reset(account);
@@ -182,7 +183,7 @@ public final class InMemoryQuotas implements QuotaRegistry {
         List<ChargeLine> lines = new ArrayList<>(charges.size());
         Set<String> ids = new HashSet<>();
         for (QuotaCharge charge : charges) {
-            ChargeLine line = ChargeLine.of(zoned(charge));
+            ChargeLine line = ChargeLine.of(AccountIds.UNNAMED, zoned(charge));
             if (!ids.add(line.accountId())) {
                 throw new IllegalArgumentException("charges name the counter of quota "
                         + charge.policy().name() + " and one key twice; add their costs, or use different scopes");

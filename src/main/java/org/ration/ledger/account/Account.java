@@ -71,6 +71,9 @@ public class Account {
     @Column(name = "key_id", length = 64, nullable = false, updatable = false)
     private String keyId;
 
+    @Column(name = "namespace", length = 64, nullable = false, updatable = false)
+    private String namespace;
+
     @Column(name = "scope", length = 64, nullable = false, updatable = false)
     private String scope;
 
@@ -91,6 +94,10 @@ public class Account {
 
     @Column(name = "reserved", nullable = false)
     private long reserved;
+
+    /** The first end of a hold that is open; null while nothing is held. */
+    @Column(name = "held_until")
+    private @Nullable Long heldUntil;
 
     @Column(name = "granted", nullable = false)
     private long granted;
@@ -129,11 +136,12 @@ public class Account {
     protected Account() {}
 
     /** An account that was never charged. */
-    public static Account unused(String id, QuotaCharge first) {
+    public static Account unused(AccountIds ids, QuotaCharge first) {
         QuotaPolicy policy = first.policy();
         Account account = new Account();
-        account.id = id;
-        account.keyId = AccountIds.ofKey(first.key());
+        account.id = ids.account(first.key(), policy);
+        account.keyId = ids.key(first.key());
+        account.namespace = ids.namespace();
         account.scope = policy.scope();
         account.unit = policy.period().unit();
         account.key = first.key();
@@ -162,6 +170,11 @@ public class Account {
 
     public String keyId() {
         return keyId;
+    }
+
+    /** The namespace of its applications. */
+    public String namespace() {
+        return namespace;
     }
 
     String scope() {

@@ -4,24 +4,49 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.UUID;
 import org.ration.QuotaPolicy;
 
 /**
- * Ids of accounts and keys: lower-case hex SHA-256. Neither scope, unit nor key can have a line feed, so joined by line
- * feeds no two identities are alike.
+ * Ids of keys, accounts and entries of the audit, for the applications of one namespace. All rows of a key begin with the
+ * same hex digits, so that an engine that spreads rows by their primary key has them in one place. Neither namespace, scope,
+ * unit nor key can have a line feed, so joined by line feeds no two identities are alike.
+ *
+ * @param namespace keeps applications on one database apart; empty for none
  */
-public final class AccountIds {
+public record AccountIds(String namespace) {
 
-    private AccountIds() {}
+    /** For applications without a namespace. */
+    public static final AccountIds UNNAMED = new AccountIds("");
+
+    /** How many digits of a key's id an account's id begins with. */
+    private static final int OF_KEY = 16;
+
+    private static final int OF_IDENTITY = 48;
+
+    /** How many of them the id of an entry of the audit begins with, as a UUID does. */
+    private static final int OF_AUDIT = 8;
 
     /** The id of the account of a key under a policy. */
-    public static String of(String key, QuotaPolicy policy) {
-        return sha256(policy.scope() + "\n" + policy.period().unit() + "\n" + key);
+    public String account(String key, QuotaPolicy policy) {
+        String identity =
+                namespace + "\n" + policy.scope() + "\n" + policy.period().unit() + "\n" + key;
+        return key(key).substring(0, OF_KEY) + sha256(identity).substring(0, OF_IDENTITY);
     }
 
     /** The id of a key, in whatever accounts. */
-    public static String ofKey(String key) {
-        return sha256(key);
+    public String key(String key) {
+        return sha256(namespace + "\n" + key);
+    }
+
+    /** A random id of an entry of the audit on no single account. */
+    public static String random() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** An id of an entry of the audit on one account, random but for its beginning. */
+    static String audit(String accountId) {
+        return accountId.substring(0, OF_AUDIT) + random().substring(OF_AUDIT);
     }
 
     private static String sha256(String text) {

@@ -14,7 +14,6 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ration.admin.AuditRecord;
 import org.ration.admin.QuotaAct;
@@ -35,6 +34,9 @@ public class AuditEntry {
     @Id
     @Column(name = "id", length = 36, nullable = false)
     private String id;
+
+    @Column(name = "namespace", length = 64, nullable = false)
+    private String namespace;
 
     @Column(name = "acted_at", nullable = false)
     private long actedAt;
@@ -84,7 +86,8 @@ public class AuditEntry {
 
     /** What was done to one account. */
     public static AuditEntry of(Account account, AdminChange change, Signature signature, Instant now) {
-        AuditEntry entry = of(change, signature, now);
+        AuditEntry entry = of(account.namespace(), change, signature, now);
+        entry.id = AccountIds.audit(account.id());
         entry.accountId = account.id();
         entry.keyId = account.keyId();
         entry.scope = account.scope();
@@ -95,9 +98,10 @@ public class AuditEntry {
     }
 
     /** What was done to accounts that are not named. */
-    public static AuditEntry of(AdminChange change, Signature signature, Instant now) {
+    public static AuditEntry of(String namespace, AdminChange change, Signature signature, Instant now) {
         AuditEntry entry = new AuditEntry();
-        entry.id = UUID.randomUUID().toString();
+        entry.id = AccountIds.random();
+        entry.namespace = namespace;
         entry.actedAt = now.toEpochMilli();
         entry.actor = signature.by();
         entry.act = change.act();

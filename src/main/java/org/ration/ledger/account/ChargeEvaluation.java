@@ -30,7 +30,7 @@ public final class ChargeEvaluation {
         boolean anyRefuses = false;
         for (ChargeLine line : charges) {
             Account row = known.get(line.accountId());
-            Account account = row == null ? Account.unused(line.accountId(), line.charge()) : row;
+            Account account = row == null ? Account.unused(line.ids(), line.charge()) : row;
             boolean refuses = account.refuses(line.charge(), now);
             lines.add(new EvaluatedLine(line, account, row == null, refuses));
             anyRefuses |= refuses;

@@ -6,21 +6,22 @@ import org.ration.QuotaPolicy;
 /**
  * One line of a caller's list of charges.
  *
+ * @param ids makes the ids of the account and its key
  * @param accountId the id of the account that it is charged to
  * @param charge the charge; its policy carries the limit to apply and a zone
  */
-public record ChargeLine(String accountId, QuotaCharge charge) {
+public record ChargeLine(AccountIds ids, String accountId, QuotaCharge charge) {
 
     /**
      * A line whose account follows from the charge.
      *
      * @throws IllegalArgumentException if the policy has no zone
      */
-    public static ChargeLine of(QuotaCharge charge) {
+    public static ChargeLine of(AccountIds ids, QuotaCharge charge) {
         if (charge.policy().zone().isEmpty()) {
             throw new IllegalArgumentException("policy " + charge.policy().name() + " has no zone; give it one");
         }
-        return new ChargeLine(AccountIds.of(charge.key(), charge.policy()), charge);
+        return new ChargeLine(ids, ids.account(charge.key(), charge.policy()), charge);
     }
 
     /** The units. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
+import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.batch.BatchScheduler;
@@ -28,10 +29,10 @@ public final class ChargeRequest extends BatchScheduler.Request implements Charg
      *
      * @throws IllegalArgumentException if there is no charge, one counter occurs twice, or a policy has no zone
      */
-    public static ChargeRequest of(List<QuotaCharge> charges) {
+    public static ChargeRequest of(AccountIds ids, List<QuotaCharge> charges) {
         List<ChargeLine> lines = new ArrayList<>(charges.size());
         for (QuotaCharge charge : charges) {
-            lines.add(ChargeLine.of(charge));
+            lines.add(ChargeLine.of(ids, charge));
         }
         return new ChargeRequest(lines, sortedDistinct(lines));
     }

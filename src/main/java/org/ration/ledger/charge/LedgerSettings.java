@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
+import org.ration.ledger.account.AccountIds;
 
 /**
  * What the ledger has to know.
@@ -17,24 +18,17 @@ import org.ration.QuotaStoreException;
  * @param systemClock whether that is the system's clock, and not one of the application's
  * @param connections the most database connections in use at once, at least 1
  * @param timeout the longest wait for a connection and a lock together
- * @param createSchema whether to create tables that are missing
- * @param secretCheck a value that differs between secrets and does not betray them, at most 200 characters
+ * @param tables what it has to know of its tables
  * @param zone the zone of policies that name none
  */
 public record LedgerSettings(
-        Clock clock,
-        boolean systemClock,
-        int connections,
-        Duration timeout,
-        boolean createSchema,
-        String secretCheck,
-        ZoneId zone) {
+        Clock clock, boolean systemClock, int connections, Duration timeout, TableSettings tables, ZoneId zone) {
 
     /** Refuses nulls, fewer than one connection, and a timeout that is not positive. */
     public LedgerSettings {
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(timeout, "timeout");
-        Objects.requireNonNull(secretCheck, "secretCheck");
+        Objects.requireNonNull(tables, "tables");
         Objects.requireNonNull(zone, "zone");
         if (connections < 1) {
             throw new IllegalArgumentException("connections is " + connections + "; use at least 1");
@@ -45,7 +39,7 @@ public record LedgerSettings(
     }
 
     /**
-     * Settings whose zone is UTC.
+     * Settings of an application without a namespace, whose zone is UTC.
      *
      * @param clock tells the time of charges
      * @param systemClock whether that is the system's clock
@@ -61,7 +55,23 @@ public record LedgerSettings(
             Duration timeout,
             boolean createSchema,
             String secretCheck) {
-        this(clock, systemClock, connections, timeout, createSchema, secretCheck, ZoneOffset.UTC);
+        this(
+                clock,
+                systemClock,
+                connections,
+                timeout,
+                new TableSettings(createSchema, secretCheck, AccountIds.UNNAMED),
+                ZoneOffset.UTC);
+    }
+
+    /** The ids of accounts and keys. */
+    public AccountIds ids() {
+        return tables.ids();
+    }
+
+    /** The namespace of the application; empty for none. */
+    public String namespace() {
+        return ids().namespace();
     }
 
     /** The policy with a zone: its own, or the setting's. */

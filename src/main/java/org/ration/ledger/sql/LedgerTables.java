@@ -17,6 +17,7 @@ import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
+import org.ration.ledger.account.Receipt;
 import org.ration.ledger.batch.Deadline;
 
 /**
@@ -26,6 +27,14 @@ import org.ration.ledger.batch.Deadline;
 public final class LedgerTables {
 
     private static final String LOCK = "select a from RationAccount a where a.id in :ids order by a.id";
+
+    private static final Set<String> SCHEMA_GENERATION = Set.of(
+            "jakarta.persistence.schema-generation.database.action",
+            "javax.persistence.schema-generation.database.action",
+            "eclipselink.ddl-generation",
+            "hibernate.hbm2ddl.auto");
+
+    private static final Set<String> HARMLESS = Set.of("none", "validate", "");
 
     private static final String LOOK = "select " + AccountRows.COLUMNS.fields("a") + " from RationAccount a where ";
 
@@ -119,9 +128,9 @@ public final class LedgerTables {
     }
 
     /** The accounts of a key that were ever charged, as they stand, without a lock. */
-    public List<Account> look(String key) {
+    public List<Account> look(AccountIds namespace, String key) {
         return accounts(store.createQuery(LOOK + "a.keyId = :keyId and a.periodStart is not null", Object[].class)
-                        .setParameter("keyId", AccountIds.ofKey(key)))
+                        .setParameter("keyId", namespace.key(key)))
                 .stream()
                 .filter(account -> account.key().equals(key))
                 .toList();
@@ -183,12 +192,34 @@ public final class LedgerTables {
                 .isEmpty();
     }
 
+    /** Whether a row of {@code ration_meta} is there by SQL on the connection, as charges are written; fails without the table. */
+    public boolean metaBySql(String name) {
+        return ((Number) store.createNativeQuery("select count(*) from ration_meta where name = ?1")
+                                .setParameter(1, name)
+                                .getSingleResult())
+                        .intValue()
+                > 0;
+    }
+
+    /** Properties of the persistence unit that let the provider make or drop tables, with their values. */
+    public List<String> schemaGeneration() {
+        return store.getEntityManagerFactory().getProperties().entrySet().stream()
+                .filter(property -> SCHEMA_GENERATION.contains(property.getKey())
+                        && !HARMLESS.contains(String.valueOf(property.getValue())))
+                .map(property -> property.getKey() + "=" + property.getValue())
+                .sorted()
+                .toList();
+    }
+
     /** Reads all columns of all tables, and no row; fails if one is not there. */
     public int columns() {
         return unlocked("select a from RationAccount a where a.id = ''", Account.class)
                         .getResultList()
                         .size()
                 + unlocked("select w from RationClosedWindow w where w.accountId = ''", ClosedWindow.class)
+                        .getResultList()
+                        .size()
+                + unlocked("select r from RationReceipt r where r.accountId = ''", Receipt.class)
                         .getResultList()
                         .size()
                 + unlocked("select m from RationMeta m where m.name = ''", MetaEntry.class)
@@ -199,9 +230,9 @@ public final class LedgerTables {
                         .size();
     }
 
-    /** What only operators need. */
-    public OperatorTables ofOperators() {
-        return new OperatorTables(store, deadline);
+    /** What only operators need, of one namespace. */
+    public OperatorTables ofOperators(AccountIds namespace) {
+        return new OperatorTables(store, database, deadline, namespace);
     }
 
     /** Runs one statement of a script. */

@@ -12,7 +12,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Query;
 import jakarta.persistence.Table;
 
-/** What a node compares at its start: {@value #SCHEMA}, the version of the tables, and {@value #SECRET}. */
+/** What a node compares at its start: the version of the tables, the oldest code that may use them, and the secrets. */
 @Entity(name = "RationMeta")
 @Table(name = "ration_meta")
 @Access(AccessType.FIELD)
@@ -22,10 +22,14 @@ import jakarta.persistence.Table;
 public class MetaEntry {
 
     public static final String SCHEMA = "schema";
-    public static final String SECRET = "secret";
+
+    /** The entry of the oldest code that may use the tables. */
+    public static final String OLDEST_CODE = "oldest_code";
+
+    private static final String SECRET = "secret";
 
     @Id
-    @Column(name = "name", length = 40, nullable = false)
+    @Column(name = "name", length = 100, nullable = false)
     private String name;
 
     @Column(name = "content", length = 200, nullable = false)
@@ -33,6 +37,11 @@ public class MetaEntry {
 
     /** For the persistence provider. */
     protected MetaEntry() {}
+
+    /** The name of the entry that keeps the check value of a namespace's secret. */
+    public static String secretOf(String namespace) {
+        return namespace.isEmpty() ? SECRET : SECRET + ":" + namespace;
+    }
 
     /** The statement that adds an entry. */
     public static Query insert(EntityManager store, String name, String content) {

@@ -3,6 +3,9 @@ package org.ration.ledger.sql;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +33,14 @@ import org.ration.ledger.batch.Deadline;
 public final class OperatorTables {
 
     private static final String LOOK = "select " + AccountRows.COLUMNS.fields("a") + " from RationAccount a where ";
+
+    private static final Columns<AuditEntry> ENTRIES = Columns.of(AuditEntry.class);
+
+    private static final String AUDIT = "select " + ENTRIES.fields("e") + " from RationAudit e where ";
+
+    private static final String FORGET =
+            "update ration_audit set id = ?, account_id = null, key_id = null, quota_key = null,"
+                    + " scope = null, period = null, account_version = null, reason = '' where id = ?";
 
     private static final String OPEN = "(a.resetAt > :now)";
     private static final String OVERRIDDEN =
@@ -63,11 +74,15 @@ public final class OperatorTables {
                     + " and a.reserved = 0 and not " + OVERRIDDEN;
 
     private final EntityManager store;
+    private final Database database;
     private final Deadline deadline;
+    private final AccountIds namespace;
 
-    OperatorTables(EntityManager store, Deadline deadline) {
+    OperatorTables(EntityManager store, Database database, Deadline deadline, AccountIds namespace) {
         this.store = store;
+        this.database = database;
         this.deadline = deadline;
+        this.namespace = namespace;
     }
 
     /** A condition on the limit in force, of which there is one. */
@@ -82,7 +97,9 @@ public final class OperatorTables {
 
     /** One account, as it stands. */
     public Optional<Account> account(String id) {
-        return look(new TreeSet<>(List.of(id))).stream().findFirst();
+        return look(new TreeSet<>(List.of(id))).stream()
+                .filter(account -> account.namespace().equals(namespace.namespace()))
+                .findFirst();
     }
 
     /** The ids of all accounts of a key, also of those that never counted a unit. */
@@ -91,7 +108,7 @@ public final class OperatorTables {
                         store.createQuery(
                                 "select a.id, a.key from RationAccount a where a.keyId = :keyId", Object[].class),
                         deadline)
-                .setParameter("keyId", AccountIds.ofKey(key))
+                .setParameter("keyId", namespace.key(key))
                 .getResultStream()
                 .filter(row -> key.equals(row[1]))
                 .map(row -> (String) row[0])
@@ -102,7 +119,7 @@ public final class OperatorTables {
     public List<Account> find(
             AccountFilter filter, AccountSort sort, boolean descending, int offset, int most, Instant now) {
         String direction = descending ? " desc" : "";
-        Where where = new Where(filter, now);
+        Where where = new Where(namespace, filter, now);
         List<String> ids = where.bind(QueryTimeout.bound(
                         store.createQuery(
                                 "select a.id, " + sorted(sort) + " as sorted from RationAccount a where " + where.text
@@ -119,17 +136,17 @@ public final class OperatorTables {
 
     /** How many accounts match. */
     public long count(AccountFilter filter, Instant now) {
-        return count(new Where(filter, now));
+        return count(new Where(namespace, filter, now));
     }
 
     /** How many accounts match and have something used in an open window. */
     public long countResettable(AccountFilter filter, Instant now) {
-        return count(new Where(filter, now).and(RESETTABLE));
+        return count(new Where(namespace, filter, now).and(RESETTABLE));
     }
 
     /** Ids behind another, in their order, of accounts that match and have something used in an open window. */
     public SortedSet<String> resettable(AccountFilter filter, String behind, int most, Instant now) {
-        return idsBehind(behind, most, new Where(filter, now).and(RESETTABLE));
+        return idsBehind(behind, most, new Where(namespace, filter, now).and(RESETTABLE));
     }
 
     /** How many accounts are idle, so that they may be purged. */
@@ -187,19 +204,30 @@ public final class OperatorTables {
         return bound.isPresent();
     }
 
-    /** Takes out of the audit who an account was, so many entries at a time. */
-    public void forget(String key, int batch) {
+    /** Takes out of the audit who an account was: also its entries' ids, which begin as the account's. */
+    public void forget(String key) {
         List<String> entries = QueryTimeout.bound(
                         store.createQuery(
                                 "select e.id, e.key from RationAudit e where e.keyId = :keyId", Object[].class),
                         deadline)
-                .setParameter("keyId", AccountIds.ofKey(key))
+                .setParameter("keyId", namespace.key(key))
                 .getResultStream()
                 .filter(row -> key.equals(row[1]))
                 .map(row -> (String) row[0])
                 .toList();
-        for (int from = 0; from < entries.size(); from += batch) {
-            forget(entries.subList(from, Math.min(entries.size(), from + batch)));
+        database.run(store, connection -> forget(connection, entries));
+    }
+
+    private static void forget(Connection connection, List<String> entries) throws SQLException {
+        try (PreparedStatement forget = connection.prepareStatement(FORGET)) {
+            for (String entry : entries) {
+                forget.setString(1, AccountIds.random());
+                forget.setString(2, entry);
+                forget.addBatch();
+            }
+            if (!entries.isEmpty()) {
+                forget.executeBatch();
+            }
         }
     }
 
@@ -219,37 +247,38 @@ public final class OperatorTables {
 
     /** The last entries of an account, the latest first. */
     public List<AuditEntry> auditOf(String accountId, int most) {
-        return QueryTimeout.bound(
-                        store.createQuery(
-                                "select e from RationAudit e where e.accountId = :id order by e.actedAt desc, e.accountVersion desc",
-                                AuditEntry.class),
-                        deadline)
-                .setParameter("id", accountId)
-                .setMaxResults(most)
-                .getResultList();
+        return entries(
+                store.createQuery(
+                                AUDIT + "e.accountId = :id order by e.actedAt desc, e.accountVersion desc",
+                                Object[].class)
+                        .setParameter("id", accountId),
+                0,
+                most);
     }
 
     /** Entries of all accounts, the latest first. */
     public List<AuditEntry> audit(int offset, int most) {
-        return QueryTimeout.bound(
-                        store.createQuery(
-                                "select e from RationAudit e order by e.actedAt desc, e.accountVersion desc, e.id",
-                                AuditEntry.class),
-                        deadline)
+        return entries(
+                store.createQuery(
+                                AUDIT + "e.namespace = :namespace order by e.actedAt desc, e.accountVersion desc, e.id",
+                                Object[].class)
+                        .setParameter("namespace", namespace.namespace()),
+                offset,
+                most);
+    }
+
+    /** As scalars, past every cache: a unit may have a shared one, which other nodes do not clear. */
+    private List<AuditEntry> entries(TypedQuery<Object[]> query, int offset, int most) {
+        return QueryTimeout.bound(query, deadline)
                 .setFirstResult(offset)
                 .setMaxResults(most)
-                .getResultList();
+                .getResultStream()
+                .map(ENTRIES::read)
+                .toList();
     }
 
     public void add(AuditEntry entry) {
         store.persist(entry);
-    }
-
-    private void forget(List<String> entries) {
-        store.createQuery("update RationAudit e set e.accountId = null, e.keyId = null, e.key = null, e.scope = null,"
-                        + " e.unit = null, e.accountVersion = null, e.reason = '' where e.id in :ids")
-                .setParameter("ids", entries)
-                .executeUpdate();
     }
 
     private List<Account> look(SortedSet<String> ids) {
@@ -284,8 +313,8 @@ public final class OperatorTables {
                 .getResultList());
     }
 
-    private static Where idle(Instant since, Instant now) {
-        return new Where(now).and(IDLE).with("since", since.toEpochMilli());
+    private Where idle(Instant since, Instant now) {
+        return new Where(namespace, now).and(IDLE).with("since", since.toEpochMilli());
     }
 
     private static List<String> ids(Collection<Account> accounts) {
@@ -306,16 +335,17 @@ public final class OperatorTables {
     private static final class Where {
 
         private final TreeMap<String, Object> values = new TreeMap<>();
-        private String text = "1 = 1";
+        private String text = "a.namespace = :namespace";
 
-        Where(Instant now) {
+        Where(AccountIds ids, Instant now) {
+            values.put("namespace", ids.namespace());
             values.put("now", now.toEpochMilli());
             values.put("unlimited", QuotaPolicy.UNLIMITED);
             values.put("most", QuotaPolicy.MAX_UNITS);
         }
 
-        Where(AccountFilter filter, Instant now) {
-            this(now);
+        Where(AccountIds ids, AccountFilter filter, Instant now) {
+            this(ids, now);
             filter.key().ifPresent(part -> and("lower(a.key) like lower(:text) escape '!'")
                     .with("text", "%" + part.replaceAll("([!%_])", "!$1") + "%"));
             filter.scope().ifPresent(scope -> and("a.scope = :scope").with("scope", scope));

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
@@ -24,17 +23,21 @@ import org.ration.ledger.transaction.TransactionRunner;
 final class SchemaCheck {
 
     /** The n-th makes version n of what was before. */
-    private static final List<String> SCRIPTS = List.of("V1__ration.sql", "V2__audit.sql");
+    private static final List<String> SCRIPTS = List.of("V1__ration.sql");
 
-    /** The version of the tables that this code reads and writes. */
-    private static final int VERSION = SCRIPTS.size();
-
-    private static final int MOST_ATTEMPTS = 20;
+    private static final int MAX_ATTEMPTS = 20;
 
     private final boolean create;
+    private final List<String> scripts;
 
     SchemaCheck(boolean create) {
+        this(create, SCRIPTS);
+    }
+
+    /** A check of code whose tables are made by other scripts. */
+    SchemaCheck(boolean create, List<String> scripts) {
         this.create = create;
+        this.scripts = scripts;
     }
 
     /**
@@ -45,10 +48,13 @@ final class SchemaCheck {
      */
     Optional<String> check(TransactionRunner turn) {
         Finding finding = look(turn);
-        for (int attempts = 1; create && finding.isMissing() && attempts <= MOST_ATTEMPTS; attempts++) {
-            run(turn, finding.missing.get(0), attempts == MOST_ATTEMPTS);
+        for (int attempts = 1; create && finding.isMissing() && attempts <= MAX_ATTEMPTS; attempts++) {
+            run(turn, finding.missing.get(0), attempts == MAX_ATTEMPTS);
             turn.pause(attempts);
             finding = look(turn);
+        }
+        if (finding.equals(Finding.ELSEWHERE)) {
+            return Optional.of(StartupProblems.otherTables());
         }
         return finding.good()
                 ? Optional.empty()
@@ -56,34 +62,50 @@ final class SchemaCheck {
     }
 
     /** Names first: a query of a table that is not there would fill the log. */
-    private static Finding look(TransactionRunner turn) {
+    private Finding look(TransactionRunner turn) {
         Optional<String> version = turn.read(LedgerTables::seemToExist)
                 ? ifTablesKnown(turn, tables -> tables.meta(MetaEntry.SCHEMA).orElse(""))
                 : Optional.empty();
+        if (version.isEmpty()
+                && ifTablesKnown(turn, tables -> tables.metaBySql(MetaEntry.SCHEMA))
+                        .isPresent()) {
+            return Finding.ELSEWHERE;
+        }
         return version.map(known -> look(turn, known))
-                .orElse(new Finding("there is no table ration_meta that can be read", SCRIPTS));
+                .orElse(new Finding("there is no table ration_meta that can be read", scripts));
     }
 
-    private static Finding look(TransactionRunner turn, String version) {
+    private Finding look(TransactionRunner turn, String version) {
         if (version.isEmpty()) {
-            return new Finding("ration_meta has no row 'schema'", SCRIPTS);
+            return new Finding("ration_meta has no row 'schema'", scripts);
         }
-        if (version.equals(Integer.toString(VERSION))) {
-            return ifTablesKnown(turn, LedgerTables::columns).isPresent()
-                    ? new Finding("", List.of())
-                    : new Finding("a table or column of version " + VERSION + " is not there", List.of());
+        if (number(version) != scripts.size() && !isLaterAndAllowsThisCode(turn, version)) {
+            return new Finding(
+                    "ration_meta tells version " + version + " and not " + scripts.size(),
+                    scripts.subList(from(version), scripts.size()));
         }
-        return new Finding(
-                "ration_meta tells version " + version + " and not " + VERSION,
-                SCRIPTS.subList(from(version), VERSION));
+        return ifTablesKnown(turn, LedgerTables::columns).isPresent()
+                ? new Finding("", List.of())
+                : new Finding("a table or column of version " + scripts.size() + " is not there", List.of());
+    }
+
+    /** While nodes are replaced one by one, the first of the new ones may have changed the tables already. */
+    private boolean isLaterAndAllowsThisCode(TransactionRunner turn, String version) {
+        return number(version) > scripts.size()
+                && turn.read(tables -> tables.meta(MetaEntry.OLDEST_CODE))
+                        .filter(oldest -> number(oldest) >= 1 && number(oldest) <= scripts.size())
+                        .isPresent();
     }
 
     /** How many scripts made a version; all of them, if it is none that this code knows. */
-    private static int from(String version) {
-        return IntStream.range(1, VERSION)
-                .filter(known -> version.equals(Integer.toString(known)))
-                .findFirst()
-                .orElse(VERSION);
+    private int from(String version) {
+        int known = number(version);
+        return known >= 1 && known < scripts.size() ? known : scripts.size();
+    }
+
+    /** A version as a number; -1 if it is none. */
+    private static int number(String version) {
+        return version.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(version) : -1;
     }
 
     private static <T> Optional<T> ifTablesKnown(TransactionRunner turn, Function<LedgerTables, T> read) {
@@ -143,6 +165,9 @@ final class SchemaCheck {
      * @param missing the scripts that have not been run, or are being run by another node
      */
     private record Finding(String wrong, List<String> missing) {
+
+        /** The persistence provider does not know the tables that SQL on its connection knows. */
+        static final Finding ELSEWHERE = new Finding("the persistence unit names other tables", List.of());
 
         boolean good() {
             return wrong.isEmpty();

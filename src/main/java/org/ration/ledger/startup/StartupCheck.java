@@ -42,7 +42,7 @@ public final class StartupCheck {
      * @throws IllegalStateException with all that is wrong
      */
     public void run() {
-        if (answers() && mapped() && hasTables()) {
+        if (answers() && mapped() && step(StartupCheck::warnOfSchemaGeneration) && hasTables()) {
             step(StartupCheck::warnOfSettings);
             step(this::checkConnections);
             step(this::checkRollback);
@@ -79,7 +79,8 @@ public final class StartupCheck {
     }
 
     private boolean hasTables() {
-        return step(turn -> new SchemaCheck(settings.createSchema()).check(turn).ifPresent(problems::add));
+        return step(
+                turn -> new SchemaCheck(settings.tables().create()).check(turn).ifPresent(problems::add));
     }
 
     /** A new transaction must have a connection of its own, or a rollback takes the caller's work with it. */
@@ -109,20 +110,32 @@ public final class StartupCheck {
         return turn.read(StartupCheck::sessionId) == session;
     }
 
-    /** What is rolled back must be gone: connections that are in no transaction hold no locks either. */
+    /**
+     * What is rolled back must be gone: connections that are in no transaction hold no locks either. And what is written by
+     * SQL must be what the provider reads: the unit may name other tables than the connection.
+     */
     private void checkRollback(TransactionRunner turn) {
         String probe = "probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
-        turn.change(tables -> {
+        boolean seen = turn.change(tables -> {
             tables.execute("insert into ration_meta (name, content) values ('" + probe + "', '')");
-            return TransactionResult.unchanged(true);
+            return TransactionResult.unchanged(tables.meta(probe).isPresent());
         });
-        if (turn.read(tables -> tables.meta(probe)).isPresent()) {
+        if (!seen) {
+            problems.add(StartupProblems.otherTables());
+        }
+        if (turn.read(tables -> tables.metaBySql(probe))) {
             problems.add(StartupProblems.noRollback());
             turn.change(tables -> {
                 tables.execute("delete from ration_meta where name = '" + probe + "'");
                 return TransactionResult.changed(true);
             });
         }
+    }
+
+    /** Somebody else who makes the tables makes them without their checks, or anew. */
+    private static void warnOfSchemaGeneration(TransactionRunner turn) {
+        turn.read(LedgerTables::schemaGeneration)
+                .forEach(property -> LOG.log(Level.WARNING, StartupProblems.schemaGeneration(property)));
     }
 
     /** A lock comes first, since providers may read on another connection until they need the transaction's. */
@@ -138,13 +151,15 @@ public final class StartupCheck {
     }
 
     private void checkSecret(TransactionRunner turn) {
-        Optional<String> known = turn.read(tables -> tables.meta(MetaEntry.SECRET));
+        String name = MetaEntry.secretOf(settings.namespace());
+        String check = settings.tables().secretCheck();
+        Optional<String> known = turn.read(tables -> tables.meta(name));
         if (known.isEmpty()) {
-            turn.addIfMissing(tables -> tables.insertMeta(MetaEntry.SECRET, settings.secretCheck()));
-            known = turn.read(tables -> tables.meta(MetaEntry.SECRET));
+            turn.addIfMissing(tables -> tables.insertMeta(name, check));
+            known = turn.read(tables -> tables.meta(name));
         }
-        if (!known.equals(Optional.of(settings.secretCheck()))) {
-            problems.add(StartupProblems.otherSecret());
+        if (!known.equals(Optional.of(check))) {
+            problems.add(StartupProblems.otherSecret(name));
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.sql.Dialect;
-import org.ration.ledger.sql.MetaEntry;
 
 /**
  * What the ledger says when it does not start, or should not be run like this. Ids are never used again, nor are those of
@@ -40,9 +39,9 @@ final class StartupProblems {
                 + " or a later one.";
     }
 
-    static String otherSecret() {
+    static String otherSecret(String name) {
         return "RATION-005 ration.secret differs from the one that Ration's tables were first used with, so that keys made"
-                + " of headers would begin anew; set that one on this node, or delete the row '" + MetaEntry.SECRET
+                + " of headers would begin anew; set that one on this node, or delete the row '" + name
                 + "' from ration_meta if the change is meant.";
     }
 
@@ -72,6 +71,21 @@ final class StartupProblems {
 
     static String promisesLess(String setting) {
         return "RATION-080 The database of the @QuotaStore persistence unit: " + setting;
+    }
+
+    static String otherTables() {
+        return "RATION-081 The persistence unit of the @QuotaStore entity manager names Ration's tables otherwise than SQL on its"
+                + " connections does, so that charges and reads would be of different tables; take the default schema, catalog"
+                + " or delimited identifiers out of persistence.xml, orm.xml and hibernate.default_schema, and set the schema"
+                + " of the data source's connections in place of it (currentSchema in the URL of PostgreSQL's driver, SCHEMA"
+                + " in H2's).";
+    }
+
+    static String schemaGeneration(String property) {
+        return "RATION-082 The persistence unit of the @QuotaStore entity manager has " + property
+                + ", by which the provider"
+                + " makes Ration's tables without their checks and indexes, or drops all counters at a deployment; take it"
+                + " out, or give Ration a persistence unit of its own, and let Ration's scripts make the tables.";
     }
 
     private static Throwable rootOf(Throwable fault) {

@@ -231,11 +231,11 @@ class AccountActsTest {
         QuotaPolicy exports = QuotaPolicy.of(10, QuotaPeriod.monthFrom(15))
                 .withZone(ZoneId.of("Asia/Tokyo"))
                 .withScope("exports");
-        Account account = Account.unused("id", new QuotaCharge("user:42", exports, 1));
+        Account account = Account.unused(AccountIds.UNNAMED, new QuotaCharge("user:42", exports, 1));
 
-        assertThat(account.id()).isEqualTo("id");
+        assertThat(account.id()).isEqualTo(AccountIds.UNNAMED.account("user:42", exports));
         assertThat(account.key()).isEqualTo("user:42");
-        assertThat(account.keyId()).isEqualTo(AccountIds.ofKey("user:42"));
+        assertThat(account.keyId()).isEqualTo(AccountIds.UNNAMED.key("user:42"));
         assertThat(account.scope()).isEqualTo("exports");
         assertThat(account.unit()).isEqualTo("month");
         assertThat(account.policy()).isEqualTo(exports);
@@ -248,7 +248,7 @@ class AccountActsTest {
     }
 
     private static Account neverUsed() {
-        return Account.unused("id", new QuotaCharge("user:42", DAY, 1));
+        return Account.unused(AccountIds.UNNAMED, new QuotaCharge("user:42", DAY, 1));
     }
 
     private static Account used(long used) {

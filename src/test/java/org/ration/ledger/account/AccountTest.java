@@ -26,7 +26,7 @@ class AccountTest {
 
     @Test
     void hasNoWindowBeforeTheFirstUnit() {
-        Account account = Account.unused("id", charge(DAY, 1));
+        Account account = Account.unused(AccountIds.UNNAMED, charge(DAY, 1));
 
         assertThat(account.isOpen(NOON)).isFalse();
         assertThat(account.usage(DAY, NOON))
@@ -63,7 +63,7 @@ class AccountTest {
 
     @Test
     void takingNothingOpensNoWindow() {
-        Account account = Account.unused("id", charge(DAY, 1));
+        Account account = Account.unused(AccountIds.UNNAMED, charge(DAY, 1));
 
         account.take(charge(DAY, 0), NOON);
 
@@ -107,7 +107,7 @@ class AccountTest {
 
     @Test
     void theFirstWindowArchivesNothing() {
-        assertThat(Account.unused("id", charge(DAY, 1)).take(charge(DAY, 1), NOON))
+        assertThat(Account.unused(AccountIds.UNNAMED, charge(DAY, 1)).take(charge(DAY, 1), NOON))
                 .isEmpty();
     }
 
@@ -124,7 +124,7 @@ class AccountTest {
     @Test
     void theNextWindowOfHoursBeginsWithTheFirstUseAfterTheEnd() {
         QuotaPolicy hours = QuotaPolicy.of(10, QuotaPeriod.hours(5)).withZone(UTC);
-        Account account = Account.unused("id", charge(hours, 1));
+        Account account = Account.unused(AccountIds.UNNAMED, charge(hours, 1));
         Instant firstUse = NOON.plusMillis(7);
         Instant nextUse = firstUse.plusSeconds(100_000);
 
@@ -143,7 +143,7 @@ class AccountTest {
     @Test
     void theWindowOfOnceNeverEnds() {
         QuotaPolicy once = QuotaPolicy.of(10, QuotaPeriod.ONCE).withZone(UTC);
-        Account account = Account.unused("id", charge(once, 1));
+        Account account = Account.unused(AccountIds.UNNAMED, charge(once, 1));
         Instant muchLater = Instant.parse("+100000-01-01T00:00:00Z");
 
         account.take(charge(once, 4), NOON);
@@ -176,7 +176,7 @@ class AccountTest {
     void aNewAnchorTakesEffectWithTheNextWindow() {
         QuotaPolicy first = QuotaPolicy.of(10, QuotaPeriod.MONTH).withZone(UTC);
         QuotaPolicy fifteenth = QuotaPolicy.of(10, QuotaPeriod.monthFrom(15)).withZone(UTC);
-        Account account = Account.unused("id", charge(first, 1));
+        Account account = Account.unused(AccountIds.UNNAMED, charge(first, 1));
         account.take(charge(first, 1), NOON);
         Instant april = Instant.parse("2026-04-02T00:00:00Z");
 
@@ -192,7 +192,7 @@ class AccountTest {
     @Test
     void daysBeginWithTheFirstUseAfterTheEnd() {
         QuotaPolicy week = QuotaPolicy.of(10, QuotaPeriod.days(7)).withZone(UTC);
-        Account account = Account.unused("id", charge(week, 1));
+        Account account = Account.unused(AccountIds.UNNAMED, charge(week, 1));
         account.take(charge(week, 1), NOON);
 
         account.take(charge(week, 1), Instant.parse("2026-03-20T08:00:00Z"));

@@ -207,12 +207,17 @@ class ChargeEvaluationTest {
         QuotaCharge charge = new QuotaCharge("user:42", QuotaPolicy.of(10, QuotaPeriod.DAY), 1);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Account.unused("id", charge))
+                .isThrownBy(() -> Account.unused(AccountIds.UNNAMED, charge))
                 .withMessage("policy has no zone");
     }
 
     private ChargeEvaluation decide(Instant now, QuotaCharge... charges) {
-        return new ChargeEvaluation(Stream.of(charges).map(ChargeLine::of).toList(), known, now);
+        return new ChargeEvaluation(
+                Stream.of(charges)
+                        .map(charge -> ChargeLine.of(AccountIds.UNNAMED, charge))
+                        .toList(),
+                known,
+                now);
     }
 
     private Account know(QuotaPolicy policy, long used) {
@@ -230,7 +235,7 @@ class ChargeEvaluationTest {
     }
 
     private static String id(QuotaPolicy policy) {
-        return AccountIds.of("user:42", policy);
+        return AccountIds.UNNAMED.account("user:42", policy);
     }
 
     private static QuotaCharge charge(QuotaPolicy policy, long cost) {

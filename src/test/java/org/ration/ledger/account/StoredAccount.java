@@ -19,8 +19,7 @@ public final class StoredAccount {
 
     /** The account of a key, with an open window. */
     public static StoredAccount of(String key, QuotaPolicy policy, Instant start, Instant end) {
-        String id = AccountIds.of(key, policy);
-        return new StoredAccount(Account.unused(id, new QuotaCharge(key, policy, 0)))
+        return new StoredAccount(Account.unused(AccountIds.UNNAMED, new QuotaCharge(key, policy, 0)))
                 .with("period_start", start.toEpochMilli())
                 .with("reset_at", end.toEpochMilli());
     }

@@ -22,6 +22,7 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
+import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.transaction.ConnectionAcquisition;
 import org.ration.ledger.transaction.NewTransaction;
@@ -326,7 +327,7 @@ abstract class BatchContract {
     }
 
     static ChargeRequest request(QuotaCharge... charges) {
-        return ChargeRequest.of(List.of(charges));
+        return ChargeRequest.of(AccountIds.UNNAMED, List.of(charges));
     }
 
     static QuotaCharge charge(String key, QuotaPolicy policy, long cost) {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -21,16 +23,22 @@ import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
+import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.charge.TableSettings;
 import org.ration.ledger.transaction.CdiTransactionProbe;
 import org.ration.ledger.transaction.CommitStatus;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.Database;
+import org.ration.testing.Provider;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestContainer;
@@ -38,6 +46,9 @@ import org.ration.testing.TestDatabase;
 
 /** What a node checks before its first charge. */
 abstract class LedgerStartContract {
+
+    /** A script of the version to come, which stands beside the tests. */
+    private static final String NEXT = "next.sql";
 
     private TestDatabase database;
     private TestContainer container;
@@ -82,7 +93,7 @@ abstract class LedgerStartContract {
 
         assertThatThrownBy(() -> ledger(true, "none").start())
                 .hasMessageContaining("RATION-004")
-                .hasMessageContaining("ration_meta tells version 0 and not 2, and no script");
+                .hasMessageContaining("ration_meta tells version 0 and not 1, and no script");
     }
 
     @Test
@@ -92,46 +103,68 @@ abstract class LedgerStartContract {
 
         assertThatThrownBy(() -> ledger(false, "none").start())
                 .hasMessageContaining("RATION-004")
-                .hasMessageContaining("a table or column of version 2 is not there");
+                .hasMessageContaining("a table or column of version 1 is not there");
     }
 
     @Test
-    void namesTheScriptThatIsMissing() {
-        database.createTables(1);
+    void theNextVersionNamesTheScriptThatIsMissing() {
+        database.createTables();
 
-        assertThatThrownBy(() -> ledger(false, "none").start())
-                .hasMessageContaining("RATION-004")
-                .hasMessageContaining("ration_meta tells version 1 and not 2")
-                .hasMessageContaining("run " + kind().scripts().get(1) + " in");
+        assertThat(checkByNextVersion(false).orElseThrow())
+                .contains("RATION-004", "ration_meta tells version 1 and not 2")
+                .contains("run " + kind().folder() + "/" + NEXT + " in");
     }
 
     @Test
-    void bringsTablesOfTheVersionBeforeUpToDateAndKeepsTheCounters() {
-        database.createTables(1);
-        database.execute(
-                "insert into ration_account (id, key_id, scope, period, quota_key, zone, anchor, used, reserved,"
-                        + " granted, quota_limit, threshold_mark, admin_version, updated_at)"
-                        + " values ('1', '1', '', 'day', 'user:42', 'UTC', 1, 7, 0, 0, 10, 0, 0, 0)");
+    void theNextVersionBringsTheTablesUpToDateWhileThisOneCharges() {
+        Ledger old = ledger(true, "none");
+        old.start();
+        old.consume(List.of(charge()));
 
-        ledger(true, "none").start();
+        assertThat(checkByNextVersion(true)).isEmpty();
 
+        assertThat(old.problems()).as("of a node that is still to be replaced").isEmpty();
+        old.consume(List.of(charge()));
         assertThatCode(() -> ledger(false, "none").start()).doesNotThrowAnyException();
-        assertThat(database.number("select used from ration_account")).isEqualTo(7);
-        assertThat(database.number("select count(*) from ration_audit")).isZero();
+        assertThat(database.used("user:42")).isEqualTo(2);
+        assertThat(database.number("select added from ration_account")).isZero();
+    }
+
+    @Test
+    void refusesTablesOfALaterVersionThatNoLongerAllowThisCode() {
+        ledger(true, "none").start();
+        assertThat(checkByNextVersion(true)).isEmpty();
+        database.execute("update ration_meta set content = '2' where name = 'oldest_code'");
+
+        assertThatThrownBy(() -> ledger(true, "none").start())
+                .hasMessageContaining("RATION-004")
+                .hasMessageContaining("ration_meta tells version 2 and not 1, and no script");
     }
 
     @Test
     void manyNodesBringTheTablesUpToDateAtOnce() throws InterruptedException {
-        database.createTables(1);
+        database.createTables();
 
-        List<Boolean> started = Race.run(4, 4, number -> {
-            ledger(true, "none").start();
-            return true;
-        });
+        List<Optional<String>> problems = Race.run(4, 4, number -> checkByNextVersion(true));
 
-        assertThat(started).hasSize(4);
+        assertThat(problems).hasSize(4).allMatch(Optional::isEmpty);
         assertThat(database.text("select content from ration_meta where name = 'schema'"))
                 .isEqualTo("2");
+    }
+
+    @Test
+    void applicationsOfDifferentNamespacesHaveSecretsOfTheirOwn() {
+        database.createTables();
+
+        assertThatCode(() -> {
+                    ledger("shop", "one").start();
+                    ledger("billing", "two").start();
+                    ledger("shop", "one").start();
+                })
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> ledger("shop", "two").start())
+                .hasMessageContaining("RATION-005")
+                .hasMessageContaining("'secret:shop'");
     }
 
     @Test
@@ -214,6 +247,49 @@ abstract class LedgerStartContract {
                 .isZero();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ECLIPSELINK_IN_SCHEMA", "HIBERNATE_IN_SCHEMA"})
+    void refusesAUnitWithASchemaThatTheConnectionHasNot(Provider provider) {
+        database.createTables();
+        database.execute("create schema if not exists billing");
+
+        assertThat(problemsOf(provider)).startsWith("RATION-081 The persistence unit");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ECLIPSELINK_IN_SCHEMA", "HIBERNATE_IN_SCHEMA"})
+    void refusesAUnitWithASchemaWhereTheConnectionsOwnHasOldTables(Provider provider) {
+        database.createTables();
+        database.execute("create schema if not exists billing");
+        database.createTablesBehind(Map.of(
+                        Database.H2, "set schema billing;",
+                        Database.POSTGRESQL, "set search_path to billing;",
+                        Database.MARIADB, "drop schema billing; create schema billing; use billing;")
+                .get(kind()));
+
+        assertThat(problemsOf(provider)).startsWith("RATION-081 The persistence unit");
+    }
+
+    @Test
+    void warnsOfAUnitWhoseProviderMakesTables() {
+        database.createTables();
+
+        assertThat(logged(() -> problemsOf(Provider.HIBERNATE_MAKING_TABLES))).anySatisfy(line -> assertThat(line)
+                .startsWith("WARNING RATION-082 ")
+                .contains("has jakarta.persistence.schema-generation.database.action=update, by which"));
+    }
+
+    private String problemsOf(Provider provider) {
+        try (TestDatabase other = TestDatabase.at(kind(), provider, database.url(), 8);
+                TestContainer application =
+                        TestContainer.on(other).beans(LedgerBeans.class).start()) {
+            new Ledger(settings(true, "none"), application.select(NewTransaction.class)).start();
+            return "";
+        } catch (IllegalStateException problems) {
+            return problems.getMessage();
+        }
+    }
+
     @Test
     void reportsAllThatIsWrongAtOnce() {
         ledger(true, "one").start();
@@ -256,6 +332,23 @@ abstract class LedgerStartContract {
             logger.removeHandler(handler);
             logger.setLevel(null);
         }
+    }
+
+    /** What the start check of the next version of this code says. */
+    private Optional<String> checkByNextVersion(boolean create) {
+        return new DatabaseGate(container.select(NewTransaction.class), settings(create, "none"))
+                .access(turn -> new SchemaCheck(create, List.of("V1__ration.sql", NEXT)).check(turn));
+    }
+
+    private static QuotaCharge charge() {
+        return new QuotaCharge("user:42", QuotaPolicy.of(10, QuotaPeriod.DAY).withZone(ZoneId.of("UTC")), 1);
+    }
+
+    private Ledger ledger(String namespace, String secretCheck) {
+        TableSettings tables = new TableSettings(false, secretCheck, new AccountIds(namespace));
+        return new Ledger(
+                new LedgerSettings(new TestClock(), false, 4, Duration.ofSeconds(10), tables, ZoneId.of("UTC")),
+                container.select(NewTransaction.class));
     }
 
     private Ledger ledger(boolean createSchema, String secretCheck) {

@@ -1,0 +1,20 @@
+package org.ration.ledger.charge;
+
+import java.util.Objects;
+import org.ration.ledger.account.AccountIds;
+
+/**
+ * What the ledger has to know of its tables.
+ *
+ * @param create whether to create tables that are missing
+ * @param secretCheck a value that differs between secrets and does not betray them, at most 200 characters
+ * @param ids makes the ids of the applications of one namespace
+ */
+public record TableSettings(boolean create, String secretCheck, AccountIds ids) {
+
+    /** Refuses nulls. */
+    public TableSettings {
+        Objects.requireNonNull(secretCheck, "secretCheck");
+        Objects.requireNonNull(ids, "ids");
+    }
+}
