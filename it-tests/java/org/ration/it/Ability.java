@@ -10,6 +10,8 @@ enum Ability {
     RESOURCES_BEHIND_INTERFACES("resources that are EJBs behind an interface alone"),
     /** Sub-resources that a locator answers by their class are CDI's. */
     CDI_MAKES_SUB_RESOURCES("CDI for sub-resources that a locator answers by their class"),
+    /** {@code @Transactional} beans leave no line in the log for each transaction. */
+    SILENT_TRANSACTIONS("log without lines for each transaction of a @Transactional bean"),
     /** A default data source whose connections can be used twice at a time on one thread. */
     DEFAULT_DATA_SOURCE("default data source that Ration can use");
 

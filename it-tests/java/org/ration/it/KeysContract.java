@@ -94,9 +94,10 @@ abstract class KeysContract extends OnServer {
 
     @Test
     void countsByPath() {
-        get("path/7");
-        get("path/a%3Ab");
+        assertThat(get("path/7").status()).isEqualTo(200);
+        assertThat(get("path/a%3Ab").status()).isEqualTo(200);
 
+        assertThat(counters()).contains(" path:org:7 1 ").contains(" path:org:a:b 1 ");
         assertThat(client.used("path:org:7")).isEqualTo(1);
         assertThat(client.used("path:org:a:b")).isEqualTo(1);
     }

@@ -19,6 +19,9 @@ abstract class LogContract extends OnServer {
 
     private static final int CALLS = 100;
 
+    /** Payara and GlassFish write a line for an entry's head, and one for its text. */
+    private static final int LINES_OF_ENTRY = 2;
+
     static List<WebArchive> applications(ServerTests tests) {
         return List.of(Wars.war("quiet.war", tests.dataSource(Database.H2, "quiet"), "ration.schema=create")
                 .addPackage(QuietApplication.class.getPackage())
@@ -26,9 +29,21 @@ abstract class LogContract extends OnServer {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"resource", "unscoped", "bean", "transactional", "ejb", "stage", "suspended"})
+    @ValueSource(strings = {"resource", "unscoped", "bean", "ejb", "stage", "suspended"})
     void hasALineASecondForRefusals(String way) {
         assertQuiet("api/quiet/" + way, 429);
+    }
+
+    @Test
+    void hasALineASecondForRefusalsInATransaction() {
+        needs(Ability.SILENT_TRANSACTIONS);
+
+        assertQuiet("api/quiet/transactional", 429);
+    }
+
+    @Test
+    void hasNoStackTraceForRefusalsInATransaction() {
+        assertNoStackTrace(linesOf("api/quiet/transactional", 429));
     }
 
     @Test
@@ -42,29 +57,32 @@ abstract class LogContract extends OnServer {
     }
 
     private void assertQuiet(String path, int status) {
+        long start = System.nanoTime();
+        List<String> lines = linesOf(path, status);
+        long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+
+        assertNoStackTrace(lines);
+        assertThat(lines).hasSizeLessThanOrEqualTo(LINES_OF_ENTRY * (int) (seconds + 2));
+    }
+
+    private static void assertNoStackTrace(List<String> lines) {
+        assertThat(lines).noneMatch(line -> line.matches("\\s+at [\\w.$/@]+\\(.*"));
+    }
+
+    private List<String> linesOf(String path, int status) {
         client("beans").send("POST", "api/beans/timers/stopped"); // they have lines of their own
         Client client = client("quiet");
         int first = mark(client);
-        long start = System.nanoTime();
         for (int call = 0; call < CALLS; call++) {
             assertThat(client.get(path).status()).isEqualTo(status);
         }
-        long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
         int last = mark(client);
-
-        List<String> lines = server().log()
+        return server().log()
                 .substring(first, last)
                 .lines()
                 .skip(1)
                 .filter(line -> !line.isBlank())
                 .toList();
-        assertThat(lines).as("stack traces").noneMatch(line -> line.matches("\\s+at [\\w.$/@]+\\(.*"));
-        assertThat(lines).hasSizeLessThanOrEqualTo(linesOfEntry() * (int) (seconds + 2));
-    }
-
-    /** Payara and GlassFish write a line for an entry's head, and one for its text. */
-    private int linesOfEntry() {
-        return 2;
     }
 
     /** Writes a line of the application's own into the log, and answers where it is. */

@@ -96,6 +96,9 @@ final class AdminCall {
             case "getContextPath" -> "";
             case "getServletPath" -> "/ration";
             case "getHeader" -> headers.get((String) arguments[0]);
+            case "getServerName" -> "localhost";
+            case "getServerPort" -> 8080;
+            case "isSecure" -> false;
             case "getContentType" -> headers.get("Content-Type");
             case "getParameterMap" -> parameters;
             case "getParameter" ->
