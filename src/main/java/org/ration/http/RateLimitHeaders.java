@@ -21,7 +21,7 @@ import org.ration.cdi.Settings.Headers;
  *
  * <p>{@code RateLimit-Policy} and {@code RateLimit} have one member for each counter of the request, in the same order, so
  * that members of one policy name can be told apart; a counter that is charged again has its latest state. Quotas without
- * limit have none. Servers bound the size of headers: of more than {@value #MOST_MEMBERS} members there are those with the
+ * limit have none. Servers bound the size of headers: of more than {@value #MAX_MEMBERS} members there are those with the
  * least remaining. Headers that a response already has are left as they are. A window that never ends has neither
  * {@code w} nor {@code t}, nor an {@code X-RateLimit-Reset}.
  *
@@ -30,7 +30,7 @@ import org.ration.cdi.Settings.Headers;
  */
 record RateLimitHeaders(Headers headers) {
 
-    private static final int MOST_MEMBERS = 16;
+    private static final int MAX_MEMBERS = 16;
 
     /**
      * Adds the headers for the decisions of a request.
@@ -62,13 +62,13 @@ record RateLimitHeaders(Headers headers) {
                 }
             }
         }
-        return members.size() <= MOST_MEMBERS ? members.values() : tightest(members.values());
+        return members.size() <= MAX_MEMBERS ? members.values() : tightest(members.values());
     }
 
     private static List<Member> tightest(Collection<Member> members) {
         return members.stream()
                 .sorted(comparingLong(member -> member.usage().remaining()))
-                .limit(MOST_MEMBERS)
+                .limit(MAX_MEMBERS)
                 .toList();
     }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class ForwardedHops {
 
     private static final Pattern PORT = Pattern.compile(":([0-9]{1,5}|_[A-Za-z0-9._-]+)");
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private final String text;
     private int at;
@@ -54,7 +54,7 @@ final class ForwardedHops {
      * @return its address; empty for {@code unknown}, {@code _hidden} and anything else
      */
     static Optional<IpAddress> address(String node) {
-        if (node.length() > LONGEST) {
+        if (node.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         if (node.startsWith("[")) {

@@ -19,7 +19,7 @@ final class IpAddress {
     private static final Pattern V4 = Pattern.compile(String.join("\\.", OCTET, OCTET, OCTET, OCTET));
     private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
     private static final Pattern ZONE = Pattern.compile("%[A-Za-z0-9._~-]+\\z");
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
     private final byte[] bytes;
 
@@ -34,7 +34,7 @@ final class IpAddress {
      * @return the address; empty if it is anything else
      */
     static Optional<IpAddress> parse(String text) {
-        if (text.length() > LONGEST) {
+        if (text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         return text.indexOf(':') < 0

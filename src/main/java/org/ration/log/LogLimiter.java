@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 public final class LogLimiter {
 
-    private static final int MOST_NAMES = 1000;
+    private static final int MAX_NAMES = 1000;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final LongSupplier nanos;
@@ -58,7 +58,7 @@ public final class LogLimiter {
         long now = nanos.getAsLong();
         Gap gap = gaps.get(name);
         if (gap == null) {
-            gap = gaps.computeIfAbsent(gaps.size() < MOST_NAMES ? name : "", any -> new Gap(now));
+            gap = gaps.computeIfAbsent(gaps.size() < MAX_NAMES ? name : "", any -> new Gap(now));
         }
         long next = gap.next.get();
         long start = now - next >= 0 ? now : next;

@@ -64,6 +64,32 @@ class SettingsTest {
     }
 
     @Test
+    void readsTheLongestRetryAfter() {
+        assertThat(read().retryAfterMax()).isEmpty();
+        assertThat(read("ration.retry-after.max=PT1H").retryAfterMax()).contains(Duration.ofHours(1));
+        assertThat(read("ration.retry-after.max=PT0S").retryAfterMax()).contains(Duration.ZERO);
+        assertLegal();
+    }
+
+    @Test
+    void refusesALongestRetryAfterThatIsNone() {
+        assertThat(read("ration.retry-after.max=-PT1S").retryAfterMax()).isEmpty();
+        assertThat(problems.errors())
+                .containsExactly(
+                        "RATION-008 the setting ration.retry-after.max is \"-PT1S\"; use an ISO duration such as PT1H.");
+    }
+
+    @Test
+    void readsHowUsersAreNamed() {
+        assertThat(read().userNames().spell("Bob")).isEqualTo("Bob");
+        assertThat(read("ration.user-names=lower-case").userNames().spell("Bob"))
+                .isEqualTo("bob");
+        assertThat(read("ration.user-names=lower-case,nfc").userNames().spell("BU\u0308B"))
+                .isEqualTo("b\u00fcb");
+        assertLegal();
+    }
+
+    @Test
     void readsLimits() {
         Settings settings = read(
                 "ration.limit.month=0",
