@@ -19,6 +19,13 @@ public enum Provider {
             return Map.of();
         }
     },
+    /** With a shared cache for all entities, those too that ask for none. */
+    ECLIPSELINK_CACHING_ALL("ration-test") {
+        @Override
+        Map<String, Object> properties(String name) {
+            return Map.of("eclipselink.session-name", name, "jakarta.persistence.sharedCache.mode", "ALL");
+        }
+    },
     /** With a default schema in the unit. */
     ECLIPSELINK_IN_SCHEMA("ration-test-in-schema") {
         @Override
@@ -31,6 +38,13 @@ public enum Provider {
         @Override
         Map<String, Object> properties(String name) {
             return Map.of("hibernate.default_schema", "billing");
+        }
+    },
+    /** With a default catalog in the unit, which is what MariaDB has in place of schemas. */
+    HIBERNATE_IN_CATALOG("ration-test-hibernate") {
+        @Override
+        Map<String, Object> properties(String name) {
+            return Map.of("hibernate.default_catalog", "billing");
         }
     },
     /** Told to make the tables that it misses. */

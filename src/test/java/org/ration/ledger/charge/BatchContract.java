@@ -302,11 +302,29 @@ abstract class BatchContract {
     }
 
     /** What is locked by an outsider until the work is done. */
+    @Test
+    void aRowThatAnOutsiderHasLockedIsLeftUndoneAndStrangersGo() throws SQLException {
+        warm(a());
+        warm(b());
+
+        whileLocked(a(), () -> {
+            List<ChargeRequest> singles = batch(request(charge(a(), MONTH, 1)), request(charge(b(), MONTH, 1)));
+            List<ChargeRequest> sets =
+                    batch(request(charge(b(), MONTH, 1), charge(a(), MONTH, 1)), request(charge(b(), MONTH, 1)));
+
+            assertThat(singles).extracting(ChargeRequest::isDone).containsExactly(false, true);
+            assertThat(sets).extracting(ChargeRequest::isDone).containsExactly(false, true);
+        });
+        assertThat(used(a())).isEqualTo(1);
+        assertThat(used(b())).isEqualTo(3);
+    }
+
     void whileLocked(String key, Runnable work) throws SQLException {
         try (Connection outsider = database.connect();
                 Statement statement = outsider.createStatement()) {
             outsider.setAutoCommit(false);
-            statement.execute("select * from ration_account where quota_key = '" + key + "' for update");
+            statement.execute(
+                    "select * from ration_account where key_id = '" + AccountIds.UNNAMED.key(key) + "' for update");
             work.run();
             outsider.rollback();
         }

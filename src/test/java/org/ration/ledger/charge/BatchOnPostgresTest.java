@@ -2,7 +2,6 @@ package org.ration.ledger.charge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,22 +40,5 @@ class BatchOnPostgresTest extends BatchContract {
         assertThat(batch).extracting(request -> request.decision().allowed()).containsExactly(false, true);
         assertThat(database.text("select xmin || ' ' || xmax from ration_account where quota_key = ?", a()))
                 .isEqualTo(before);
-    }
-
-    @Test
-    void aRowThatAnOutsiderHasLockedIsLeftUndoneAndStrangersGo() throws SQLException {
-        warm(a());
-        warm(b());
-
-        whileLocked(a(), () -> {
-            List<ChargeRequest> singles = batch(request(charge(a(), MONTH, 1)), request(charge(b(), MONTH, 1)));
-            List<ChargeRequest> sets =
-                    batch(request(charge(b(), MONTH, 1), charge(a(), MONTH, 1)), request(charge(b(), MONTH, 1)));
-
-            assertThat(singles).extracting(ChargeRequest::isDone).containsExactly(false, true);
-            assertThat(sets).extracting(ChargeRequest::isDone).containsExactly(false, true);
-        });
-        assertThat(used(a())).isEqualTo(1);
-        assertThat(used(b())).isEqualTo(3);
     }
 }

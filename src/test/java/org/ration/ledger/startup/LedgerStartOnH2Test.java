@@ -1,8 +1,38 @@
 package org.ration.ledger.startup;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ration.ledger.Ledger;
+import org.ration.ledger.LedgerBeans;
+import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.Database;
+import org.ration.testing.TestContainer;
+import org.ration.testing.TestDatabase;
 
 class LedgerStartOnH2Test extends LedgerStartContract {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void warnsOfCommitsThatAreAnsweredBeforeTheyAreOnDisk() {
+        assertThat(logOfStart(""))
+                .anySatisfy(line -> assertThat(line).contains("RATION-080").contains(": WRITE_DELAY is 500, so that"));
+        assertThat(logOfStart(";WRITE_DELAY=0")).isNotEmpty().noneMatch(line -> line.contains("RATION-080"));
+    }
+
+    private List<String> logOfStart(String settings) {
+        String url = "jdbc:h2:file:" + folder.resolve("forgetful") + settings;
+        try (TestDatabase file = TestDatabase.at(kind(), url, 8);
+                TestContainer container =
+                        TestContainer.on(file).beans(LedgerBeans.class).start()) {
+            return logged(() -> new Ledger(settings(true, "none"), container.select(NewTransaction.class)).start());
+        }
+    }
 
     @Override
     Database kind() {

@@ -37,6 +37,15 @@ class LedgerStartOnPostgresTest extends LedgerStartContract {
                 .noneSatisfy(line -> assertThat(line).startsWith(ENDLESS));
     }
 
+    @Test
+    void warnsOfCommitsThatAreAnsweredBeforeTheyAreOnDisk() {
+        String url = Database.POSTGRESQL.newUrl("forgetful");
+
+        assertThat(logOfStart(url + (url.contains("?") ? "&" : "?") + "options=-c%20synchronous_commit=off"))
+                .anySatisfy(line ->
+                        assertThat(line).contains("RATION-080").contains(": synchronous_commit is off, so that"));
+    }
+
     private List<String> logOfStart(String url) {
         try (TestDatabase database = TestDatabase.at(kind(), url, 8);
                 TestContainer container =
