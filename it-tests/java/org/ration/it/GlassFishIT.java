@@ -5,7 +5,14 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** GlassFish 7. */
 @RunsOn(
         value = "glassfish",
-        lacks = {Ability.HEALTH, Ability.FAULT_TOLERANCE, Ability.DEFAULT_DATA_SOURCE, Ability.CDI_MAKES_SUB_RESOURCES})
+        lacks = {
+            Ability.HEALTH,
+            Ability.SILENT_TRANSACTIONS,
+            Ability.COLONS_IN_PATHS,
+            Ability.FAULT_TOLERANCE,
+            Ability.DEFAULT_DATA_SOURCE,
+            Ability.CDI_MAKES_SUB_RESOURCES
+        })
 class GlassFishIT extends ServerTests {
 
     @Override
