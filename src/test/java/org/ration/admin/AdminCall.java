@@ -20,9 +20,10 @@ import java.io.StringReader;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URLEncoder;
 import java.security.Principal;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /** A call of the administration's servlet, without a server: by olga, who is in the role. */
@@ -31,7 +32,7 @@ final class AdminCall {
     private final String method;
     private final String path;
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private final Map<String, String[]> parameters = new LinkedHashMap<>();
+    private final StringJoiner query = new StringJoiner("&");
     private byte[] body = {};
 
     private AdminCall(String method, String path) {
@@ -59,13 +60,24 @@ final class AdminCall {
     }
 
     AdminCall parameter(String name, String... values) {
-        parameters.put(name, values);
+        for (String value : values) {
+            query.add(URLEncoder.encode(name, UTF_8) + "=" + URLEncoder.encode(value, UTF_8));
+        }
+        return this;
+    }
+
+    AdminCall query(String raw) {
+        query.add(raw);
         return this;
     }
 
     AdminCall body(byte[] bytes) {
         body = bytes;
         return this;
+    }
+
+    boolean isApi() {
+        return path != null && (path.equals("/api") || path.startsWith("/api/"));
     }
 
     boolean isPost() {
@@ -86,7 +98,7 @@ final class AdminCall {
 
     @Override
     public String toString() {
-        return method + " " + path + " " + headers + " " + parameters.keySet() + " " + new String(body, UTF_8);
+        return method + " " + path + " " + headers + " " + query + " " + new String(body, UTF_8);
     }
 
     private Object request(Object self, Method called, Object[] arguments) {
@@ -100,9 +112,7 @@ final class AdminCall {
             case "getServerPort" -> 8080;
             case "isSecure" -> false;
             case "getContentType" -> headers.get("Content-Type");
-            case "getParameterMap" -> parameters;
-            case "getParameter" ->
-                parameters.containsKey((String) arguments[0]) ? parameters.get((String) arguments[0])[0] : null;
+            case "getQueryString" -> query.length() == 0 ? null : query.toString();
             case "getInputStream" -> new Content(new ByteArrayInputStream(body));
             case "getUserPrincipal" -> (Principal) () -> "olga";
             case "isUserInRole" -> arguments[0].equals("ration-admin");

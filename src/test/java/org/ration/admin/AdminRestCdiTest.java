@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaRegistry;
@@ -53,7 +56,102 @@ class AdminRestCdiTest {
             AdminCall.Answer answer = AdminCall.of("GET", "/api/me").to(context.servlet());
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.json().getString("detail"))
-                    .isEqualTo("Quotas are administered by callers in the role chief.");
+                    .isEqualTo(
+                            "You are logged in as olga, without the role chief. Log in as an operator, or ask for the role.");
+        }
+    }
+
+    @Test
+    void showsAPageToWhoeverOpensItWithoutTheRole() throws ServletException {
+        try (TestContainer application = deployed("ration.admin.enabled=true", "ration.admin.role=<chief>")) {
+            Servlet servlet = servlet(application);
+
+            AdminCall.Answer answer = AdminCall.of("GET", "/").to(servlet);
+
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.type()).isEqualTo("text/html; charset=utf-8");
+            assertThat(answer.text())
+                    .contains("<h1>Not permitted</h1>", "logged in as olga, without the role &lt;chief&gt;")
+                    .contains("<a href=\"/ration/\">");
+            assertThat(answer.header("Content-Security-Policy")).contains("default-src 'none'");
+        }
+    }
+
+    @Test
+    void showsAPageWhereThereIsNothing() throws ServletException {
+        try (TestContainer application = deployed("ration.admin.enabled=true")) {
+            AdminCall.Answer answer = AdminCall.of("GET", "/nothing").to(servlet(application));
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.type()).isEqualTo("text/html; charset=utf-8");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "user:m\u00fcller",
+                "user:\u65e5\u672c\u8a9e",
+                "user:\ud83d\ude80",
+                "user:\u202e\u200bx",
+                "user:a+b &=%;/?#"
+            })
+    void findsKeysOfEveryScript(String key) throws ServletException {
+        try (TestContainer application = deployed("ration.admin.enabled=true")) {
+            application.select(QuotaRegistry.class).consume(key, MONTH);
+            application.select(QuotaRegistry.class).consume("user:other", MONTH);
+
+            AdminCall.Answer answer =
+                    AdminCall.of("GET", "/api/accounts").parameter("key", key).to(servlet(application));
+
+            assertThat(answer.json().getJsonArray("accounts")).hasSize(1);
+            assertThat(answer.json().getJsonArray("accounts").getJsonObject(0).getString("key"))
+                    .isEqualTo(key);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"key=%fc", "key=%", "key=%0", "key=%zz", "key=m\u00fcller", "key=%c3", "key=%ed%a0%80", "key=%00"
+            })
+    void refusesAQueryThatIsNotUtf8(String query) throws ServletException {
+        try (TestContainer application = deployed("ration.admin.enabled=true")) {
+            AdminCall.Answer answer =
+                    AdminCall.of("GET", "/api/accounts").query(query).to(servlet(application));
+
+            assertThat(answer.status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void refusesJsonThatNestsDeeplyOrIsAmbiguous() throws ServletException {
+        try (TestContainer application = deployed("ration.admin.enabled=true")) {
+            Servlet servlet = servlet(application);
+            for (String body : List.of(
+                    "{'reason': " + "[".repeat(9) + "]".repeat(9) + "}",
+                    "{'reason': " + "[".repeat(30_000) + "}",
+                    "{'reason': " + "{'a':".repeat(10_000) + "1" + "}".repeat(10_000) + "}",
+                    "{'units': 1, 'units': 2, 'reason': 'x'}",
+                    "{'filter': {'key': 'a', 'key': 'b'}, 'atMost': 1, 'reason': 'x'}",
+                    "{'units': " + "9".repeat(60_000) + ", 'reason': 'x'}",
+                    "{'units': 1e" + "9".repeat(60_000) + ", 'reason': 'x'}",
+                    "{'units': 1, 'reason': 'x'} {}",
+                    "[" + "{'reason':'x'}" + "]")) {
+                AdminCall.Answer answer =
+                        AdminCall.post("/api/accounts/reset", body).to(servlet);
+
+                assertThat(answer.status()).as(body.substring(0, 15)).isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
+    void refusesABodyThatIsNotUtf8() throws ServletException {
+        try (TestContainer application = deployed("ration.admin.enabled=true")) {
+            AdminCall call = AdminCall.post("/api/erase", "")
+                    .body("{\"key\": \"m\u00fcller\", \"reason\": \"x\"}".getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(call.to(servlet(application)).status()).isEqualTo(400);
         }
     }
 

@@ -50,17 +50,17 @@ final class AdminServlet extends HttpServlet {
                 answer(request, response, user.get());
             }
         } catch (Problem problem) {
-            write(response, problem);
+            write(request, response, problem);
         } catch (QuotaActRefusedException refused) {
-            write(response, problem(refused.refusal(), refused.getMessage()));
+            write(request, response, problem(refused.refusal(), refused.getMessage()));
         } catch (QuotaStoreException fault) {
             LOG.log(Level.WARNING, "An operator''s request was not answered: {0}", fault.getMessage());
-            write(response, problem(fault));
+            write(request, response, problem(fault));
         } catch (IllegalArgumentException illegal) {
-            write(response, Problem.invalid("body", illegal.getMessage()));
+            write(request, response, Problem.invalid("body", illegal.getMessage()));
         } catch (RuntimeException defect) {
             LOG.log(Level.ERROR, "An operator's request failed", defect);
-            write(response, new Problem(500, "failed", "The request failed", "The server's log says more."));
+            write(request, response, new Problem(500, "failed", "The request failed", "The server's log says more."));
         }
     }
 
@@ -87,7 +87,8 @@ final class AdminServlet extends HttpServlet {
                     403,
                     "not-permitted",
                     "Not permitted",
-                    "Quotas are administered by callers in the role " + role + ".");
+                    "You are logged in as " + nameOf(request.getUserPrincipal()) + ", without the role " + role
+                            + ". Log in as an operator, or ask for the role.");
         }
         return Optional.of(nameOf(request.getUserPrincipal()));
     }
@@ -111,7 +112,7 @@ final class AdminServlet extends HttpServlet {
                 401,
                 "not-authenticated",
                 "Not authenticated",
-                "Nobody is logged in, and the application has no way to ask for it.");
+                "You are not logged in, and the application cannot ask you to.");
     }
 
     /** As long as the audit takes it, and without what it does not take. */
@@ -122,8 +123,8 @@ final class AdminServlet extends HttpServlet {
 
     private void answer(HttpServletRequest request, HttpServletResponse response, String user) throws IOException {
         String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
-        String path = request.getPathInfo() == null ? "" : request.getPathInfo();
-        if (path.equals(API) || path.startsWith(API + "/")) {
+        String path = pathOf(request);
+        if (isApi(path)) {
             if (!method.equals("GET")) {
                 Origin.check(request);
             }
@@ -138,10 +139,22 @@ final class AdminServlet extends HttpServlet {
         }
     }
 
+    private static String pathOf(HttpServletRequest request) {
+        return request.getPathInfo() == null ? "" : request.getPathInfo();
+    }
+
+    private static boolean isApi(String path) {
+        return path.equals(API) || path.startsWith(API + "/");
+    }
+
+    private static String folderOf(HttpServletRequest request) {
+        return request.getContextPath() + request.getServletPath() + "/";
+    }
+
     /** Links of the page are relative to the folder. */
     private void writeFile(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
         if (path.isEmpty()) {
-            response.setHeader("Location", request.getContextPath() + request.getServletPath() + "/");
+            response.setHeader("Location", folderOf(request));
             response.setStatus(HttpServletResponse.SC_FOUND);
             return;
         }
@@ -179,16 +192,27 @@ final class AdminServlet extends HttpServlet {
                         "It did not answer in time; nothing has changed, but for what an act on many accounts had done before.");
     }
 
-    private static void write(HttpServletResponse response, Problem problem) throws IOException {
+    /** As a page to those who look for one, else as JSON. */
+    private static void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException {
         response.setHeader("Cache-Control", "no-store");
         problem.headers().forEach(response::setHeader);
-        write(response, problem.status(), "application/problem+json", problem.body());
+        if (isApi(pathOf(request))) {
+            write(response, problem.status(), "application/problem+json", problem.body());
+        } else {
+            response.setStatus(problem.status());
+            write(response, ProblemPage.TYPE, bytes(ProblemPage.of(problem, folderOf(request))));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void write(HttpServletResponse response, int status, String type, JsonObject body)
             throws IOException {
         response.setStatus(status);
-        write(response, type, body.toString().getBytes(StandardCharsets.UTF_8));
+        write(response, type, bytes(body.toString()));
     }
 
     private static void write(HttpServletResponse response, String type, byte[] content) throws IOException {

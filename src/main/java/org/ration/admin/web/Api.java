@@ -28,7 +28,7 @@ import org.ration.admin.QuotaAdministration;
 final class Api {
 
     private static final String DESCRIPTION = "META-INF/ration/admin/openapi.json";
-    private static final int MOST_PAGES = 100_000;
+    private static final int MAX_PAGES = 100_000;
     private static final int PAGE_SIZE = 25;
     private static final String ID = "([0-9a-f]{64})";
 
@@ -235,7 +235,7 @@ final class Api {
     }
 
     private static int page(Input input) {
-        return input.number("page", 0, 0, MOST_PAGES);
+        return input.number("page", 0, 0, MAX_PAGES);
     }
 
     private static int size(Input input) {

@@ -1,31 +1,21 @@
 package org.ration.admin.web;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonParser;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -42,10 +32,8 @@ import org.ration.admin.Signature;
 /** What a request says. Whatever is not as openapi.json has it is a {@link Problem}. */
 final class Input {
 
-    private static final int MOST_BYTES = 64 * 1024;
-    private static final int MOST_DIGITS = 15;
-    private static final int MAX_DEPTH = 8;
-    private static final int MAX_NUMBER_LENGTH = 40;
+    private static final int MAX_BYTES = 64 * 1024;
+    private static final int MAX_DIGITS = 15;
     private static final int LAST_YEAR = 9999;
     private static final Pattern JSON =
             Pattern.compile("application/json *(; *charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
@@ -53,10 +41,12 @@ final class Input {
     private static final Set<String> FILTER = Set.of("key", "scope", "period", "state");
 
     private final HttpServletRequest request;
+    private final Map<String, List<String>> parameters;
     private final String user;
 
     Input(HttpServletRequest request, String user) {
         this.request = request;
+        this.parameters = Query.parsed(request.getQueryString());
         this.user = user;
     }
 
@@ -67,32 +57,29 @@ final class Input {
 
     /** Refuses parameters that are not among these, or are given twice. */
     void allow(Set<String> names) {
-        for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {
-            if (!names.contains(parameter.getKey())) {
-                throw Problem.invalid(shown(parameter.getKey()), "The parameter is not known; use " + names + ".");
+        parameters.forEach((name, values) -> {
+            if (!names.contains(name)) {
+                throw Problem.invalid(shown(name), "The parameter is not known; use " + names + ".");
             }
-            if (parameter.getValue().length != 1) {
-                throw Problem.invalid(parameter.getKey(), "The parameter is given twice; give it once.");
+            if (values.size() != 1) {
+                throw Problem.invalid(name, "The parameter is given twice; give it once.");
             }
-        }
+        });
     }
 
     Optional<String> parameter(String name) {
-        return Optional.ofNullable(request.getParameter(name));
+        return Optional.ofNullable(parameters.get(name)).map(values -> values.get(0));
     }
 
     int number(String name, int byDefault, int least, int most) {
-        String value = request.getParameter(name);
-        if (value == null) {
-            return byDefault;
-        }
+        String value = parameter(name).orElse(String.valueOf(byDefault));
         if (value.matches("[0-9]{1,9}")) {
             int number = Integer.parseInt(value);
             if (number >= least && number <= most) {
                 return number;
             }
         }
-        throw Problem.invalid(name, "It is no whole number from " + least + " to " + most + ".");
+        throw Problem.invalid(name, "It is not a whole number from " + least + " to " + most + ".");
     }
 
     /** A choice, written in camel case, or its default. */
@@ -128,15 +115,13 @@ final class Input {
         if (condition.strip().equals("*")) {
             return AccountRef.of(id);
         }
-        throw Problem.invalid("If-Match", "It is no ETag of an account; send one, or *.");
+        throw Problem.invalid("If-Match", "It is not the ETag of an account; send one, or *.");
     }
 
     /** The body, whose members are among these. */
     Body body(String... members) {
         requireJson();
-        byte[] bytes = bytes();
-        requireReadable(bytes);
-        Body body = new Body(parsed(bytes));
+        Body body = new Body(JsonText.object(bytes()));
         body.allow("", List.of(members));
         return body;
     }
@@ -150,59 +135,13 @@ final class Input {
 
     private byte[] bytes() {
         try {
-            byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
+            byte[] bytes = request.getInputStream().readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
                 throw new Problem(413, "too-large", "The body is too large", "Send at most 64 KiB.");
             }
             return bytes;
         } catch (IOException broken) {
             throw Problem.invalid("body", "It could not be read to its end.");
-        }
-    }
-
-    /** Before a reader builds it: readers recurse into what is nested, take the last of two members, and all digits. */
-    private static void requireReadable(byte[] bytes) {
-        Deque<Set<String>> open = new ArrayDeque<>();
-        try (JsonParser parser = Json.createParserFactory(Map.of())
-                .createParser(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)) {
-            while (parser.hasNext()) {
-                require(parser.next(), parser, open);
-            }
-        } catch (JsonException | IllegalStateException | NoSuchElementException malformed) {
-            throw Problem.invalid("body", "It is no JSON object.");
-        }
-    }
-
-    private static void require(JsonParser.Event event, JsonParser parser, Deque<Set<String>> open) {
-        switch (event) {
-            case START_OBJECT, START_ARRAY -> {
-                if (open.size() == MAX_DEPTH) {
-                    throw Problem.invalid("body", "It is nested more than " + MAX_DEPTH + " deep.");
-                }
-                open.push(new HashSet<>());
-            }
-            case END_OBJECT, END_ARRAY -> open.pop();
-            case KEY_NAME -> {
-                String name = parser.getString();
-                if (!open.element().add(name)) {
-                    throw Problem.invalid(shown(name), "The member is given twice; give it once.");
-                }
-            }
-            case VALUE_NUMBER -> {
-                if (parser.getString().length() > MAX_NUMBER_LENGTH) {
-                    throw Problem.invalid("body", "A number has more than " + MAX_NUMBER_LENGTH + " characters.");
-                }
-            }
-            default -> {}
-        }
-    }
-
-    private static JsonObject parsed(byte[] bytes) {
-        try (JsonReader reader = Json.createReaderFactory(Map.of())
-                .createReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)) {
-            return reader.readObject();
-        } catch (JsonException | IllegalStateException malformed) {
-            throw Problem.invalid("body", "It is no JSON object.");
         }
     }
 
@@ -232,7 +171,7 @@ final class Input {
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid(
                         field,
-                        "It is none of "
+                        "It is not one of "
                                 + Arrays.stream(type.getEnumConstants())
                                         .map(Input::written)
                                         .toList()
@@ -255,11 +194,11 @@ final class Input {
         } catch (DateTimeException unreadable) {
             // answered below
         }
-        throw Problem.invalid(field, "It is no time with an offset, such as 2026-12-01T00:00:00+01:00.");
+        throw Problem.invalid(field, "It is not a time with an offset, such as 2026-12-01T00:00:00+01:00.");
     }
 
     /** A name from outside, as an answer may show it. */
-    private static String shown(String name) {
+    static String shown(String name) {
         return name.length() <= 40 && name.matches("[A-Za-z0-9_.-]+") ? name : "?";
     }
 
@@ -311,11 +250,11 @@ final class Input {
             }
             if (value instanceof JsonNumber number) {
                 BigDecimal units = number.bigDecimalValue();
-                if (units.scale() == 0 && units.precision() <= MOST_DIGITS) {
+                if (units.scale() == 0 && units.precision() <= MAX_DIGITS) {
                     return units.longValueExact();
                 }
             }
-            throw Problem.invalid(name, "It is no whole number of at most " + MOST_DIGITS + " digits.");
+            throw Problem.invalid(name, "It is not a whole number of at most " + MAX_DIGITS + " digits.");
         }
 
         /** A limit. */
@@ -358,7 +297,7 @@ final class Input {
                         .map(JsonString::getString)
                         .toArray();
             }
-            throw Problem.invalid(name, "It is no list of texts.");
+            throw Problem.invalid(name, "It is not a list of texts.");
         }
 
         AccountFilter filter(String name) {
@@ -367,7 +306,7 @@ final class Input {
                 filter.allow(name + ".", List.copyOf(FILTER));
                 return Input.filter(filter::optionalText);
             }
-            throw Problem.invalid(name, "It is no object with a filter.");
+            throw Problem.invalid(name, "It is not an object with a filter.");
         }
 
         private Optional<String> optionalText(String name) {
@@ -378,7 +317,7 @@ final class Input {
             if (value instanceof JsonString text) {
                 return Optional.of(text.getString());
             }
-            throw Problem.invalid(name, "It is no text.");
+            throw Problem.invalid(name, "It is not a text.");
         }
 
         private Problem missing(String name) {

@@ -67,6 +67,10 @@ final class Problem extends RuntimeException {
         return this;
     }
 
+    String title() {
+        return title;
+    }
+
     int status() {
         return status;
     }
