@@ -134,7 +134,7 @@ class AdminPageIT {
 
         browser.click("Correct what is used");
         browser.field("correct", "Change of used").sendKeys("-5");
-        assertThat(browser.forecast("correct")).isEqualTo("Only 3 are used; no more can be taken off.");
+        assertThat(browser.forecast("correct")).isEqualTo("Only 3 are used, and 0 granted; no more can be taken off.");
         browser.field("correct", "Change of used").clear();
         send("correct", "Change of used", "-1", "Correct");
 
@@ -158,6 +158,129 @@ class AdminPageIT {
     }
 
     @Test
+    void restartsAWindow() {
+        use("restart", 3);
+        open("restart");
+
+        browser.click("Restart the window");
+        assertThat(browser.forecast("restart"))
+                .startsWith("The window ends now with 3 used")
+                .endsWith("0 of 3 used, the next call passes.");
+        browser.field("restart", "Reason").sendKeys("the clock was wrong");
+        browser.click(By.cssSelector("#restart button"));
+
+        browser.reads("Done: operator restarted the window, with 3 used.");
+        assertThat(call("restart")).isEqualTo(200);
+        browser.reads("Calls pass: 2 of 3 remain.");
+    }
+
+    @Test
+    void saysThatAWindowBeginsLaterAndWhy() {
+        move("P1100D");
+        use("ahead", 3);
+        move("-P1100D");
+        assertThat(call("ahead")).isEqualTo(429);
+        open("ahead");
+
+        browser.reads("This window begins only in");
+        browser.reads("it was opened by a clock that was ahead");
+        browser.click("Restart the window");
+        browser.field("restart", "Reason").sendKeys("the clock was wrong");
+        browser.forecast("restart");
+        browser.click(By.cssSelector("#restart button"));
+
+        browser.reads("Done: operator restarted the window");
+        assertThat(call("ahead")).isEqualTo(200);
+    }
+
+    /** A letter that turns the text around, and one that has no width: neither is obeyed, both are seen. */
+    @Test
+    void showsCharactersThatAreNotSeen() {
+        use("seen\u202e1", 1);
+        use("seen1\u200b", 1);
+        use("seen1", 1);
+        browser.open(page("#/accounts?key=seen"));
+
+        browser.reads("param:who:seen\u27e8U+202E\u27e91");
+        browser.reads("param:who:seen1\u27e8U+200B\u27e9");
+        browser.click("param:who:seen\u27e8U+202E\u27e91");
+        browser.reads("Adjust");
+        assertThat(browser.script("return document.title"))
+                .isEqualTo("param:who:seen\u27e8U+202E\u27e91 \u00b7 Ration");
+        assertThat(browser.script("return document.querySelector('h1 bdi').textContent"))
+                .isEqualTo("param:who:seen\u27e8U+202E\u27e91");
+    }
+
+    @Test
+    void takesTextsOfEveryScript() {
+        String who = "m\u00fcller \u65e5\u672c\u8a9e \u05e9\u05dc\u05d5\u05dd";
+        use(who, 3);
+        browser.open(page(""));
+
+        browser.await(By.name("key")).sendKeys("m\u00fcller \u65e5");
+        browser.reads("\n1 account\n");
+        browser.click("param:who:" + who);
+        browser.reads("Adjust");
+        browser.field(LIMIT, "New limit").sendKeys("5");
+        browser.field(LIMIT, "Reason").sendKeys("ausdr\u00fccklich \u540c\u610f");
+        browser.click("Set the limit");
+        browser.reads("\u201causdr\u00fccklich \u540c\u610f\u201d");
+        browser.click("Erase this key \u2026");
+        browser.reads("1 account of param:who:" + who + " will be erased");
+    }
+
+    @Test
+    void refusesWhatItCannotRead() {
+        use("unread", 3);
+        open("unread");
+
+        browser.field(LIMIT, "New limit").sendKeys("1,5");
+        assertThat(browser.forecast(LIMIT))
+                .isEqualTo(
+                        "\u201c1,5\u201d is not a whole number of at most 15 digits. Write digits only, such as 1500.");
+        assertThat(browser.script("return document.querySelector('#override button').disabled"))
+                .isEqualTo(true);
+        browser.field(LIMIT, "New limit").clear();
+        browser.field(LIMIT, "New limit").sendKeys("1,500");
+        assertThat(browser.forecast(LIMIT)).startsWith("The limit becomes 1,500 until");
+    }
+
+    @Test
+    void showsAWayBackFromAnAccountThatIsNotThere() {
+        browser.open(page("#/account/" + "0".repeat(64)));
+
+        browser.reads("There is no such account");
+        browser.click("Show all accounts");
+        browser.reads("Make the account of a key");
+    }
+
+    @Test
+    void opensWithWhatIsMostUrgent() {
+        use("urgent-a", 1);
+        use("urgent-b", 3);
+
+        browser.open(page("#/accounts?key=urgent-"));
+        browser.reads("\n2 accounts\n");
+
+        assertThat(browser.text().indexOf("urgent-b")).isLessThan(browser.text().indexOf("urgent-a"));
+    }
+
+    /** While one types a key to erase, the server is asked once, however many accounts there are. */
+    @Test
+    void asksForOneCountOfAKeyToErase() {
+        use("counted", 1);
+        browser.open(page("#/clean-up"));
+        browser.reads("Erase a key");
+
+        browser.field("erase", "Key, exactly").sendKeys("param:who:counted");
+        browser.reads("1 account of param:who:counted will be erased");
+
+        assertThat(browser.script("return performance.getEntriesByType('resource')"
+                        + ".filter(entry => /api\\/(erase|accounts)/.test(entry.name)).length"))
+                .isEqualTo(1L);
+    }
+
+    @Test
     void resetsAllThatMatchAfterItHasSaidHowMany() {
         use("mass-1", 2);
         use("mass-2", 3);
@@ -166,7 +289,13 @@ class AdminPageIT {
 
         browser.click("Reset all accounts that match…");
         browser.reads("2 accounts match the filters above. 2 of them have used something: used becomes 0 there.");
-        browser.field("mass-reset", "Reason").sendKeys("the backend failed");
+        assertThat(browser.forecast("mass-reset")).endsWith("Type the number 2 to go on.");
+        browser.field("mass-reset", "Number of accounts").sendKeys("3");
+        browser.field("mass-reset", "Reason").sendKeys("the backend failed", Keys.ENTER);
+        assertThat(browser.forecast("mass-reset")).endsWith("Type the number 2 to go on.");
+        assertThat(desk.used("param:who:mass-1")).isEqualTo(2);
+        browser.field("mass-reset", "Number of accounts").clear();
+        browser.field("mass-reset", "Number of accounts").sendKeys("2");
         browser.click("Reset them");
 
         browser.reads("2 accounts reset.");
@@ -199,7 +328,10 @@ class AdminPageIT {
 
         browser.set(browser.field("purge", "Window ended before"), today.toString());
         browser.until(
-                "the idle are counted", driver -> browser.forecast("purge").endsWith("and will be removed."));
+                "the idle are counted", driver -> browser.forecast("purge").endsWith("to go on."));
+        String idle = browser.forecast("purge").replaceAll(".*Type the number (.*) to go on\\.", "$1");
+        browser.field("purge", "Number of accounts").sendKeys(idle);
+        assertThat(browser.forecast("purge")).endsWith("and will be removed.");
         browser.field("purge", "Reason").sendKeys("spring cleaning");
         browser.click("Purge for good");
 
@@ -214,7 +346,7 @@ class AdminPageIT {
         for (int who = 10; who < 37; who++) {
             use("page-" + who, 1);
         }
-        browser.open(page("#/accounts?key=page-"));
+        browser.open(page("#/accounts?key=page-&sort=key"));
 
         browser.reads("Accounts 1 to 25 of more");
         browser.click("Next");
@@ -316,7 +448,8 @@ class AdminPageIT {
         try (Browser visitor = Browser.start()) {
             visitor.login(page(""), "visitor");
 
-            visitor.reads("Quotas are administered by callers in the role ration-admin.");
+            visitor.reads("You are logged in as visitor, without the role ration-admin.");
+            assertThat((String) visitor.script("return document.contentType")).isEqualTo("text/html");
             visitor.open(page("api/accounts"));
             visitor.reads("not-permitted");
         }
@@ -385,7 +518,7 @@ class AdminPageIT {
 
         browser.click("Set the limit");
 
-        browser.reads("Somebody changed this meanwhile (operator set the limit to 30); nothing of yours was done.");
+        browser.reads("Somebody else changed this account (operator set the limit to 30). Nothing of yours was done.");
         browser.reads("Calls pass: 27 of 30 remain.");
         assertThat(browser.field(LIMIT, "New limit").getDomProperty("value")).isEqualTo("40");
         browser.click("Set the limit");

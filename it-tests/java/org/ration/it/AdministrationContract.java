@@ -77,6 +77,51 @@ abstract class AdministrationContract extends OnServer {
     }
 
     @Test
+    void foretellsEachActAndDoesNone() {
+        Answer override = act("forecast/override", "{'limit': 4}");
+        assertThat(override.json().getJsonObject("account").getInt("remaining")).isEqualTo(3);
+        assertThat(act("forecast/clear-override", "{}").status()).isEqualTo(200);
+        assertThat(act("forecast/grant", "{'units': 2}")
+                        .json()
+                        .getJsonObject("account")
+                        .getInt("limit"))
+                .isGreaterThan(2);
+        assertThat(act("forecast/correct", "{'units': -5}").status()).isEqualTo(409);
+        assertThat(act("forecast/reset", "{}").json().getJsonObject("account").getInt("used"))
+                .isZero();
+        assertThat(act("forecast/restart", "{}").json().getJsonObject("account").getBoolean("open"))
+                .isFalse();
+
+        assertThat(get("/accounts/" + id()).json().getJsonObject("account")).isEqualTo(account);
+        assertThat(get("/erase?key=" + KEY).json().getInt("count")).isEqualTo(1);
+    }
+
+    @Test
+    void findsKeysInEveryScript() {
+        post(
+                "/accounts",
+                "{'key': 'user:m\u00fcller \u65e5\u672c', 'policy': '" + account.getString("policy")
+                        + "', 'reason': 'pr\u00fcfen'}");
+
+        assertThat(get("/accounts?key=" + Client.encode("m\u00fcller \u65e5"))
+                        .json()
+                        .getJsonArray("accounts")
+                        .getJsonObject(0)
+                        .getString("key"))
+                .isEqualTo("user:m\u00fcller \u65e5\u672c");
+        assertThat(get("/audit?size=1")
+                        .json()
+                        .getJsonArray("entries")
+                        .getJsonObject(0)
+                        .getString("reason"))
+                .isEqualTo("pr\u00fcfen");
+        assertThat(get("/erase?key=" + Client.encode("user:m\u00fcller \u65e5\u672c"))
+                        .json()
+                        .getInt("count"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void doesEachActAndTellsItInTheAudit() {
         assertThat(act("override", "{'limit': 'unlimited', 'reason': 'vip'}")
                         .json()
@@ -89,13 +134,16 @@ abstract class AdministrationContract extends OnServer {
         assertThat(act("correct", "{'units': 4, 'reason': 'import'}").json().getInt("used"))
                 .isEqualTo(5);
         assertThat(act("reset", "{'reason': 'forgiven'}").json().getInt("used")).isZero();
+        assertThat(act("restart", "{'reason': 'anew'}").json().getBoolean("open"))
+                .isFalse();
 
         Answer shown = get("/accounts/" + id());
 
-        assertThat(shown.header("ETag")).isEqualTo("\"5\"");
+        assertThat(shown.header("ETag")).isEqualTo("\"6\"");
         assertThat(shown.json().getJsonArray("audit").getValuesAs(JsonObject.class))
                 .extracting(entry -> entry.getString("act"), entry -> entry.getString("reason"))
                 .containsExactly(
+                        tuple("restarted", "anew"),
                         tuple("reset", "forgiven"),
                         tuple("corrected", "import"),
                         tuple("granted", "outage"),

@@ -164,8 +164,12 @@ final class Browser implements AutoCloseable {
                 value);
     }
 
+    /** What a form says that it will do, once the server has answered. */
     String forecast(String form) {
-        return chromium.findElement(By.id(form + "-forecast")).getText();
+        return until("the forecast of " + form + " is there", driver -> {
+            WebElement forecast = chromium.findElement(By.id(form + "-forecast"));
+            return "false".equals(forecast.getDomAttribute("aria-busy")) ? forecast.getText() : null;
+        });
     }
 
     WebElement await(By what) {

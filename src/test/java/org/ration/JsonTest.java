@@ -98,7 +98,7 @@ class JsonTest {
                 .containsExactly("account", "policy", "cost", "at");
         assertThat(json(new QuotaDeclaration("A#b", "user", QuotaPolicy.of(5, QuotaPeriod.DAY))))
                 .isEqualTo(object("{\"where\":\"A#b\",\"key\":\"user\",\"limit\":5,\"period\":\"day\",\"scope\":\"\","
-                        + "\"policyName\":\"day\",\"block\":true}"));
+                        + "\"policyName\":\"day\",\"block\":true,\"cost\":1}"));
     }
 
     @Test

@@ -155,7 +155,8 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
     }
 
     QuotaDeclaration published() {
-        return new QuotaDeclaration(where, key(), policy);
+        return new QuotaDeclaration(
+                where, key(), policy, hasCostBy() ? OptionalLong.empty() : OptionalLong.of(quota.cost()));
     }
 
     /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
+import org.ration.admin.AccountActs;
 import org.ration.admin.AccountCount;
 import org.ration.admin.AccountFilter;
 import org.ration.admin.AccountHistory;
@@ -49,7 +50,7 @@ import org.ration.ledger.transaction.TransactionRunner;
  * <p>Acts on many accounts read ids, lock a batch of them in the order of their ids, and check again what may have changed.
  * Each batch is a separate transaction: when one fails, those before it stand.
  */
-final class OperatorLedger implements QuotaAdministration {
+final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration {
 
     /** Accounts that are locked at a time. */
     private static final int BATCH = 256;
@@ -76,6 +77,11 @@ final class OperatorLedger implements QuotaAdministration {
     @Override
     public Instant now() {
         return settings.now();
+    }
+
+    @Override
+    Instant currentTime() {
+        return now();
     }
 
     @Override
@@ -132,39 +138,8 @@ final class OperatorLedger implements QuotaAdministration {
     }
 
     @Override
-    public QuotaAccount overrideLimit(AccountRef account, long limit, Optional<Instant> until, Signature signature) {
-        QuotaPolicy.requireLimit(limit);
-        if (until.isPresent() && !until.get().isAfter(now())) {
-            throw new IllegalArgumentException("until is " + until.get() + ", which is not in the future");
-        }
-        return act(account, signature, (locked, now) -> Optional.of(locked.override(limit, until, signature, now)));
-    }
-
-    @Override
-    public QuotaAccount clearOverride(AccountRef account, Signature signature) {
-        return act(account, signature, Account::clearOverride);
-    }
-
-    @Override
-    public QuotaAccount grant(AccountRef account, long units, Signature signature) {
-        requireUnits(units);
-        return act(account, signature, (locked, now) -> Optional.of(locked.grant(units, now)));
-    }
-
-    @Override
-    public QuotaAccount correct(AccountRef account, long units, Signature signature) {
-        requireUnits(units);
-        return act(account, signature, (locked, now) -> Optional.of(locked.correct(units, now)));
-    }
-
-    @Override
-    public QuotaAccount reset(AccountRef account, Signature signature) {
-        return act(account, signature, Account::reset);
-    }
-
-    @Override
-    public QuotaAccount restart(AccountRef account, Signature signature) {
-        return act(account, signature, Account::restart);
+    public AccountActs forecast() {
+        return new ForecastActs(id -> read(tables -> tables.account(id)), this::now);
     }
 
     @Override
@@ -207,6 +182,12 @@ final class OperatorLedger implements QuotaAdministration {
             operators.forget(key);
             return TransactionResult.changed(Optional.of(removal(QuotaAct.ERASED, locked, operators, signature)));
         })));
+    }
+
+    @Override
+    public long countErase(String key) {
+        QuotaCharge.requireKey(key);
+        return read(tables -> tables.ids(key)).size();
     }
 
     @Override
@@ -305,7 +286,8 @@ final class OperatorLedger implements QuotaAdministration {
         return QuotaStoreException.notCharged("the account was removed at the same time", null);
     }
 
-    private QuotaAccount act(
+    @Override
+    QuotaAccount act(
             AccountRef account, Signature signature, BiFunction<Account, Instant, Optional<AdminChange>> change) {
         Objects.requireNonNull(signature, "signature");
         return answer(store.access(turn -> turn.change(tables -> attempt(tables, account, signature, change))));
@@ -329,14 +311,11 @@ final class OperatorLedger implements QuotaAdministration {
     }
 
     private Account lock(LedgerTables tables, AccountRef ref) {
-        Account account = tables.lock(new TreeSet<>(List.of(ref.id()))).get(ref.id());
-        if (account == null || !account.namespace().equals(settings.namespace())) {
-            throw new QuotaActRefusedException(Refusal.NO_ACCOUNT);
-        }
-        if (ref.version().isPresent() && ref.version().getAsLong() != account.adminVersion()) {
-            throw new QuotaActRefusedException(Refusal.ADJUSTED_MEANWHILE);
-        }
-        return account;
+        Account locked = tables.lock(new TreeSet<>(List.of(ref.id()))).get(ref.id());
+        return found(
+                Optional.ofNullable(locked)
+                        .filter(account -> account.namespace().equals(settings.namespace())),
+                ref);
     }
 
     private static Collection<Account> lock(LedgerTables tables, SortedSet<String> ids) {
@@ -392,13 +371,6 @@ final class OperatorLedger implements QuotaAdministration {
     private void requirePast(Instant since) {
         if (since.isAfter(now())) {
             throw new IllegalArgumentException("idleSince is " + since + ", which is in the future");
-        }
-    }
-
-    private static void requireUnits(long units) {
-        if (units == 0 || units < -QuotaPolicy.MAX_UNITS || units > QuotaPolicy.MAX_UNITS) {
-            throw new IllegalArgumentException("units is " + units + "; use -" + QuotaPolicy.MAX_UNITS + " to "
-                    + QuotaPolicy.MAX_UNITS + ", and not 0");
         }
     }
 

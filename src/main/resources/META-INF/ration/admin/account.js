@@ -1,11 +1,11 @@
 // One account: why it refuses, its history, its audit, and the acts.
 import {html, nothing} from './lit-html.js';
-import {act, get} from './api.js';
+import {Problem, act, get} from './api.js';
 import {chart, shown} from './chart.js';
 import {Form} from './form.js';
-import * as forecast from './forecast.js';
-import {audit, badges, level, meter} from './parts.js';
-import {UNLIMITED, ago, date, deed, ends, moment, per, percent, shownZone, units, usedOf} from './words.js';
+import {Forecaster, acts} from './forecast.js';
+import {audit, badges, foreign, level, meter} from './parts.js';
+import {UNLIMITED, ago, date, deed, ends, moment, per, percent, shownZone, span, units, usedOf} from './words.js';
 
 export class Account {
     constructor(id, {draw}) {
@@ -13,12 +13,22 @@ export class Account {
         this.id = id;
         this.draw = draw;
         this.declared = null;
+        this.forecaster = new Forecaster(draw);
+        this.opened = 'override';
         this.forms = this.makeForms();
     }
 
-    async refresh() {
+    leave() {
+        this.forecaster.leave();
+    }
+
+    async refresh(signal) {
+        if (!/^[0-9a-f]{64}$/.test(this.id)) {
+            throw new Problem(404, {detail: 'This is not the address of an account.'});
+        }
         const [data, {declarations}] = await Promise.all([
-            get(`accounts/${this.id}`), this.declared ? {declarations: this.declared} : get('declarations')
+            get(`accounts/${this.id}`, {}, signal),
+            this.declared ? {declarations: this.declared} : get('declarations', {}, signal)
         ]);
         this.data = data;
         this.declared = declarations;
@@ -34,7 +44,7 @@ export class Account {
         const {account} = this;
         return html`
             <p class="back"><a href="#/accounts">Accounts</a></p>
-            <h1 tabindex="-1" class="key">${account.key}</h1>
+            <h1 tabindex="-1" class="key">${foreign(account.key)}</h1>
             <p class="under"><code>${account.policy}</code> ${badges(account)}</p>
             <div class="columns">
                 <div>
@@ -54,6 +64,7 @@ export class Account {
         return html`
             <section class="card standing ${level(account)}" aria-label="Standing">
                 <p class="verdict">${this.verdict(now)}</p>
+                ${this.ahead(now)}
                 ${meter(account)}
                 <p class="figures"><span>${usedOf(account)}</span><span>${percent(account)}</span></p>
                 <dl>
@@ -69,32 +80,53 @@ export class Account {
 
     verdict(now) {
         const {account} = this;
+        const refused = this.data.calls.filter(call => call.outcome === 'refused');
         if (account.limit === UNLIMITED) {
             return 'No call is refused: there is no limit.';
         }
-        if (this.quotas().length > 0 && this.quotas().every(quota => !quota.block)) {
+        if (this.data.calls.length > 0 && this.data.calls.every(call => call.outcome === 'counted')) {
             return 'No call is refused: this quota only counts (block = false).';
         }
         if (account.limit === 0) {
             return 'Every call is refused: the limit is 0.';
         }
         if (account.remaining === 0) {
-            return `Calls are refused: all ${units(account.limit)} are used. They pass again when the limit is raised, `
-                + (account.resetAt === undefined
-                    ? 'or units are granted; the window never ends.'
-                    : `units are granted, or the window ends (${moment(account.resetAt, account.zone, now)}).`);
+            return html`Calls are refused: ${this.taken()}. They pass again when the limit is raised, units are granted,
+                ${this.way(now)}.`;
         }
-        return `Calls pass: ${units(account.remaining)} of ${units(account.limit)} remain.`;
+        const remain = `${units(account.remaining)} of ${units(account.limit)} remain`;
+        return refused.length ? `Calls that cost more are refused: ${remain}.` : `Calls pass: ${remain}.`;
+    }
+
+    taken() {
+        const {used, reserved, limit} = this.account;
+        return reserved === 0 ? `all ${units(limit)} are used`
+            : `${units(used)} of ${units(limit)} are used, and ${units(reserved)} are held by calls that have not ended`;
+    }
+
+    way(now) {
+        const {account} = this;
+        if (account.resetAt === undefined) {
+            return 'or the window is restarted, which never ends by itself';
+        }
+        return `or the window ends (${moment(account.resetAt, account.zone, now)})`;
+    }
+
+    /** A clock was ahead when the window opened. */
+    ahead(now) {
+        const {account} = this;
+        return account.beginsLater ? html`<p class="notice problem">This window begins only in
+            ${span(Date.parse(account.periodStart) - Date.parse(now))}, on ${moment(account.periodStart, account.zone, now)}: it was
+            opened by a clock that was ahead. Calls count in it until it ends. Restart the window to end it now.</p>` : nothing;
     }
 
     limit(now) {
         const {override, granted, declaredLimit} = this.account;
-        const parts = override
-            ? [`set to ${units(override.limit)} by ${override.by} `
-                + (override.until ? `until ${moment(override.until, this.account.zone, now)}` : 'until cleared')
-                + ` (“${override.reason}”)`, `declared ${units(declaredLimit)}`]
-            : [`declared ${units(declaredLimit)}`];
-        return [...parts, ...granted ? [`${units(granted)} granted for this window`] : []].join('; ');
+        const set = override ? html`set to ${units(override.limit)} by ${foreign(override.by)}
+            ${override.until ? `until ${moment(override.until, this.account.zone, now)}` : 'until cleared'}
+            (“${foreign(override.reason)}”); ` : nothing;
+        return html`${set}declared ${units(declaredLimit)}${
+            granted ? `; ${units(granted)} granted for this window` : nothing}`;
     }
 
     /** The declarations of this policy: which of them charged this very key cannot be told from the account. */
@@ -128,40 +160,57 @@ export class Account {
 
     acts() {
         const {version, override, key} = this.account;
-        const {limit, clear, grant, correct, reset} = this.forms;
-        const fold = (title, form, open = false) => html`
-            <details name="act" ?open=${open}><summary>${title}</summary>${form.template(version)}</details>`;
+        const fold = (title, name) => html`
+            <details name="act" ?open=${name === 'override'} @toggle=${event => this.toggle(name, event.target.open)}>
+                <summary>${title}</summary>${this.forms[name].template(version)}</details>`;
         return html`
             <section class="card acts"><h2>Adjust</h2>
-                ${fold('Change the limit', limit, true)}
-                ${override ? fold('Clear the limit that was set', clear) : nothing}
-                ${fold('Grant units for this window', grant)}
-                ${fold('Correct what is used', correct)}
-                ${fold('Reset to 0', reset)}
+                ${fold('Change the limit', 'override')}
+                ${override ? fold('Clear the limit that was set', 'clear-override') : nothing}
+                ${fold('Grant units for this window', 'grant')}
+                ${fold('Correct what is used', 'correct')}
+                ${fold('Reset to 0', 'reset')}
+                ${fold('Restart the window', 'restart')}
                 <p class="erase"><a href="#/clean-up?${new URLSearchParams({key})}">Erase this key …</a></p>
             </section>`;
     }
 
+    /** Only what is looked at is asked for. */
+    toggle(name, open) {
+        if (open) {
+            this.opened = name;
+        } else if (this.opened === name) {
+            this.opened = undefined;
+        }
+        this.draw();
+    }
+
     makeForms() {
-        const form = (name, act, label, fields, foretell) => new Form({
+        const form = (name, label, fields = () => nothing) => new Form({
             name, label, draw: this.draw,
             fields,
-            foretell: typed => foretell(this.account, typed, this.data.now),
-            submit: (body, seen) => this.send(act, body, seen)
+            foretell: typed => this.foretell(name, typed),
+            submit: (body, seen) => this.send(name, body, seen)
         });
         const amount = label => () => html`<label>${label}
             <input name="units" inputmode="text" maxlength="20" spellcheck="false"></label>`;
-        const defaults = {limit: '', lasts: 'cleared', units: ''};
         return {
-            limit: form('override', 'override', 'Set the limit', typed => this.limitFields(typed),
-                (account, typed, now) => forecast.override(account, {...defaults, ...typed}, now)),
-            clear: form('clear-override', 'clear-override', 'Clear it', () => nothing, forecast.clearing),
-            grant: form('grant', 'grant', 'Grant', amount('Extra units'),
-                (account, typed) => forecast.grant(account, {...defaults, ...typed})),
-            correct: form('correct', 'correct', 'Correct', amount('Change of used (with its sign)'),
-                (account, typed) => forecast.correct(account, {...defaults, ...typed})),
-            reset: form('reset', 'reset', 'Reset to 0', () => nothing, forecast.reset)
+            override: form('override', 'Set the limit', typed => this.limitFields(typed)),
+            'clear-override': form('clear-override', 'Clear it'),
+            grant: form('grant', 'Grant', amount('Extra units')),
+            correct: form('correct', 'Correct', amount('Change of used (with its sign)')),
+            reset: form('reset', 'Reset to 0'),
+            restart: form('restart', 'Restart the window')
         };
+    }
+
+    foretell(name, typed) {
+        if (this.opened !== name) {
+            return {says: ''};
+        }
+        const defaults = {limit: '', lasts: 'cleared', units: ''};
+        return acts[name](this.account, {...defaults, ...typed}, this.data.now,
+            (body, word) => this.forecaster.of(name, this.account, body, word));
     }
 
     limitFields(typed) {
@@ -173,7 +222,7 @@ export class Account {
             <label>Lasts until
                 <select name="lasts">
                     <option value="cleared">somebody clears it</option>
-                    <option value="window">the window ends</option>
+                    ${this.account.resetAt === undefined ? nothing : html`<option value="window">the window ends</option>`}
                     <option value="date">a time …</option>
                 </select>
             </label>
@@ -190,18 +239,18 @@ export class Account {
             if (problem.status === 412) {
                 const before = new Set(this.data.audit.map(entry => entry.id));
                 await this.refresh();
-                problem.message = this.conflict(this.data.audit.find(entry => !before.has(entry.id)) ?? this.data.audit[0]);
+                problem.said = this.conflict(this.data.audit.find(entry => !before.has(entry.id)) ?? this.data.audit[0]);
             }
             throw problem;
         }
         await this.refresh();
         const [latest] = this.data.audit;
-        return latest ? `Done: ${latest.by} ${deed({...latest, zone: this.account.zone}, this.data.now)}.` : 'Done.';
+        return latest ? html`Done: ${foreign(latest.by)} ${deed({...latest, zone: this.account.zone}, this.data.now)}.` : 'Done.';
     }
 
     conflict(entry) {
-        const what = entry ? ` (${entry.by} ${deed({...entry, zone: this.account.zone}, this.data.now)})` : '';
-        return `Somebody changed this meanwhile${what}; nothing of yours was done. The page shows the new state, and what you `
-            + 'typed is kept: read again what will happen, and press again if you still want it.';
+        const what = entry ? html` (${foreign(entry.by)} ${deed({...entry, zone: this.account.zone}, this.data.now)})` : nothing;
+        return html`Somebody else changed this account${what}. Nothing of yours was done. The page shows the new state and keeps what
+            you typed: read what will happen now, and press again if you still want it.`;
     }
 }

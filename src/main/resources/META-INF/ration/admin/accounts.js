@@ -1,13 +1,15 @@
 // The list of accounts: search, filters, bars, and the reset of all that match.
 import {html, nothing} from './lit-html.js';
-import {get, post} from './api.js';
+import {Latest, get, post} from './api.js';
+import {whole} from './forecast.js';
 import {Form} from './form.js';
-import {badges, level, meter, notice, pages} from './parts.js';
-import {ends, many, percent, usedOf} from './words.js';
+import {badges, foreign, level, meter, notice, pages} from './parts.js';
+import {ends, many, percent, units, usedOf} from './words.js';
 
 const STATES = [['', 'All'], ['exhausted', 'Used up'], ['near', '80 % or more'], ['overridden', 'Limit set']];
+const URGENT = 'share.descending';
 const SORTS = [
-    ['', 'Key'], ['share.descending', 'Fullest first'], ['used.descending', 'Most used first'],
+    ['', 'Fullest first'], ['key', 'Key'], ['used.descending', 'Most used first'],
     ['resetAt', 'Resets soonest'], ['updatedAt.descending', 'Last changed']
 ];
 const UNITS = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
@@ -38,12 +40,17 @@ export class Accounts {
         };
     }
 
-    async refresh() {
-        const [sort, order] = (this.query.get('sort') ?? '').split('.');
+    leave() {
+        clearTimeout(this.typing);
+        this.mass.leave();
+    }
+
+    async refresh(signal) {
+        const [sort, order] = (this.query.get('sort') || URGENT).split('.');
         const page = this.query.get('page') ?? undefined;
         const [data, {declarations}] = await Promise.all([
-            get('accounts', {...this.filter, sort: sort || undefined, order, page}),
-            this.declared.length ? {declarations: this.declared} : get('declarations')
+            get('accounts', {...this.filter, sort, order, page}, signal),
+            this.declared.length ? {declarations: this.declared} : get('declarations', {}, signal)
         ]);
         this.declared = declarations;
         this.data = this.asked ? data : {...data, accounts: inShownOrder(this.data.accounts, data.accounts)};
@@ -116,7 +123,7 @@ export class Accounts {
                 ${this.data.accounts.map(account => html`
                     <li class=${level(account)}>
                         <div class="who">
-                            <a href="#/account/${account.id}">${account.key}</a>
+                            <a href="#/account/${account.id}">${foreign(account.key)}</a>
                             <span><code>${account.policy}</code> ${badges(account)}</span>
                         </div>
                         <div class="how">
@@ -246,8 +253,8 @@ class Prepare {
         const policy = typed.policy ?? this.policies()[0];
         const forms = this.view.declared.filter(quota => quota.policy === policy).map(quota => quota.key);
         return key === '' ? {says: 'Type the key as it is stored: user:42.'} : {
-            says: `${key} gets an account under ${policy} (counted for each ${[...new Set(forms)].join(', ')}), with nothing `
-                + 'used. Its limit stays as it is: you can change it on the page that follows.',
+            says: html`${foreign(key)} gets an account under ${policy} (counted for each ${[...new Set(forms)].join(', ')}), with
+                nothing used. Its limit stays as it is: you can change it on the page that follows.`,
             body: {key, policy}
         };
     }
@@ -255,7 +262,7 @@ class Prepare {
     async submit(body) {
         const {id, key} = await post('accounts', body);
         this.view.go(`#/account/${id}`);
-        return `${key} has an account.`;
+        return html`${foreign(key)} has an account.`;
     }
 }
 
@@ -264,10 +271,16 @@ class MassReset {
         this.view = view;
         this.form = new Form({
             name: 'mass-reset', label: 'Reset them', danger: true, draw: view.draw,
-            fields: () => nothing,
-            foretell: () => this.foretell(),
+            fields: () => html`<label>Number of accounts that will be reset
+                <input name="confirm" inputmode="numeric" maxlength="20" spellcheck="false"></label>`,
+            foretell: typed => this.foretell(typed),
             submit: body => this.submit(body)
         });
+        this.latest = new Latest();
+    }
+
+    leave() {
+        this.latest.leave();
     }
 
     template() {
@@ -292,22 +305,20 @@ class MassReset {
         }
     }
 
-    async count() {
+    count() {
         const {filter} = this.view;
-        try {
-            const counted = await get('accounts/count', filter);
-            if (JSON.stringify(filter) === JSON.stringify(this.view.filter)) {
-                this.counted = counted;
+        this.latest.ask(signal => get('accounts/count', filter, signal), ({data, problem}) => {
+            this.counted = data;
+            if (problem) {
+                this.form.say('problem', problem.message);
             }
-        } catch (problem) {
-            this.form.say('problem', problem.message);
-        }
-        this.view.draw();
+            this.view.draw();
+        });
     }
 
-    foretell() {
+    foretell({confirm = ''}) {
         if (!this.counted) {
-            return {says: 'Counting …'};
+            return {says: 'Counting …', pending: true};
         }
         const {count, resettable} = this.counted;
         const which = Object.values(this.view.filter).some(value => value !== undefined)
@@ -316,11 +327,10 @@ class MassReset {
         if (resettable === 0) {
             return {says: `${which}; nothing is used in any open window of them.`};
         }
-        return {
-            says: `${which}. ${many(resettable, 'of them has', 'of them have')} used something: used becomes 0 there. `
-                + 'Windows, limits and history stay. This cannot be taken back.',
-            body: {filter: this.view.filter, atMost: resettable}
-        };
+        const says = `${which}. ${many(resettable, 'of them has', 'of them have')} used something: used becomes 0 there. `
+            + 'Windows, limits and history stay. This cannot be taken back.';
+        return whole(confirm) === resettable ? {says, body: {filter: this.view.filter, atMost: resettable}}
+            : {says: `${says} Type the number ${units(resettable)} to go on.`};
     }
 
     async submit(body) {
@@ -329,11 +339,13 @@ class MassReset {
             return `${many(reset, 'account')} reset.`;
         } catch (problem) {
             if (problem.refusal === 'more-than-confirmed') {
-                problem.message = 'More accounts match by now; nothing was reset. Read the new count, and press again.';
+                problem.message = 'More accounts match by now; nothing was reset. Read the new count, and type it.';
             }
             throw problem;
         } finally {
-            await Promise.all([this.count(), this.view.refresh()]);
+            this.counted = undefined;
+            this.count();
+            await this.view.refresh();
         }
     }
 }

@@ -42,26 +42,60 @@ async function answered(path, options) {
         return await fetch(API + path, {
             cache: 'no-store',
             redirect: 'manual',
-            signal: AbortSignal.timeout(20_000),
-            ...options
+            ...options,
+            signal: withTimeout(options.signal)
         });
     } catch {
         throw new Problem(0, {});
     }
 }
 
-/** Parameters that are undefined are left out; an empty one is sent. */
-export function get(path, parameters = {}) {
-    const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-    return send(given.length ? `${path}?${new URLSearchParams(given)}` : path, {});
+function withTimeout(signal) {
+    const timeout = AbortSignal.timeout(20_000);
+    return signal ? AbortSignal.any([timeout, signal]) : timeout;
 }
 
-export function post(path, body, headers = {}) {
+/** Parameters that are undefined are left out; an empty one is sent. */
+export function get(path, parameters = {}, signal = undefined) {
+    const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+    return send(given.length ? `${path}?${new URLSearchParams(given)}` : path, {signal});
+}
+
+export function post(path, body, headers = {}, signal = undefined) {
     return send(path, {
         method: 'POST',
         headers: {'Content-Type': 'application/json', 'X-Requested-By': 'ration', ...headers},
-        body: JSON.stringify(body)
+        body: JSON.stringify(body),
+        signal
     });
+}
+
+/** The account as an act would leave it, whatever was done to it since it was shown. */
+export function forecast(id, name, body, signal) {
+    return post(`accounts/${id}/forecast/${name}`, body, {'If-Match': '*'}, signal);
+}
+
+const PAUSE = 250;
+
+/** Requests of which only the last matters: it is sent once typing pauses, and the one before is aborted. */
+export class Latest {
+    /** @param then is told {data} or {problem}, unless another request was asked for since */
+    ask(request, then) {
+        this.leave();
+        const controller = new AbortController();
+        this.controller = controller;
+        this.timer = setTimeout(async () => {
+            const answer = await request(controller.signal).then(data => ({data}), problem => ({problem}));
+            if (!controller.signal.aborted) {
+                then(answer);
+            }
+        }, PAUSE);
+    }
+
+    leave() {
+        clearTimeout(this.timer);
+        this.controller?.abort();
+    }
 }
 
 /** An act on an account as it was seen: 412 if another act came in between. */

@@ -10,8 +10,8 @@ export class Audit {
         this.go = go;
     }
 
-    async refresh() {
-        this.data = await get('audit', {page: this.page});
+    async refresh(signal) {
+        this.data = await get('audit', {page: this.page}, signal);
         return this.data.now;
     }
 

@@ -1,14 +1,18 @@
 // What cannot be taken back: erasing a key, purging idle accounts.
 import {html} from './lit-html.js';
-import {get, post} from './api.js';
+import {Latest, get, post} from './api.js';
+import {whole} from './forecast.js';
 import {Form} from './form.js';
-import {instantAt, many, moment} from './words.js';
+import {foreign} from './parts.js';
+import {instantAt, many, moment, units} from './words.js';
 
 export class CleanUp {
     constructor(query, {draw}) {
         this.title = 'Clean up';
         this.query = query;
         this.draw = draw;
+        this.keys = new Latest();
+        this.days = new Latest();
         this.erase = new Form({
             name: 'erase', label: 'Erase for good', danger: true, draw,
             fields: () => this.eraseFields(), foretell: typed => this.foretellErasing(typed), submit: body => this.erased(body)
@@ -19,9 +23,14 @@ export class CleanUp {
         });
     }
 
-    async refresh() {
-        this.now = (await get('me')).now;
+    async refresh(signal) {
+        this.now = (await get('me', {}, signal)).now;
         return this.now;
+    }
+
+    leave() {
+        this.keys.leave();
+        this.days.leave();
     }
 
     template() {
@@ -45,8 +54,7 @@ export class CleanUp {
     eraseFields() {
         return html`
             <label>Key, exactly as it is stored
-                <input name="key" maxlength="200" spellcheck="false" value=${this.query.get('key') ?? ''}
-                       @input=${event => this.count(event.target.value)}></label>
+                <input name="key" maxlength="200" spellcheck="false" value=${this.query.get('key') ?? ''}></label>
             <label class="tick"><input type="checkbox" name="sure" value="yes"> I mean this key, and it is to be forgotten</label>`;
     }
 
@@ -55,77 +63,81 @@ export class CleanUp {
         if (!key) {
             return {says: 'Type the key.'};
         }
+        if (this.asked !== key) {
+            this.countAccounts(key);
+        }
         if (this.counted?.key !== key) {
-            this.count(key);
-            return {says: 'Looking for it …'};
+            return {says: 'Looking for it …', pending: true};
         }
-        if (this.counted.failed) {
-            return {says: 'It could not be looked up; type the key again.'};
+        const {data, problem} = this.counted;
+        if (problem) {
+            return {says: problem.message};
         }
-        const says = this.counted.accounts === 0
-            ? 'There is no account of this key; what names it in the audit is erased all the same.'
-            : `${many(this.counted.accounts, 'account')} of ${key} will be erased, with all history.`;
-        return typed.sure ? {says, body: {key}} : {says: `${says} Tick the box to go on.`};
+        const says = data.count === 0
+            ? html`There is no account of ${foreign(key)}. What names it in the audit is erased.`
+            : html`${many(data.count, 'account')} of ${foreign(key)} will be erased, with all history.`;
+        return typed.sure ? {says, body: {key}} : {says: html`${says} Tick the box to go on.`};
     }
 
-    count(key) {
-        clearTimeout(this.typing);
-        this.typing = setTimeout(async () => {
-            this.counted = await countOf(key).then(accounts => ({key, accounts}), () => ({key, failed: true}));
+    /** The server counts: the search would find all keys that contain this one. */
+    countAccounts(key) {
+        this.asked = key;
+        this.keys.ask(signal => get('erase', {key}, signal), answer => {
+            this.counted = {...answer, key};
             this.draw();
-        }, 250);
+        });
     }
 
     async erased(body) {
         const {accounts} = await post('erase', body);
+        this.asked = undefined;
         this.counted = undefined;
-        return `${body.key} is erased: ${many(accounts, 'account')}.`;
+        return html`${foreign(body.key)} is erased: ${many(accounts, 'account')}.`;
     }
 
     purgeFields() {
-        return html`<label>Window ended before (UTC) <input type="date" name="day"></label>`;
+        return html`
+            <label>Window ended before (UTC) <input type="date" name="day"></label>
+            <label>Number of accounts that will be removed
+                <input name="confirm" inputmode="numeric" maxlength="20" spellcheck="false"></label>`;
     }
 
-    foretellPurge({day = ''}) {
+    foretellPurge({day = '', confirm = ''}) {
         const idleSince = day && instantAt(`${day}T00:00`, 'UTC');
-        if (!idleSince || idleSince > this.now) {
+        if (!idleSince || Date.parse(idleSince) > Date.parse(this.now)) {
             return {says: 'Choose a day that is not in the future.'};
         }
-        if (this.idle?.since !== idleSince) {
+        if (this.since !== idleSince) {
             this.countIdle(idleSince);
-            return {says: 'Counting …'};
         }
-        if (this.idle.failed) {
-            return {says: 'They could not be counted; choose the day again.'};
+        if (this.idle?.since !== idleSince) {
+            return {says: 'Counting …', pending: true};
         }
-        const says = `${many(this.idle.count, 'account is', 'accounts are')} idle since before `
+        const {data, problem} = this.idle;
+        if (problem) {
+            return {says: problem.message};
+        }
+        const says = `${many(data.count, 'account is', 'accounts are')} idle since before `
             + `${moment(idleSince, 'UTC', this.now)}`;
-        return this.idle.count === 0 ? {says: `${says}; there is nothing to purge.`}
-            : {says: `${says} and will be removed.`, body: {idleSince}};
+        if (data.count === 0) {
+            return {says: `${says}; there is nothing to purge.`};
+        }
+        return whole(confirm) === data.count ? {says: `${says} and will be removed.`, body: {idleSince}}
+            : {says: `${says} and will be removed. Type the number ${units(data.count)} to go on.`};
     }
 
     countIdle(since) {
-        clearTimeout(this.choosing);
-        this.choosing = setTimeout(async () => {
-            this.idle = await get('purge', {idleSince: since}).then(({count}) => ({since, count}), () => ({since, failed: true}));
+        this.since = since;
+        this.days.ask(signal => get('purge', {idleSince: since}, signal), answer => {
+            this.idle = {...answer, since};
             this.draw();
-        }, 250);
+        });
     }
 
     async purged(body) {
         const {accounts} = await post('purge', body);
         this.idle = undefined;
+        this.since = undefined;
         return `${many(accounts, 'account')} purged.`;
     }
-}
-
-/** The accounts of exactly this key, page by page: the search finds all keys that contain it. */
-async function countOf(key) {
-    let count = 0;
-    for (let page = 0, more = true; more; page++) {
-        const found = await get('accounts', {key, size: 100, page});
-        count += found.accounts.filter(account => account.key === key).length;
-        more = found.more;
-    }
-    return count;
 }

@@ -6,7 +6,7 @@ import {notice} from './parts.js';
 export class Form {
     /**
      * @param fields a function that answers the fields' template
-     * @param foretell from what is typed: {says, body}; without a body there is nothing to send
+     * @param foretell from what is typed: {says, body, pending}; without a body there is nothing to send
      * @param submit sends a body; answers what to say when it is done
      * @param label what the button says
      */
@@ -19,7 +19,7 @@ export class Form {
     }
 
     template(version) {
-        const {says, body} = this.foretell(this.typed);
+        const {says, body, pending = false} = this.foretell(this.typed);
         this.version = version;
         return html`
             <form id=${this.name} class="act" autocomplete="off" novalidate
@@ -28,7 +28,7 @@ export class Form {
                 <label>Reason
                     <input name="reason" maxlength="400" placeholder="stands in the audit" aria-required="true">
                 </label>
-                <p class="forecast" id="${this.name}-forecast">${says}</p>
+                <p class="forecast" id="${this.name}-forecast" aria-busy=${pending}>${says}</p>
                 ${notice(this.message)}
                 <button class=${this.danger ? 'danger' : 'primary'} aria-describedby="${this.name}-forecast"
                         ?disabled=${this.busy || !body}>${this.label}</button>
@@ -61,7 +61,7 @@ export class Form {
         try {
             this.done(form, await this.submit({...body, reason}, this.started));
         } catch (problem) {
-            this.message = {kind: 'problem', text: problem.message};
+            this.message = {kind: 'problem', text: problem.said ?? problem.message};
             this.stale = problem.status === 412;
         }
         this.busy = false;

@@ -5,8 +5,9 @@ import {Account} from './account.js';
 import {Accounts} from './accounts.js';
 import {Audit} from './audit.js';
 import {CleanUp} from './cleanup.js';
-import {clock} from './words.js';
+import {foreign} from './parts.js';
 import {Quotas} from './quotas.js';
+import {clock, visible} from './words.js';
 
 const EVERY = 3000;
 /** A refresh takes at most this part of the time, so that a slow database is not kept busy by those who watch. */
@@ -30,6 +31,7 @@ let now;
 let problem = null;
 let timer;
 let turn = 0;
+let asking = new AbortController();
 
 function go(hash, replace = false) {
     if (replace) {
@@ -50,6 +52,7 @@ function open() {
         refresh();
         return;
     }
+    view?.leave?.();
     place = asked;
     view = (VIEWS[name] ?? VIEWS.accounts)(new URLSearchParams(query), id);
     now = undefined;
@@ -62,14 +65,18 @@ async function refresh() {
     clearTimeout(timer);
     const mine = ++turn;
     const began = performance.now();
+    asking.abort();
+    asking = new AbortController();
     try {
-        const fresh = await view.refresh();
+        const fresh = await view.refresh(asking.signal);
         if (mine === turn) {
             now = fresh;
             problem = null;
         }
     } catch (failure) {
-        problem = failure;
+        if (mine === turn) {
+            problem = failure;
+        }
     }
     if (mine === turn) {
         draw();
@@ -79,14 +86,14 @@ async function refresh() {
 }
 
 function draw() {
-    document.title = `${view.title} · Ration`;
+    document.title = `${visible(view.title)} · Ration`;
     render(html`
         <a class="skip" href="#main" @click=${skip}>Skip to the content</a>
         <header>
             <a class="brand" href="#/accounts"><img src="favicon.svg" alt="" width="24" height="24">Ration</a>
             <nav aria-label="Views">${LINKS.map(([name, text]) => html`
                 <a href="#/${name}" aria-current=${current(name) ? 'page' : nothing}>${text}</a>`)}</nav>
-            <span class="user">${user}</span>
+            <span class="user">${foreign(user)}</span>
         </header>
         <main id="main" tabindex="-1">
             ${trouble()}
@@ -108,7 +115,8 @@ function skip(event) {
 function trouble() {
     const since = now === undefined ? '' : ` The figures are those of ${clock(now)}.`;
     return html`<div class="notice problem" role="alert" ?hidden=${problem === null}>${problem?.message}${since}
-        ${problem?.status === 401 ? html`<a href="./">Load again</a>` : nothing}</div>`;
+        ${problem?.status === 401 ? html`<a href="./">Load again</a>` : nothing}
+        ${problem?.status === 404 ? html`<a href="#/accounts">Show all accounts</a>` : nothing}</div>`;
 }
 
 addEventListener('hashchange', open);

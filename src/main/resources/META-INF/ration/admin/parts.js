@@ -1,8 +1,13 @@
 // What several views show.
 import {html, nothing, svg} from './lit-html.js';
-import {UNLIMITED, ago, deed, moment, percent, share} from './words.js';
+import {UNLIMITED, ago, deed, moment, percent, share, visible} from './words.js';
 
 const STATES = {near: 'at 80 % or more', exhausted: 'used up', overridden: 'limit set'};
+
+/** A key, a name or a reason, on its own: it neither hides characters nor turns the text around it. */
+export function foreign(text) {
+    return html`<bdi>${visible(text)}</bdi>`;
+}
 
 /** How full an account is: a bar of used against limit. */
 export function meter(account) {
@@ -30,15 +35,15 @@ export function audit(entries, now, zone, withAccount = false) {
         <ol class="audit">
             ${entries.map(entry => html`
                 <li>
-                    <p><b>${entry.by}</b> ${deed({...entry, zone}, now)}${withAccount ? on(entry) : nothing}</p>
-                    ${entry.reason ? html`<p class="reason">“${entry.reason}”</p>` : nothing}
+                    <p><b>${foreign(entry.by)}</b> ${deed({...entry, zone}, now)}${withAccount ? on(entry) : nothing}</p>
+                    ${entry.reason ? html`<p class="reason">“${foreign(entry.reason)}”</p>` : nothing}
                     <p class="quiet">${moment(entry.at, zone, now)} · ${ago(entry.at, now)}</p>
                 </li>`)}
         </ol>`;
 }
 
 function on({account}) {
-    return account === null ? nothing : html` — <a href="#/account/${account.id}">${account.key}</a> <code>${account.policy}</code>`;
+    return account === null ? nothing : html` — <a href="#/account/${account.id}">${foreign(account.key)}</a> <code>${account.policy}</code>`;
 }
 
 export function pages(data, go) {

@@ -8,9 +8,9 @@ export class Quotas {
         this.title = 'Declared quotas';
     }
 
-    async refresh() {
-        this.declared = (await get('declarations')).declarations;
-        return (await get('me')).now;
+    async refresh(signal) {
+        this.declared = (await get('declarations', {}, signal)).declarations;
+        return (await get('me', {}, signal)).now;
     }
 
     template() {

@@ -18,6 +18,16 @@ export function many(count, one, more = `${one}s`) {
     return `${units(count)} ${count === 1 ? one : more}`;
 }
 
+/** Characters that are not seen, or that change the order of others. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]/gu;
+
+/** Text from outside with all its characters to be seen: "user:⟨U+202E⟩x", "user:␣x". */
+export function visible(text) {
+    return text
+        .replace(UNSEEN, unseen => `⟨U+${unseen.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`)
+        .replace(/^ | $|(?<= ) /g, '␣');
+}
+
 /** How much of the limit is used, as a fraction; 0 where there is no limit. */
 export function share(account) {
     if (account.limit === UNLIMITED) {
@@ -38,7 +48,8 @@ export function usedOf(account) {
         return `${units(account.used)} used, no limit`;
     }
     const over = account.used > account.limit ? `, ${units(account.used - account.limit)} over` : '';
-    return `${units(account.used)} of ${units(account.limit)} used${over}`;
+    const held = account.reserved > 0 ? `, ${units(account.reserved)} held` : '';
+    return `${units(account.used)} of ${units(account.limit)} used${over}${held}`;
 }
 
 /** "3 days", in the largest unit of which there are at least two, rounded down. */
@@ -69,6 +80,9 @@ export function clock(instant) {
 /** "resets in 3 days, Tue 1 Dec 00:00 Europe/Berlin". */
 export function ends(account, now) {
     const wait = Date.parse(account.resetAt) - Date.parse(now);
+    if (account.beginsLater) {
+        return `begins only in ${span(Date.parse(account.periodStart) - Date.parse(now))}`;
+    }
     if (!account.open) {
         return 'no open window: nothing is used';
     }
@@ -95,7 +109,7 @@ export function per(period) {
 
 /** What an entry of the audit says was done. */
 export function deed(entry, now) {
-    const until = entry.untilAfter ? ` until ${moment(entry.untilAfter, entry.zone ?? 'UTC', now)}` : '';
+    const until = entry.act === 'override-set' && entry.untilAfter ? ` until ${moment(entry.untilAfter, entry.zone ?? 'UTC', now)}` : '';
     switch (entry.act) {
         case 'prepared':
             return 'made the account, before any call was counted';
@@ -112,6 +126,8 @@ export function deed(entry, now) {
             return `corrected used from ${units(entry.before)} to ${units(entry.after)}`;
         case 'reset':
             return `reset used from ${units(entry.before)} to ${units(entry.after ?? 0)}`;
+        case 'restarted':
+            return `restarted the window, with ${units(entry.before)} used`;
         case 'erased':
             return `erased a key with ${many(entry.before ?? 0, 'account')}`;
         case 'purged':

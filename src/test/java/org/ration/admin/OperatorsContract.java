@@ -413,6 +413,84 @@ abstract class OperatorsContract {
                         tuple(3L, 10L, Instant.parse("2026-04-01T00:00:00Z")));
     }
 
+    /** What was done after January does not change what was in force in January. */
+    @Test
+    void historyShowsTheLimitThatWasInForceInTheWindow() {
+        charge("user:1", MONTH, 9);
+        charge("user:2", MONTH, 9);
+        administration.overrideLimit(found("user:2").ref(), 20, Optional.empty(), OLGA);
+        clock.set("2026-04-05T00:00:00Z");
+        administration.overrideLimit(found("user:1").ref(), 500, Optional.empty(), OLGA);
+        administration.clearOverride(found("user:2").ref(), OLGA);
+        assertThat(lastLimit("user:1")).isEqualTo(10);
+        assertThat(lastLimit("user:2")).isEqualTo(20);
+        clock.set("2026-04-06T00:00:00Z");
+
+        charge("user:1", MONTH, 1);
+        charge("user:2", MONTH, 1);
+
+        assertThat(lastLimit("user:1")).isEqualTo(10);
+        assertThat(lastLimit("user:2")).isEqualTo(20);
+        clock.set("2026-05-01T00:00:00Z");
+        charge("user:1", MONTH, 1);
+        charge("user:2", MONTH, 1);
+        assertThat(lastLimit("user:1")).isEqualTo(500);
+        assertThat(lastLimit("user:2")).isEqualTo(10);
+    }
+
+    private long lastLimit(String key) {
+        return administration
+                .account(found(key).id())
+                .orElseThrow()
+                .windows()
+                .get(0)
+                .limit();
+    }
+
+    /** Who took what is his, and erases it, is still in the audit: with the act, the time and the reason. */
+    @Test
+    void anErasureLeavesItsTrace() {
+        charge("user:olga", MONTH, 3);
+        administration.grant(only().ref(), 100, new Signature("olga", "for me"));
+        clock.move(Duration.ofHours(1));
+
+        administration.erase("user:olga", new Signature("olga", "request 4"));
+        administration.erase("user:olga", new Signature("olga", "once more"));
+
+        assertThat(administration.audit(0, 10).entries())
+                .extracting(AuditRecord::act, AuditRecord::by, AuditRecord::at, AuditRecord::reason)
+                .containsExactlyInAnyOrder(
+                        tuple(QuotaAct.GRANTED, "olga", TestClock.START, ""),
+                        tuple(QuotaAct.ERASED, "olga", clock.instant(), "request 4"),
+                        tuple(QuotaAct.ERASED, "olga", clock.instant(), "once more"));
+        assertThat(administration.audit(0, 10).entries())
+                .filteredOn(entry -> entry.act() == QuotaAct.GRANTED)
+                .allSatisfy(entry -> assertThat(entry.after()).hasValue(100));
+    }
+
+    @Test
+    void aForecastAnswersWhatTheActWouldAndChangesNothing() {
+        charge("user:1", MONTH, 9);
+        AccountRef account = only().ref();
+        QuotaAccount before = only();
+
+        AccountActs forecast = administration.forecast();
+
+        assertThat(forecast.overrideLimit(account, 20, Optional.empty(), OLGA)
+                        .usage()
+                        .remaining())
+                .isEqualTo(11);
+        assertThat(forecast.grant(account, 5, OLGA).usage().limit()).isEqualTo(15);
+        assertThat(forecast.correct(account, -4, OLGA).usage().used()).isEqualTo(5);
+        assertThat(forecast.reset(account, OLGA).usage().used()).isZero();
+        assertThat(forecast.restart(account, OLGA).open()).isFalse();
+        assertThat(forecast.clearOverride(account, OLGA).override()).isEmpty();
+        assertRefused(Refusal.BELOW_ZERO, () -> forecast.correct(account, -10, OLGA));
+        assertRefused(Refusal.NO_ACCOUNT, () -> forecast.reset(AccountRef.of("none"), OLGA));
+        assertThat(only()).isEqualTo(before);
+        assertThat(acts()).isEmpty();
+    }
+
     @Test
     void anErasedKeyIsNowhere() {
         charge("user:1", MONTH, 3);
@@ -422,6 +500,7 @@ abstract class OperatorsContract {
         charge("user:1", MONTH, 3);
         administration.reset(found("user:1", "month").ref(), new Signature("olga", "Ann called"));
 
+        assertThat(administration.countErase("user:1")).isEqualTo(2);
         assertThat(administration.erase("user:1", new Signature("olga", "request 4")))
                 .isEqualTo(2);
 

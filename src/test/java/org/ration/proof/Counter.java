@@ -21,6 +21,7 @@ final class Counter {
     long limit;
     Long override;
     Long until;
+    Long limitAtEnd;
     long start;
     long end = Long.MIN_VALUE;
     long version;
@@ -61,6 +62,13 @@ final class Counter {
         updated = now;
     }
 
+    /** What is archived of a window has the limit of its last millisecond, whatever is done later. */
+    void overrideChanges(long now) {
+        if (end > Long.MIN_VALUE && !isOpen(now) && limitAtEnd == null) {
+            limitAtEnd = limit(end - 1);
+        }
+    }
+
     /** As it stands for whoever asks by the policy of the last charge. */
     String text(long now) {
         return isOpen(now) ? text(scope, limit(now)) : fresh(scope, period, zone, limit(now), this, now);
@@ -97,7 +105,9 @@ final class Counter {
 
     private void open(QuotaCharge charge, long now) {
         if (end > Long.MIN_VALUE) {
-            closed.add(start + "-" + end + " used " + used + " limit " + limit(end - 1) + " granted " + granted);
+            overrideChanges(now);
+            closed.add(start + "-" + end + " used " + used + " limit " + limitAtEnd + " granted " + granted);
+            limitAtEnd = null;
         }
         key = charge.key();
         scope = charge.policy().scope();

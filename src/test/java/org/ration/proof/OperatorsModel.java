@@ -79,6 +79,7 @@ final class OperatorsModel {
 
     private void override(Counter counter, Operation.Override override, long now) {
         Long until = override.millis() == null ? null : Long.valueOf(now + override.millis());
+        counter.overrideChanges(now);
         noted(
                 counter,
                 "OVERRIDE_SET " + counter.override + " " + override.limit() + " " + counter.until + " " + until,
@@ -97,6 +98,7 @@ final class OperatorsModel {
                     BY,
                     REASON,
                     now);
+            counter.overrideChanges(now);
             counter.override = null;
             counter.until = null;
         }

@@ -6,6 +6,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,13 +17,16 @@ import java.util.regex.Pattern;
 import org.ration.QuotaDeclaration;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaRegistry;
+import org.ration.admin.AccountActs;
 import org.ration.admin.AccountCount;
 import org.ration.admin.AccountFilter;
 import org.ration.admin.AccountPage;
+import org.ration.admin.AccountRef;
 import org.ration.admin.AccountSort;
 import org.ration.admin.AuditPage;
 import org.ration.admin.QuotaAccount;
 import org.ration.admin.QuotaAdministration;
+import org.ration.admin.Signature;
 
 /** The routes, all that openapi.json lists and no other. */
 final class Api {
@@ -40,30 +44,54 @@ final class Api {
 
     private final QuotaAdministration administration;
     private final QuotaRegistry quotas;
-    private final List<Route> routes = List.of(
-            get("/me", this::me),
-            get("/accounts", this::find),
-            get("/accounts/count", this::count),
-            post("/accounts", this::prepare),
-            post("/accounts/reset", this::resetAll),
-            get("/accounts/" + ID, this::account),
-            post("/accounts/" + ID + "/override", this::override),
-            post("/accounts/" + ID + "/clear-override", this::clearOverride),
-            post("/accounts/" + ID + "/grant", this::grant),
-            post("/accounts/" + ID + "/correct", this::correct),
-            post("/accounts/" + ID + "/reset", this::reset),
-            post("/accounts/" + ID + "/restart", this::restart),
-            post("/keys", this::key),
-            post("/erase", this::erase),
-            get("/purge", this::countPurge),
-            post("/purge", this::purge),
-            get("/audit", this::audit),
-            get("/declarations", this::declarations),
-            get("/openapi.json", this::description));
+    private final List<Route> routes;
+
+    /** The acts on one account, with the members of their bodies. */
+    private static final List<Act> ACTS = List.of(
+            new Act("override", List.of("limit", "until"), Api::override),
+            new Act("clear-override", List.of(), (acts, account, body, by) -> acts.clearOverride(account, by)),
+            new Act("grant", List.of("units"), Api::grant),
+            new Act("correct", List.of("units"), Api::correct),
+            new Act("reset", List.of(), (acts, account, body, by) -> acts.reset(account, by)),
+            new Act("restart", List.of(), (acts, account, body, by) -> acts.restart(account, by)));
 
     Api(QuotaAdministration administration, QuotaRegistry quotas) {
         this.administration = administration;
         this.quotas = quotas;
+        this.routes = new ArrayList<>(places());
+        for (Act act : ACTS) {
+            routes.add(post("/accounts/" + ID + "/" + act.name, (input, id) -> done(act, input, id)));
+            routes.add(post("/accounts/" + ID + "/forecast/" + act.name, (input, id) -> foretold(act, input, id)));
+        }
+    }
+
+    private List<Route> places() {
+        return List.of(
+                get("/me", this::me),
+                get("/accounts", this::find),
+                get("/accounts/count", this::count),
+                post("/accounts", this::prepare),
+                post("/accounts/reset", this::resetAll),
+                get("/accounts/" + ID, this::account),
+                post("/keys", this::key),
+                get("/erase", this::countErase),
+                post("/erase", this::erase),
+                get("/purge", this::countPurge),
+                post("/purge", this::purge),
+                get("/audit", this::audit),
+                get("/declarations", this::declarations),
+                get("/openapi.json", this::description));
+    }
+
+    private Reply done(Act act, Input input, String id) {
+        Input.Body body = input.body(act.members, "reason");
+        return changed(act.on.apply(administration, input.account(id), body, body.signature()));
+    }
+
+    private Reply foretold(Act act, Input input, String id) {
+        Input.Body body = input.body(act.members);
+        Signature nobody = new Signature(input.user(), "a forecast");
+        return forecast(act.on.apply(administration.forecast(), input.account(id), body, nobody));
     }
 
     /** The answer to a request; the path is the one below that of the API. */
@@ -136,39 +164,21 @@ final class Api {
         input.allow(Set.of());
         return administration
                 .account(id)
-                .map(history -> new Reply(withNow(Views.history(history)), etag(history.account())))
+                .map(history ->
+                        new Reply(withNow(calls(Views.history(history), history.account())), etag(history.account())))
                 .orElseThrow(Problem::noSuchAccount);
     }
 
-    private Reply override(Input input, String id) {
-        Input.Body body = input.body("limit", "until", "reason");
-        return changed(administration.overrideLimit(
-                input.account(id), body.limit("limit"), body.optionalInstant("until"), body.signature()));
+    private static QuotaAccount override(AccountActs acts, AccountRef account, Input.Body body, Signature signature) {
+        return acts.overrideLimit(account, body.limit("limit"), body.optionalInstant("until"), signature);
     }
 
-    private Reply clearOverride(Input input, String id) {
-        Input.Body body = input.body("reason");
-        return changed(administration.clearOverride(input.account(id), body.signature()));
+    private static QuotaAccount grant(AccountActs acts, AccountRef account, Input.Body body, Signature signature) {
+        return acts.grant(account, body.notZero("units"), signature);
     }
 
-    private Reply grant(Input input, String id) {
-        Input.Body body = input.body("units", "reason");
-        return changed(administration.grant(input.account(id), body.notZero("units"), body.signature()));
-    }
-
-    private Reply correct(Input input, String id) {
-        Input.Body body = input.body("units", "reason");
-        return changed(administration.correct(input.account(id), body.notZero("units"), body.signature()));
-    }
-
-    private Reply reset(Input input, String id) {
-        Input.Body body = input.body("reason");
-        return changed(administration.reset(input.account(id), body.signature()));
-    }
-
-    private Reply restart(Input input, String id) {
-        Input.Body body = input.body("reason");
-        return changed(administration.restart(input.account(id), body.signature()));
+    private static QuotaAccount correct(AccountActs acts, AccountRef account, Input.Body body, Signature signature) {
+        return acts.correct(account, body.notZero("units"), signature);
     }
 
     private Reply resetAll(Input input, String none) {
@@ -196,10 +206,14 @@ final class Api {
         return removed(administration.erase(body.key("key"), body.signature()));
     }
 
+    private Reply countErase(Input input, String none) {
+        input.allow(Set.of("key"));
+        return counted(administration.countErase(input.key("key")));
+    }
+
     private Reply countPurge(Input input, String none) {
         input.allow(Set.of("idleSince"));
-        long count = administration.countPurge(input.instant("idleSince"));
-        return Reply.of(Json.createObjectBuilder().add("count", count).build());
+        return counted(administration.countPurge(input.instant("idleSince")));
     }
 
     private Reply purge(Input input, String none) {
@@ -242,8 +256,25 @@ final class Api {
         return input.number("size", PAGE_SIZE, 1, QuotaAdministration.MAX_PAGE_SIZE);
     }
 
+    private Reply forecast(QuotaAccount account) {
+        JsonObjectBuilder body = Json.createObjectBuilder().add("account", Views.account(account));
+        return Reply.of(withNow(calls(body, account)));
+    }
+
+    /** What becomes of the next call of each quota that is declared with the account's policy name. */
+    private JsonObjectBuilder calls(JsonObjectBuilder body, QuotaAccount account) {
+        List<QuotaDeclaration> declared = quotas.declarations().stream()
+                .filter(quota -> quota.policy().name().equals(account.usage().policyName()))
+                .toList();
+        return body.add("calls", Views.list(declared, quota -> Views.nextCall(quota, account.usage())));
+    }
+
     private static Reply changed(QuotaAccount account) {
         return new Reply(Views.account(account), etag(account));
+    }
+
+    private static Reply counted(long accounts) {
+        return Reply.of(Json.createObjectBuilder().add("count", accounts).build());
     }
 
     private static Reply removed(long accounts) {
@@ -272,4 +303,19 @@ final class Api {
     }
 
     private record Route(String method, Pattern path, BiFunction<Input, String, Reply> handler) {}
+
+    /**
+     * An act on one account.
+     *
+     * @param name what the route ends with
+     * @param members the members of its body, besides the reason
+     * @param on does it
+     */
+    private record Act(String name, List<String> members, OnAccount on) {}
+
+    /** Does an act, or shows it. */
+    private interface OnAccount {
+
+        QuotaAccount apply(AccountActs acts, AccountRef account, Input.Body body, Signature signature);
+    }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPolicy;
 import org.ration.admin.AccountFilter;
@@ -93,6 +94,19 @@ final class Input {
         return instant(name, parameter(name).orElseThrow(() -> Problem.invalid(name, "The parameter is missing.")));
     }
 
+    /** A key, as stored. */
+    String key(String name) {
+        return key(name, parameter(name).orElseThrow(() -> Problem.invalid(name, "The parameter is missing.")));
+    }
+
+    private static String key(String name, String text) {
+        String key = atMost(name, text, QuotaCharge.MAX_KEY_LENGTH);
+        if (key.isBlank()) {
+            throw Problem.invalid(name, "It is blank; write the key as it is stored.");
+        }
+        return key;
+    }
+
     AccountFilter filter() {
         return filter(this::parameter);
     }
@@ -120,9 +134,14 @@ final class Input {
 
     /** The body, whose members are among these. */
     Body body(String... members) {
+        return body(List.of(), members);
+    }
+
+    /** The body, whose members are among these and those. */
+    Body body(List<String> members, String... more) {
         requireJson();
         Body body = new Body(JsonText.object(bytes()));
-        body.allow("", List.of(members));
+        body.allow("", Stream.concat(members.stream(), Stream.of(more)).toList());
         return body;
     }
 
@@ -226,11 +245,7 @@ final class Input {
 
         /** A key, as stored. */
         String key(String name) {
-            String key = atMost(name, text(name), QuotaCharge.MAX_KEY_LENGTH);
-            if (key.isBlank()) {
-                throw Problem.invalid(name, "It is blank; write the key as it is stored.");
-            }
-            return key;
+            return Input.key(name, text(name));
         }
 
         /** Who acts, and why. */

@@ -91,7 +91,28 @@ final class Views {
                 .add("zone", policy.zone().map(ZoneId::getId).orElse(""))
                 .add("limit", units(policy.limit()))
                 .add("block", policy.block())
+                .add("cost", boxed(declaration.cost()).map(Views::units).orElse(JsonValue.NULL))
                 .build();
+    }
+
+    /** Whether a call of a declared quota would pass under a usage. */
+    static JsonObject nextCall(QuotaDeclaration declaration, QuotaUsage usage) {
+        return Json.createObjectBuilder()
+                .add("where", declaration.where())
+                .add("cost", boxed(declaration.cost()).map(Views::units).orElse(JsonValue.NULL))
+                .add("outcome", outcome(declaration, usage))
+                .build();
+    }
+
+    private static String outcome(QuotaDeclaration declaration, QuotaUsage usage) {
+        if (!declaration.policy().block()) {
+            return "counted";
+        }
+        long least = declaration.cost().orElse(1);
+        if (least > usage.remaining() && !usage.unlimited()) {
+            return "refused";
+        }
+        return declaration.cost().isPresent() || usage.unlimited() ? "passes" : "depends";
     }
 
     static <T> JsonArrayBuilder list(Collection<T> values, Function<T, JsonValue> view) {

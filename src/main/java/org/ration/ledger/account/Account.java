@@ -117,6 +117,10 @@ public class Account {
     @Column(name = "override_by", length = 200)
     private @Nullable String overrideBy;
 
+    /** The limit in force at the end of the window that is over, where an act has changed it since. */
+    @Column(name = "closing_limit")
+    private @Nullable Long closingLimit;
+
     @Column(name = "threshold_mark", nullable = false)
     private long thresholdMark;
 
@@ -347,6 +351,7 @@ public class Account {
 
     /** Puts a limit in the place of that of the charges, until an instant if there is one. */
     public AdminChange override(long newLimit, Optional<Instant> until, Signature signature, Instant now) {
+        keepClosingLimit(now);
         Long newUntil = until.map(Instant::toEpochMilli).orElse(null);
         AdminChange change = new AdminChange(QuotaAct.OVERRIDE_SET, limitOverride, newLimit, overrideUntil, newUntil);
         limitOverride = newLimit;
@@ -366,6 +371,7 @@ public class Account {
         if (limitOverride == null) {
             return Optional.empty();
         }
+        keepClosingLimit(now);
         AdminChange change = new AdminChange(QuotaAct.OVERRIDE_CLEARED, limitOverride, null, overrideUntil, null);
         limitOverride = null;
         overrideUntil = null;
@@ -566,13 +572,24 @@ public class Account {
         used = 0;
         granted = 0;
         thresholdMark = 0;
+        closingLimit = null;
         follow(policy);
         return closed;
     }
 
     private ClosedWindow close(long end) {
-        long limitAtEnd = limitInForce(limit, Instant.ofEpochMilli(end - 1));
-        return new ClosedWindow(id, periodStart, end, used, limitAtEnd, granted);
+        return new ClosedWindow(id, periodStart, end, used, limitAt(end), granted);
+    }
+
+    private long limitAt(long end) {
+        return closingLimit == null ? limitInForce(limit, Instant.ofEpochMilli(end - 1)) : closingLimit;
+    }
+
+    /** Before the override changes: what is archived of a window that is over has the limit that was in force in it. */
+    private void keepClosingLimit(Instant now) {
+        if (resetAt != null && !isOpen(now)) {
+            closingLimit = limitAt(resetAt);
+        }
     }
 
     private void follow(QuotaPolicy policy) {

@@ -19,6 +19,7 @@ create table if not exists ration_account (
     override_until  bigint,
     override_reason varchar(400),
     override_by     varchar(200),
+    closing_limit   bigint,                             -- of a window that is over, kept when an act came after it
     threshold_mark  bigint       not null,
     period_start    bigint,                             -- null until the first unit is counted
     reset_at        bigint,

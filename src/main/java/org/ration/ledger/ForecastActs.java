@@ -1,0 +1,37 @@
+package org.ration.ledger;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.ration.admin.AccountRef;
+import org.ration.admin.QuotaAccount;
+import org.ration.admin.Signature;
+import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AdminChange;
+
+/** Changes accounts as they are read, without a lock, and forgets them. */
+final class ForecastActs extends ActsOnAccounts {
+
+    private final Function<String, Optional<Account>> accounts;
+    private final Supplier<Instant> clock;
+
+    ForecastActs(Function<String, Optional<Account>> accounts, Supplier<Instant> clock) {
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    @Override
+    QuotaAccount act(AccountRef ref, Signature signature, BiFunction<Account, Instant, Optional<AdminChange>> change) {
+        Account account = found(accounts.apply(ref.id()), ref);
+        Instant now = currentTime();
+        change.apply(account, now);
+        return account.view(now);
+    }
+
+    @Override
+    Instant currentTime() {
+        return clock.get();
+    }
+}
