@@ -540,7 +540,9 @@ class AdminPageIT {
         browser.tabTo(By.name("limit"));
         browser.press("4");
         browser.tabTo(By.cssSelector("#override [name=reason]"));
-        browser.press("without a mouse", Keys.ENTER);
+        browser.press("without a mouse");
+        browser.forecast(LIMIT);
+        browser.press(Keys.ENTER);
 
         browser.reads("Done: operator set the limit to 4.");
         assertThat(call("keyboard")).isEqualTo(200);

@@ -46,8 +46,11 @@ export class Form {
         event.preventDefault();
         const form = event.currentTarget;
         this.read(form);
-        const {body} = this.foretell(this.typed);
+        const {body, pending} = this.foretell(this.typed);
         const reason = this.typed.reason.trim();
+        if (pending) {
+            this.say('problem', 'Read what this will do, and press again.');
+        }
         if (this.busy || !body) {
             return;
         }
