@@ -1,6 +1,7 @@
 package org.ration;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Looks at, charges and resets quotas from code. An application-scoped bean: {@code @Inject QuotaRegistry quotas;}
@@ -55,6 +56,23 @@ public interface QuotaRegistry {
      * @throws IllegalArgumentException if the list is empty or names one counter twice
      */
     QuotaDecision consume(List<QuotaCharge> charges);
+
+    /**
+     * Takes units as {@link #consume(List)} does, and keeps no thread waiting for them. May be called by any thread, and
+     * never blocks it.
+     *
+     * <p>The stage is completed by a thread of Ration's own that has the application's context but no request, once the
+     * charge is durable: a refusal is a normal completion, and {@link QuotaStoreException} an exceptional one. What follows
+     * on that thread should be short; work that takes long or waits belongs on an executor of the application's
+     * ({@code thenAcceptAsync}). If the setting {@code ration.waiting} is reached, the stage is completed exceptionally at
+     * once, and nothing has been charged. When the application is stopped, every stage is completed. Cancelling a stage
+     * refunds nothing.
+     *
+     * @param charges at least one; a counter may occur once only
+     * @return the decision, durable if allowed; its usages are in the order of the charges
+     * @throws IllegalArgumentException if the list is empty or names one counter twice
+     */
+    CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges);
 
     /**
      * Tells whether a charge would be allowed now. Charges nothing and locks nothing; another caller may be first.

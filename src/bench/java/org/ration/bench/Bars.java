@@ -60,6 +60,8 @@ final class Bars {
         String either = "bucket4j, with batching or without";
         faster(bars, Load.HOT, 64, "bucket4j", List.of(BUCKET4J), 20, 40);
         faster(bars, Load.HOT, 64, "bucket4j with batching", List.of(BUCKET4J_BATCHING), 0, 1.15);
+        outstanding(bars, 1024, 10);
+        outstanding(bars, 8192, 20);
         faster(bars, Load.HOT, 64, "naive JPA, the faster", List.of(ECLIPSELINK, HIBERNATE), 25, 40);
         faster(
                 bars,
@@ -99,6 +101,21 @@ final class Bars {
                     .toList();
             return figures.ratio(new Cell(device, load, threads, design), others, Measurement::perSecond);
         });
+    }
+
+    private static void outstanding(List<Bar> bars, int charges, double least) {
+        bars.add(new Bar(
+                Load.HOT_ASYNC,
+                charges,
+                "bucket4j with batching, 64 threads",
+                FAST,
+                least,
+                true,
+                "x",
+                (figures, device) -> figures.ratio(
+                        new Cell(device, Load.HOT_ASYNC, charges, FAST),
+                        List.of(new Cell(device, Load.HOT, 64, BUCKET4J_BATCHING)),
+                        Measurement::perSecond)));
     }
 
     private static void roundTrips(List<Bar> bars, String design, double most) {

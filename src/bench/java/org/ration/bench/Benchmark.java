@@ -121,6 +121,9 @@ public final class Benchmark {
     }
 
     private Measurement measure(Cell cell, Design design, Gauges gauges, int repetition) throws InterruptedException {
+        if (cell.load() == Load.HOT_ASYNC) {
+            return new Outstanding(cell, design, gauges).run(repetition, options.warmUpMillis(), options.millis());
+        }
         return design instanceof Pgbench.OnDatabase pgbench
                 ? pgbench.run(cell, repetition, options.millis())
                 : new Callers(cell, design, gauges)

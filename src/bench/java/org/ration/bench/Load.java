@@ -6,6 +6,8 @@ import java.util.function.LongSupplier;
 public enum Load {
     /** All callers charge one key. */
     HOT("one key"),
+    /** So many charges of one key are outstanding, and no thread waits for them: each answer charges again. */
+    HOT_ASYNC("one key, outstanding asynchronous charges"),
     /** Each caller charges any of 100,000 keys. */
     SPREAD("100,000 keys"),
     /** All callers are refused by one key that is used up. */
@@ -36,7 +38,7 @@ public enum Load {
     /** The keys that a caller charges. */
     LongSupplier keys(int caller) {
         return switch (this) {
-            case HOT -> Keys.one(Keys.HOT);
+            case HOT, HOT_ASYNC -> Keys.one(Keys.HOT);
             case SPREAD, OTHERS -> Keys.random(Keys.SPREAD);
             case REFUSED -> Keys.one(Keys.FULL);
             case FIRST -> Keys.unseen();

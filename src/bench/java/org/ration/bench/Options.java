@@ -40,7 +40,7 @@ final class Options {
     Set<Load> loads() {
         return set(
                 "loads",
-                quick ? "hot,spread" : "hot,spread,refused,first,pair,others,flood",
+                quick ? "hot,hot_async,spread" : "hot,hot_async,spread,refused,first,pair,others,flood",
                 name -> Load.valueOf(name.toUpperCase()));
     }
 

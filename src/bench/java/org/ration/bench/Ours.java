@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.ration.QuotaCharge;
@@ -96,6 +97,12 @@ final class Ours implements Design {
     private int take(long key, QuotaPolicy policy) {
         QuotaCharge charge = new QuotaCharge(Keys.name(key), policy, 1);
         return ledger.consume(List.of(charge)).allowed() ? 1 : 0;
+    }
+
+    @Override
+    public CompletionStage<Integer> take(long key) {
+        return ledger.consumeAsync(List.of(new QuotaCharge(Keys.name(key), MONTH, 1)))
+                .thenApply(decision -> decision.allowed() ? 1 : 0);
     }
 
     private int takePair(long key) {

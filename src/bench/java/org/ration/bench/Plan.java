@@ -22,6 +22,7 @@ final class Plan {
 
     private static final int MANY = 64;
     private static final int REFUSED_CALLERS = 32;
+    private static final List<Integer> OUTSTANDING = List.of(1024, 8192);
 
     private final Options options;
     private final Set<String> designs;
@@ -66,6 +67,7 @@ final class Plan {
         return switch (load) {
             case HOT, SPREAD -> options.threads();
             case REFUSED -> List.of(REFUSED_CALLERS);
+            case HOT_ASYNC -> OUTSTANDING;
             case FIRST, PAIR, FLOOD -> List.of(MANY);
             case OTHERS -> List.of(Load.OTHER_CALLERS);
         };
@@ -87,6 +89,7 @@ final class Plan {
                                 HIBERNATE,
                                 PGBENCH)
                         : List.of(FAST, UPDATE, PORTABLE, UPDATE_JTA, DEFAULT);
+            case HOT_ASYNC -> List.of(FAST, DEFAULT);
             case REFUSED -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE, BUCKET4J_BATCHING);
             case FIRST -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE);
             case PAIR -> List.of(FAST, BUCKET4J, PORTABLE, BUCKET4J_BANDWIDTHS, BUCKET4J_BATCHING);

@@ -20,6 +20,7 @@ public class LedgerConfiguration {
                 clock.isSystem(),
                 settings.connections(),
                 settings.timeout(),
+                settings.waiting(),
                 new TableSettings(
                         settings.createsSchema(),
                         settings.fingerprint().checkValue(),

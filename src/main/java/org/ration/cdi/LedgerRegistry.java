@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaDeclaration;
@@ -49,6 +51,13 @@ public class LedgerRegistry implements QuotaRegistry {
         List<QuotaCharge> zoned = charges.stream().map(this::zoned).toList();
         Ledger.requireDecidable(zoned);
         return off() ? allowed(zoned) : ledger.consume(zoned);
+    }
+
+    @Override
+    public CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges) {
+        List<QuotaCharge> zoned = charges.stream().map(this::zoned).toList();
+        Ledger.requireDecidable(zoned);
+        return off() ? CompletableFuture.completedFuture(allowed(zoned)) : ledger.consumeAsync(zoned);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.ration.QuotaPolicy;
 import org.ration.key.ClientAddress;
 import org.ration.key.Fingerprint;
 import org.ration.key.UserNames;
+import org.ration.ledger.charge.LedgerSettings;
 
 /**
  * The settings {@code ration.*}, read once when the application is deployed. Immutable.
@@ -93,6 +94,7 @@ public final class Settings {
             "ration.user-names",
             "ration.connections",
             "ration.timeout",
+            "ration.waiting",
             "ration.schema",
             "ration.namespace",
             "ration.admin.enabled",
@@ -111,6 +113,7 @@ public final class Settings {
     private final UserNames userNames;
     private final int connections;
     private final Duration timeout;
+    private final int waiting;
     private final Schema schema;
     private final String namespace;
     private final AdminSettings admin;
@@ -147,6 +150,7 @@ public final class Settings {
                 Duration.ofSeconds(5),
                 "an ISO duration of at least a millisecond, such as PT5S",
                 Settings::timeout);
+        waiting = reader.number("ration.waiting", LedgerSettings.DEFAULT_WAITING, 1, 10_000_000);
         schema = reader.choice("ration.schema", Schema.VALIDATE);
         namespace = reader.read(
                 "ration.namespace",
@@ -278,6 +282,10 @@ public final class Settings {
 
     int connections() {
         return connections;
+    }
+
+    int waiting() {
+        return waiting;
     }
 
     Duration timeout() {

@@ -1,5 +1,6 @@
 package org.ration.ledger;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -11,8 +12,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPolicy;
@@ -22,9 +26,11 @@ import org.ration.admin.QuotaAdministration;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.charge.ChargeRequest;
+import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.startup.StartupCheck;
+import org.ration.ledger.transaction.ApplicationContext;
 import org.ration.ledger.transaction.CdiTransactionProbe;
 import org.ration.ledger.transaction.NewTransaction;
 
@@ -96,7 +102,7 @@ public class Ledger {
             LedgerListener[] listeners) {
         this.settings = settings;
         this.caller = caller;
-        this.store = new DatabaseGate(transaction, settings);
+        this.store = new DatabaseGate(transaction, settings, ApplicationContext.ofThisThread());
         this.listeners = new LedgerListeners(listeners);
         this.operators = new OperatorLedger(store, settings, this.listeners);
         this.listeners.begins(store::waiting);
@@ -137,16 +143,63 @@ public class Ledger {
         return request.isCostly() ? charge(request, charges) : store.check(request);
     }
 
-    private QuotaDecision charge(ChargeRequest request, List<QuotaCharge> charges) {
+    /**
+     * Takes units from several counters, all or nothing, and keeps no thread waiting. Charges of no unit alone lock
+     * nothing.
+     *
+     * @param charges at least one; policies with the limit to apply and a zone
+     * @return completed by a worker's thread with the decision, durable if allowed; exceptionally with a
+     *     {@link QuotaStoreException}. Cancelling it refunds nothing
+     * @throws IllegalArgumentException if there is none, one counter occurs twice, or a policy has no zone
+     */
+    public CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges) {
+        List<QuotaCharge> copy = List.copyOf(charges);
+        ChargeRequest request = ChargeRequest.of(settings.ids(), copy);
+        CompletableFuture<QuotaDecision> decision = new CompletableFuture<>();
         long began = System.nanoTime();
         try {
-            store.charge(request);
+            store.charge(request, (result, fault) -> complete(decision, copy, result, fault, began));
+        } catch (QuotaStoreException turnedAway) {
+            complete(decision, copy, null, turnedAway, began);
+        }
+        return decision;
+    }
+
+    private void complete(
+            CompletableFuture<QuotaDecision> decision,
+            List<QuotaCharge> charges,
+            @Nullable ChargeResult result,
+            @Nullable QuotaStoreException fault,
+            long began) {
+        long nanos = System.nanoTime() - began;
+        if (result == null) {
+            listeners.failed(charges, nanos);
+            decision.completeExceptionally(fault);
+            return;
+        }
+        if (charges.stream().anyMatch(charge -> charge.cost() > 0)) {
+            listeners.decided(result, nanos);
+        }
+        decision.complete(result.decision());
+    }
+
+    private QuotaDecision charge(ChargeRequest request, List<QuotaCharge> charges) {
+        long began = System.nanoTime();
+        ChargeResult result;
+        try {
+            result = store.charge(request);
         } catch (QuotaStoreException fault) {
             listeners.failed(charges, System.nanoTime() - began);
             throw fault;
         }
-        listeners.decided(request, System.nanoTime() - began);
-        return request.decision();
+        listeners.decided(result, System.nanoTime() - began);
+        return result.decision();
+    }
+
+    /** Answers all callers, and ends all threads; when the application is being stopped. */
+    @PreDestroy
+    public void close() {
+        store.close();
     }
 
     /**

@@ -5,9 +5,11 @@
  *
  * <ol>
  *   <li>{@link org.ration.ledger.Ledger} is what the rest of Ration calls. It is in no transaction of its own.
- *   <li>{@link org.ration.ledger.charge.DatabaseGate} is the door: at most so many callers are at the database at once, each with a
- *       {@link org.ration.ledger.transaction.TransactionRunner} that has a deadline. {@link org.ration.ledger.batch.GroupCommit} lets charges that wait
- *       there share a transaction; {@link org.ration.ledger.batch.BatchScheduler} is its memory.
+ *   <li>{@link org.ration.ledger.charge.DatabaseGate} is the door. {@link org.ration.ledger.batch.GroupCommit} has workers
+ *       carry out together what comes at the same time, on at most so many connections;
+ *       {@link org.ration.ledger.batch.BatchScheduler} is its memory. A caller waits for its answer, or is handed it.
+ *   <li>{@link org.ration.ledger.transaction.TransactionRunner} runs a batch's transactions, one after the other, until a
+ *       deadline.
  *   <li>{@link org.ration.ledger.transaction.NewTransaction}, an EJB, runs a piece of work in a new transaction and nothing else.
  *       {@link org.ration.ledger.transaction.TransactionAttempt} is that piece of work, and remembers how far it came.
  *   <li>{@link org.ration.ledger.charge.ChargeExecutor} locks the accounts of a batch in the order of their ids, reads the clock, asks

@@ -22,6 +22,7 @@ class OperatorBeans {
                 false,
                 8,
                 Duration.ofSeconds(20),
+                1000,
                 new TableSettings(false, "none", AccountIds.UNNAMED),
                 ZoneId.of("Asia/Kathmandu"));
     }

@@ -99,6 +99,23 @@ class RegistryCdiTest {
     }
 
     @Test
+    void consumesWithoutAThreadThatWaits() {
+        QuotaCharge all = new QuotaCharge("user:42", DAY, 3);
+
+        QuotaDecision first =
+                quotas.consumeAsync(List.of(all)).toCompletableFuture().join();
+        QuotaDecision second =
+                quotas.consumeAsync(List.of(all)).toCompletableFuture().join();
+
+        assertThat(first.allowed()).isTrue();
+        assertThat(first.usage().remaining()).isZero();
+        assertThat(second.allowed()).as("a refusal is a normal completion").isFalse();
+        assertThat(database.used("user:42")).isEqualTo(3);
+        assertThatThrownBy(() -> quotas.consumeAsync(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> quotas.consumeAsync(List.of(all, all))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void checksWithoutCharging() {
         quotas.consume("user:42", DAY, 2);
 

@@ -36,6 +36,7 @@ class SettingsTest {
         assertThat(settings.hasSecret()).isFalse();
         assertThat(settings.headers()).isEqualTo(Settings.Headers.DRAFT);
         assertThat(settings.connections()).isEqualTo(8);
+        assertThat(settings.waiting()).isEqualTo(100_000);
         assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.createsSchema()).isFalse();
         assertThat(settings.limit("month", problems)).isEmpty();
@@ -157,6 +158,13 @@ class SettingsTest {
     void readsConnections() {
         assertThat(read("ration.connections=1").connections()).isEqualTo(1);
         assertThat(read("ration.connections=64").connections()).isEqualTo(64);
+        assertLegal();
+    }
+
+    @Test
+    void readsWaiting() {
+        assertThat(read("ration.waiting=1").waiting()).isEqualTo(1);
+        assertThat(read("ration.waiting=10000000").waiting()).isEqualTo(10_000_000);
         assertLegal();
     }
 

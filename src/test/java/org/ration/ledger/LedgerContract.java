@@ -1,6 +1,7 @@
 package org.ration.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -15,11 +16,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,13 +45,13 @@ import org.ration.admin.QuotaAdministration;
 import org.ration.admin.Signature;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.batch.ConnectionAcquisition;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.TableSettings;
 import org.ration.ledger.sql.AccountInsert;
 import org.ration.ledger.sql.Database;
-import org.ration.ledger.transaction.ConnectionAcquisition;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.ledger.transaction.TransactionRunner;
 import org.ration.testing.Race;
@@ -726,7 +732,7 @@ abstract class LedgerContract {
     @Test
     void waitsForAConnectionNoLongerThanItMay() throws Exception {
         DatabaseGate store = new DatabaseGate(
-                transaction, new LedgerSettings(clock, false, 1, Duration.ofMillis(50), false, "none"));
+                transaction, new LedgerSettings(clock, false, 1, Duration.ofMillis(50), false, "none"), Runnable::run);
 
         QuotaStoreException fault = store.access(turn -> CompletableFuture.supplyAsync(
                         () -> catchThrowableOfType(QuotaStoreException.class, () -> store.access(other -> 1)))
@@ -767,6 +773,109 @@ abstract class LedgerContract {
                 .allSatisfy(message -> assertThat(message).contains("no connection"));
         assertThat(database.used(key)).isEqualTo(1);
         assertThat(consume(MONTH, 1).allowed()).isTrue();
+    }
+
+    /** 200 callers of 200 keys, one of which has its row locked by somebody else, and the default settings. */
+    @Test
+    void aRowThatSomebodyElseHasLockedDelaysNobodyElse() throws Exception {
+        Ledger usual = ledgerWith(clock, false, Duration.ofSeconds(5));
+        String locked = key + "0";
+        Race.run(8, 200, number -> usual.consume(List.of(new QuotaCharge(key + number, MONTH, 1))));
+        ExecutorService waiting = Executors.newSingleThreadExecutor();
+        try (Connection outsider = database.connect();
+                Statement statement = outsider.createStatement()) {
+            outsider.setAutoCommit(false);
+            statement.execute("select * from ration_account where quota_key = '" + locked + "' for update");
+            Future<QuotaStoreException> fault = waiting.submit(() -> catchThrowableOfType(
+                    QuotaStoreException.class, () -> usual.consume(List.of(new QuotaCharge(locked, MONTH, 1)))));
+
+            List<Long> nanos = Race.run(199, 199 * 3, number -> {
+                long start = System.nanoTime();
+                QuotaCharge charge = new QuotaCharge(key + (1 + number % 199), MONTH, 1);
+                return usual.consume(List.of(charge)).allowed() ? System.nanoTime() - start : Long.MAX_VALUE;
+            });
+
+            assertThat(Duration.ofNanos(Collections.max(nanos))).isLessThan(Duration.ofSeconds(3));
+            assertThat(fault.get())
+                    .hasMessageContaining("another session keeps a row")
+                    .returns(false, QuotaStoreException::outcomeUnknown);
+            outsider.rollback();
+        }
+        waiting.shutdown();
+        assertThat(database.used(locked)).isEqualTo(1);
+    }
+
+    @Test
+    void chargesOfNobodyWhoWaitsAreExact() {
+        QuotaPolicy some = MONTH.withLimit(100);
+        List<CompletableFuture<QuotaDecision>> decisions = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            decisions.add(ledger.consumeAsync(List.of(charge(some, 1))).toCompletableFuture());
+        }
+
+        List<QuotaDecision> decided =
+                decisions.stream().map(CompletableFuture::join).toList();
+
+        assertThat(decided.stream().filter(QuotaDecision::allowed)).hasSize(100);
+        assertThat(decided.stream().filter(QuotaDecision::allowed).map(decision -> decision.usage()
+                        .used()))
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(counter(some)).isEqualTo(100);
+    }
+
+    @Test
+    void aChargeOfNoUnitThatNobodyWaitsForChangesNothing() {
+        QuotaDecision fresh = ledger.consumeAsync(List.of(charge(MONTH, 0)))
+                .toCompletableFuture()
+                .join();
+        assertThat(fresh.allowed()).isTrue();
+        assertThat(rows()).isZero();
+        consume(MONTH, 3);
+        int before = database.wire().commits();
+
+        QuotaDecision decision = ledger.consumeAsync(List.of(charge(MONTH, 0)))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(decision.usage().used()).isEqualTo(3);
+        assertThat(database.wire().commits()).isEqualTo(before);
+    }
+
+    @Test
+    void tooManyWhoNobodyWaitsForAreTurnedAway() {
+        consume(MONTH, 1);
+        Ledger small = new Ledger(
+                new LedgerSettings(
+                        clock,
+                        false,
+                        1,
+                        Duration.ofSeconds(10),
+                        4,
+                        new TableSettings(false, "none", AccountIds.UNNAMED),
+                        UTC),
+                transaction);
+        CountDownLatch end = new CountDownLatch(1);
+        List<CompletableFuture<QuotaDecision>> decisions = new ArrayList<>();
+        small.consumeAsync(List.of(charge(MONTH, 0))).thenAccept(decision -> {
+            for (int i = 0; i < 4; i++) {
+                QuotaCharge charge = new QuotaCharge(key, MONTH.withScope("s" + i / 2), 1);
+                decisions.add(small.consumeAsync(List.of(charge)).toCompletableFuture());
+            }
+            decisions.add(small.consumeAsync(List.of(charge(MONTH, 1))).toCompletableFuture());
+            end.countDown();
+        });
+        assertThatCode(end::await).doesNotThrowAnyException();
+
+        assertThatThrownBy(decisions.get(4)::join)
+                .hasCauseInstanceOf(QuotaStoreException.class)
+                .hasMessageContaining("too many charges are waiting on this node");
+        assertThat(decisions.subList(0, 4)).allMatch(decision -> decision.join().allowed());
+        small.close();
+        assertThatThrownBy(() -> small.consumeAsync(List.of(charge(MONTH, 1)))
+                        .toCompletableFuture()
+                        .join())
+                .hasMessageContaining("the application is being stopped");
     }
 
     @Test
@@ -827,7 +936,8 @@ abstract class LedgerContract {
     Ledger ledgerIn(String namespace) {
         TableSettings tables = new TableSettings(false, "none", new AccountIds(namespace));
         return new Ledger(
-                new LedgerSettings(clock, false, 8, Duration.ofSeconds(10), tables, ZoneId.of("UTC")), transaction);
+                new LedgerSettings(clock, false, 8, Duration.ofSeconds(10), 100, tables, ZoneId.of("UTC")),
+                transaction);
     }
 
     QuotaDecision consume(QuotaPolicy policy, long cost) {
@@ -855,7 +965,7 @@ abstract class LedgerContract {
     }
 
     TransactionRunner turn(Duration timeout) {
-        return new TransactionRunner(transaction, new ConnectionAcquisition(), Deadline.in(timeout), new Database());
+        return new TransactionRunner(transaction, ConnectionAcquisition.until(Deadline.in(timeout)), new Database());
     }
 
     private long rows() {

@@ -171,6 +171,21 @@ class EventsCdiTest {
     }
 
     @Test
+    void whatNobodyWaitsForIsToldLikeAllElse() {
+        QuotaCharge charge = new QuotaCharge("user:async", EXPORTS, 3);
+
+        quotas.consumeAsync(List.of(charge)).toCompletableFuture().join();
+        quotas.consumeAsync(List.of(charge)).toCompletableFuture().join();
+
+        assertThat(ear.all().stream().filter(QuotaCharged.class::isInstance)).hasSize(1);
+        assertThat(ear.all().stream().filter(QuotaRefused.class::isInstance)).hasSize(1);
+        assertThat(ear.all().stream().filter(QuotaThresholdCrossed.class::isInstance))
+                .hasSize(2);
+        assertThat(ear.usedThen()).containsOnly(3L);
+        assertThat(ear.threads()).singleElement().asString().startsWith("ration-");
+    }
+
+    @Test
     void tellsOfEachQuotaThatWasCharged() {
         quotas.consume(List.of(
                 new QuotaCharge("user:7", MONTH, 2),

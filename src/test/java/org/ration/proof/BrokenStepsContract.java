@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,16 +36,25 @@ abstract class BrokenStepsContract {
     void aBreakAtAnyStepLosesNothing() throws InterruptedException {
         int broken = 0;
         for (int step = 1; step < 120; step += Effort.of(4, 1)) {
-            broken += breakAt(step, true) ? 1 : 0;
-            broken += breakAt(step, false) ? 1 : 0;
+            broken += breakAt(step, true, this::charge) ? 1 : 0;
+            broken += breakAt(step, false, this::charge) ? 1 : 0;
         }
         assertThat(broken).as("breaks that came to pass").isGreaterThan(15);
     }
 
-    private boolean breakAt(int step, boolean done) throws InterruptedException {
-        String key = "step:" + step + done;
+    @Test
+    void aBreakLosesNothingWhileCallersAreInterrupted() throws InterruptedException {
+        for (int step = 2; step < 120; step += Effort.of(12, 1)) {
+            try (Interrupts interrupts = new Interrupts(step)) {
+                breakAt(step, step % 2 == 0, key -> interrupts.exposed(() -> charge(key)));
+            }
+        }
+    }
+
+    private boolean breakAt(int step, boolean done, Function<String, Character> charge) throws InterruptedException {
+        String key = "step:" + step + done + database.number("select count(*) from ration_account");
         database.wire().breakAt(step, done);
-        List<Character> answers = Race.run(THREADS, CALLS, number -> charge(key));
+        List<Character> answers = Race.run(THREADS, CALLS, number -> charge.apply(key));
         boolean broken = database.wire().mend();
 
         Load.assertExact(database, key, count(answers, 'g'), count(answers, 'u'));

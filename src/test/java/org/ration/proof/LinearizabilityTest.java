@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -73,6 +75,23 @@ class LinearizabilityTest {
         }
     }
 
+    /** Some wait for their answers and are interrupted, and some are handed theirs. */
+    @Test
+    void answersFitOneOrderWhileCallersAreInterrupted() throws InterruptedException {
+        for (int seed = 3_000_000; seed < 3_000_000 + Effort.of(8, 400); seed++) {
+            List<Recorded> history;
+            try (Interrupts interrupts = new Interrupts(seed)) {
+                history = recorded(seed, 0, (to, charges) -> interrupts.exposed(() -> to.consume(charges)));
+            }
+
+            assertThat(history).extracting(Recorded::answer).doesNotContain(Answer.UNKNOWN);
+            assertThat(Linearizability.holds(history))
+                    .as("seed %d: %s", seed, history)
+                    .isTrue();
+            assertThat(counters("lin:" + seed)).isEqualTo(allowed(history));
+        }
+    }
+
     @Test
     void doctoredHistoriesAreRejected() throws InterruptedException {
         Random random = new Random(7);
@@ -123,23 +142,40 @@ class LinearizabilityTest {
         return recorded(seed, 0);
     }
 
-    /** Every so-manieth commit has its answer lost, if not 0. */
     private List<Recorded> recorded(int seed, int lost) throws InterruptedException {
+        return recorded(seed, lost, Ledger::consume);
+    }
+
+    /** Every so-manieth commit has its answer lost, if not 0. */
+    private List<Recorded> recorded(int seed, int lost, BiFunction<Ledger, List<QuotaCharge>, QuotaDecision> parked)
+            throws InterruptedException {
         Ledger other = new Ledger(ProofBeans.settings(clock), transaction);
         return Race.run(THREADS, CALLS, number -> {
             if (lost > 0 && number % lost == lost - 1) {
                 database.wire().loseNextAnswer();
             }
-            return record(number % 2 == 0 ? ledger : other, charges(seed, new Random(seed * 1000L + number)));
+            return record(
+                    number % 2 == 0 ? ledger : other,
+                    charges(seed, new Random(seed * 1000L + number)),
+                    number % 3 == 0 ? LinearizabilityTest::received : parked);
         });
     }
 
-    private static Recorded record(Ledger ledger, List<QuotaCharge> charges) {
+    private static QuotaDecision received(Ledger ledger, List<QuotaCharge> charges) {
+        try {
+            return ledger.consumeAsync(charges).toCompletableFuture().join();
+        } catch (CompletionException failed) {
+            throw (QuotaStoreException) failed.getCause();
+        }
+    }
+
+    private static Recorded record(
+            Ledger ledger, List<QuotaCharge> charges, BiFunction<Ledger, List<QuotaCharge>, QuotaDecision> consume) {
         Map<String, Long> costs = byKey(charges, QuotaCharge::cost);
         Map<String, Long> limits = byKey(charges, charge -> charge.policy().limit());
         long invoked = System.nanoTime();
         try {
-            QuotaDecision decision = ledger.consume(charges);
+            QuotaDecision decision = consume.apply(ledger, charges);
             long returned = System.nanoTime();
             Map<String, Long> used =
                     decision.usages().stream().collect(Collectors.toMap(QuotaUsage::key, QuotaUsage::used));

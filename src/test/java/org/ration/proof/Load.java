@@ -16,7 +16,8 @@ import org.ration.ledger.Ledger;
 import org.ration.testing.TestDatabase;
 
 /**
- * Threads that charge one unit of a day and a month together, all the while, whatever happens; and what they were told.
+ * Threads that charge one unit of a day and a month together, all the while, whatever happens, interrupts at random
+ * included; and what they were told.
  * After it the counters must lie between what was acknowledged, and that plus what is unknown.
  */
 final class Load {
@@ -33,6 +34,7 @@ final class Load {
     private final List<Thread> threads = new ArrayList<>();
     private final Ledger ledger;
     private final String key;
+    private final Interrupts interrupts = new Interrupts(7);
     private volatile boolean stopped;
 
     Load(Ledger ledger, String key, int threads) {
@@ -64,6 +66,7 @@ final class Load {
     /** Stops, and waits until nobody hangs. */
     void stop() throws InterruptedException {
         stopped = true;
+        interrupts.close();
         for (Thread thread : threads) {
             thread.join(60_000);
             assertThat(thread.isAlive()).as("%s hangs", thread).isFalse();
@@ -91,7 +94,7 @@ final class Load {
         List<QuotaCharge> charges = charges(key);
         while (!stopped) {
             try {
-                if (ledger.consume(charges).allowed()) {
+                if (interrupts.exposed(() -> ledger.consume(charges)).allowed()) {
                     acknowledged.incrementAndGet();
                 }
             } catch (QuotaStoreException fault) {

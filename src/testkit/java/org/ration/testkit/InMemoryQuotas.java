@@ -98,6 +98,7 @@ public final class InMemoryQuotas implements QuotaRegistry {
     }
 
     /** Completed when it returns, since nothing has to be waited for. */
+    @Override
     public CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges) {
         try {
             return CompletableFuture.completedStage(consume(charges));

@@ -2,181 +2,284 @@ package org.ration.ledger.batch;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
+import org.ration.ledger.batch.Batch.Phase;
+import org.ration.ledger.batch.Ticket.State;
 
 /**
- * Who goes when: the state behind {@link GroupCommit}, whose rules it keeps. It knows requests, the queues of their
- * accounts and the free connections; it neither waits nor wakes, and is told the time. Every method is one step, so a test
- * can drive it by hand. What it holds is in proportion to the requests in flight.
+ * Decides which request is carried out when: the state behind {@link GroupCommit}, whose rules it keeps. It has no threads,
+ * neither waits nor wakes, and is given the time. Every method is one step, so that a test can drive it by hand. What it
+ * holds is in proportion to the requests that wait or are in flight.
  *
  * <p>Safe for use by many threads.
  *
  * @param <R> the requests
+ * @param <A> their answers
  */
-public final class BatchScheduler<R extends BatchScheduler.Request> {
+final class BatchScheduler<R, A> {
 
-    /** The accounts that failed lately and are remembered for it. */
-    private static final int MOST_FAILED = 1024;
+    /** The accounts that are remembered because they failed, or were locked, lately. */
+    private static final int MAX_REMEMBERED = 1024;
 
-    private static final Comparator<Request> BY_ARRIVAL = Comparator.comparingLong(request -> request.arrival);
-
-    private final Bounds bounds;
-    private final BooleanSupplier dry;
-    private final Map<String, Lane<R>> lanes = new HashMap<>();
-    private final TreeSet<R> ready = new TreeSet<>(BY_ARRIVAL);
-    private final TreeSet<R> readyApart = new TreeSet<>(BY_ARRIVAL);
-    private final TreeSet<R> readyVisitors = new TreeSet<>(BY_ARRIVAL);
-    private final List<Batch<R>> running = new ArrayList<>();
-    private final Map<String, Long> failedUntil = new LinkedHashMap<>();
+    private final Limits limits;
+    private final long askingNanos;
+    private final Predicate<A> refusal;
+    private final Map<String, AccountQueue<R, A>> accounts = new HashMap<>();
+    private final Line<Ticket<R, A>> waiting = new Line<>();
+    private final Line<Ticket<R, A>> ready = new Line<>();
+    private final Line<Ticket<R, A>> readyIsolated = new Line<>();
+    private final Line<Ticket<R, A>> readyExclusive = new Line<>();
+    private final List<Batch<R, A>> running = new ArrayList<>();
+    private final Map<String, Long> isolatedUntil = new LinkedHashMap<>();
     private int free;
-    private int freeApart;
+    private int freeIsolated;
     private int lost;
-    private int waiting;
+    private int asking;
+    private long askedAt;
     private long arrivals;
+    private boolean closed;
 
     /**
-     * A schedule of nothing yet.
+     * A scheduler of nothing yet.
      *
-     * @param bounds how much is allowed
-     * @param dry whether one connection at a time is to be used, since there are no more to be had
+     * @param limits how much is allowed
+     * @param askingNanos for how long one batch that asks for a connection keeps others from asking, too
+     * @param refusal whether an answer is a refusal
      */
-    BatchScheduler(Bounds bounds, BooleanSupplier dry) {
-        this.bounds = bounds;
-        this.dry = dry;
-        this.free = bounds.connections;
-        this.freeApart = bounds.connectionsApart();
+    BatchScheduler(Limits limits, long askingNanos, Predicate<A> refusal) {
+        this.limits = limits;
+        this.askingNanos = askingNanos;
+        this.refusal = refusal;
+        this.free = limits.connections();
+        this.freeIsolated = limits.connectionsIsolated();
     }
 
     /**
-     * Lines a request up, or lets it lead at once if a connection is free and it is ready.
+     * Lines a request up.
      *
-     * @throws QuotaStoreException not charged, if too many are waiting already
+     * @throws QuotaStoreException not charged, if too many are waiting already, or the scheduler is closed
      */
-    synchronized void enter(R request, long now) {
-        requireRoom(request);
-        request.arrival = arrivals++;
-        request.apart = !failedUntil.isEmpty() && failedLately(request, now);
-        request.state = State.WAITING;
-        waiting++;
-        for (String account : request.accounts) {
-            lanes.computeIfAbsent(account, id -> new Lane<>()).waiting.addLast(request);
+    synchronized void enter(Ticket<R, A> ticket, long now) {
+        requireRoom(ticket);
+        ticket.number = arrivals++;
+        ticket.isolated = !isolatedUntil.isEmpty() && isRemembered(ticket, now);
+        ticket.waitingPlace = waiting.addLast(ticket);
+        for (String account : ticket.accounts) {
+            AccountQueue<R, A> queue = accounts.get(account);
+            if (queue == null) {
+                queue = new AccountQueue<>(account);
+                accounts.put(account, queue);
+            }
+            ticket.places.add(new Ticket.Place<>(queue, queue.addLast(ticket)));
         }
-        offer(request);
+        offer(ticket);
     }
 
-    /** Begins a batch: its leader, and what else is ready, in the order of arrival. */
-    synchronized Batch<R> take(R leader, long now) {
-        Batch<R> batch = new Batch<>(leader, now);
+    /** Opens a batch if a worker could do anything now: for a visitor, or to ask for a connection for what is ready. */
+    synchronized @Nullable Batch<R, A> next(long now) {
+        if (free == 0) {
+            return null;
+        }
+        boolean mayAsk = asking == 0 || now - askedAt >= askingNanos;
+        Ticket<R, A> request = mayAsk ? firstReady() : null;
+        Ticket<R, A> visitor = readyExclusive.first();
+        if (request == null && visitor == null) {
+            return null;
+        }
+        free--;
+        Batch<R, A> batch = new Batch<>(now);
         running.add(batch);
-        TreeSet<R> next = new TreeSet<>(BY_ARRIVAL);
-        admit(batch, leader, next);
-        boolean others = !leader.apart && !leader.isVisitor();
-        R more = first(next, others ? ready : next);
-        while (more != null && batch.lanes.size() + more.accounts.length <= bounds.accounts) {
-            next.remove(more);
-            ready.remove(more);
-            admit(batch, more, next);
-            more = first(next, others ? ready : next);
+        if (request == null || (visitor != null && visitor.number < request.number)) {
+            admit(batch, visitor);
+        } else {
+            batch.asking = true;
+            asking++;
+            askedAt = now;
         }
         return batch;
     }
 
-    /** Ends a batch. What it has not done is lined up again, each set of accounts apart from all others. */
-    synchronized void leave(Batch<R> batch) {
-        running.remove(batch);
-        if (batch.lost) {
-            lost--;
-        } else {
-            putBackUndone(batch);
-            giveBack(batch.leader.leadsApart);
-        }
-        free(batch);
-        batch.members.forEach(this::noteFull);
-        if (batch.leader.apart && batch.members.stream().allMatch(member -> member.done && member.fault == null)) {
-            failedUntil.keySet().removeAll(Arrays.asList(batch.leader.accounts));
-        }
-    }
-
-    /** Gives a free connection to the request that has been ready longest. */
-    synchronized @Nullable R promote() {
-        if (!mayLead()) {
-            return null;
-        }
-        R next = first(first(ready, readyVisitors), freeApart == 0 ? null : firstOf(readyApart));
-        if (next != null) {
-            unready(next);
-            lead(next);
-        }
-        return next;
+    /** Notes that a batch waits for a connection, so that its members may be withdrawn. */
+    synchronized void begin(Batch<R, A> batch, long now) {
+        batch.enter(Phase.CONNECTING, now);
     }
 
     /**
-     * Takes a request out, whose caller waits no longer.
+     * Notes that a batch has its connection: the first time, it takes what is ready.
      *
-     * @return false if its batch has begun
+     * @return whether it has anything to do
      */
-    synchronized boolean withdraw(R request) {
-        if (request.state == State.LEADING) {
-            giveBack(request.leadsApart);
-        } else if (request.state != State.WAITING) {
+    synchronized boolean connected(Batch<R, A> batch, long now) {
+        batch.enter(Phase.WORKING, now);
+        batch.withdrawn = false;
+        if (batch.asking) {
+            stopAsking(batch);
+            batch.since = now;
+            fill(batch);
+        }
+        for (Ticket<R, A> member : batch.members) {
+            if (Batch.isUndone(member)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Notes that all is done but the commit.
+     *
+     * @return false if a member was withdrawn since the batch has its connection
+     */
+    synchronized boolean commits(Batch<R, A> batch, long now) {
+        if (batch.withdrawn) {
             return false;
         }
-        unready(request);
-        request.state = State.GONE;
-        waiting--;
-        for (String account : request.accounts) {
-            Lane<R> lane = lanes.get(account);
-            lane.waiting.remove(request);
-            offerFirst(account, lane);
-        }
+        batch.enter(Phase.COMMITTING, now);
         return true;
     }
 
-    /** Notes that the caller of a request in flight waits no longer; tells whether it is in flight. */
-    synchronized boolean abandon(R request) {
-        boolean inFlight = request.state == State.IN_FLIGHT;
+    /** Ends a batch. What it has not done is lined up again, each set of accounts apart from all others. */
+    synchronized void leave(Batch<R, A> batch, long now) {
+        running.remove(batch);
+        if (batch.asking) {
+            stopAsking(batch);
+        }
+        if (batch.lost) {
+            lost--;
+        } else {
+            lineUpUndone(batch, now);
+            giveBack(batch);
+        }
+        noteRefusals(batch);
+        free(batch);
+        trust(batch);
+    }
+
+    /**
+     * Takes a request out that nothing has been committed for.
+     *
+     * @return what it has waited for; null if it cannot be taken out
+     */
+    synchronized @Nullable Delay withdraw(Ticket<R, A> ticket, long now) {
+        if (ticket.state == State.WAITING) {
+            Delay delay = delay(ticket, now);
+            ticket.state = State.GONE;
+            unline(ticket);
+            return delay;
+        }
+        if (ticket.state != State.IN_FLIGHT || ticket.isDone() || !canLeave(ticket, ticket.batch, now)) {
+            return null;
+        }
+        ticket.state = State.GONE;
+        ticket.batch.withdrawn = true;
+        return ticket.batch.phase == Phase.CONNECTING ? Delay.POOL : Delay.ROW;
+    }
+
+    /** One that works is not disturbed, unless it has been waiting, as for a lock. A visitor may have committed something. */
+    private boolean canLeave(Ticket<R, A> ticket, Batch<R, A> batch, long now) {
+        return switch (batch.phase) {
+            case CONNECTING -> true;
+            case WORKING -> !ticket.isExclusive() && now - batch.phaseSince > limits.timeoutNanos() / 4;
+            case COMMITTING -> false;
+        };
+    }
+
+    /** Gives up a request that is being carried out; tells whether it is. */
+    synchronized boolean abandon(Ticket<R, A> ticket) {
+        boolean inFlight = ticket.state == State.IN_FLIGHT;
         if (inFlight) {
-            request.state = State.GONE;
+            ticket.state = State.GONE;
         }
         return inFlight;
     }
 
-    /** Gives up connections that have been out for too long, so that others may be used in their place. */
-    synchronized void reclaim(long now) {
-        for (Batch<R> batch : running) {
-            if (!batch.lost && lost < bounds.connections && now - batch.since > bounds.hardNanos) {
+    /** The requests whose time is over. */
+    synchronized List<Ticket<R, A>> late(long now) {
+        List<Ticket<R, A>> late = waiting.takeWhile(ticket -> ticket.soft.passed(now));
+        for (Batch<R, A> batch : running) {
+            for (Ticket<R, A> member : batch.members) {
+                if (Batch.isUndone(member) && isLate(member, batch, now)) {
+                    late.add(member);
+                }
+            }
+        }
+        return late;
+    }
+
+    /** A visitor may take its time, but for each of its connections. */
+    private boolean isLate(Ticket<R, A> member, Batch<R, A> batch, long now) {
+        return member.isExclusive()
+                ? batch.phase == Phase.CONNECTING && now - batch.phaseSince > limits.timeoutNanos()
+                : member.soft.passed(now);
+    }
+
+    /**
+     * Gives up connections that have been out for too long, so that others may be used in their place.
+     *
+     * @return the requests that were in flight with them
+     */
+    synchronized List<Ticket<R, A>> reclaim(long now) {
+        List<Ticket<R, A>> abandoned = new ArrayList<>();
+        for (Batch<R, A> batch : running) {
+            if (!batch.lost && lost < limits.connections() && now - batch.since > limits.hardNanos()) {
                 batch.lost = true;
                 lost++;
-                giveBack(batch.leader.leadsApart);
+                if (batch.asking) {
+                    stopAsking(batch);
+                }
+                for (Ticket<R, A> member : batch.members) {
+                    if (!member.isExclusive() && member.state == State.IN_FLIGHT) {
+                        member.state = State.GONE;
+                        abandoned.add(member);
+                    }
+                }
+                giveBack(batch);
                 free(batch);
             }
         }
+        return abandoned;
     }
 
-    /** Notes that a request failed, so that its accounts go apart from others for a while. */
-    synchronized void failed(R request, long now) {
-        for (String account : request.accounts) {
-            failedUntil.put(account, now + bounds.hardNanos);
+    /** Keeps the accounts of a request that failed apart from others for a while. */
+    synchronized void isolate(Ticket<R, A> ticket, long now) {
+        for (String account : ticket.accounts) {
+            isolatedUntil.remove(account);
+            isolatedUntil.put(account, now + limits.hardNanos());
         }
-        while (failedUntil.size() > MOST_FAILED) {
-            failedUntil.remove(failedUntil.keySet().iterator().next());
+        while (isolatedUntil.size() > MAX_REMEMBERED) {
+            isolatedUntil.remove(isolatedUntil.keySet().iterator().next());
         }
     }
 
-    /** How many requests are waiting for their batch to begin. */
+    /** Lets nobody in any more; answers those that wait. */
+    synchronized List<Ticket<R, A>> close() {
+        closed = true;
+        List<Ticket<R, A>> left = new ArrayList<>();
+        for (Ticket<R, A> ticket = waiting.first(); ticket != null; ticket = waiting.first()) {
+            ticket.state = State.GONE;
+            unline(ticket);
+            left.add(ticket);
+        }
+        return left;
+    }
+
+    /** The requests in flight. */
+    synchronized List<Ticket<R, A>> inFlight() {
+        List<Ticket<R, A>> inFlight = new ArrayList<>();
+        running.forEach(batch -> inFlight.addAll(batch.undone()));
+        return inFlight;
+    }
+
+    /** How many requests wait for their batch to begin. */
     synchronized int waiting() {
-        return waiting;
+        return waiting.size();
     }
 
     /** How many connections are free. */
@@ -184,342 +287,267 @@ public final class BatchScheduler<R extends BatchScheduler.Request> {
         return free;
     }
 
-    /** How many accounts are remembered because they failed. */
+    /** How many accounts are kept apart from others for a while. */
     synchronized int remembered() {
-        return failedUntil.size();
+        return isolatedUntil.size();
     }
 
-    /** Whether every connection is free, and nothing is remembered but what failed lately. */
+    /** Whether every connection is free, and nothing is remembered but which accounts are kept apart. */
     synchronized boolean isIdle() {
-        return free == bounds.connections
-                && freeApart == bounds.connectionsApart()
+        return free == limits.connections()
+                && freeIsolated == limits.connectionsIsolated()
                 && lost == 0
-                && lanes.isEmpty()
+                && asking == 0
+                && accounts.isEmpty()
                 && running.isEmpty()
-                && waiting == 0
+                && waiting.isEmpty()
                 && ready.isEmpty()
-                && readyApart.isEmpty()
-                && readyVisitors.isEmpty();
+                && readyIsolated.isEmpty()
+                && readyExclusive.isEmpty();
     }
 
-    private void requireRoom(R request) {
-        if (waiting >= bounds.waiting) {
+    private void requireRoom(Ticket<R, A> ticket) {
+        if (closed) {
+            throw QuotaStoreException.notCharged("the application is being stopped; nothing has been charged", null);
+        }
+        if (waiting.size() >= limits.waiting()) {
             throw full("on this node");
         }
-        for (String account : request.accounts) {
-            Lane<R> lane = lanes.get(account);
-            if (lane != null && lane.waiting.size() >= bounds.waitingPerAccount) {
+        for (String account : ticket.accounts) {
+            AccountQueue<R, A> queue = accounts.get(account);
+            if (queue != null && queue.size() >= limits.waitingPerAccount()) {
                 throw full("for one counter");
             }
         }
     }
 
-    private static QuotaStoreException full(String where) {
-        return QuotaStoreException.notCharged("too many charges are waiting " + where, null);
+    private QuotaStoreException full(String where) {
+        return QuotaStoreException.notCharged(
+                "too many charges are waiting " + where + "; see the setting ration.waiting", null);
     }
 
-    private boolean failedLately(R request, long now) {
-        failedUntil.values().removeIf(until -> until - now < 0);
-        return !Collections.disjoint(failedUntil.keySet(), Arrays.asList(request.accounts));
-    }
-
-    private void admit(Batch<R> batch, R request, TreeSet<R> next) {
-        waiting--;
-        request.state = State.IN_FLIGHT;
-        batch.add(request);
-        for (String account : request.accounts) {
-            Lane<R> lane = lanes.get(account);
-            lane.waiting.removeFirst();
-            request.mayBeFull |= lane.mayBeFull;
-            if (lane.batch == null) {
-                lane.batch = batch;
-                batch.lanes.put(account, lane);
+    private boolean isRemembered(Ticket<R, A> ticket, long now) {
+        isolatedUntil.values().removeIf(until -> until - now < 0);
+        for (String account : ticket.accounts) {
+            if (isolatedUntil.containsKey(account)) {
+                return true;
             }
         }
-        for (String account : request.accounts) {
-            R behind = lanes.get(account).waiting.peekFirst();
-            if (behind != null && batch.accepts(behind) && isFirst(behind, batch)) {
-                next.add(behind);
+        return false;
+    }
+
+    /** The one that has waited longest of those that may have a connection. */
+    private @Nullable Ticket<R, A> firstReady() {
+        Ticket<R, A> one = ready.first();
+        Ticket<R, A> isolated = freeIsolated > 0 ? readyIsolated.first() : null;
+        if (one == null || isolated == null) {
+            return one == null ? isolated : one;
+        }
+        return one.number < isolated.number ? one : isolated;
+    }
+
+    /** Takes the first that is ready, what then is ready on the same accounts, and, unless it is isolated, all else. */
+    private void fill(Batch<R, A> batch) {
+        Ticket<R, A> more = firstReady();
+        batch.isolated = more != null && more.isolated;
+        freeIsolated -= batch.isolated ? 1 : 0;
+        Deque<Ticket<R, A>> behind = new ArrayDeque<>();
+        while (more != null) {
+            admit(batch, more);
+            addBehind(batch, more, behind);
+            more = nextBehind(batch, behind);
+            if (more == null && !batch.isolated && ready.first() != null && fits(batch, ready.first())) {
+                more = ready.first();
+            }
+        }
+    }
+
+    private @Nullable Ticket<R, A> nextBehind(Batch<R, A> batch, Deque<Ticket<R, A>> behind) {
+        for (Ticket<R, A> next = behind.poll(); next != null; next = behind.poll()) {
+            if (next.state == State.WAITING && fits(batch, next)) {
+                return next;
+            }
+        }
+        return null;
+    }
+
+    private boolean fits(Batch<R, A> batch, Ticket<R, A> ticket) {
+        return batch.members.size() < limits.requests()
+                && batch.accounts.size() + batch.added(ticket) <= limits.accounts();
+    }
+
+    private void admit(Batch<R, A> batch, Ticket<R, A> ticket) {
+        for (Ticket.Place<R, A> place : ticket.places) {
+            AccountQueue<R, A> queue = place.queue();
+            place.place().leave();
+            ticket.mayBeFull |= queue.mayBeFull;
+            if (queue.batch == null) {
+                queue.batch = batch;
+                batch.accounts.add(queue);
+            }
+        }
+        leaveLines(ticket);
+        ticket.state = State.IN_FLIGHT;
+        ticket.batch = batch;
+        batch.add(ticket);
+    }
+
+    private void addBehind(Batch<R, A> batch, Ticket<R, A> ticket, Deque<Ticket<R, A>> behind) {
+        for (Ticket.Place<R, A> place : ticket.places) {
+            Ticket<R, A> first = place.queue().first();
+            if (first != null && batch.accepts(first) && isFirst(first, batch)) {
+                behind.add(first);
             }
         }
     }
 
     /** Whether a request is the first on each of its accounts, and none of them is in flight but in this batch. */
-    private boolean isFirst(R request, @Nullable Batch<R> batch) {
-        for (String account : request.accounts) {
-            Lane<R> lane = lanes.get(account);
-            if (lane.waiting.peekFirst() != request || (lane.batch != null && lane.batch != batch)) {
+    private boolean isFirst(Ticket<R, A> ticket, @Nullable Batch<R, A> batch) {
+        for (Ticket.Place<R, A> place : ticket.places) {
+            AccountQueue<R, A> queue = place.queue();
+            if (queue.first() != ticket || (queue.batch != null && queue.batch != batch)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Lets a new request lead, or makes it ready, if it is. */
-    private void offer(R request) {
-        if (!isFirst(request, null)) {
-            return;
-        }
-        if (mayLead() && (!request.apart || freeApart > 0)) {
-            lead(request);
-        } else {
-            readySet(request).add(request);
+    /** Makes a request ready, if it is. */
+    private void offer(Ticket<R, A> ticket) {
+        if (ticket.readyPlace == null && isFirst(ticket, null)) {
+            ticket.readyPlace = readyLine(ticket).addLast(ticket);
         }
     }
 
-    private boolean mayLead() {
-        return free > 0 && (free >= bounds.connections || !dry.getAsBoolean());
-    }
-
-    private void lead(R request) {
-        request.state = State.LEADING;
-        request.leadsApart = request.apart;
-        free--;
-        freeApart -= request.leadsApart ? 1 : 0;
-    }
-
-    private void giveBack(boolean apart) {
-        free++;
-        freeApart += apart ? 1 : 0;
-    }
-
-    /** The callers of a lost batch have given up by now, and others may have their turn; so it is not for those. */
-    private void putBackUndone(Batch<R> batch) {
-        for (int i = batch.members.size() - 1; i >= 0; i--) {
-            R member = batch.members.get(i);
-            if (!member.done && member.state == State.IN_FLIGHT) {
-                putBack(member);
-            }
+    private Line<Ticket<R, A>> readyLine(Ticket<R, A> ticket) {
+        if (ticket.isExclusive()) {
+            return readyExclusive;
         }
-    }
-
-    private void putBack(R request) {
-        waiting++;
-        request.state = State.WAITING;
-        request.apart = true;
-        for (String account : request.accounts) {
-            lanes.get(account).waiting.addFirst(request);
-        }
-    }
-
-    /** Its accounts are no longer in flight. */
-    private void free(Batch<R> batch) {
-        batch.lanes.forEach((account, lane) -> {
-            if (lane.batch == batch) {
-                lane.batch = null;
-            }
-        });
-        batch.lanes.forEach(this::offerFirst);
+        return ticket.isolated ? readyIsolated : ready;
     }
 
     /** Makes the first of an account ready, if it is; forgets an account that nobody wants. */
-    private void offerFirst(String account, Lane<R> lane) {
-        R first = lane.waiting.peekFirst();
-        if (first == null) {
-            if (lane.batch == null) {
-                lanes.remove(account, lane);
+    private void offerFirst(AccountQueue<R, A> queue) {
+        Ticket<R, A> first = queue.first();
+        if (first != null) {
+            offer(first);
+        } else if (queue.batch == null) {
+            accounts.remove(queue.id, queue);
+        }
+    }
+
+    /** Takes a request that waits out of all queues, so that those behind it may be ready. */
+    private void unline(Ticket<R, A> ticket) {
+        leaveLines(ticket);
+        ticket.places.forEach(place -> place.place().leave());
+        ticket.places.forEach(place -> offerFirst(place.queue()));
+    }
+
+    private void leaveLines(Ticket<R, A> ticket) {
+        ticket.waitingPlace.leave();
+        if (ticket.readyPlace != null) {
+            ticket.readyPlace.leave();
+            ticket.readyPlace = null;
+        }
+    }
+
+    /** What was left out, without a fault, is locked by others, and so is isolated at once. */
+    private void lineUpUndone(Batch<R, A> batch, long now) {
+        List<Ticket<R, A>> undone = batch.undone();
+        for (int i = undone.size() - 1; i >= 0; i--) {
+            Ticket<R, A> ticket = undone.get(i);
+            if (!batch.failed) {
+                isolate(ticket, now);
             }
-        } else if (first.state == State.WAITING && isFirst(first, null)) {
-            readySet(first).add(first);
-        }
-    }
-
-    private void noteFull(R member) {
-        for (String account : member.accounts) {
-            Lane<R> lane = lanes.get(account);
-            if (lane != null && member.done) {
-                lane.mayBeFull = member.refused();
+            if (closed) {
+                ticket.state = State.GONE;
+            } else {
+                lineUpFirst(ticket);
             }
         }
     }
 
-    private void unready(R request) {
-        readySet(request).remove(request);
+    private void lineUpFirst(Ticket<R, A> ticket) {
+        ticket.state = State.WAITING;
+        ticket.isolated = true;
+        ticket.batch = null;
+        ticket.waitingPlace = waiting.addFirst(ticket);
+        ticket.places.replaceAll(
+                place -> new Ticket.Place<>(place.queue(), place.queue().addFirst(ticket)));
     }
 
-    private TreeSet<R> readySet(R request) {
-        if (request.isVisitor()) {
-            return readyVisitors;
+    /** The accounts of a batch are no longer in flight. */
+    private void free(Batch<R, A> batch) {
+        for (AccountQueue<R, A> queue : batch.accounts) {
+            if (queue.batch == batch) {
+                queue.batch = null;
+            }
         }
-        return request.apart ? readyApart : ready;
+        batch.accounts.forEach(this::offerFirst);
     }
 
-    private static <R extends Request> @Nullable R first(TreeSet<R> one, TreeSet<R> other) {
-        return first(firstOf(one), firstOf(other));
-    }
-
-    private static <R extends Request> @Nullable R first(@Nullable R one, @Nullable R other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.arrival <= other.arrival ? one : other;
-    }
-
-    private static <R extends Request> @Nullable R firstOf(TreeSet<R> some) {
-        return some.isEmpty() ? null : some.first();
-    }
-
-    /**
-     * How much is allowed.
-     *
-     * @param connections in use at once, apart from lost ones
-     * @param accounts in one batch
-     * @param waiting requests that wait on this node
-     * @param waitingPerAccount requests that wait for one account
-     * @param hardNanos after which a connection is lost, and an account that failed is trusted again
-     */
-    record Bounds(int connections, int accounts, int waiting, int waitingPerAccount, long hardNanos) {
-
-        /** How many of the connections those may use that go apart from others. */
-        private int connectionsApart() {
-            return Math.max(1, connections / 2);
+    private void noteRefusals(Batch<R, A> batch) {
+        for (Ticket<R, A> member : batch.members) {
+            if (member.isDone()) {
+                A answer = member.answered();
+                boolean refused = answer != null && refusal.test(answer);
+                for (Ticket.Place<R, A> place : member.places) {
+                    place.queue().mayBeFull = refused;
+                }
+            }
         }
     }
 
-    /** Where a request stands. */
-    public enum State {
-        /** In the queues of its accounts. */
-        WAITING,
-        /** In the queues, with a connection for its caller to use. */
-        LEADING,
-        /** In a batch that has begun. */
-        IN_FLIGHT,
-        /** Done. */
-        ANSWERED,
-        /** Its caller does not wait any longer. */
-        GONE
+    /** Isolated accounts that were charged are trusted again. */
+    private void trust(Batch<R, A> batch) {
+        if (!batch.isolated || batch.members.stream().anyMatch(member -> !member.isDone() || member.fault() != null)) {
+            return;
+        }
+        batch.accounts.forEach(queue -> isolatedUntil.remove(queue.id));
     }
 
-    /**
-     * One caller's request. What the schedule keeps here is guarded by its lock; the answer is written by the leader and
-     * read by the caller after {@link #answered}.
-     */
-    public abstract static class Request {
-
-        final String[] accounts;
-        private final Thread caller = Thread.currentThread();
-        private Deadline deadline = new Deadline(System.nanoTime());
-        volatile State state = State.WAITING;
-        long arrival;
-        boolean apart;
-        boolean leadsApart;
-        boolean mayBeFull;
-        boolean done;
-
-        @Nullable
-        QuotaStoreException fault;
-
-        /**
-         * A request of the current thread.
-         *
-         * @param accounts the ids of its accounts, each once; none for a visitor, which wants a connection for itself
-         */
-        protected Request(String... accounts) {
-            this.accounts = accounts;
-        }
-
-        /** Whether it was refused, so that the next on its accounts had better look before it locks. */
-        public abstract boolean refused();
-
-        /** Whether an account of it refused just now. */
-        public final boolean mayBeFull() {
-            return mayBeFull;
-        }
-
-        /** Notes that it has been carried out, and the answer stands. */
-        public final void done() {
-            done = true;
-        }
-
-        public final boolean isDone() {
-            return done;
-        }
-
-        /** Notes that it has failed for good. */
-        public final void fail(QuotaStoreException with) {
-            fault = with;
-            done = true;
-        }
-
-        public final @Nullable QuotaStoreException fault() {
-            return fault;
-        }
-
-        public final State state() {
-            return state;
-        }
-
-        /** Lets the caller have the answer. */
-        public final void answered() {
-            state = State.ANSWERED;
-        }
-
-        public final void waitUntil(Deadline until) {
-            deadline = until;
-        }
-
-        public final boolean hasTimeLeft() {
-            return !deadline.passed();
-        }
-
-        public final Thread caller() {
-            return caller;
-        }
-
-        public final boolean isVisitor() {
-            return accounts.length == 0;
-        }
+    private void stopAsking(Batch<R, A> batch) {
+        batch.asking = false;
+        asking--;
     }
 
-    /**
-     * Requests that are carried out together.
-     *
-     * @param <R> the requests
-     */
-    static final class Batch<R extends Request> {
-
-        private final R leader;
-        private final long since;
-        private final List<R> members = new ArrayList<>();
-        private final Map<String, Lane<R>> lanes = new HashMap<>();
-        private boolean alike = true;
-        private boolean lost;
-
-        private Batch(R leader, long since) {
-            this.leader = leader;
-            this.since = since;
-        }
-
-        /** In the order of their arrival. */
-        List<R> members() {
-            return members;
-        }
-
-        /** Whether all have the same accounts, so that there are no strangers in it. */
-        boolean alike() {
-            return alike;
-        }
-
-        private void add(R request) {
-            alike = alike && sameAccounts(request);
-            members.add(request);
-        }
-
-        /** Not those that go apart; and if the leader goes apart, those only that have the same accounts. */
-        private boolean accepts(R request) {
-            return leader.apart ? sameAccounts(request) : !request.apart;
-        }
-
-        private boolean sameAccounts(R request) {
-            return Arrays.equals(request.accounts, leader.accounts);
-        }
+    private void giveBack(Batch<R, A> batch) {
+        free++;
+        freeIsolated += batch.isolated ? 1 : 0;
     }
 
-    /** The queue of one account. */
-    private static final class Lane<R extends Request> {
+    private Delay delay(Ticket<R, A> ticket, long now) {
+        if (ticket.isolated || isBehindIsolated(ticket)) {
+            return Delay.ROW;
+        }
+        return waitsForPool(now) ? Delay.POOL : Delay.TURN;
+    }
 
-        private final Deque<R> waiting = new ArrayDeque<>(2);
-        private @Nullable Batch<R> batch;
-        private boolean mayBeFull;
+    private static boolean isBehindIsolated(Ticket<?, ?> ticket) {
+        for (Ticket.Place<?, ?> place : ticket.places) {
+            if (place.queue().batch != null && place.queue().batch.isolated) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean waitsForPool(long now) {
+        for (Batch<R, A> batch : running) {
+            if (batch.asking && now - batch.since > limits.timeoutNanos() / 2) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What a request has waited for. */
+    enum Delay {
+        /** Its turn. */
+        TURN,
+        /** A connection from the container's pool. */
+        POOL,
+        /** The row of an account that is kept apart, since others have locked it or charges on it have failed. */
+        ROW
     }
 }

@@ -39,6 +39,10 @@ public record Deadline(long nanoTime) {
         return (int) ((millisLeft() + 999) / 1000);
     }
 
+    boolean passed(long now) {
+        return nanoTime - now <= 0;
+    }
+
     public boolean passed() {
         return nanosLeft() <= 0;
     }

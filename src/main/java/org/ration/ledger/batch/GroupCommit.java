@@ -1,348 +1,579 @@
 package org.ration.ledger.batch;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
-import org.ration.ledger.batch.BatchScheduler.Batch;
-import org.ration.ledger.batch.BatchScheduler.Request;
-import org.ration.ledger.batch.BatchScheduler.State;
 
 /**
- * Lets callers that come at the same time share one transaction, so that a commit's cost is shared too. A scheduler in
- * memory: it knows no database, has no threads and no timers of its own, and never waits for more to come.
+ * Lets requests that come at the same time share one transaction, so that a commit's cost is shared too. It knows no
+ * database, and never waits for more to come.
  *
  * <p><b>Rules</b>
  *
  * <ol>
- *   <li>A node has C connections. A request gets an arrival number and joins the queue of each of its accounts. It is
- *       <i>ready</i> when, on each of them, no account is in flight in another batch, and every earlier request is already
- *       in this batch. So a node never waits for its own row lock, nobody starves, and overlapping sets of accounts go
- *       into one batch.
- *   <li>A caller takes a connection only for something ready. With one free and its request ready it goes straight to
- *       work, on its own thread. Otherwise it waits.
- *   <li>The caller that leads a batch takes with it whatever else is ready, in the order of arrival, on at most
- *       {@value #MOST_ACCOUNTS} accounts. When it returns it first releases those whose requests it carried out, and then
- *       hands its connection to the one that has been ready longest, which begins its batch when it wakes.
- *   <li>A batch is one exact transaction, or few; requests are decided in the order of their arrival, and answered after
- *       the commit has returned. That is the {@link Work}'s part.
- *   <li>So is the choice of statements that suits the database.
- *   <li>After a refusal the next request on the account is told so ({@link Request#mayBeFull}), and looks before it locks.
- *   <li>A bad row takes no strangers with it. A batch that failed before its commit, and has strangers in it, is lined up
- *       again, and so is what the work left undone, such as rows that others have locked: each set of accounts goes apart
- *       from all others then, on at most half the connections. An account that failed by itself goes apart for a while. A
- *       batch may wait as long as its leader may; whoever may wait longer is lined up again.
- *   <li>All waiting is bounded. Where too many wait, on the node or for one account, the next is turned away. A caller
- *       waits for its batch to begin until the time-out; then, or when it is interrupted, it withdraws, and has not been
- *       charged. In flight it waits for its answer, interrupted or not, until twice the time-out; then the outcome is
- *       unknown to it, while its request stays with the batch. A connection that has been out that long is lost, and no
- *       longer counts; at most C can be. While the connections' pool has none to give, one caller at a time asks it, and
- *       all others wait here, where they can withdraw. Leaders work with the interrupt flag cleared, and get it back.
- *       Whoever was handed a connection and does not use it passes it on.
- *   <li>What callers do with their answers, they do on their own threads.
+ *   <li>A request joins the queue of each of its accounts. It is <i>ready</i> when, on each of them, it is the first and
+ *       the account is not in flight in a batch. So a node never waits for its own row lock, nobody starves, and requests
+ *       on one account are decided in the order of their arrival.
+ *   <li>Workers carry batches out: at most so many at once as there are connections, begun when something is ready, ended
+ *       when nothing is. A caller waits for the answer or is handed it, and does nothing else; so its interrupt, its
+ *       time-out, its stack and its death are nobody else's.
+ *   <li>A worker first gets its connection, and then takes what is ready by then, in the order in which it became so, with
+ *       all that is ready behind it. One worker at a time asks for a connection, unless that takes long. Until its batch
+ *       has a connection, every request can be withdrawn, and has not been charged.
+ *   <li>A batch is one exact transaction, or few; its requests are answered after the commit has returned. That is the
+ *       {@link BatchHandler}'s part.
+ *   <li>After a refusal the next request on the account is told so ({@link Ticket#mayBeFull}), and looks before it locks.
+ *   <li>A bad row takes no unrelated request with it. A batch that failed before its commit, and has unrelated requests in
+ *       it, is lined up again, and so is what was left undone, such as rows that others have locked: each set of accounts
+ *       is isolated then, on at most half the connections. An account that was locked, or failed alone, stays isolated for
+ *       a while.
+ *   <li>All waiting is bounded. Where too many wait, on the node or for one account, the next is turned away. A request
+ *       waits for its batch to begin until the time-out; then, or when its caller is interrupted, it is withdrawn. In
+ *       flight it waits for its answer until twice the time-out; then the outcome is unknown. A connection that has been
+ *       out that long is lost, and no longer counts; at most as many can be as there are connections.
+ *   <li>Answers are handed out when the batch is over and its connection is back. A receiver that blocks keeps one worker,
+ *       and others hand out the rest.
+ *   <li>At the end nobody is let in, what waits is turned away, and what is in flight is waited for.
  * </ol>
  *
- * <p>Who wants a connection for other work is a <i>visitor</i>: it waits for its turn like all others, and works alone.
+ * <p>Who wants a connection for other work is a <i>visitor</i>: it waits for its turn like all others, and is alone in its
+ * batch.
  *
  * @param <R> the requests
+ * @param <A> their answers
  */
-public final class GroupCommit<R extends Request> {
+public final class GroupCommit<R, A> implements AutoCloseable {
 
-    /** The most accounts of a batch. */
-    static final int MOST_ACCOUNTS = 256;
+    private static final long ASKING_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long MAX_PULSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int IDLE_PULSES = 50;
 
-    private static final int MOST_WAITING = 10_000;
-    private static final int MOST_WAITING_PER_ACCOUNT = 2_000;
+    /** At least so many may hand out answers at once, as receivers may block. */
+    private static final int MIN_TELLERS = 8;
 
-    private final BatchScheduler<Request> schedule;
-    private final Work<R> work;
-    private final Duration timeout;
+    private final Limits limits;
+    private final BatchHandler<R, A> handler;
+    private final BatchScheduler<R, A> scheduler;
+    private final Workers workers;
+    private final long pulseNanos;
+    private final AtomicBoolean watched = new AtomicBoolean();
+    private final Queue<Ticket<R, A>> toTell = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger tellers = new AtomicInteger();
+    private volatile @Nullable Ticket<R, A> lastToTell;
+    private volatile boolean closed;
 
     /**
-     * A scheduler.
+     * No requests yet, and no threads.
      *
-     * @param connections the most that may be in use
-     * @param timeout how long a caller waits
-     * @param dry whether the connections' pool has none to give, so that one caller at a time should ask it
-     * @param work carries requests out
+     * @param limits how much may go on at once
+     * @param context runs what it is given at once, in the application's context
+     * @param refusal whether an answer is a refusal
+     * @param handler carries batches out
      */
-    public GroupCommit(int connections, Duration timeout, BooleanSupplier dry, Work<R> work) {
-        this(connections, timeout, MOST_WAITING, MOST_WAITING_PER_ACCOUNT, dry, work);
-    }
-
-    GroupCommit(
-            int connections,
-            Duration timeout,
-            int mostWaiting,
-            int mostWaitingPerAccount,
-            BooleanSupplier dry,
-            Work<R> work) {
-        BatchScheduler.Bounds bounds = new BatchScheduler.Bounds(
-                connections,
-                MOST_ACCOUNTS,
-                mostWaiting,
-                mostWaitingPerAccount,
-                Deadline.bounded(timeout).multipliedBy(2).toNanos());
-        this.schedule = new BatchScheduler<>(bounds, dry);
-        this.work = work;
-        this.timeout = Deadline.bounded(timeout);
+    public GroupCommit(Limits limits, Executor context, Predicate<A> refusal, BatchHandler<R, A> handler) {
+        this.limits = limits;
+        this.handler = handler;
+        this.scheduler = new BatchScheduler<>(limits, ASKING_NANOS, refusal);
+        this.workers = new Workers(context);
+        this.pulseNanos = Math.min(MAX_PULSE_NANOS, limits.timeoutNanos() / 10);
     }
 
     /**
-     * Has a request carried out, by this thread or by another's.
+     * Has a request carried out, and waits for its answer.
      *
+     * @param request the request
+     * @param accounts the ids of its accounts in ascending order, each once
+     * @return the answer
      * @throws QuotaStoreException its fault
      */
-    public void carryOut(R request) {
-        Wait wait = new Wait(request);
-        wait.enter();
-        try {
-            while (request.state() != State.ANSWERED) {
-                if (request.state() == State.LEADING) {
-                    lead(request, wait.soft);
-                } else {
-                    wait.pause();
-                }
-            }
-        } finally {
-            wait.restoreInterrupt();
-        }
-        throwFault(request);
-    }
-
-    /** Waits for a connection, and does something with it that concerns no other request. */
-    public <T> T visit(Function<Deadline, T> visit) {
-        Request visitor = new Visitor();
-        Wait wait = new Wait(visitor);
-        wait.enter();
-        try {
-            while (visitor.state() != State.LEADING) {
-                wait.pause();
-            }
-            return alone(visitor, () -> visit.apply(wait.soft));
-        } finally {
-            wait.restoreInterrupt();
-        }
-    }
-
-    private <T> T alone(Request visitor, Supplier<T> visit) {
-        Batch<Request> batch = schedule.take(visitor, System.nanoTime());
-        try {
-            return visit.get();
-        } finally {
-            visitor.done();
-            leave(batch);
-        }
-    }
-
-    /** How many requests are waiting for their batch to begin. */
-    public int waiting() {
-        return schedule.waiting();
-    }
-
-    /** Whether nobody waits and nothing is in flight. */
-    public boolean isIdle() {
-        return schedule.isIdle();
-    }
-
-    private void lead(R leader, Deadline deadline) {
-        Batch<Request> batch = schedule.take(leader, System.nanoTime());
-        boolean interrupted = Thread.interrupted();
-        try {
-            work(batch, deadline);
-        } finally {
-            release(batch);
-            leave(batch);
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void work(Batch<Request> batch, Deadline deadline) {
-        try {
-            work.carryOut(members(batch), batch.alike(), deadline);
-        } catch (QuotaStoreException fault) {
-            if (fault.outcomeUnknown()) {
-                fail(batch, fault, member -> true);
-            } else if (isFinal(batch)) {
-                boolean expired = deadline.passed();
-                fail(batch, fault, member -> !expired || !member.hasTimeLeft());
-            }
-        } catch (RuntimeException | Error defect) {
-            fail(
-                    batch,
-                    QuotaStoreException.unknown("charging ended in a defect; it may have charged or not", defect),
-                    member -> true);
-        }
-    }
-
-    /** All members come from {@link #carryOut}; visitors are alone. */
-    @SuppressWarnings("unchecked")
-    private List<R> members(Batch<Request> batch) {
-        return (List<R>) batch.members();
-    }
-
-    /** Whether there are no strangers to try without; an interrupt is the leader's own failure, and nobody else's. */
-    private static boolean isFinal(Batch<Request> batch) {
-        return batch.alike() && !Thread.currentThread().isInterrupted();
-    }
-
-    private void fail(Batch<Request> batch, QuotaStoreException fault, Predicate<Request> whom) {
-        for (Request member : batch.members()) {
-            if (!member.isDone() && whom.test(member)) {
-                member.fail(fault);
-                schedule.failed(member, System.nanoTime());
-            }
-        }
-    }
-
-    private static void release(Batch<Request> batch) {
-        for (Request member : batch.members()) {
-            if (member.isDone()) {
-                member.answered();
-                wake(member);
-            }
-        }
-    }
-
-    private void leave(Batch<Request> batch) {
-        schedule.leave(batch);
-        handOver();
-        for (Request member : batch.members()) {
-            if (!member.isDone()) {
-                wake(member);
-            }
-        }
-    }
-
-    /** Passes on every connection that is free while something is ready. */
-    private void handOver() {
-        for (Request next = schedule.promote(); next != null; next = schedule.promote()) {
-            wake(next);
-        }
-    }
-
-    private static void wake(Request request) {
-        if (request.caller() != Thread.currentThread()) {
-            LockSupport.unpark(request.caller());
-        }
-    }
-
-    /** On the caller's own thread, and with its own stack. */
-    private static void throwFault(Request request) {
-        QuotaStoreException fault = request.fault();
-        if (fault != null) {
-            throw fault.outcomeUnknown()
-                    ? QuotaStoreException.unknown(fault.getMessage(), fault)
-                    : QuotaStoreException.notCharged(fault.getMessage(), fault);
-        }
+    public A carryOut(R request, String... accounts) {
+        Ticket<R, A> ticket = Ticket.parked(request, limits, accounts);
+        await(ticket);
+        return ticket.result();
     }
 
     /**
-     * Carries requests out.
+     * Has a request carried out.
      *
-     * @param <R> the requests
+     * @param request the request
+     * @param receiver is handed the answer, or the fault, on a worker's thread
+     * @param accounts the ids of its accounts in ascending order, each once
+     * @throws QuotaStoreException not charged, if too many are waiting
      */
-    @FunctionalInterface
-    public interface Work<R> {
-
-        /**
-         * Carries out requests in the order given, and notes in each of them how it ended, once that is durable. What is
-         * not noted has not been carried out, and is lined up again.
-         *
-         * @param batch the requests
-         * @param alike whether all have the same accounts, so that it may wait for locks
-         * @param deadline until when it may wait
-         * @throws QuotaStoreException what happened to all that are not noted
-         */
-        public void carryOut(List<R> batch, boolean alike, Deadline deadline);
+    public void submit(R request, BiConsumer<@Nullable A, @Nullable QuotaStoreException> receiver, String... accounts) {
+        enter(Ticket.received(request, receiver, limits, accounts), !Workers.isHandingOut());
     }
 
-    /** The waiting of one caller. */
-    private final class Wait {
+    /**
+     * Does something with a connection that concerns no other request, on a worker's thread.
+     *
+     * @param visit is given the waits for its connections
+     * @param <T> what it answers
+     * @return what it answers
+     * @throws QuotaStoreException not charged, if no connection gets free in time
+     */
+    public <T> T visit(Function<ConnectionAcquisition, T> visit) {
+        Visit<T> work = new Visit<>(visit);
+        Ticket<R, A> ticket = Ticket.exclusive(work, limits);
+        work.ticket = ticket;
+        await(ticket);
+        return work.result(ticket);
+    }
 
-        private final Request request;
-        private final Deadline soft = Deadline.in(timeout);
-        private final Deadline hard = soft.later(timeout);
-        private boolean interrupted;
+    /**
+     * How many requests wait for their batch to begin.
+     *
+     * @return their number
+     */
+    public int waiting() {
+        return scheduler.waiting();
+    }
 
-        private Wait(Request request) {
-            this.request = request;
-            request.waitUntil(soft);
+    /** Turns away what waits, waits for what is in flight, and ends all threads. */
+    @Override
+    public void close() {
+        closed = true;
+        scheduler.close().forEach(ticket -> settle(ticket, stopping()));
+        tellEach();
+        Deadline deadline = Deadline.in(limits.timeout());
+        while (!scheduler.isIdle() && !deadline.passed()) {
+            LockSupport.parkNanos(this, pulseNanos);
         }
+        long now = System.nanoTime();
+        scheduler
+                .inFlight()
+                .forEach(ticket -> settle(ticket, scheduler.withdraw(ticket, now) == null ? noAnswer() : stopping()));
+        tellEach();
+        workers.end(Deadline.in(limits.timeout()));
+    }
 
-        private void enter() {
-            if (Thread.currentThread().isInterrupted()) {
-                throw interrupted();
-            }
-            schedule.enter(request, System.nanoTime());
+    /** Whether nobody waits, nothing is in flight, and all have been told. */
+    boolean isIdle() {
+        return scheduler.isIdle() && toTell.isEmpty();
+    }
+
+    int threads() {
+        return workers.count();
+    }
+
+    int inFlight() {
+        return scheduler.inFlight().size();
+    }
+
+    private void enter(Ticket<R, A> ticket, boolean begin) {
+        StackReserve.require();
+        long now = System.nanoTime();
+        scheduler.enter(ticket, now);
+        if (!watched.get()) {
+            watch();
         }
+        if (begin) {
+            startWorkers(now);
+        }
+    }
 
-        /** Waits for news, or gives up. */
-        private void pause() {
-            if (interrupted && withdraw()) {
-                throw interrupted();
-            }
-            Deadline until = request.state() == State.IN_FLIGHT ? hard : soft;
-            if (until.passed()) {
-                giveUp();
+    /** Waits until the request is settled. */
+    private void await(Ticket<R, A> ticket) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw InterruptedWait.notCharged(new InterruptedException());
+        }
+        enter(ticket, true);
+        if (!toTell.isEmpty() && Workers.isHandingOut()) {
+            startTelling(); // the others must not wait for what this one waits for
+        }
+        boolean interrupted = false;
+        while (!ticket.isSettled()) {
+            if (interrupted && scheduler.withdraw(ticket, System.nanoTime()) != null) {
+                settle(ticket, InterruptedWait.notCharged(new InterruptedException()));
             } else {
-                LockSupport.parkNanos(GroupCommit.this, until.nanosLeft());
+                LockSupport.parkNanos(this, limits.hardNanos());
                 interrupted |= Thread.interrupted();
+                if (ticket.hard.passed()) {
+                    pulse(System.nanoTime()); // should there be no thread for it
+                }
             }
         }
-
-        /** Unless a connection that is lost makes room for it at last. */
-        private void giveUp() {
-            schedule.reclaim(System.nanoTime());
-            handOver();
-            if (request.state() == State.LEADING) {
-                return;
-            }
-            if (withdraw()) {
-                throw QuotaStoreException.notCharged(
-                        "no connection for charging was free within " + timeout
-                                + "; see the settings ration.connections and ration.timeout",
-                        null);
-            }
-            if (hard.passed() && schedule.abandon(request)) {
-                throw QuotaStoreException.unknown(
-                        "the charge was under way and had no answer within twice " + timeout
-                                + "; it may have charged or not",
-                        null);
-            }
-        }
-
-        private boolean withdraw() {
-            boolean withdrawn = schedule.withdraw(request);
-            if (withdrawn) {
-                handOver();
-            }
-            return withdrawn;
-        }
-
-        private void restoreInterrupt() {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private QuotaStoreException interrupted() {
-            return InterruptedWait.notCharged(new InterruptedException());
+        if (interrupted) {
+            startWorkers(System.nanoTime()); // for those behind one that has withdrawn
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Wants a connection for itself. */
-    private static final class Visitor extends Request {
+    /** Has workers begin while there is something for them to do. */
+    private void startWorkers(long now) {
+        Batch<R, A> batch = scheduler.next(now);
+        while (batch != null) {
+            boolean started = false;
+            try {
+                started = start(new Worker(batch));
+            } finally {
+                if (!started) {
+                    scheduler.leave(batch, now);
+                }
+            }
+            batch = started ? scheduler.next(now) : null;
+        }
+    }
+
+    /** Without a thread to be had, those who wait are late, unless one comes back in time. */
+    private boolean start(Runnable work) {
+        try {
+            workers.start(work);
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            return false;
+        }
+    }
+
+    /** What a worker does: one batch after the other, until nothing is left to be done. */
+    private void work(Batch<R, A> first) {
+        Batch<R, A> batch = first;
+        while (batch != null) {
+            carryOut(batch);
+            batch.members.forEach(this::publish);
+            scheduler.leave(batch, System.nanoTime());
+            releaseUndone(batch);
+            tellAll();
+            batch = scheduler.next(System.nanoTime());
+        }
+    }
+
+    private void carryOut(Batch<R, A> batch) {
+        Work work = new Work(batch);
+        try {
+            Ticket<R, A> visitor = batch.leader();
+            if (visitor != null) {
+                visitor.visit();
+            } else {
+                handler.carryOut(work);
+            }
+        } catch (QuotaStoreException fault) {
+            fail(work, fault);
+        } catch (RuntimeException | Error defect) {
+            failAll(
+                    batch,
+                    QuotaStoreException.unknown("charging ended in a defect; it may have charged or not", defect));
+        }
+    }
+
+    /** What had no connection fails for those who are ready by now; what has unrelated requests is nobody's fault yet. */
+    private void fail(Work work, QuotaStoreException fault) {
+        Batch<R, A> batch = work.batch;
+        batch.failed = true;
+        if (batch.asking) {
+            scheduler.connected(batch, System.nanoTime());
+        }
+        if (fault.outcomeUnknown()) {
+            failAll(batch, fault);
+        } else if (batch.alike()) {
+            boolean expired = work.deadline().passed();
+            for (Ticket<R, A> member : batch.undone()) {
+                if (!expired || member.soft.passed()) {
+                    member.fail(fault);
+                    scheduler.isolate(member, System.nanoTime());
+                }
+            }
+        }
+    }
+
+    private void failAll(Batch<R, A> batch, QuotaStoreException fault) {
+        batch.failed = true;
+        batch.undone().forEach(member -> member.fail(fault));
+    }
+
+    private void publish(Ticket<R, A> ticket) {
+        if (ticket.settle()) {
+            hand(ticket);
+        }
+    }
+
+    private void settle(Ticket<R, A> ticket, QuotaStoreException fault) {
+        if (ticket.settle(fault)) {
+            hand(ticket);
+        }
+    }
+
+    /** Wakes the caller; or lines the answer up for the receiver. */
+    private void hand(Ticket<R, A> ticket) {
+        @Nullable Thread caller = ticket.caller();
+        if (caller == null) {
+            toTell.add(ticket);
+        } else {
+            LockSupport.unpark(caller);
+        }
+    }
+
+    /** Those that are lined up again may withdraw now; at the end there is no line any more. */
+    private void releaseUndone(Batch<R, A> batch) {
+        for (Ticket<R, A> member : batch.members) {
+            if (!member.isDone() && closed) {
+                settle(member, stopping());
+            } else if (!member.isDone()) {
+                LockSupport.unpark(member.caller());
+            }
+        }
+    }
+
+    /** Hands answers out, unless so many do that they may all be blocked. */
+    private void tellAll() {
+        if (!toTell.isEmpty()) {
+            if (tellers.incrementAndGet() <= Math.max(MIN_TELLERS, limits.connections())) {
+                Workers.handOut(this::tellEach);
+            }
+            tellers.decrementAndGet();
+        }
+    }
+
+    private void tellEach() {
+        for (Ticket<R, A> ticket = toTell.poll(); ticket != null; ticket = toTell.poll()) {
+            tell(ticket);
+        }
+    }
+
+    /** What a receiver throws is its own matter, and no other's. */
+    private static void tell(Ticket<?, ?> ticket) {
+        try {
+            ticket.tell();
+        } catch (Throwable thrown) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        }
+    }
+
+    private void startTelling() {
+        start(() -> {
+            tellAll();
+            startWorkers(System.nanoTime());
+        });
+    }
+
+    /** Has one worker keep the deadlines while there is anything that has one. */
+    private void watch() {
+        if (watched.compareAndSet(false, true)) {
+            boolean started = false;
+            try {
+                started = start(new Watch());
+            } finally {
+                if (!started) {
+                    watched.set(false);
+                }
+            }
+        }
+    }
+
+    private void keepWatch() {
+        try {
+            int idle = 0;
+            while (idle < IDLE_PULSES && !closed) {
+                LockSupport.parkNanos(this, pulseNanos);
+                idle = isIdle() ? idle + 1 : 0;
+                pulse(System.nanoTime());
+            }
+        } finally {
+            watched.set(false);
+        }
+        if (!isIdle() && !closed) {
+            watch();
+        }
+    }
+
+    private void pulse(long now) {
+        for (Ticket<R, A> ticket : scheduler.late(now)) {
+            BatchScheduler.Delay delay = scheduler.withdraw(ticket, now);
+            if (delay != null) {
+                settle(ticket, late(delay));
+            } else if (ticket.hard.passed(now) && scheduler.abandon(ticket)) {
+                settle(ticket, noAnswer());
+            }
+        }
+        scheduler.reclaim(now).forEach(ticket -> {
+            publish(ticket);
+            settle(ticket, noAnswer());
+        });
+        startWorkers(now);
+        if (isStuck(toTell.peek())) {
+            startTelling();
+        }
+    }
+
+    /** Whether a receiver blocks, as the one behind it has not had its turn since the last pulse. */
+    private boolean isStuck(@Nullable Ticket<R, A> next) {
+        boolean stuck = next != null && next == lastToTell;
+        lastToTell = next;
+        return stuck;
+    }
+
+    private QuotaStoreException late(BatchScheduler.Delay delay) {
+        return QuotaStoreException.notCharged(
+                switch (delay) {
+                    case TURN ->
+                        "no connection for charging was free within " + limits.timeout()
+                                + "; see the settings ration.connections and ration.timeout";
+                    case POOL ->
+                        "the connection pool gave no connection within ration.timeout; nothing has been charged";
+                    case ROW ->
+                        "another session keeps a row of the charge locked, or its charges fail, for " + limits.timeout()
+                                + "; nothing has been charged";
+                },
+                null);
+    }
+
+    private QuotaStoreException noAnswer() {
+        return QuotaStoreException.unknown(
+                "the charge was under way and had no answer within twice " + limits.timeout()
+                        + "; it may have charged or not",
+                null);
+    }
+
+    private static QuotaStoreException stopping() {
+        return QuotaStoreException.notCharged("the application is being stopped; nothing has been charged", null);
+    }
+
+    /** No lambda either. */
+    private final class Watch implements Runnable {
 
         @Override
-        public boolean refused() {
-            return false;
+        public void run() {
+            keepWatch();
+        }
+    }
+
+    /** No lambda, which would need a deep stack to be linked on the thread of its first caller. */
+    private final class Worker implements Runnable {
+
+        private final Batch<R, A> first;
+
+        private Worker(Batch<R, A> first) {
+            this.first = first;
+        }
+
+        @Override
+        public void run() {
+            work(first);
+        }
+    }
+
+    /** A batch, as its handler sees it. */
+    private final class Work implements BatchWork<R, A> {
+
+        private final Batch<R, A> batch;
+        private Deadline deadline = Deadline.in(limits.timeout());
+
+        private Work(Batch<R, A> batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public void begin() {
+            scheduler.begin(batch, System.nanoTime());
+        }
+
+        @Override
+        public boolean connected() {
+            long now = System.nanoTime();
+            boolean wanted = scheduler.connected(batch, now);
+            startWorkers(now);
+            if (wanted) {
+                List<Ticket<R, A>> undone = batch.undone();
+                deadline = undone.get(batch.alike() ? 0 : undone.size() - 1).soft;
+            }
+            return wanted;
+        }
+
+        @Override
+        public boolean commits() {
+            return scheduler.commits(batch, System.nanoTime());
+        }
+
+        /** Of requests that may wait for a lock the first one's; else the last one's, since none waits for another's. */
+        @Override
+        public Deadline deadline() {
+            return deadline;
+        }
+
+        @Override
+        public List<Ticket<R, A>> undone() {
+            return batch.undone();
+        }
+
+        @Override
+        public int size() {
+            return batch.members.size();
+        }
+
+        @Override
+        public boolean alike() {
+            return batch.alike();
+        }
+    }
+
+    /** A visitor's work, and what came of it. */
+    private final class Visit<T> implements Runnable, ConnectionAcquisition {
+
+        private final Function<ConnectionAcquisition, T> visit;
+        private @Nullable Ticket<R, A> ticket;
+        private @Nullable T answer;
+        private @Nullable RuntimeException exception;
+        private @Nullable Error error;
+
+        private Visit(Function<ConnectionAcquisition, T> visit) {
+            this.visit = visit;
+        }
+
+        @Override
+        public void run() {
+            try {
+                answer = visit.apply(this);
+            } catch (RuntimeException thrown) {
+                exception = thrown;
+            } catch (Error thrown) {
+                error = thrown;
+            } finally {
+                ticket.visited();
+            }
+        }
+
+        /** What the visit has answered or thrown, on the caller's thread. */
+        private T result(Ticket<R, A> settled) {
+            settled.result();
+            if (error != null) {
+                throw error;
+            }
+            if (exception != null) {
+                throw exception;
+            }
+            return answer;
+        }
+
+        @Override
+        public void begin() {
+            scheduler.begin(ticket.batch, System.nanoTime());
+        }
+
+        @Override
+        public boolean connected() {
+            return scheduler.connected(ticket.batch, System.nanoTime());
+        }
+
+        @Override
+        public boolean commits() {
+            return scheduler.commits(ticket.batch, System.nanoTime());
+        }
+
+        @Override
+        public Deadline deadline() {
+            return ticket.soft;
         }
     }
 }

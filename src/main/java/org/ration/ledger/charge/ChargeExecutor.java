@@ -1,27 +1,34 @@
 package org.ration.ledger.charge;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.ChargeEvaluation;
-import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.account.ClosedWindow;
-import org.ration.ledger.batch.Deadline;
-import org.ration.ledger.batch.GroupCommit;
+import org.ration.ledger.batch.BatchHandler;
+import org.ration.ledger.batch.BatchWork;
+import org.ration.ledger.batch.ConnectionAcquisition;
+import org.ration.ledger.batch.Ticket;
 import org.ration.ledger.sql.AccountInsert;
+import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
+import org.ration.log.LogLimiter;
 
 /**
  * Carries requests out: each all or nothing, in the order given, several in one transaction.
@@ -30,170 +37,229 @@ import org.ration.ledger.transaction.TransactionRunner;
  * count by one statement, that is tried. All the rest has its accounts locked by one statement, in the order of their ids,
  * is decided in memory by {@link Account}, and written at once.
  */
-final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
+final class ChargeExecutor implements BatchHandler<ChargeRequest, ChargeResult> {
 
     /** Missing rows are inserted and then locked; only a purge could take them away in between. */
-    private static final int MOST_ATTEMPTS = 4;
+    private static final int MAX_ADDITIONS = 4;
 
-    private static final Duration MOST_AHEAD = Duration.ofHours(1);
+    private static final int MAX_LOOKS = 4;
+
+    private static final Duration MAX_AHEAD = Duration.ofHours(1);
+
+    private static final Logger LOG = System.getLogger("org.ration.ledger");
 
     private final LedgerSettings settings;
-    private final Turns turns;
+    private final Runners runners;
+    private final LogLimiter log = new LogLimiter();
 
-    ChargeExecutor(LedgerSettings settings, Turns turns) {
+    ChargeExecutor(LedgerSettings settings, Runners runners) {
         this.settings = settings;
-        this.turns = turns;
+        this.runners = runners;
     }
 
     @Override
-    public void carryOut(List<ChargeRequest> batch, boolean alike, Deadline deadline) {
-        batch.get(0).leads(batch.size());
-        TransactionRunner turn = turns.until(deadline);
-        List<ChargeRequest> left = SingleStatementCharge.suits(turn.dialect(), batch)
-                ? chargedAtOnce(turn, batch)
-                : withoutRefused(turn, batch);
-        if (!left.isEmpty()) {
-            charge(turn, left, alike);
-        }
+    public void carryOut(BatchWork<ChargeRequest, ChargeResult> work) {
+        new Execution(work).run();
     }
 
     /** What {@link #carryOut} would decide now. Charges nothing and locks nothing. */
-    QuotaDecision check(TransactionRunner turn, ChargeRequest request) {
-        ChargeEvaluation decision = null;
-        for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
+    QuotaDecision check(TransactionRunner runner, ChargeRequest request) {
+        SortedSet<String> ids = new TreeSet<>(List.of(request.accounts()));
+        ChargeEvaluation evaluation = null;
+        for (int attempts = 0; attempts < MAX_LOOKS; attempts++) {
             Instant before = settings.now();
-            Map<String, Account> accounts = turn.read(tables -> tables.look(ids(List.of(request))));
-            decision = new ChargeEvaluation(request.lines(), accounts, settings.now());
-            if (decision.holdsAt(before)) {
+            Map<String, Account> accounts = runner.read(tables -> tables.look(ids));
+            evaluation = new ChargeEvaluation(request.lines(), accounts, settings.now());
+            if (evaluation.holdsAt(before)) {
                 break;
             }
         }
-        return decision.answer();
+        return evaluation.answer();
     }
 
-    private List<ChargeRequest> chargedAtOnce(TransactionRunner turn, List<ChargeRequest> batch) {
-        new SingleStatementCharge(batch, settings::now).charge(turn);
-        return undone(batch);
-    }
-
-    /** Answers those that are refused by accounts as they stand; a full counter is an exact answer for its instant. */
-    private List<ChargeRequest> withoutRefused(TransactionRunner turn, List<ChargeRequest> batch) {
-        List<ChargeRequest> wary =
-                batch.stream().filter(ChargeRequest::mayBeFull).toList();
-        if (wary.isEmpty()) {
-            return batch;
+    private void logLocked(Set<String> notLocked) {
+        for (String id : notLocked) {
+            log.each(
+                    "locked",
+                    more -> LOG.log(
+                            Level.WARNING,
+                            "another session keeps row {0} of ration_account locked; its charges wait for it,"
+                                    + " apart from all others{1}",
+                            id,
+                            more == 0 ? "" : " (and so it was " + more + " times more)"));
         }
-        Instant before = settings.now();
-        Map<String, Account> accounts = turn.read(tables -> tables.look(ids(wary)));
-        Instant now = settings.now();
-        for (ChargeRequest request : wary) {
-            ChargeEvaluation decision = new ChargeEvaluation(request.lines(), accounts, now);
-            if (decision.refused() && decision.holdsAt(before)) {
-                request.decided(decision.answer());
-            }
-        }
-        return undone(batch);
     }
 
-    private static List<ChargeRequest> undone(List<ChargeRequest> batch) {
-        return batch.stream().filter(request -> !request.isDone()).toList();
-    }
-
-    private void charge(TransactionRunner turn, List<ChargeRequest> batch, boolean alike) {
-        for (int attempts = 0; attempts < MOST_ATTEMPTS; attempts++) {
-            Attempt attempt = turn.change(tables -> attempt(tables, batch, alike));
-            if (attempt.missing.isEmpty()) {
-                attempt.publish();
-                return;
-            }
-            if (attempts == 0 && attempt.missing.size() > 1) {
-                turn.tryToAdd(AccountInsert.of(attempt.missing.values()));
-            } else {
-                attempt.missing.values().forEach(account -> turn.addIfMissing(AccountInsert.of(account)));
-            }
-        }
-        throw QuotaStoreException.notCharged("rows of the charge vanish as soon as they are inserted", null);
-    }
-
-    private TransactionResult<Attempt> attempt(LedgerTables tables, List<ChargeRequest> batch, boolean alike) {
-        SortedSet<String> ids = ids(batch);
-        Map<String, Account> accounts = tables.lockToCharge(ids, alike);
-        Attempt attempt = new Attempt(tables, accounts, tables.notLocked(ids, accounts), settings.now());
-        batch.forEach(attempt::decide);
-        if (!attempt.missing.isEmpty() || attempt.changed.isEmpty()) {
-            return TransactionResult.unchanged(attempt);
-        }
-        tables.write(attempt.changed.values());
-        attempt.closed.forEach(tables::add);
-        return TransactionResult.changed(attempt);
-    }
-
-    private static SortedSet<String> ids(Collection<ChargeRequest> requests) {
+    private static SortedSet<String> ids(List<Ticket<ChargeRequest, ChargeResult>> batch) {
         SortedSet<String> ids = new TreeSet<>();
-        for (ChargeRequest request : requests) {
-            request.lines().forEach(line -> ids.add(line.accountId()));
+        for (Ticket<ChargeRequest, ChargeResult> ticket : batch) {
+            ids.addAll(List.of(ticket.request().accounts()));
         }
         return ids;
     }
 
-    /** One run of a batch's transaction: what was decided in it counts once it is committed. */
-    private final class Attempt {
+    /** One batch on its way through its transactions. */
+    private final class Execution {
 
-        private final LedgerTables tables;
+        private final BatchWork<ChargeRequest, ChargeResult> work;
+        private final TransactionRunner runner;
+        private final Dialect dialect;
+        private @Nullable Ticket<ChargeRequest, ChargeResult> leader;
+        private @Nullable SingleStatementCharge atOnce;
+
+        private Execution(BatchWork<ChargeRequest, ChargeResult> work) {
+            this.work = work;
+            this.runner = runners.on(work);
+            this.dialect = runner.dialect();
+        }
+
+        private void run() {
+            Decisions decisions = first();
+            for (int additions = 0; !isFinal(decisions); ) {
+                if (!decisions.missing().isEmpty()) {
+                    add(decisions.missing(), additions++);
+                }
+                decisions = publish(runner.change(this::lock));
+            }
+        }
+
+        private boolean isFinal(Decisions decisions) {
+            return (decisions.locked() && decisions.missing().isEmpty())
+                    || work.undone().isEmpty();
+        }
+
+        private Decisions first() {
+            try {
+                return publish(runner.change(this::begin));
+            } catch (QuotaStoreException fault) {
+                if (atOnce == null || !fault.outcomeUnknown()) {
+                    throw fault;
+                }
+                atOnce.failCounted(fault);
+                return noneYet();
+            }
+        }
+
+        /** The cheapest way there is for what the batch has by now. */
+        private TransactionResult<Decisions> begin(LedgerTables tables) {
+            List<Ticket<ChargeRequest, ChargeResult>> batch = work.undone();
+            leader = batch.get(0);
+            if (SingleStatementCharge.suits(dialect, batch)) {
+                atOnce = new SingleStatementCharge(batch, noneYet(), settings::now);
+                return atOnce.charge(tables);
+            }
+            List<Ticket<ChargeRequest, ChargeResult>> lookers =
+                    batch.stream().filter(Execution::looksFirst).toList();
+            return lookers.isEmpty() ? lock(tables) : TransactionResult.unchanged(look(tables, lookers));
+        }
+
+        private static boolean looksFirst(Ticket<ChargeRequest, ChargeResult> ticket) {
+            return ticket.mayBeFull() || !ticket.request().isCostly();
+        }
+
+        /** Decides those that take nothing, by accounts as they stand; a full counter is an exact answer for its instant. */
+        private Decisions look(LedgerTables tables, List<Ticket<ChargeRequest, ChargeResult>> lookers) {
+            Decisions decisions = noneYet();
+            Instant before = settings.now();
+            Map<String, Account> accounts = tables.look(ids(lookers));
+            Instant now = settings.now();
+            for (Ticket<ChargeRequest, ChargeResult> ticket : lookers) {
+                ChargeEvaluation evaluation =
+                        new ChargeEvaluation(ticket.request().lines(), accounts, now);
+                boolean takesNothing = evaluation.refused() || !ticket.request().isCostly();
+                if (takesNothing && evaluation.holdsAt(before)) {
+                    decisions.answer(ticket, evaluation);
+                }
+            }
+            return decisions;
+        }
+
+        private TransactionResult<Decisions> lock(LedgerTables tables) {
+            List<Ticket<ChargeRequest, ChargeResult>> batch = work.undone();
+            SortedSet<String> ids = ids(batch);
+            Map<String, Account> accounts = tables.lockToCharge(ids, work.alike());
+            Set<String> notLocked = tables.notLocked(ids, accounts);
+            logLocked(notLocked);
+            LockedCharge charge = new LockedCharge(noneYet(), accounts, notLocked, settings.now());
+            batch.forEach(ticket -> charge.decide(ticket, tables));
+            return charge.write(tables);
+        }
+
+        private void add(Collection<Account> missing, int additions) {
+            if (additions == MAX_ADDITIONS) {
+                throw QuotaStoreException.notCharged("rows of the charge vanish as soon as they are inserted", null);
+            }
+            if (additions == 0 && missing.size() > 1) {
+                runner.tryToAdd(AccountInsert.of(missing));
+            } else {
+                missing.forEach(account -> runner.addIfMissing(AccountInsert.of(account)));
+            }
+        }
+
+        private Decisions noneYet() {
+            return new Decisions(leader, work.size());
+        }
+
+        private static Decisions publish(Decisions durable) {
+            durable.publish();
+            return durable;
+        }
+    }
+
+    /** The decisions under locks, within one transaction. */
+    private final class LockedCharge {
+
+        private final Decisions decisions;
         private final Map<String, Account> accounts;
         private final Set<String> notLocked;
         private final Instant now;
-        private final List<Runnable> answers = new ArrayList<>();
         private final Map<String, Account> changed = new TreeMap<>();
-        private final Map<String, Account> missing = new TreeMap<>();
         private final List<ClosedWindow> closed = new ArrayList<>();
 
-        private Attempt(LedgerTables tables, Map<String, Account> accounts, Set<String> notLocked, Instant now) {
-            this.tables = tables;
+        private LockedCharge(Decisions decisions, Map<String, Account> accounts, Set<String> notLocked, Instant now) {
+            this.decisions = decisions;
             this.accounts = accounts;
             this.notLocked = notLocked;
             this.now = now;
         }
 
-        private void decide(ChargeRequest request) {
-            if (!notLocked.isEmpty()
-                    && request.lines().stream().map(ChargeLine::accountId).anyMatch(notLocked::contains)) {
+        private void decide(Ticket<ChargeRequest, ChargeResult> ticket, LedgerTables tables) {
+            ChargeRequest request = ticket.request();
+            if (!Collections.disjoint(notLocked, List.of(request.accounts()))) {
                 return;
             }
-            ChargeEvaluation decision = new ChargeEvaluation(request.lines(), accounts, now);
-            if (decision.refused()) {
-                answer(request, decision);
-            } else if (decision.isMissing()) {
-                decision.addMissing(missing);
-            } else if (decision.overflows()) {
-                fail(request, "a counter would pass " + Long.MAX_VALUE + "; nothing has been charged");
-            } else if (opensFarAhead(decision)) {
-                fail(request, clockAhead(decision.lastOpening().orElseThrow()));
+            ChargeEvaluation evaluation = new ChargeEvaluation(request.lines(), accounts, now);
+            if (evaluation.refused()) {
+                decisions.answer(ticket, evaluation);
+            } else if (evaluation.isMissing()) {
+                decisions.addMissing(evaluation);
+            } else if (evaluation.overflows()) {
+                decisions.fail(ticket, "a counter would pass " + Long.MAX_VALUE + "; nothing has been charged");
+            } else if (opensFarAhead(evaluation, tables)) {
+                decisions.fail(ticket, clockAhead(evaluation.lastOpening().orElseThrow()));
             } else {
-                closed.addAll(decision.take(changed));
-                answer(request, decision);
+                closed.addAll(evaluation.take(changed));
+                decisions.answer(ticket, evaluation);
             }
         }
 
-        private void answer(ChargeRequest request, ChargeEvaluation decision) {
-            QuotaDecision answer = decision.answer();
-            answers.add(() -> request.decided(answer, decision.crossings()));
-        }
-
-        private void fail(ChargeRequest request, String why) {
-            answers.add(() -> request.fail(QuotaStoreException.notCharged(why, null)));
-        }
-
-        private void publish() {
-            answers.forEach(Runnable::run);
+        private TransactionResult<Decisions> write(LedgerTables tables) {
+            decisions.underLocks();
+            if (!decisions.missing().isEmpty() || changed.isEmpty()) {
+                return TransactionResult.unchanged(decisions);
+            }
+            tables.write(changed.values());
+            closed.forEach(tables::add);
+            return TransactionResult.changed(decisions);
         }
 
         /** A system clock that runs ahead must not refill quotas; one of the application's own is believed. */
-        private boolean opensFarAhead(ChargeEvaluation decision) {
+        private boolean opensFarAhead(ChargeEvaluation evaluation, LedgerTables tables) {
             return settings.systemClock()
-                    && decision.lastOpening()
+                    && evaluation
+                            .lastOpening()
                             .filter(start -> start.isAfter(Instant.ofEpochMilli(tables.databaseMillis())
-                                    .plus(MOST_AHEAD)))
+                                    .plus(MAX_AHEAD)))
                             .isPresent();
         }
 
@@ -203,10 +269,10 @@ final class ChargeExecutor implements GroupCommit.Work<ChargeRequest> {
         }
     }
 
-    /** Opens turns at the database. */
+    /** Runs the transactions of a piece of work. */
     @FunctionalInterface
-    interface Turns {
+    interface Runners {
 
-        TransactionRunner until(Deadline deadline);
+        TransactionRunner on(ConnectionAcquisition connection);
     }
 }

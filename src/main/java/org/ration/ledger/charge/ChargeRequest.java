@@ -3,29 +3,23 @@ package org.ration.ledger.charge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
-import org.ration.QuotaDecision;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.ChargeLine;
-import org.ration.ledger.account.ThresholdCrossing;
-import org.ration.ledger.batch.BatchScheduler;
 
-/** A caller's list of charges, which are taken all or not at all, and what became of it. */
-public final class ChargeRequest extends BatchScheduler.Request implements ChargeResult {
+/** A caller's list of charges, which are taken all or not at all. Immutable. */
+public final class ChargeRequest {
 
     private final List<ChargeLine> lines;
-    private @Nullable QuotaDecision decision;
-    private List<ThresholdCrossing> crossings = List.of();
-    private int batchSize;
+    private final String[] accounts;
 
-    private ChargeRequest(List<ChargeLine> lines, String[] sortedIds) {
-        super(sortedIds);
+    private ChargeRequest(List<ChargeLine> lines, String[] accounts) {
         this.lines = lines;
+        this.accounts = accounts;
     }
 
     /**
-     * A request of the current thread.
+     * A request.
      *
      * @throws IllegalArgumentException if there is no charge, one counter occurs twice, or a policy has no zone
      */
@@ -37,9 +31,14 @@ public final class ChargeRequest extends BatchScheduler.Request implements Charg
         return new ChargeRequest(lines, sortedDistinct(lines));
     }
 
-    @Override
+    /** The charges, in the order in which the caller gave them. */
     public List<ChargeLine> lines() {
         return lines;
+    }
+
+    /** The ids of all its accounts in ascending order. */
+    String[] accounts() {
+        return accounts;
     }
 
     /** Whether it touches one account alone. */
@@ -55,46 +54,6 @@ public final class ChargeRequest extends BatchScheduler.Request implements Charg
             }
         }
         return false;
-    }
-
-    /** Notes the decision, which is durable by now. */
-    void decided(QuotaDecision durable) {
-        decision = durable;
-        done();
-    }
-
-    /** Notes the decision of charges that were taken, and the thresholds that they have crossed. */
-    void decided(QuotaDecision durable, List<ThresholdCrossing> crossed) {
-        crossings = crossed;
-        decided(durable);
-    }
-
-    /** Notes that a batch begins with this request. */
-    void leads(int requests) {
-        batchSize = requests;
-    }
-
-    @Override
-    public List<ThresholdCrossing> crossings() {
-        return crossings;
-    }
-
-    @Override
-    public int batchSize() {
-        return batchSize;
-    }
-
-    @Override
-    public QuotaDecision decision() {
-        if (decision == null) {
-            throw new IllegalStateException("the request has not been decided");
-        }
-        return decision;
-    }
-
-    @Override
-    public boolean refused() {
-        return decision != null && !decision.allowed();
     }
 
     private static String[] sortedDistinct(List<ChargeLine> lines) {

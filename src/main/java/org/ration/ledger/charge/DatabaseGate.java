@@ -1,66 +1,95 @@
 package org.ration.ledger.charge;
 
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
-import org.ration.ledger.batch.Deadline;
+import org.ration.ledger.batch.ConnectionAcquisition;
 import org.ration.ledger.batch.GroupCommit;
+import org.ration.ledger.batch.Limits;
 import org.ration.ledger.sql.Database;
-import org.ration.ledger.transaction.ConnectionAcquisition;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /**
- * The door to the database: lets at most so many callers in at once, in the order of their arrival, and charges of several
- * callers together ({@link GroupCommit}). Safe for use by many threads.
+ * The door to the database: has charges carried out together ({@link GroupCommit}), and other work alone, on at most so many
+ * connections at once. Safe for use by many threads.
  */
-public final class DatabaseGate {
+public final class DatabaseGate implements AutoCloseable {
 
     private final NewTransaction transaction;
-    private final ConnectionAcquisition pool = new ConnectionAcquisition();
     private final ChargeExecutor charging;
-    private final GroupCommit<ChargeRequest> queue;
+    private final GroupCommit<ChargeRequest, ChargeResult> queue;
     private final Database database = new Database();
 
-    public DatabaseGate(NewTransaction transaction, LedgerSettings settings) {
+    /**
+     * A gate that is open.
+     *
+     * @param transaction runs transactions
+     * @param settings how many connections, how long to wait, how many may wait
+     * @param context runs what it is given at once, in the application's context
+     */
+    public DatabaseGate(NewTransaction transaction, LedgerSettings settings, Executor context) {
         this.transaction = transaction;
-        this.charging = new ChargeExecutor(settings, this::turn);
-        this.queue = new GroupCommit<>(settings.connections(), settings.timeout(), pool::isDry, charging);
+        this.charging = new ChargeExecutor(settings, this::runner);
+        this.queue = new GroupCommit<>(
+                Limits.of(settings.connections(), settings.waiting(), settings.timeout()),
+                context,
+                ChargeResult::refused,
+                charging);
     }
 
     /**
-     * Charges when it is the caller's turn, in a transaction that it may share with others.
+     * Charges, in a transaction that it may share with others, and waits for it.
      *
      * @return the decision, durable if allowed
      * @throws QuotaStoreException if it could not be charged, or its outcome is unknown
      */
-    public QuotaDecision charge(ChargeRequest request) {
-        queue.carryOut(request);
-        return request.decision();
+    public ChargeResult charge(ChargeRequest request) {
+        return queue.carryOut(request, request.accounts());
     }
 
-    /** How many callers wait for their turn. */
+    /**
+     * Charges, in a transaction that it may share with others.
+     *
+     * @param receiver is handed the decision, or why it could not be charged, on a worker's thread
+     * @throws QuotaStoreException not charged, if too many wait already
+     */
+    public void charge(
+            ChargeRequest request, BiConsumer<@Nullable ChargeResult, @Nullable QuotaStoreException> receiver) {
+        queue.submit(request, receiver, request.accounts());
+    }
+
+    /** How many requests wait for their turn. */
     public int waiting() {
         return queue.waiting();
     }
 
     /** What {@link #charge} would decide now; charges and locks nothing. */
     public QuotaDecision check(ChargeRequest request) {
-        return access(turn -> charging.check(turn, request));
+        return access(runner -> charging.check(runner, request));
     }
 
     /**
-     * Lets the caller in when it is its turn.
+     * Does something with the database when it is its turn, on a worker's thread.
      *
      * @param access what it does, in one or more transactions of its own
      * @return what that answers
      * @throws QuotaStoreException not charged, if no connection gets free in time
      */
     public <T> T access(Function<TransactionRunner, T> access) {
-        return queue.visit(deadline -> access.apply(turn(deadline)));
+        return queue.visit(connection -> access.apply(runner(connection)));
     }
 
-    private TransactionRunner turn(Deadline deadline) {
-        return new TransactionRunner(transaction, pool, deadline, database);
+    /** Lets nobody in any more, answers all that are in, and ends all threads. */
+    @Override
+    public void close() {
+        queue.close();
+    }
+
+    private TransactionRunner runner(ConnectionAcquisition connection) {
+        return new TransactionRunner(transaction, connection, database);
     }
 }

@@ -18,13 +18,23 @@ import org.ration.ledger.account.AccountIds;
  * @param systemClock whether that is the system's clock, and not one of the application's
  * @param connections the most database connections in use at once, at least 1
  * @param timeout the longest wait for a connection and a lock together
+ * @param waiting the most requests that wait on this node, at least 1
  * @param tables what it has to know of its tables
  * @param zone the zone of policies that name none
  */
 public record LedgerSettings(
-        Clock clock, boolean systemClock, int connections, Duration timeout, TableSettings tables, ZoneId zone) {
+        Clock clock,
+        boolean systemClock,
+        int connections,
+        Duration timeout,
+        int waiting,
+        TableSettings tables,
+        ZoneId zone) {
 
-    /** Refuses nulls, fewer than one connection, and a timeout that is not positive. */
+    /** How many requests wait on a node at most, unless it is set otherwise. */
+    public static final int DEFAULT_WAITING = 100_000;
+
+    /** Refuses nulls, fewer than one connection or request, and a timeout that is not positive. */
     public LedgerSettings {
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(timeout, "timeout");
@@ -33,13 +43,16 @@ public record LedgerSettings(
         if (connections < 1) {
             throw new IllegalArgumentException("connections is " + connections + "; use at least 1");
         }
+        if (waiting < 1) {
+            throw new IllegalArgumentException("waiting is " + waiting + "; use at least 1");
+        }
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout is " + timeout + "; use more than zero");
         }
     }
 
     /**
-     * Settings of an application without a namespace, whose zone is UTC.
+     * Settings of an application without a namespace, whose zone is UTC, with the default for requests that wait.
      *
      * @param clock tells the time of charges
      * @param systemClock whether that is the system's clock
@@ -60,6 +73,7 @@ public record LedgerSettings(
                 systemClock,
                 connections,
                 timeout,
+                DEFAULT_WAITING,
                 new TableSettings(createSchema, secretCheck, AccountIds.UNNAMED),
                 ZoneOffset.UTC);
     }

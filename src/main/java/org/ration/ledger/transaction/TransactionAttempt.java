@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.ration.QuotaStoreException;
 
 /**
  * One run of a piece of work in a transaction: keeps its answer, and remembers how far it came. For one use, by one thread.
@@ -18,6 +19,7 @@ final class TransactionAttempt<T> implements Consumer<EntityManager> {
     private final Function<EntityManager, TransactionResult<T>> body;
     private @Nullable TransactionResult<T> outcome;
     private boolean bodyDone;
+    private boolean outdated;
 
     TransactionAttempt(Function<EntityManager, TransactionResult<T>> body) {
         this.body = body;
@@ -38,6 +40,21 @@ final class TransactionAttempt<T> implements Consumer<EntityManager> {
             throw new RollbackSignal();
         }
         bodyDone = true;
+    }
+
+    /** Goes on to the commit, unless a request that is part of it has been withdrawn. */
+    void commits(boolean asItIs) {
+        if (!asItIs) {
+            outdated = true;
+            bodyDone = false;
+            throw new RollbackSignal(QuotaStoreException.notCharged(
+                    "somebody has withdrawn before the commit; nothing has been charged", null));
+        }
+    }
+
+    /** Whether it was rolled back since it did more than is wanted by now. */
+    boolean outdated() {
+        return outdated;
     }
 
     /** Whether all was written, so that only the commit can have failed. */

@@ -3,18 +3,19 @@ package org.ration.ledger.transaction;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ration.QuotaStoreException;
+import org.ration.ledger.batch.ConnectionAcquisition;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.InterruptedWait;
 import org.ration.ledger.sql.Database;
 import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.Dialects;
 import org.ration.ledger.sql.LedgerTables;
-import org.ration.ledger.transaction.ConnectionAcquisition.PoolWait;
 
 /**
  * One caller's turn at the database: any number of transactions, one after the other, until a deadline. A transaction
@@ -27,15 +28,12 @@ public final class TransactionRunner {
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final NewTransaction transaction;
-    private final ConnectionAcquisition pool;
-    private final Deadline deadline;
+    private final ConnectionAcquisition connection;
     private final Database database;
 
-    public TransactionRunner(
-            NewTransaction transaction, ConnectionAcquisition pool, Deadline deadline, Database database) {
+    public TransactionRunner(NewTransaction transaction, ConnectionAcquisition connection, Database database) {
         this.transaction = transaction;
-        this.pool = pool;
-        this.deadline = deadline;
+        this.connection = connection;
         this.database = database;
     }
 
@@ -62,7 +60,7 @@ public final class TransactionRunner {
 
     /** The tables, within a transaction, once the {@link #dialect} is known. */
     public LedgerTables tables(EntityManager store) {
-        return new LedgerTables(store, database, deadline);
+        return new LedgerTables(store, database, connection.deadline());
     }
 
     /** Runs work that only looks. */
@@ -79,7 +77,7 @@ public final class TransactionRunner {
      */
     public void tryToAdd(Consumer<LedgerTables> inserts) {
         try {
-            run(adding(inserts, Deadline.in(PATIENCE)));
+            run(adding(inserts, Deadline.in(PATIENCE)), () -> true);
         } catch (Exception failure) {
             return; // what is more than bad luck, each of them meets again
         }
@@ -95,7 +93,7 @@ public final class TransactionRunner {
     public boolean addIfMissing(Consumer<LedgerTables> insert, Supplier<?>... more) {
         for (int runs = 1; ; runs++) {
             try {
-                run(adding(insert, deadline, more));
+                run(adding(insert, connection.deadline(), more), () -> true);
                 return true;
             } catch (Exception failure) {
                 if (SqlFailures.constraintViolated(failure)) {
@@ -127,11 +125,14 @@ public final class TransactionRunner {
         for (int runs = 1; ; runs++) {
             TransactionAttempt<T> run = new TransactionAttempt<>(work);
             try {
-                run(run);
+                run(run, connection::commits);
                 return run.answer();
             } catch (Exception failure) {
                 if (run.unchanged()) {
                     return run.answer();
+                }
+                if (run.outdated()) {
+                    continue;
                 }
                 if (isLast(runs, failure)) {
                     throw SqlFailures.exception(failure, run.bodyDone());
@@ -142,44 +143,34 @@ public final class TransactionRunner {
     }
 
     private boolean isLast(int runs, Exception failure) {
-        return !SqlFailures.retryable(failure) || runs == MOST_RUNS || deadline.passed();
+        return !SqlFailures.retryable(failure)
+                || runs == MOST_RUNS
+                || connection.deadline().passed();
     }
 
-    /** Once, and no longer without a connection than until the deadline. */
-    private void run(TransactionAttempt<?> run) {
-        try (PoolWait wait = pool.begin(deadline)) {
-            try {
-                transaction
-                        .run(store -> {
-                            connect(store, wait);
-                            run.accept(store);
-                        })
-                        .requireCommit();
-            } catch (Exception failure) {
-                if (wait.isLate()) {
-                    throw new RollbackSignal(noConnection(failure));
-                }
-                throw failure;
-            }
-        }
+    /** Once; the last word before the commit has whoever is asked whether it is still right. */
+    private void run(TransactionAttempt<?> run, BooleanSupplier commits) {
+        connection.begin();
+        transaction
+                .run(store -> {
+                    connect(store);
+                    run.accept(store);
+                    run.commits(commits.getAsBoolean());
+                })
+                .requireCommit();
     }
 
     /** Makes the transaction have its connection. */
-    private void connect(EntityManager store, PoolWait wait) {
-        try (wait) {
+    private void connect(EntityManager store) {
+        try {
             database.connect(store);
-            wait.over();
         } catch (RuntimeException failure) {
             throw new RollbackSignal(failure);
         }
-        if (wait.isLate()) {
-            throw new RollbackSignal();
+        if (!connection.connected()) {
+            throw new RollbackSignal(QuotaStoreException.notCharged(
+                    "nobody waited for the connection any more; nothing has been charged", null));
         }
-    }
-
-    private static QuotaStoreException noConnection(Exception failure) {
-        return QuotaStoreException.notCharged(
-                "the connection pool gave no connection within ration.timeout; nothing has been charged", failure);
     }
 
     /** Waits for a moment, the longer the more runs there were, and a different one on each thread. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaCharge;
@@ -52,6 +55,23 @@ class AccountIdsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void anIdIsTheSameWhateverWasAskedForBefore() {
+        Map<String, String> known = new HashMap<>();
+        Random random = new Random(7);
+        for (int i = 0; i < 100_000; i++) {
+            String key = "k" + random.nextInt(20_000);
+            QuotaPolicy policy = POLICIES.get(random.nextInt(POLICIES.size()));
+            AccountIds ids = random.nextBoolean() ? AccountIds.UNNAMED : new AccountIds("shop");
+
+            String id = ids.account(key, policy);
+
+            assertThat(known.merge(ids + " " + policy.name() + " " + key, id, (before, now) -> before))
+                    .isEqualTo(id);
+        }
+        assertThat(known.values()).doesNotHaveDuplicates();
     }
 
     @Test

@@ -3,452 +3,760 @@ package org.ration.ledger.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaStoreException;
-import org.ration.ledger.batch.BatchScheduler.Batch;
-import org.ration.ledger.batch.BatchScheduler.Bounds;
-import org.ration.ledger.batch.BatchScheduler.State;
+import org.ration.ledger.batch.BatchScheduler.Delay;
 
-/** Drives the schedule by hand, step by step, through every state. */
+/** Drives the scheduler by hand, step by step, through every state. */
 class BatchSchedulerTest {
 
-    private static final long HARD = 100;
+    private static final long TIMEOUT = Duration.ofHours(1).toNanos();
+    private static final long HARD = 2 * TIMEOUT;
+    private static final long ASKING = 10;
 
-    private boolean dry;
-
-    private BatchScheduler<Wish> schedule = new BatchScheduler<>(new Bounds(1, 4, 10, 5, HARD), () -> dry);
+    private Limits limits = limits(1);
+    private BatchScheduler<String, String> scheduler = scheduler();
 
     @AfterEach
     void nothingIsLeft() {
-        assertThat(schedule.isIdle()).isTrue();
+        assertThat(scheduler.isIdle()).isTrue();
     }
 
-    @Test
-    void aReadyRequestGoesStraightWithAFreeConnection() {
-        Wish a = enter("a");
-
-        assertThat(a.state()).isEqualTo(State.LEADING);
-        assertThat(schedule.free()).isZero();
-
-        succeed(take(a));
-        assertThat(schedule.free()).isEqualTo(1);
-    }
+    // who goes with whom
 
     @Test
-    void whatComesMeanwhileIsTakenTogetherInOrder() {
-        Batch<Wish> first = take(enter("a"));
-        Wish second = enter("a");
-        Wish third = enter("b");
-        Wish fourth = enter("a", "b");
-        assertThat(schedule.promote()).isNull();
-        succeed(first);
+    void aReadyRequestHasABatchBegin() {
+        Ticket<String, String> a = enter("a");
 
-        assertThat(schedule.promote()).isSameAs(second);
-        Wish late = enter("b");
-        Batch<Wish> batch = take(second);
+        Batch<String, String> batch = scheduler.next(0);
 
-        assertThat(batch.members()).containsExactly(second, third, fourth, late);
-        assertThat(batch.alike()).as("strangers in it").isFalse();
+        assertThat(batch).isNotNull();
+        assertThat(scheduler.free()).isZero();
+        assertThat(a.state).isEqualTo(Ticket.State.WAITING);
+        assertThat(scheduler.connected(batch, 0)).isTrue();
+        assertThat(batch.members).containsExactly(a);
+        assertThat(a.state).isEqualTo(Ticket.State.IN_FLIGHT);
         succeed(batch);
-        assertThat(schedule.promote()).isNull();
+        assertThat(scheduler.free()).isEqualTo(1);
+    }
+
+    @Test
+    void noBatchBeginsForNothing() {
+        assertThat(scheduler.next(0)).isNull();
+    }
+
+    @Test
+    void whatComesUntilTheConnectionIsThereIsTakenTogetherInOrder() {
+        Ticket<String, String> first = enter("a");
+        Batch<String, String> batch = scheduler.next(0);
+        List<Ticket<String, String>> rest = List.of(enter("a"), enter("b"), enter("a", "b"), enter("b"));
+
+        scheduler.connected(batch, 0);
+
+        assertThat(batch.members).startsWith(first).hasSize(5);
+        assertThat(batch.members).containsSubsequence(first, rest.get(0), rest.get(2), rest.get(3));
+        assertThat(batch.members).containsSubsequence(rest.get(1), rest.get(2), rest.get(3));
+        assertThat(batch.alike()).as("only requests of the same accounts").isFalse();
+        succeed(batch);
+    }
+
+    @Test
+    void requestsOfTheSameAccountsAreAlike() {
+        enter("a", "b");
+        enter("a", "b");
+
+        Batch<String, String> batch = take();
+
+        assertThat(batch.members).hasSize(2);
+        assertThat(batch.alike()).isTrue();
+        succeed(batch);
+    }
+
+    @Test
+    void aBatchOfNothingIsNotAlike() {
+        Ticket<String, String> only = enter("a");
+        Batch<String, String> batch = scheduler.next(0);
+        scheduler.withdraw(only, 0);
+
+        assertThat(scheduler.connected(batch, 0)).as("anything to do").isFalse();
+        assertThat(batch.alike()).isFalse();
+        scheduler.leave(batch, 0);
+    }
+
+    @Test
+    void whatComesOnAnAccountInFlightWaits() {
+        connections(2);
+        enter("a");
+        Batch<String, String> running = take();
+        Ticket<String, String> second = enter("a");
+
+        assertThat(scheduler.next(0)).isNull();
+        succeed(running);
+
+        Batch<String, String> next = take();
+        assertThat(next.members).containsExactly(second);
+        succeed(next);
     }
 
     @Test
     void overlappingSetsGoIntoOneBatchAndNeverBesideEachOther() {
         connections(8);
-        Batch<Wish> running = take(enter("org", "u1"));
+        enter("org", "u1");
+        Batch<String, String> running = take();
+        List<Ticket<String, String>> waiting = List.of(enter("org", "u2"), enter("org", "u3"), enter("u2"));
 
-        List<Wish> waiting = List.of(enter("org", "u2"), enter("org", "u3"), enter("u2"));
-
-        assertThat(waiting).allMatch(wish -> wish.state() == State.WAITING);
+        assertThat(scheduler.next(0)).isNull();
         succeed(running);
-        assertThat(schedule.promote()).isSameAs(waiting.get(0));
-        assertThat(schedule.promote()).isNull();
-        Batch<Wish> batch = take(waiting.get(0));
-        assertThat(batch.members()).containsExactlyElementsOf(waiting);
+
+        Batch<String, String> batch = take();
+        assertThat(batch.members).containsExactlyInAnyOrderElementsOf(waiting);
+        assertThat(batch.members).containsSubsequence(waiting.get(0), waiting.get(2));
         succeed(batch);
     }
 
     @Test
     void anEarlierSetIsNotOvertakenOnAnyOfItsAccounts() {
         connections(2);
-        Batch<Wish> a = take(enter("a"));
-        Wish both = enter("a", "b");
-        Wish b = enter("b");
+        enter("a");
+        Batch<String, String> a = take();
+        Ticket<String, String> both = enter("a", "b");
+        Ticket<String, String> b = enter("b");
 
-        assertThat(b.state()).isEqualTo(State.WAITING);
+        assertThat(scheduler.next(0)).isNull();
         succeed(a);
-        assertThat(schedule.promote()).isSameAs(both);
-        assertThat(schedule.promote()).isNull();
-        succeed(take(both));
-        assertThat(b.state()).isEqualTo(State.ANSWERED);
+
+        Batch<String, String> next = take();
+        assertThat(next.members).containsExactly(both, b);
+        succeed(next);
     }
 
     @Test
-    void strangersGoSideBySideUpToTheConnections() {
-        connections(2);
-
-        Wish a = enter("a");
-        Wish b = enter("b");
-        Wish c = enter("c");
-
-        assertThat(List.of(a.state(), b.state(), c.state()))
-                .containsExactly(State.LEADING, State.LEADING, State.WAITING);
-        Batch<Wish> one = take(a);
-        assertThat(one.members()).containsExactly(a, c);
-        succeed(one);
-        succeed(take(b));
-    }
-
-    @Test
-    void oneAtATimeGoesWhileThereAreNoConnectionsToBeHad() {
+    void aSetGoesOnceAllItsAccountsAreFree() {
         connections(3);
-        dry = true;
+        enter("a");
+        Batch<String, String> a = take();
+        enter("b");
+        Batch<String, String> b = take();
+        Ticket<String, String> both = enter("a", "b");
+        succeed(a);
+        assertThat(scheduler.next(0)).isNull();
 
-        Wish a = enter("a");
-        Wish b = enter("b");
-        Wish c = enter("c");
+        succeed(b);
 
-        assertThat(List.of(a.state(), b.state(), c.state()))
-                .containsExactly(State.LEADING, State.WAITING, State.WAITING);
-        assertThat(schedule.promote()).isNull();
-        assertThat(schedule.withdraw(a)).isTrue();
-        assertThat(schedule.promote()).isSameAs(b);
-        assertThat(schedule.promote()).isNull();
-        Batch<Wish> both = take(b);
-        Wish d = enter("d");
-        Wish e = enter("e");
-        dry = false;
-        succeed(both);
-        assertThat(both.members()).containsExactly(b, c);
-        assertThat(List.of(schedule.promote(), schedule.promote())).containsExactly(d, e);
-        succeed(take(d));
-        succeed(take(e));
+        Batch<String, String> next = take();
+        assertThat(next.members).containsExactly(both);
+        succeed(next);
+    }
+
+    @Test
+    void unrelatedBatchesGoSideBySideUpToTheConnections() {
+        connections(2);
+        enter("a");
+        Batch<String, String> one = take();
+        enter("b");
+        Batch<String, String> two = take();
+        enter("c");
+
+        assertThat(scheduler.next(0)).isNull();
+
+        succeed(one);
+        succeed(take());
+        succeed(two);
     }
 
     @Test
     void aBatchHasSoManyAccountsAtMost() {
-        Batch<Wish> first = take(enter("x"));
-        Wish abc = enter("a", "b", "c");
-        Wish de = enter("d", "e");
-        Wish more = enter("a");
-        succeed(first);
+        Ticket<String, String> abc = enter("a", "b", "c");
+        Ticket<String, String> de = enter("d", "e");
+        Ticket<String, String> more = enter("a");
 
-        Batch<Wish> batch = take(schedule.promote());
+        Batch<String, String> batch = take();
 
-        assertThat(batch.members()).containsExactly(abc);
+        assertThat(batch.members).containsExactly(abc, more);
         succeed(batch);
-        assertThat(schedule.promote()).isSameAs(de);
-        Batch<Wish> rest = take(de);
-        assertThat(rest.members()).containsExactly(de, more);
+        Batch<String, String> rest = take();
+        assertThat(rest.members).containsExactly(de);
         succeed(rest);
     }
 
     @Test
-    void aBatchIsFullWithJustSoManyAccounts() {
-        Batch<Wish> first = take(enter("x"));
-        List<Wish> fitting = List.of(enter("a", "b"), enter("c", "d"));
-        Wish more = enter("e");
-        succeed(first);
+    void aBatchIsFullWithJustSoManyAccountsButTakesWhatHasTheSame() {
+        List<Ticket<String, String>> fitting = List.of(enter("a", "b"), enter("c", "d"), enter("b", "c"));
+        Ticket<String, String> more = enter("d", "e");
 
-        Batch<Wish> batch = take(schedule.promote());
+        Batch<String, String> batch = take();
 
-        assertThat(batch.members()).isEqualTo(fitting);
+        assertThat(batch.members).containsExactlyElementsOf(fitting);
         succeed(batch);
-        assertThat(schedule.promote()).isSameAs(more);
-        succeed(take(more));
+        batch = take();
+        assertThat(batch.members).containsExactly(more);
+        succeed(batch);
     }
 
     @Test
-    void aPromotedWaiterIsTakenByNobodyElse() {
+    void aSetThatIsTooLargeForABatchGoesAlone() {
+        Ticket<String, String> large = enter("a", "b", "c", "d", "e");
+        Ticket<String, String> more = enter("f");
+
+        Batch<String, String> batch = take();
+
+        assertThat(batch.members).containsExactly(large);
+        succeed(batch);
+        batch = take();
+        assertThat(batch.members).containsExactly(more);
+        succeed(batch);
+    }
+
+    @Test
+    void aBatchHasSoManyRequestsAtMost() {
+        limits = new Limits(1, 4, 3, 100, Duration.ofNanos(TIMEOUT));
+        scheduler = scheduler();
+        for (int i = 0; i < 4; i++) {
+            enter("a");
+        }
+        Ticket<String, String> other = enter("b");
+
+        Batch<String, String> batch = take();
+
+        assertThat(batch.members).hasSize(3);
+        succeed(batch);
+        batch = take();
+        assertThat(batch.members).hasSize(2).contains(other);
+        succeed(batch);
+    }
+
+    @Test
+    void aFloodOfOneAccountTakesOneConnection() {
         connections(2);
-        Batch<Wish> one = take(enter("a"));
-        Batch<Wish> two = take(enter("b"));
-        Wish c = enter("c");
-        Wish d = enter("d");
-        succeed(one);
-        assertThat(schedule.promote()).isSameAs(c);
-        succeed(two);
-        assertThat(schedule.promote()).isSameAs(d);
+        enter("hot");
+        Batch<String, String> flood = take();
+        List<Ticket<String, String>> rest = List.of(enter("hot"), enter("hot"), enter("hot"));
 
-        Batch<Wish> batch = take(d);
+        for (int number = 0; number < 3; number++) {
+            Ticket<String, String> other = enter("k" + number);
+            Batch<String, String> batch = take();
+            assertThat(batch.members).containsExactly(other);
+            succeed(batch);
+        }
 
-        assertThat(batch.members()).containsExactly(d);
-        succeed(batch);
-        succeed(take(c));
+        assertThat(scheduler.next(0)).isNull();
+        succeed(flood);
+        flood = take();
+        assertThat(flood.members).containsExactlyElementsOf(rest);
+        succeed(flood);
+    }
+
+    // asking for connections
+
+    @Test
+    void oneAsksForAConnectionAtATimeUnlessThatTakesLong() {
+        connections(3);
+        enter("a");
+        Batch<String, String> asking = scheduler.next(100);
+        enter("b");
+
+        assertThat(scheduler.next(100 + ASKING - 1)).isNull();
+        Batch<String, String> second = scheduler.next(100 + ASKING);
+
+        assertThat(second).isNotNull();
+        assertThat(scheduler.next(100 + ASKING + 1)).isNull();
+        scheduler.connected(second, 0);
+        assertThat(second.members).hasSize(2);
+        assertThat(scheduler.connected(asking, 0)).isFalse();
+        scheduler.leave(asking, 0);
+        succeed(second);
     }
 
     @Test
-    void aPromotedWaiterThatGivesUpPassesItsConnectionOn() {
-        Batch<Wish> first = take(enter("a"));
-        Wish second = enter("a");
-        Wish third = enter("a");
+    void oneMoreAsksForWhatIsLeftOver() {
+        connections(2);
+        enter("a", "b", "c");
+        Ticket<String, String> left = enter("d", "e");
+        Batch<String, String> first = take();
+
+        Batch<String, String> second = take();
+
+        assertThat(second.members).containsExactly(left);
         succeed(first);
-        assertThat(schedule.promote()).isSameAs(second);
-
-        assertThat(schedule.withdraw(second)).isTrue();
-
-        assertThat(schedule.promote()).isSameAs(third);
-        succeed(take(third));
+        succeed(second);
     }
+
+    @Test
+    void whoAskedInVainGivesTheConnectionBack() {
+        Ticket<String, String> a = enter("a");
+        Batch<String, String> asking = scheduler.next(0);
+
+        scheduler.leave(asking, 0);
+
+        assertThat(scheduler.free()).isEqualTo(1);
+        Batch<String, String> again = take();
+        assertThat(again.members).containsExactly(a);
+        succeed(again);
+    }
+
+    // withdrawing
 
     @Test
     void whoWithdrawsFromTheQueueMakesRoomForThoseBehind() {
         connections(2);
-        Batch<Wish> first = take(enter("a"));
-        Wish both = enter("a", "b");
-        Wish b = enter("b");
+        enter("a");
+        Batch<String, String> first = take();
+        Ticket<String, String> both = enter("a", "b");
+        Ticket<String, String> b = enter("b");
 
-        assertThat(schedule.withdraw(both)).isTrue();
+        assertThat(scheduler.withdraw(both, 0)).isEqualTo(Delay.TURN);
 
-        assertThat(schedule.promote()).isSameAs(b);
-        assertThat(schedule.withdraw(both)).as("twice").isFalse();
-        succeed(take(b));
+        assertThat(scheduler.waiting()).isEqualTo(1);
+        assertThat(scheduler.withdraw(both, 0)).as("twice").isNull();
+        Batch<String, String> next = take();
+        assertThat(next.members).containsExactly(b);
+        succeed(next);
         succeed(first);
     }
 
     @Test
-    void whatIsInFlightCannotBeWithdrawnButAbandoned() {
-        Wish a = enter("a");
-        Batch<Wish> batch = take(a);
+    void whatIsReadyAndWithdrawnIsNotTaken() {
+        Ticket<String, String> one = enter("a");
+        Ticket<String, String> two = enter("b");
+        Ticket<String, String> three = enter("c");
+        scheduler.withdraw(two, 0);
 
-        assertThat(schedule.withdraw(a)).isFalse();
-        assertThat(schedule.abandon(a)).isTrue();
-        assertThat(schedule.abandon(a)).as("twice").isFalse();
+        Batch<String, String> batch = take();
 
-        schedule.leave(batch);
-        assertThat(schedule.free()).isEqualTo(1);
-        assertThat(schedule.promote())
+        assertThat(batch.members).containsExactly(one, three);
+        succeed(batch);
+    }
+
+    @Test
+    void whileItsBatchConnectsAgainARequestCanBeWithdrawn() {
+        Ticket<String, String> gone = enter("a");
+        Ticket<String, String> stays = enter("a");
+        Batch<String, String> batch = take();
+        scheduler.begin(batch, 0);
+
+        assertThat(scheduler.withdraw(gone, 0)).isEqualTo(Delay.POOL);
+
+        assertThat(scheduler.connected(batch, 0)).isTrue();
+        assertThat(batch.undone()).containsExactly(stays);
+        assertThat(scheduler.commits(batch, 0)).isTrue();
+        stays.answer("granted");
+        scheduler.leave(batch, 0);
+    }
+
+    @Test
+    void whatIsAtWorkIsNotWithdrawnUnlessItIsStuck() {
+        Ticket<String, String> a = enter("a");
+        Batch<String, String> batch = take();
+
+        assertThat(scheduler.withdraw(a, TIMEOUT / 4)).isNull();
+        assertThat(scheduler.withdraw(a, TIMEOUT / 4 + 1)).isEqualTo(Delay.ROW);
+
+        assertThat(scheduler.commits(batch, 0))
+                .as("with what is not wanted any more")
+                .isFalse();
+        scheduler.begin(batch, 0);
+        assertThat(scheduler.connected(batch, 0)).isFalse();
+        scheduler.leave(batch, 0);
+    }
+
+    @Test
+    void onceWithoutWhoHasWithdrawnTheOthersAreCommitted() {
+        Ticket<String, String> gone = enter("a");
+        Ticket<String, String> stays = enter("a");
+        Batch<String, String> batch = take();
+        scheduler.withdraw(gone, TIMEOUT);
+        assertThat(scheduler.commits(batch, 0)).isFalse();
+
+        scheduler.begin(batch, 0);
+        scheduler.connected(batch, 0);
+
+        assertThat(scheduler.commits(batch, 0)).isTrue();
+        stays.answer("granted");
+        scheduler.leave(batch, 0);
+    }
+
+    @Test
+    void whatIsBeingCommittedCannotBeWithdrawnButAbandoned() {
+        Ticket<String, String> a = enter("a");
+        Batch<String, String> batch = take();
+        scheduler.commits(batch, 0);
+
+        assertThat(scheduler.withdraw(a, HARD)).isNull();
+        assertThat(scheduler.abandon(a)).isTrue();
+        assertThat(scheduler.abandon(a)).as("twice").isFalse();
+
+        scheduler.leave(batch, 0);
+        assertThat(scheduler.next(0))
                 .as("what nobody waits for is not lined up again")
                 .isNull();
     }
 
     @Test
-    void whatIsLeftUndoneIsLinedUpInOrderApartFromStrangers() {
+    void whatIsDoneIsNotWithdrawn() {
+        Ticket<String, String> done = enter("a");
+        Batch<String, String> batch = take();
+        done.answer("granted");
+        scheduler.begin(batch, 0);
+
+        assertThat(scheduler.withdraw(done, HARD)).isNull();
+
+        scheduler.leave(batch, 0);
+    }
+
+    @Test
+    void whoWaitsIsNotAbandoned() {
+        Ticket<String, String> a = enter("a");
+
+        assertThat(scheduler.abandon(a)).isFalse();
+
+        succeed(take());
+    }
+
+    @Test
+    void tellsWhatWasWaitedFor() {
+        limits = new Limits(3, 4, 100, 100, Duration.ofNanos(TIMEOUT));
+        scheduler = scheduler();
+        Ticket<String, String> pool = enter("a");
+        Batch<String, String> asking = scheduler.next(0);
+        assertThat(scheduler.withdraw(enter("b"), TIMEOUT / 2)).isEqualTo(Delay.TURN);
+        assertThat(scheduler.withdraw(pool, TIMEOUT / 2 + 1)).isEqualTo(Delay.POOL);
+        scheduler.leave(asking, 0);
+
+        scheduler.isolate(enter("bad"), 0);
+        succeed(take());
+        enter("bad");
+        Batch<String, String> isolated = take();
+        assertThat(scheduler.withdraw(enter("bad"), 0)).isEqualTo(Delay.ROW);
+        assertThat(scheduler.withdraw(enter("bad", "good"), 0)).isEqualTo(Delay.ROW);
+        assertThat(scheduler.withdraw(enter("good"), 0)).isEqualTo(Delay.TURN);
+        succeed(isolated);
+    }
+
+    // time
+
+    @Test
+    void thoseAreLateWhoseTimeIsOver() {
+        Ticket<String, String> flying = enter("a");
+        Batch<String, String> batch = take();
+        Ticket<String, String> waiting = enter("a");
+        long before = flying.soft.nanoTime() - 1;
+
+        assertThat(scheduler.late(before)).isEmpty();
+        assertThat(scheduler.late(waiting.soft.nanoTime())).containsExactly(waiting, flying);
+
+        flying.answer("granted");
+        assertThat(scheduler.late(waiting.soft.nanoTime())).containsExactly(waiting);
+        succeed(batch);
+        succeed(take());
+    }
+
+    @Test
+    void aStuckConnectionNoLongerCountsAndItsAccountsAreFree() {
+        Ticket<String, String> stuck = enter("a");
+        Batch<String, String> lost = take();
+        Ticket<String, String> next = enter("a");
+        assertThat(scheduler.reclaim(HARD)).as("not yet").isEmpty();
+        assertThat(scheduler.next(HARD)).isNull();
+
+        assertThat(scheduler.reclaim(HARD + 1)).containsExactly(stuck);
+
+        Batch<String, String> second = scheduler.next(HARD + 1);
+        scheduler.connected(second, HARD + 1);
+        assertThat(second.members).containsExactly(next);
+        scheduler.leave(lost, 0);
+        assertThat(scheduler.free()).as("its connection was given up").isZero();
+        succeed(second);
+        assertThat(scheduler.free()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsDoneInALostBatchIsAbandonedTooSoThatItIsAnswered() {
+        Ticket<String, String> done = enter("a");
+        Batch<String, String> lost = take();
+        done.answer("granted");
+
+        assertThat(scheduler.reclaim(HARD + 1)).containsExactly(done);
+
+        scheduler.leave(lost, 0);
+    }
+
+    @Test
+    void aConnectionIsStuckFromWhenItWasThere() {
+        enter("a");
+        Batch<String, String> stuck = scheduler.next(0);
+        scheduler.connected(stuck, 10);
+
+        scheduler.reclaim(HARD + 10);
+        assertThat(scheduler.free()).isZero();
+        scheduler.reclaim(HARD + 11);
+        assertThat(scheduler.free()).isEqualTo(1);
+        scheduler.reclaim(HARD + 12);
+        assertThat(scheduler.free()).as("once").isEqualTo(1);
+
+        scheduler.leave(stuck, 0);
+    }
+
+    @Test
+    void oneThatAsksForEverNoLongerCounts() {
+        enter("a");
+        Batch<String, String> asking = scheduler.next(0);
+
+        assertThat(scheduler.reclaim(HARD + 1)).isEmpty();
+
+        Batch<String, String> other = scheduler.next(HARD + 1);
+        scheduler.connected(other, HARD + 1);
+        assertThat(other.members).hasSize(1);
+        assertThat(scheduler.connected(asking, HARD + 1)).as("late").isFalse();
+        scheduler.leave(asking, 0);
+        succeed(other);
+    }
+
+    @Test
+    void atMostSoManyConnectionsAreLostAsThereAre() {
+        enter("a");
+        Batch<String, String> first = take();
+        scheduler.reclaim(HARD + 1);
+        enter("b");
+        Batch<String, String> second = take();
+        Ticket<String, String> third = enter("c");
+
+        scheduler.reclaim(2 * HARD + 2);
+        assertThat(scheduler.next(0)).isNull();
+
+        scheduler.leave(first, 0);
+        scheduler.reclaim(2 * HARD + 2);
+        Batch<String, String> next = take();
+        assertThat(next.members).containsExactly(third);
+        succeed(next);
+        scheduler.leave(second, 0);
+        assertThat(scheduler.free()).isEqualTo(1);
+    }
+
+    // isolation
+
+    @Test
+    void whatIsLeftUndoneIsLinedUpInOrderApartFromUnrelatedRequests() {
         connections(4);
-        Batch<Wish> blocking = take(enter("a", "b"));
-        Wish a = enter("a");
-        Wish both = enter("a", "b");
-        Wish b = enter("b");
-        schedule.withdraw(enter("z"));
-        succeed(blocking);
-        Batch<Wish> failing = take(schedule.promote());
-        assertThat(failing.members()).containsExactly(a, both, b);
-        Wish later = enter("a");
+        List<Ticket<String, String>> undone = List.of(enter("a"), enter("a", "b"), enter("b"));
+        Batch<String, String> failing = take();
+        assertThat(failing.members).containsExactlyElementsOf(undone);
+        Ticket<String, String> later = enter("a");
 
-        schedule.leave(failing);
+        scheduler.leave(failing, 0);
 
-        Wish stranger = enter("c");
-        assertThat(schedule.promote()).isSameAs(a);
-        Batch<Wish> first = take(a);
-        assertThat(first.members()).containsExactly(a);
+        Ticket<String, String> unrelated = enter("c");
+        assertThat(scheduler.waiting()).isEqualTo(5);
+        Batch<String, String> first = take();
+        assertThat(first.members).containsExactly(undone.get(0));
+        Batch<String, String> other = take();
+        assertThat(other.members).containsExactly(unrelated);
+        assertThat(scheduler.next(0)).isNull();
         succeed(first);
-        assertThat(schedule.promote()).isSameAs(both);
-        succeed(take(both));
-        assertThat(schedule.promote()).isSameAs(b);
-        assertThat(schedule.promote()).isSameAs(later);
-        succeed(take(b));
-        succeed(take(later));
-        succeed(take(stranger));
+        Batch<String, String> second = take();
+        assertThat(second.members).containsExactly(undone.get(1));
+        succeed(second);
+        Batch<String, String> third = take();
+        Batch<String, String> fourth = take();
+        assertThat(third.members).containsExactly(undone.get(2));
+        assertThat(fourth.members).containsExactly(later);
+        succeed(third);
+        succeed(fourth);
+        succeed(other);
     }
 
     @Test
-    void whatGoesApartTakesHalfTheConnectionsAtMost() {
+    void whatIsIsolatedTakesHalfTheConnectionsAtMost() {
         connections(4);
-        List<Batch<Wish>> blocking = List.of(take(enter("1")), take(enter("2")), take(enter("3")), take(enter("4")));
-        List<Wish> wishes = List.of(enter("a"), enter("b"), enter("c"));
-        succeed(blocking.get(0));
-        Batch<Wish> failing = take(schedule.promote());
-        assertThat(failing.members()).isEqualTo(wishes);
-        blocking.subList(1, 4).forEach(this::succeed);
+        List<Ticket<String, String>> undone = List.of(enter("a"), enter("b"), enter("c"));
+        scheduler.leave(take(), 0);
 
-        schedule.leave(failing);
+        Batch<String, String> a = take();
+        Batch<String, String> b = take();
 
-        assertThat(schedule.promote()).isSameAs(wishes.get(0));
-        assertThat(schedule.promote()).isSameAs(wishes.get(1));
-        assertThat(schedule.promote()).as("two of four connections").isNull();
-        assertThat(enter("d").state()).isEqualTo(State.LEADING);
-        schedule.withdraw(wishes.get(0));
-        assertThat(schedule.promote()).isSameAs(wishes.get(2));
-        schedule.withdraw(last);
-        succeed(take(wishes.get(1)));
-        succeed(take(wishes.get(2)));
+        assertThat(a.members).containsExactly(undone.get(0));
+        assertThat(b.members).containsExactly(undone.get(1));
+        assertThat(scheduler.next(0)).as("two of four connections").isNull();
+        enter("d");
+        Batch<String, String> d = take();
+        succeed(a);
+        Batch<String, String> c = take();
+        assertThat(c.members).containsExactly(undone.get(2));
+        succeed(b);
+        succeed(c);
+        succeed(d);
     }
 
     @Test
-    void whatComesToGoApartWaitsWhileHalfTheConnectionsDo() {
-        connections(4);
-        for (String account : List.of("a", "b", "c")) {
-            Batch<Wish> failed = take(enter(account));
-            schedule.failed(last, 0);
-            last.fail(QuotaStoreException.notCharged("bad row", null));
-            schedule.leave(failed);
-        }
+    void anIsolatedBatchTakesWhatHasTheSameAccountsAlone() {
+        Ticket<String, String> one = enter("a");
+        Ticket<String, String> two = enter("a");
+        Ticket<String, String> other = enter("b");
+        scheduler.leave(take(), 0);
 
-        List<Wish> wishes = List.of(enter("a"), enter("b"), enter("c"));
+        Batch<String, String> batch = take();
 
-        assertThat(wishes).extracting(Wish::state).containsExactly(State.LEADING, State.LEADING, State.WAITING);
-        succeed(take(wishes.get(0)));
-        assertThat(schedule.promote()).isSameAs(wishes.get(2));
-        succeed(take(wishes.get(1)));
-        succeed(take(wishes.get(2)));
+        assertThat(batch.members).containsExactly(one, two);
+        assertThat(batch.isolated).isTrue();
+        succeed(batch);
+        batch = take();
+        assertThat(batch.members).containsExactly(other);
+        succeed(batch);
     }
 
     @Test
-    void anAccountThatFailedGoesApartForAWhile() {
+    void whatOthersHaveLockedStaysIsolatedUntilItIsCharged() {
         connections(2);
-        Wish bad = enter("a");
-        Batch<Wish> failed = take(bad);
-        schedule.failed(bad, 0);
+        enter("locked");
+        Ticket<String, String> good = enter("good");
+        Batch<String, String> both = take();
+        good.answer("granted");
+        scheduler.leave(both, 0);
+        assertThat(scheduler.remembered()).isEqualTo(1);
+
+        Batch<String, String> alone = take();
+        Ticket<String, String> again = enter("locked");
+        assertThat(again.isolated).isTrue();
+        assertThat(enter("good").isolated).isFalse();
+        succeed(take());
+        succeed(alone);
+
+        assertThat(scheduler.remembered()).isZero();
+        succeed(take());
+    }
+
+    @Test
+    void ofABatchThatFailedNoAccountIsRememberedYet() {
+        enter("a");
+        enter("b");
+        Batch<String, String> failed = take();
+        failed.failed = true;
+
+        scheduler.leave(failed, 0);
+
+        assertThat(scheduler.remembered()).isZero();
+        succeed(take());
+        succeed(take());
+    }
+
+    @Test
+    void anAccountThatFailedIsIsolatedForAWhile() {
+        enter("a");
+        Batch<String, String> failed = take();
+        scheduler.isolate(failed.members.get(0), 0);
         succeed(failed);
-        Batch<Wish> one = take(enter("x"));
-        Batch<Wish> two = take(enter("y"));
-        Wish again = enter("a");
-        Wish stranger = enter("b");
-        succeed(one);
-        assertThat(schedule.promote()).isSameAs(again);
 
-        Batch<Wish> apart = take(again);
+        enter("a", 0);
+        enter("b", 0);
+        Batch<String, String> isolated = take();
+        assertThat(isolated.members).hasSize(1);
+        succeed(isolated);
+        succeed(take());
 
-        assertThat(apart.members()).containsExactly(again);
-        succeed(two);
-        assertThat(schedule.promote()).isSameAs(stranger);
-        succeed(take(stranger));
-        succeed(apart);
-        Batch<Wish> trusted = takeWith("c", "a");
-        assertThat(trusted.members()).hasSize(2);
+        enter("a", 0);
+        enter("b", 0);
+        Batch<String, String> trusted = take();
+        assertThat(trusted.members).as("once it was charged").hasSize(2);
         succeed(trusted);
     }
 
     @Test
     void anAccountThatFailedIsTrustedAgainInTime() {
-        Wish bad = enter("a");
-        Batch<Wish> failed = take(bad);
-        schedule.failed(bad, -HARD - 1);
+        enter("a");
+        Batch<String, String> failed = take();
+        scheduler.isolate(failed.members.get(0), 0);
         succeed(failed);
 
-        Batch<Wish> together = takeWith("c", "a");
-
-        assertThat(together.members()).hasSize(2);
-        succeed(together);
+        assertThat(enter("a", HARD).isolated).isTrue();
+        succeed(take());
+        scheduler.isolate(failed.members.get(0), 0);
+        assertThat(enter("a", HARD + 1).isolated).isFalse();
+        succeed(take());
     }
 
     @Test
-    void anAccountThatFailedIsNotTrustedBeforeItsTime() {
-        Wish bad = enter("a");
-        Batch<Wish> failed = take(bad);
-        schedule.failed(bad, -HARD);
+    void anAccountThatFailsAgainStaysIsolated() {
+        enter("a");
+        Batch<String, String> failed = take();
+        scheduler.isolate(failed.members.get(0), 0);
         succeed(failed);
+        enter("a");
+        Batch<String, String> again = take();
+        again.members.get(0).fail(QuotaStoreException.notCharged("bad row", null));
+        scheduler.leave(again, 0);
+        assertThat(scheduler.remembered()).isEqualTo(1);
 
-        Batch<Wish> strangers = takeWith("c", "a");
+        enter("a");
+        Batch<String, String> abandoned = take();
+        scheduler.commits(abandoned, 0);
+        scheduler.abandon(abandoned.members.get(0));
+        scheduler.leave(abandoned, 0);
 
-        assertThat(strangers.members()).hasSize(1);
-        succeed(strangers);
-        assertThat(schedule.promote()).isSameAs(last);
-        succeed(take(last));
+        assertThat(scheduler.remembered()).isEqualTo(1);
     }
 
     @Test
-    void anAccountThatFailsAgainStaysApart() {
-        Wish bad = enter("a");
-        Batch<Wish> failed = take(bad);
-        schedule.failed(bad, 0);
-        succeed(failed);
-        Batch<Wish> again = take(enter("a"));
-        last.fail(QuotaStoreException.notCharged("bad row", null));
-        schedule.leave(again);
+    void fewAccountsThatFailedAreRemembered() {
+        for (int number = 0; number < 3000; number++) {
+            Ticket<String, String> ticket = enter("k" + number);
+            Batch<String, String> batch = take();
+            scheduler.isolate(ticket, 0);
+            ticket.fail(QuotaStoreException.notCharged("bad row", null));
+            scheduler.leave(batch, 0);
+        }
 
-        assertThat(schedule.remembered()).isEqualTo(1);
-        Batch<Wish> undone = take(enter("a"));
-        schedule.abandon(last);
-        schedule.leave(undone);
+        assertThat(scheduler.remembered()).isEqualTo(1024);
+        scheduler.withdraw(enter("k2999", 0), 0);
+        scheduler.withdraw(enter("trusted", HARD + 1), 0);
+        assertThat(scheduler.remembered()).isZero();
+    }
 
-        assertThat(schedule.remembered()).isEqualTo(1);
+    // refusals
+
+    @Test
+    void theNextOnAnAccountThatRefusedIsTold() {
+        Ticket<String, String> first = enter("a");
+        Batch<String, String> running = take();
+        Ticket<String, String> second = enter("a");
+        first.answer("refused");
+        scheduler.leave(running, 0);
+
+        Batch<String, String> next = take();
+        assertThat(first.mayBeFull()).isFalse();
+        assertThat(second.mayBeFull()).isTrue();
+
+        Ticket<String, String> third = enter("a");
+        succeed(next);
+        succeed(take());
+        assertThat(third.mayBeFull()).as("the last was not refused").isFalse();
     }
 
     @Test
-    void isIdleOnlyWhenNobodyIsThere() {
-        assertThat(schedule.isIdle()).isTrue();
-        Wish a = enter("a");
-        Wish b = enter("b");
-        assertThat(schedule.isIdle()).isFalse();
-        assertThat(schedule.waiting()).isEqualTo(2);
+    void whatWasLeftUndoneSaysNothingOfRefusals() {
+        Ticket<String, String> first = enter("a");
+        Ticket<String, String> second = enter("a");
+        Batch<String, String> running = take();
+        Ticket<String, String> third = enter("a");
+        first.answer("refused");
+        second.fail(QuotaStoreException.notCharged("bad row", null));
+        scheduler.leave(running, 0);
 
-        succeed(take(a));
+        succeed(take());
 
-        assertThat(b.state()).isEqualTo(State.ANSWERED);
-        assertThat(schedule.waiting()).isZero();
-        assertThat(schedule.isIdle()).isTrue();
+        assertThat(third.mayBeFull()).isFalse();
     }
 
-    @Test
-    void aStuckConnectionNoLongerCountsAndItsAccountsAreFree() {
-        Wish stuck = enter("a");
-        Batch<Wish> lost = schedule.take(stuck, 0);
-        Wish next = enter("a");
-        schedule.reclaim(HARD);
-        assertThat(schedule.promote()).as("not yet").isNull();
-
-        schedule.reclaim(HARD + 1);
-
-        assertThat(schedule.promote()).isSameAs(next);
-        Batch<Wish> second = schedule.take(next, HARD + 1);
-        assertThat(schedule.abandon(stuck)).isTrue();
-        schedule.leave(lost);
-        assertThat(schedule.free()).as("its connection was given up").isZero();
-        succeed(second);
-        assertThat(schedule.free()).isEqualTo(1);
-    }
-
-    @Test
-    void aConnectionIsStuckFromWhenItWasTaken() {
-        Batch<Wish> stuck = schedule.take(enter("a"), 10);
-
-        schedule.reclaim(HARD + 10);
-        assertThat(schedule.free()).isZero();
-        schedule.reclaim(HARD + 11);
-        assertThat(schedule.free()).isEqualTo(1);
-
-        succeed(stuck);
-    }
-
-    @Test
-    void atMostSoManyConnectionsAreLostAsThereAre() {
-        Batch<Wish> first = schedule.take(enter("a"), 0);
-        schedule.reclaim(HARD + 1);
-        Batch<Wish> second = schedule.take(enter("b"), 0);
-        Wish third = enter("c");
-
-        schedule.reclaim(2 * HARD + 2);
-
-        assertThat(schedule.promote()).isNull();
-        succeed(first);
-        schedule.reclaim(2 * HARD + 2);
-        assertThat(schedule.promote()).isSameAs(third);
-        succeed(take(third));
-        succeed(second);
-        assertThat(schedule.free()).isEqualTo(1);
-    }
-
-    @Test
-    void aLostBatchThatReturnsUndoneDoesNotComeBackBeforeOthers() {
-        Wish stuck = enter("a");
-        Batch<Wish> lost = schedule.take(stuck, 0);
-        schedule.reclaim(HARD + 1);
-        Wish next = enter("a");
-
-        schedule.leave(lost);
-
-        Batch<Wish> batch = take(next);
-        assertThat(batch.members()).containsExactly(next);
-        succeed(batch);
-    }
+    // room
 
     @Test
     void turnsAwayWhomThereIsNoRoomFor() {
-        Batch<Wish> running = take(enter("a"));
+        limits = new Limits(1, 4, 100, 10, Duration.ofNanos(TIMEOUT));
+        scheduler = scheduler();
+        enter("a");
+        Batch<String, String> running = take();
         for (int i = 0; i < 5; i++) {
             enter("a");
         }
@@ -463,153 +771,158 @@ class BatchSchedulerTest {
                 .hasMessageContaining("this node");
 
         succeed(running);
-        for (Wish next = schedule.promote(); next != null; next = schedule.promote()) {
-            succeed(take(next));
+        while (scheduler.waiting() > 0) {
+            succeed(take());
         }
-        assertThat(schedule.waiting()).isZero();
     }
 
     @Test
-    void aFloodOfOneAccountTakesOneConnection() {
-        connections(2);
-        Batch<Wish> flood = take(enter("hot"));
-        List<Wish> rest = List.of(enter("hot"), enter("hot"), enter("hot"));
+    void isIdleOnlyWhenNobodyIsThere() {
+        assertThat(scheduler.isIdle()).isTrue();
+        enter("a");
+        enter("b");
+        assertThat(scheduler.isIdle()).isFalse();
+        assertThat(scheduler.waiting()).isEqualTo(2);
 
-        for (int number = 0; number < 3; number++) {
-            Wish stranger = enter("k" + number);
-            assertThat(stranger.state()).as("goes at once").isEqualTo(State.LEADING);
-            succeed(take(stranger));
-        }
+        succeed(take());
 
-        assertThat(schedule.promote()).isNull();
-        succeed(flood);
-        assertThat(schedule.promote()).isSameAs(rest.get(0));
-        succeed(take(rest.get(0)));
+        assertThat(scheduler.waiting()).isZero();
+        assertThat(scheduler.isIdle()).isTrue();
     }
 
-    @Test
-    void aStrangerWaitsForOneBatchOfAFloodAtMost() {
-        Batch<Wish> flood = take(enter("hot"));
-        List<Wish> rest = List.of(enter("hot"), enter("hot"), enter("hot"));
-        Wish stranger = enter("k");
-        succeed(flood);
-
-        Batch<Wish> next = take(schedule.promote());
-
-        assertThat(next.members()).containsAll(rest).contains(stranger);
-        succeed(next);
-    }
-
-    @Test
-    void fewAccountsThatFailedAreRemembered() {
-        for (int number = 0; number < 3000; number++) {
-            Wish wish = enter("k" + number);
-            Batch<Wish> batch = take(wish);
-            schedule.failed(wish, 0);
-            wish.fail(QuotaStoreException.notCharged("bad row", null));
-            schedule.leave(batch);
-        }
-
-        assertThat(schedule.remembered()).isEqualTo(1024);
-        schedule.withdraw(enter("trusted", HARD + 1));
-        assertThat(schedule.remembered()).isZero();
-    }
-
-    @Test
-    void theNextOnAnAccountThatRefusedIsTold() {
-        Wish first = enter("a");
-        Batch<Wish> running = take(first);
-        Wish second = enter("a");
-        first.refuse = true;
-        succeed(running);
-        schedule.promote();
-
-        Batch<Wish> next = take(second);
-
-        assertThat(second.mayBeFull()).isTrue();
-        Wish third = enter("a");
-        succeed(next);
-        schedule.promote();
-        succeed(take(third));
-        assertThat(third.mayBeFull()).as("the last was not refused").isFalse();
-    }
+    // visitors
 
     @Test
     void aVisitorHasAConnectionForItself() {
-        Batch<Wish> running = take(enter("a"));
-        Wish visitor = enter();
-        Wish b = enter("b");
-        succeed(running);
+        Ticket<String, String> visitor = visitor();
+        Ticket<String, String> b = enter("b");
 
-        assertThat(schedule.promote()).isSameAs(visitor);
-        Batch<Wish> visit = take(visitor);
+        Batch<String, String> visit = scheduler.next(0);
 
-        assertThat(visit.members()).containsExactly(visitor);
-        succeed(visit);
-        assertThat(schedule.promote()).isSameAs(b);
-        succeed(take(b));
+        assertThat(visit.members).containsExactly(visitor);
+        scheduler.begin(visit, 0);
+        assertThat(scheduler.connected(visit, 0)).isTrue();
+        assertThat(visit.members).containsExactly(visitor);
+        leave(visit);
+        Batch<String, String> next = take();
+        assertThat(next.members).containsExactly(b);
+        succeed(next);
     }
 
-    private Wish last;
+    @Test
+    void visitorsAndRequestsGoInTheOrderOfTheirArrival() {
+        connections(3);
+        Ticket<String, String> a = enter("a");
+        Ticket<String, String> visitor = visitor();
+
+        Batch<String, String> first = scheduler.next(0);
+        Batch<String, String> second = scheduler.next(0);
+
+        assertThat(first.members).as("asks for a connection").isEmpty();
+        assertThat(second.members).containsExactly(visitor);
+        scheduler.connected(first, 0);
+        assertThat(first.members).containsExactly(a);
+        succeed(first);
+        leave(second);
+    }
+
+    @Test
+    void aVisitorIsWithdrawnOnlyWhileItConnects() {
+        Ticket<String, String> visitor = visitor();
+        Batch<String, String> visit = scheduler.next(0);
+        assertThat(scheduler.withdraw(visitor, HARD)).isNull();
+        assertThat(scheduler.late(visitor.soft.nanoTime() + HARD)).isEmpty();
+
+        scheduler.begin(visit, 0);
+        assertThat(scheduler.late(TIMEOUT)).isEmpty();
+        assertThat(scheduler.late(TIMEOUT + 1)).containsExactly(visitor);
+        scheduler.connected(visit, 0);
+        assertThat(scheduler.late(TIMEOUT + 1)).isEmpty();
+
+        scheduler.begin(visit, 0);
+        assertThat(scheduler.withdraw(visitor, 0)).isEqualTo(Delay.POOL);
+        assertThat(scheduler.connected(visit, 0)).isFalse();
+        scheduler.leave(visit, 0);
+    }
+
+    @Test
+    void aVisitorMayTakeItsTime() {
+        Ticket<String, String> visitor = visitor();
+        Batch<String, String> visit = scheduler.next(0);
+
+        assertThat(scheduler.reclaim(HARD + 1)).isEmpty();
+        assertThat(scheduler.free()).isEqualTo(1);
+
+        visitor.visited();
+        scheduler.leave(visit, 0);
+    }
+
+    // the end
+
+    @Test
+    void atTheEndThoseWhoWaitAreTurnedAwayAndNobodyIsLetIn() {
+        enter("a");
+        Batch<String, String> running = take();
+        List<Ticket<String, String>> waiting = List.of(enter("a"), enter("b"), visitor());
+
+        assertThat(scheduler.close()).containsExactlyInAnyOrderElementsOf(waiting);
+
+        assertThat(scheduler.inFlight()).containsExactlyElementsOf(running.members);
+        assertThatThrownBy(() -> enter("c"))
+                .isInstanceOf(QuotaStoreException.class)
+                .hasMessageContaining("being stopped");
+        scheduler.leave(running, 0);
+        assertThat(scheduler.next(0)).as("what was left undone").isNull();
+        assertThat(running.members.get(0).state).isEqualTo(Ticket.State.GONE);
+    }
+
+    private static Limits limits(int connections) {
+        return new Limits(connections, 4, 100, 5000, Duration.ofNanos(TIMEOUT));
+    }
+
+    private BatchScheduler<String, String> scheduler() {
+        return new BatchScheduler<>(limits, ASKING, "refused"::equals);
+    }
 
     private void connections(int number) {
-        schedule = new BatchScheduler<>(new Bounds(number, 4, 10, 5, HARD), () -> dry);
+        limits = limits(number);
+        scheduler = scheduler();
     }
 
-    private Wish enter(String... accounts) {
-        last = new Wish(accounts);
-        schedule.enter(last, 0);
-        return last;
+    private Ticket<String, String> enter(String... accounts) {
+        return enter(0, accounts);
     }
 
-    private Wish enter(String account, long now) {
-        last = new Wish(account);
-        schedule.enter(last, now);
-        return last;
+    private Ticket<String, String> enter(String account, long now) {
+        return enter(now, account);
     }
 
-    private Batch<Wish> take(Wish leader) {
-        return schedule.take(leader, 0);
+    private Ticket<String, String> enter(long now, String... accounts) {
+        Ticket<String, String> ticket = Ticket.parked(String.join(" ", accounts), limits, accounts);
+        scheduler.enter(ticket, now);
+        return ticket;
     }
 
-    /** A batch led by one account, with the other waiting. */
-    private Batch<Wish> takeWith(String account, String other) {
-        if (schedule.free() > 1) {
-            return takeBesideBusy(account, other);
-        }
-        Wish leader = enter(account);
-        enter(other);
-        return take(leader);
+    private Ticket<String, String> visitor() {
+        Ticket<String, String> ticket = Ticket.exclusive(() -> {}, limits);
+        scheduler.enter(ticket, 0);
+        return ticket;
     }
 
-    private Batch<Wish> takeBesideBusy(String account, String other) {
-        Batch<Wish> busy = take(enter("busy"));
-        Wish leader = enter(account);
-        enter(other);
-        Batch<Wish> batch = take(leader);
-        succeed(busy);
+    /** A batch that has its connection. */
+    private Batch<String, String> take() {
+        Batch<String, String> batch = scheduler.next(0);
+        scheduler.connected(batch, 0);
         return batch;
     }
 
-    private void succeed(Batch<Wish> batch) {
-        batch.members().forEach(wish -> {
-            wish.done();
-            wish.answered();
-        });
-        schedule.leave(batch);
+    private void succeed(Batch<String, String> batch) {
+        new ArrayList<>(batch.undone()).forEach(ticket -> ticket.answer("granted"));
+        scheduler.leave(batch, 0);
     }
 
-    private static final class Wish extends BatchScheduler.Request {
-
-        private boolean refuse;
-
-        private Wish(String... accounts) {
-            super(accounts);
-        }
-
-        @Override
-        public boolean refused() {
-            return refuse;
-        }
+    private void leave(Batch<String, String> visit) {
+        visit.members.get(0).visited();
+        scheduler.leave(visit, 0);
     }
 }

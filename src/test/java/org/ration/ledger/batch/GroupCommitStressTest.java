@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
@@ -15,9 +16,9 @@ import org.ration.QuotaStoreException;
 import org.ration.testing.Effort;
 
 /**
- * Lincheck on callers that join, lead, are promoted, are put back beside a bad account, and are answered. Every answer is a
- * count, and all of them must fit one order; a waiter that nobody wakes hangs, which Lincheck reports. It is the stress mode:
- * in Lincheck's model of threads, whoever is parked may go on at any time, so it would never miss a wake-up.
+ * Lincheck on callers that wait, receivers, visitors, and requests that are lined up again beside a bad account. Every
+ * answer is a count, and all of them must fit one order; a waiter that nobody wakes hangs, which Lincheck reports. It is the
+ * stress mode: in Lincheck's model of threads, whoever is parked may go on at any time, so it would never miss a wake-up.
  */
 class GroupCommitStressTest {
 
@@ -55,7 +56,7 @@ class GroupCommitStressTest {
         }
 
         @Operation
-        public String chargeB() {
+        public String receiveB() {
             return charge("b");
         }
 
@@ -106,14 +107,15 @@ class GroupCommitStressTest {
     public abstract static class Callers {
 
         private final int connections;
-        private final GroupCommit<Wish> commit;
+        private final GroupCommit<String, String> commit;
         private final Map<String, Integer> counts = new HashMap<>(Map.of("a", 0, "b", 0));
         private final Set<String> inFlight = new HashSet<>();
         private int busy;
 
         Callers(int connections) {
             this.connections = connections;
-            this.commit = new GroupCommit<>(connections, Duration.ofHours(1), () -> false, this::work);
+            this.commit = new GroupCommit<>(
+                    Limits.of(connections, 100, Duration.ofHours(1)), Runnable::run, "refused"::equals, this::work);
         }
 
         @Operation
@@ -122,8 +124,10 @@ class GroupCommitStressTest {
         }
 
         @Operation
-        public String chargeB() {
-            return charge("b");
+        public String receiveB() {
+            CompletableFuture<String> received = new CompletableFuture<>();
+            commit.submit("b", (answer, fault) -> received.complete(answer), "b");
+            return received.join();
         }
 
         @Operation
@@ -143,7 +147,7 @@ class GroupCommitStressTest {
 
         @Operation
         public String visit() {
-            return commit.visit(deadline -> {
+            return commit.visit(connection -> {
                 begin(Set.of());
                 end(Set.of());
                 return "visited";
@@ -152,42 +156,51 @@ class GroupCommitStressTest {
 
         @Validate
         public void nothingIsLeft() {
+            for (int looks = 0; looks < 10_000 && !commit.isIdle(); looks++) {
+                Thread.yield(); // callers may go on before their worker has left
+            }
             if (!commit.isIdle() || busy != 0 || !inFlight.isEmpty()) {
                 throw new IllegalStateException("something is left behind");
             }
+            commit.close();
         }
 
         private String charge(String... accounts) {
-            Wish wish = new Wish(accounts);
             try {
-                commit.carryOut(wish);
-                return wish.shown.toString();
+                return commit.carryOut(String.join(" ", accounts), accounts);
             } catch (QuotaStoreException fault) {
                 return fault.getMessage();
             }
         }
 
-        private void work(List<Wish> batch, boolean alike, Deadline deadline) {
+        private void work(BatchWork<String, String> work) {
+            work.begin();
+            if (!work.connected()) {
+                return;
+            }
             Set<String> accounts = new HashSet<>();
-            batch.forEach(wish -> accounts.addAll(List.of(wish.accounts)));
+            work.undone()
+                    .forEach(ticket -> accounts.addAll(List.of(ticket.request().split(" "))));
             begin(accounts);
             try {
                 if (accounts.contains("bad")) {
                     throw QuotaStoreException.notCharged("bad row", null);
                 }
-                batch.forEach(this::count);
+                work.commits();
+                work.undone().forEach(this::count);
             } finally {
                 end(accounts);
             }
         }
 
-        private void count(Wish wish) {
-            for (String account : wish.accounts) {
+        private void count(Ticket<String, String> ticket) {
+            Map<String, Integer> shown = new TreeMap<>();
+            for (String account : ticket.request().split(" ")) {
                 int count = counts.get(account) + 1;
                 counts.put(account, count);
-                wish.shown.put(account, count);
+                shown.put(account, count);
             }
-            wish.done();
+            ticket.answer(shown.toString());
         }
 
         private synchronized void begin(Set<String> accounts) {
@@ -205,20 +218,6 @@ class GroupCommitStressTest {
         private synchronized void end(Set<String> accounts) {
             busy--;
             inFlight.removeAll(accounts);
-        }
-    }
-
-    private static final class Wish extends BatchScheduler.Request {
-
-        private final Map<String, Integer> shown = new TreeMap<>();
-
-        private Wish(String... accounts) {
-            super(accounts);
-        }
-
-        @Override
-        public boolean refused() {
-            return false;
         }
     }
 }

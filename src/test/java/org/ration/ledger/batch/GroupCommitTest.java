@@ -1,89 +1,108 @@
 package org.ration.ledger.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.QuotaStoreException;
 import org.ration.testing.Race;
 
-/** Callers that wait for each other, without a database. */
+/** Callers that wait for each other, and receivers that do not, without a database. */
+@Timeout(120)
 class GroupCommitTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final String INTERRUPTED = "interrupted on arrival";
+    private static final Duration SHORT = Duration.ofMillis(400);
 
     private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
     private final Set<String> poisoned = ConcurrentHashMap.newKeySet();
     private final CountDownLatch gate = new CountDownLatch(1);
-    private GroupCommit<Wish> commit = of(2, LONG);
+    private final CountDownLatch slow = new CountDownLatch(1);
+    private GroupCommit<String, String> commit = of(2, LONG);
 
     @AfterEach
     void nothingIsLeft() {
         gate.countDown();
+        slow.countDown();
         await().until(commit::isIdle);
+        commit.close();
+        assertThat(commit.threads()).isZero();
     }
 
     @Test
-    void callersThatComeMeanwhileShareABatch() throws Exception {
+    void requestsThatComeMeanwhileShareABatch() throws Exception {
         commit = of(1, LONG);
-        Caller stuck = caller("gate");
+        Caller stuck = inFlight("gate");
         Caller one = waiting("a");
         Caller two = waiting("b");
         assertThat(commit.isIdle()).isFalse();
 
         gate.countDown();
 
-        assertThat(List.of(stuck.fault(), one.fault(), two.fault())).containsOnly("none");
+        assertThat(List.of(stuck.outcome(), one.outcome(), two.outcome())).containsExactly("gate!", "a!", "b!");
         assertThat(batches).containsExactly(List.of("gate"), List.of("a", "b"));
     }
 
     @Test
-    void everyCallerIsAnsweredOnce() throws InterruptedException {
+    void everyRequestIsCarriedOutAndAnsweredOnce() throws InterruptedException {
         AtomicInteger carriedOut = new AtomicInteger();
-        commit = new GroupCommit<>(
-                3,
-                LONG,
-                () -> false,
-                (batch, alike, deadline) -> batch.forEach(wish -> {
-                    carriedOut.incrementAndGet();
-                    wish.done();
-                }));
-
-        Race.run(32, 20_000, number -> {
-            commit.carryOut(new Wish("k" + number % 7, "l" + number % 5));
-            return commit.visit(deadline -> number % 100 == 0);
+        AtomicInteger received = new AtomicInteger();
+        commit = new GroupCommit<>(Limits.of(3, 100_000, LONG), Runnable::run, "refused"::equals, work -> {
+            work.begin();
+            work.connected();
+            work.undone().forEach(ticket -> {
+                carriedOut.incrementAndGet();
+                ticket.answer(ticket.request() + "!");
+            });
         });
 
-        assertThat(carriedOut).hasValue(20_000);
+        List<Boolean> right = Race.run(32, 20_000, number -> {
+            String name = "k" + number;
+            commit.submit(
+                    name, (answer, fault) -> received.addAndGet(answer.equals(name + "!") ? 1 : 0), "m" + number % 3);
+            boolean answered =
+                    commit.carryOut(name, "k" + number % 7, "l" + number % 5).equals(name + "!");
+            return answered && commit.visit(connection -> number % 100) == number % 100;
+        });
+
+        await().until(commit::isIdle);
+        assertThat(right).doesNotContain(false);
+        assertThat(carriedOut).hasValue(40_000);
+        assertThat(received).hasValue(20_000);
     }
 
     @Test
-    void aBadAccountTakesNoStrangersWithIt() throws Exception {
+    void aBadAccountTakesNoUnrelatedRequestsWithIt() throws Exception {
         commit = of(1, LONG);
         poisoned.add("bad");
-        caller("gate");
+        inFlight("gate");
         List<Caller> callers = List.of(waiting("a"), waiting("bad"), waiting("b"));
 
         gate.countDown();
 
-        assertThat(List.of(callers.get(0).fault(), callers.get(2).fault())).containsOnly("none");
-        assertThat(callers.get(1).fault()).isEqualTo("bad row");
+        assertThat(callers.get(0).outcome()).isEqualTo("a!");
+        assertThat(callers.get(1).outcome()).isEqualTo("bad row");
+        assertThat(callers.get(2).outcome()).isEqualTo("b!");
         assertThat(batches)
                 .containsExactly(List.of("gate"), List.of("a", "bad", "b"), List.of("a"), List.of("bad"), List.of("b"));
     }
@@ -93,7 +112,7 @@ class GroupCommitTest {
     void aDefectOrALostAnswerIsUnknownToAllAndNothingIsTriedAgain(String bad) throws Exception {
         commit = of(1, LONG);
         poisoned.add(bad);
-        caller("gate");
+        inFlight("gate");
         List<Caller> callers = List.of(waiting("a"), waiting(bad));
 
         gate.countDown();
@@ -104,13 +123,24 @@ class GroupCommitTest {
     }
 
     @Test
+    void whatFailsBeforeItHasAConnectionFailsForThoseWhoWait() throws Exception {
+        commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, "refused"::equals, work -> {
+            work.begin();
+            throw QuotaStoreException.notCharged("no database", null);
+        });
+
+        assertThat(started("a").outcome()).isEqualTo("no database");
+        assertThat(started("b").outcome()).isEqualTo("no database");
+    }
+
+    @Test
     void whoWaitsTooLongInTheQueueHasNotBeenCharged() throws Exception {
-        commit = of(1, Duration.ofSeconds(1));
-        caller("gate");
+        commit = of(1, SHORT);
+        inFlight("gate");
 
         Caller late = waiting("a");
 
-        assertThat(late.fault()).startsWith("no connection for charging was free");
+        assertThat(late.outcome()).startsWith("no connection for charging was free within PT0.4S");
         assertThat(late.outcomeUnknown()).isFalse();
         gate.countDown();
         await().until(commit::isIdle);
@@ -118,229 +148,356 @@ class GroupCommitTest {
     }
 
     @Test
-    void whoWaitsTooLongInFlightDoesNotKnowAndTheConnectionIsReplaced() throws Exception {
-        commit = of(1, Duration.ofMillis(300));
-        Caller first = caller("slow");
-        Caller leader = waiting("gate");
-        Caller member = waiting("a");
-        slow.countDown();
+    void whatIsReceivedIsLateLikeAnyOther() {
+        commit = of(1, SHORT);
+        inFlight("gate");
+        CompletableFuture<String> late = received("a");
 
-        assertThat(member.fault()).contains("had no answer");
-        assertThat(member.outcomeUnknown()).isTrue();
-        Caller next = caller("b");
+        assertThatThrownBy(late::join).hasMessageContaining("no connection for charging was free within PT0.4S");
+    }
 
-        assertThat(next.fault()).isEqualTo("none");
-        assertThat(first.fault()).isEqualTo("none");
-        assertThat(leader.isDone()).isFalse();
+    @Test
+    void whoWaitsForAPoolThatHasNoneHasNotBeenCharged() throws Exception {
+        commit = new GroupCommit<>(Limits.of(2, 100, SHORT), Runnable::run, "refused"::equals, work -> {
+            work.begin();
+            pass(gate);
+            if (work.connected()) {
+                work.undone().forEach(ticket -> ticket.answer(ticket.request() + "!"));
+            }
+        });
+        List<Caller> callers = List.of(started("a"), started("b"), started("c"));
+
+        for (Caller caller : callers) {
+            assertThat(caller.outcome()).startsWith("the connection pool gave no connection");
+            assertThat(caller.outcomeUnknown()).isFalse();
+        }
+        gate.countDown();
+        assertThat(started("d").outcome()).isEqualTo("d!");
+    }
+
+    @Test
+    void whoWaitsTooLongForALockHasNotBeenChargedAndTheOthersAre() throws Exception {
+        List<String> committed = Collections.synchronizedList(new ArrayList<>());
+        commit = new GroupCommit<>(Limits.of(1, 100, SHORT), Runnable::run, "refused"::equals, work -> {
+            do {
+                work.begin();
+                if (!work.connected()) {
+                    return;
+                }
+                pass(gate);
+            } while (!work.commits());
+            work.undone().forEach(ticket -> {
+                committed.add(ticket.request());
+                ticket.answer(ticket.request() + "!");
+            });
+        });
+        Caller early = started("a");
+        await().until(() -> commit.waiting() == 0);
+
+        assertThat(early.outcome()).startsWith("another session keeps a row of the charge locked");
+        assertThat(early.outcomeUnknown()).isFalse();
+        gate.countDown();
+        assertThat(started("a").outcome()).isEqualTo("a!");
+        assertThat(committed).hasSize(1);
+    }
+
+    @Test
+    void whoWaitsTooLongForACommitDoesNotKnowAndTheConnectionIsReplaced() throws Exception {
+        commit = of(1, SHORT);
+        Caller stuck = inFlight("gate");
+        CompletableFuture<String> received = received("gate");
+
+        assertThat(stuck.outcome()).contains("had no answer within twice PT0.4S");
+        assertThat(stuck.outcomeUnknown()).isTrue();
+        assertThatThrownBy(received::join).hasMessageContaining("no connection");
+        assertThat(started("b").outcome()).isEqualTo("b!");
+    }
+
+    @Test
+    void anAnswerThatIsThereIsGivenThoughTheBatchIsStuck() throws Exception {
+        commit = new GroupCommit<>(Limits.of(1, 100, SHORT), Runnable::run, "refused"::equals, work -> {
+            work.begin();
+            work.connected();
+            work.undone().forEach(ticket -> ticket.answer(ticket.request() + "!"));
+            pass(gate);
+        });
+
+        assertThat(started("a").outcome()).isEqualTo("a!");
+    }
+
+    @Test
+    void anInterruptOnArrivalHasNotBeenCharged() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> commit.carryOut("a", "a"))
+                .isInstanceOf(QuotaStoreException.class)
+                .hasMessageContaining("interrupted");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(batches).isEmpty();
     }
 
     @Test
     void anInterruptInTheQueueWithdrawsAndOneInFlightDoesNot() throws Exception {
         commit = of(1, LONG);
-        Caller leader = caller("gate");
-        Caller member = waiting("a");
+        Caller first = inFlight("gate");
+        Caller second = waiting("a");
 
-        leader.thread.interrupt();
-        member.thread.interrupt();
+        first.thread.interrupt();
+        second.thread.interrupt();
 
-        assertThat(member.fault()).contains("interrupted");
-        assertThat(member.stayedInterrupted).isTrue();
+        assertThat(second.outcome()).contains("interrupted");
+        assertThat(second.outcomeUnknown()).isFalse();
+        assertThat(second.stayedInterrupted).isTrue();
+        await().until(() -> !first.thread.isInterrupted());
         gate.countDown();
-        assertThat(leader.fault()).contains("none");
-        assertThat(leader.stayedInterrupted).isTrue();
+        assertThat(first.outcome()).isEqualTo("gate!");
+        assertThat(first.stayedInterrupted).isTrue();
+        assertThat(batches).containsExactly(List.of("gate"));
     }
 
     @Test
-    void anInterruptInFlightIsKeptForTheCaller() throws Exception {
-        commit = of(1, LONG);
-        caller("slow");
-        waiting("gate");
-        Caller member = waiting("a");
-        slow.countDown();
-        await().until(() -> commit.waiting() == 0);
-
-        member.thread.interrupt();
-        await().until(() -> !member.thread.isInterrupted());
-        gate.countDown();
-
-        assertThat(member.fault()).isEqualTo("none");
-        assertThat(member.stayedInterrupted).isTrue();
-    }
-
-    @Test
-    void aLeaderWorksUninterruptedAndIsInterruptedAfterwards() throws Exception {
-        List<Boolean> interrupted = new ArrayList<>();
-        commit = new GroupCommit<>(2, LONG, interruptingArrivals(), (batch, alike, deadline) -> {
+    void anInterruptOfACallerReachesNoOther() throws Exception {
+        List<Boolean> interrupted = Collections.synchronizedList(new ArrayList<>());
+        commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, "refused"::equals, work -> {
+            work(work);
             interrupted.add(Thread.currentThread().isInterrupted());
-            work(batch, alike, deadline);
         });
-        caller("gate");
-        Caller leader = new Caller("a");
-        leader.thread.setName(INTERRUPTED);
+        Caller first = inFlight("gate");
+        Caller second = waiting("a");
 
-        leader.thread.start();
-
-        assertThat(leader.fault()).isEqualTo("none");
-        assertThat(interrupted).containsExactly(false, false);
-        assertThat(leader.stayedInterrupted).isTrue();
-    }
-
-    /** Whether it is called before or after it was given its connection. */
-    @Test
-    void anInterruptOfAVisitorIsKept() throws Exception {
-        Thread[] visitor = new Thread[1];
-        AtomicInteger interrupts = new AtomicInteger();
-        commit = new GroupCommit<>(
-                2,
-                LONG,
-                () -> {
-                    if (slow.getCount() == 0 && interrupts.getAndIncrement() == 0) {
-                        visitor[0].interrupt();
-                    }
-                    return false;
-                },
-                this::work);
-        caller("gate");
-        caller("slow");
-        FutureTask<Boolean> visit = new FutureTask<>(() -> {
-            catchThrowableOfType(QuotaStoreException.class, () -> commit.visit(deadline -> "visited"));
-            return Thread.currentThread().isInterrupted();
-        });
-        visitor[0] = new Thread(visit);
-        visitor[0].start();
-        await().until(() -> commit.waiting() == 1);
-
-        slow.countDown();
-
-        assertThat(visit.get()).isTrue();
-    }
-
-    @Test
-    void anAccountThatFailedGoesApartForAWhile() throws Exception {
-        commit = of(1, LONG);
-        poisoned.add("bad");
-        assertThat(caller("bad").fault()).isEqualTo("bad row");
-        poisoned.clear();
-        caller("gate");
-        List<Caller> callers = List.of(waiting("a"), waiting("bad"), waiting("b"));
-
+        first.thread.interrupt();
         gate.countDown();
 
-        for (Caller caller : callers) {
-            assertThat(caller.fault()).isEqualTo("none");
-        }
-        assertThat(batches).containsExactly(List.of("bad"), List.of("gate"), List.of("a", "b"), List.of("bad"));
+        assertThat(second.outcome()).isEqualTo("a!");
+        assertThat(second.stayedInterrupted).isFalse();
+        assertThat(interrupted).containsExactly(false, false);
     }
 
     @Test
     void anInterruptInFlightWithdrawsWhoIsLinedUpAgain() throws Exception {
-        CountDownLatch last = new CountDownLatch(1);
-        commit = new GroupCommit<>(2, LONG, () -> false, (batch, alike, deadline) -> {
-            batches.add(batch.stream().map(wish -> wish.name).toList());
+        commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, "refused"::equals, work -> {
+            work.begin();
+            work.connected();
+            batches.add(names(work));
             if (batches.size() == 1) {
-                throw QuotaStoreException.notCharged("bad row", null);
+                pass(gate);
+                return; // all are left undone
             }
-            pass(List.of(gate, slow, last).get(batches.size() - 2));
-            batch.stream().filter(wish -> !wish.name.equals("left over")).forEach(Wish::done);
+            pass(slow);
+            work.undone().forEach(ticket -> ticket.answer(ticket.request() + "!"));
         });
-        caller("bad").fault();
-        caller("bad"); // has what there is for those that go apart
-        caller("a");
-        waiting("b");
-        Caller leftOver = waiting("left over");
+        Caller first = inFlight("a");
+        Caller second = waiting("b");
+        Caller third = waiting("c");
+        second.thread.interrupt();
+        assertThat(second.outcome()).contains("interrupted");
+
+        gate.countDown();
+        await().until(() -> batches.size() == 2);
+        third.thread.interrupt();
+
+        assertThat(third.outcome()).contains("interrupted");
         slow.countDown();
-        await().until(() -> batches.size() == 4);
+        assertThat(first.outcome()).isEqualTo("a!");
+    }
 
-        leftOver.thread.interrupt();
-        await().until(() -> !leftOver.thread.isInterrupted());
-        last.countDown();
+    @Test
+    void aCallerWhoseStackEndsTakesNobodyWithIt() throws Exception {
+        AtomicInteger depth = new AtomicInteger();
+        for (int reserve = 0; reserve < 50; reserve++) {
+            Thread deep = new Thread(null, () -> dive(depth), "deep", 256 * 1024);
+            deep.start();
+            deep.join();
+            assertThat(started("a").outcome()).isEqualTo("a!");
+        }
+        await().until(commit::isIdle);
+        assertThat(depth.get()).isPositive();
+    }
 
-        await().until(leftOver::isDone);
-        assertThat(leftOver.fault()).contains("interrupted");
-        assertThat(batches).containsExactly(List.of("bad"), List.of("bad"), List.of("a"), List.of("b", "left over"));
+    private void dive(AtomicInteger depth) {
+        depth.incrementAndGet();
+        try {
+            dive(depth);
+        } catch (StackOverflowError end) {
+            commit.carryOut("a", "a");
+        }
     }
 
     @Test
     void whoWithdrawsWakesThoseBehind() throws Exception {
         commit = of(2, Duration.ofHours(1));
-        Caller leader = caller("gate");
+        Caller first = inFlight("gate");
         Caller both = waiting("b", "gate");
         Caller behind = waiting("b");
 
         both.thread.interrupt();
 
-        assertThat(both.fault()).contains("interrupted");
-        await().until(behind::isDone);
-        assertThat(behind.fault()).isEqualTo("none");
-        assertThat(leader.isDone()).isFalse();
+        assertThat(both.outcome()).contains("interrupted");
+        assertThat(behind.outcome()).isEqualTo("b!");
+        assertThat(first.task.isDone()).isFalse();
     }
 
     @Test
-    void whoCanStillWaitOutlivesTheLeaderWhoCannot() throws Exception {
+    void anAccountThatFailedIsIsolatedForAWhile() throws Exception {
+        commit = of(1, LONG);
+        poisoned.add("bad");
+        assertThat(started("bad").outcome()).isEqualTo("bad row");
+        poisoned.clear();
+        inFlight("gate");
+        List<Caller> callers = List.of(waiting("a"), waiting("bad"), waiting("b"));
+
+        gate.countDown();
+
+        assertThat(callers.get(0).outcome()).isEqualTo("a!");
+        assertThat(callers.get(1).outcome()).isEqualTo("bad!");
+        assertThat(callers.get(2).outcome()).isEqualTo("b!");
+        assertThat(batches).containsExactly(List.of("bad"), List.of("gate"), List.of("a", "b"), List.of("bad"));
+    }
+
+    @Test
+    void whoCanStillWaitOutlivesTheOneWhoCannot() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
-        commit = new GroupCommit<>(2, Duration.ofSeconds(10), () -> false, (batch, alike, deadline) -> {
-            batches.add(batch.stream().map(wish -> wish.name).toList());
+        commit = new GroupCommit<>(Limits.of(1, 100, Duration.ofSeconds(2)), Runnable::run, "refused"::equals, work -> {
+            work.begin();
+            work.connected();
+            batches.add(names(work));
             if (attempts.getAndIncrement() == 0) {
                 pass(gate);
-            } else if (batch.size() == 2) {
-                await().until(deadline::passed);
+            } else if (work.undone().size() == 2) {
+                await().until(() -> work.deadline().passed());
                 throw QuotaStoreException.notCharged("locked", null);
             }
-            batch.forEach(Wish::done);
+            work.undone().forEach(ticket -> ticket.answer(ticket.request() + "!"));
         });
-        caller("a");
+        inFlight("b");
         Caller early = waiting("a");
-        await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
         Caller late = waiting("a");
 
         gate.countDown();
 
-        assertThat(early.fault()).isEqualTo("locked");
-        assertThat(late.fault()).isEqualTo("none");
-        assertThat(batches).containsExactly(List.of("a"), List.of("a", "a"), List.of("a"));
+        assertThat(early.outcomeUnknown()).isFalse();
+        assertThat(late.outcome()).isEqualTo("a!");
+        assertThat(batches).containsExactly(List.of("b"), List.of("a", "a"), List.of("a"));
     }
 
     @Test
     void aFaultThatIsNobodysExpiryIsTheSameForAll() throws Exception {
         commit = of(1, LONG);
         poisoned.add("bad");
-        caller("gate");
+        inFlight("gate");
         List<Caller> callers = List.of(waiting("bad"), waiting("bad"));
 
         gate.countDown();
 
-        assertThat(List.of(callers.get(0).fault(), callers.get(1).fault())).containsOnly("bad row");
+        assertThat(List.of(callers.get(0).outcome(), callers.get(1).outcome())).containsOnly("bad row");
         assertThat(batches).containsExactly(List.of("gate"), List.of("bad", "bad"));
     }
 
     @Test
-    void aFullQueueTurnsCallersAway() throws Exception {
-        commit = new GroupCommit<>(1, LONG, 3, 2, () -> false, this::work);
-        caller("gate");
+    void aFullQueueTurnsRequestsAway() throws Exception {
+        commit = new GroupCommit<>(Limits.of(1, 4, LONG), Runnable::run, "refused"::equals, this::work);
+        inFlight("gate");
         waiting("a");
         waiting("a");
 
-        Caller third = caller("a");
-        assertThat(third.fault()).contains("too many charges are waiting for one counter");
+        Caller third = started("a");
+        assertThat(third.outcome()).contains("too many charges are waiting for one counter");
         assertThat(third.outcomeUnknown()).isFalse();
-        assertThat(third.task.get().getResponse().getStatus()).isEqualTo(503);
-        assertThat(third.task.get().getResponse().getHeaderString("Retry-After"))
-                .isEqualTo("5");
+        assertThat(third.fault().getResponse().getStatus()).isEqualTo(503);
+        assertThat(third.fault().getResponse().getHeaderString("Retry-After")).isEqualTo("5");
         waiting("b");
-        assertThat(caller("c").fault()).contains("too many charges are waiting on this node");
+        waiting("c");
+        assertThat(started("d").outcome()).contains("too many charges are waiting on this node");
+        assertThatThrownBy(() -> received("d")).hasMessageContaining("too many charges are waiting on this node");
     }
 
     @Test
     void nothingIsKeptOfAHundredThousandKeys() throws InterruptedException {
-        commit = new GroupCommit<>(4, LONG, () -> false, (batch, alike, deadline) -> batch.forEach(Wish::done));
+        Race.run(8, 100_000, number -> commit.carryOut("k", "k" + number));
 
-        Race.run(8, 100_000, number -> {
-            commit.carryOut(new Wish("k" + number));
-            return number;
-        });
-
-        assertThat(commit.isIdle()).isTrue();
+        await().until(commit::isIdle);
     }
+
+    // receivers
+
+    @Test
+    void receiversAreCalledOnWorkersThreadsAfterTheBatchIsOver() {
+        CompletableFuture<String> thread = new CompletableFuture<>();
+        commit.submit(
+                "a",
+                (answer, fault) -> thread.complete(Thread.currentThread().getName() + " " + commit.waiting()
+                        + Thread.currentThread().isDaemon()),
+                "a");
+
+        assertThat(thread.join()).matches("ration-\\d+ 0true");
+    }
+
+    @Test
+    void aReceiverThatBlocksKeepsNobodyElseWaiting() throws Exception {
+        commit = of(1, LONG);
+        inFlight("gate");
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger blocked = new AtomicInteger();
+        commit.submit(
+                "a",
+                (answer, fault) -> {
+                    blocked.incrementAndGet();
+                    pass(end);
+                },
+                "a");
+        CompletableFuture<String> behind = received("b");
+        gate.countDown();
+        await().until(() -> blocked.get() == 1);
+
+        assertThat(behind.get(5, TimeUnit.SECONDS)).isEqualTo("b!");
+        assertThat(started("a").outcome()).isEqualTo("a!");
+        end.countDown();
+    }
+
+    @Test
+    void aReceiverMayChargeAndWait() throws Exception {
+        commit = of(1, LONG);
+        CompletableFuture<String> nested = new CompletableFuture<>();
+        commit.submit("a", (answer, fault) -> nested.complete(commit.carryOut("b", "a")), "a");
+
+        assertThat(nested.get(5, TimeUnit.SECONDS)).isEqualTo("b!");
+    }
+
+    @Test
+    void whatReceiversSubmitIsCarriedOutTogether() throws Exception {
+        commit = of(1, LONG);
+        inFlight("gate");
+        CountDownLatch answers = new CountDownLatch(10);
+        for (int i = 0; i < 10; i++) {
+            commit.submit("a", (one, none) -> commit.submit("b", (two, fault) -> answers.countDown(), "a"), "a");
+        }
+        gate.countDown();
+
+        assertThat(answers.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(batches)
+                .containsExactly(List.of("gate"), Collections.nCopies(10, "a"), Collections.nCopies(10, "b"));
+    }
+
+    @Test
+    void aReceiverThatThrowsLosesNoOther() throws Exception {
+        commit = of(1, LONG);
+        inFlight("gate");
+        commit.submit(
+                "a",
+                (answer, fault) -> {
+                    throw new IllegalStateException("own");
+                },
+                "a");
+        CompletableFuture<String> behind = received("b");
+
+        gate.countDown();
+
+        assertThat(behind.get(5, TimeUnit.SECONDS)).isEqualTo("b!");
+    }
+
+    // visitors
 
     @Test
     void aVisitorThatFailsGivesItsConnectionBack() {
@@ -348,31 +505,145 @@ class GroupCommitTest {
 
         IllegalStateException own = catchThrowableOfType(
                 IllegalStateException.class,
-                () -> commit.visit(deadline -> {
+                () -> commit.visit(connection -> {
                     throw new IllegalStateException("own");
+                }));
+        LinkageError error = catchThrowableOfType(
+                LinkageError.class,
+                () -> commit.visit(connection -> {
+                    throw new LinkageError("broken");
                 }));
 
         assertThat(own).hasMessage("own");
-        assertThat(commit.<Integer>visit(deadline -> 1)).isEqualTo(1);
+        assertThat(error).hasMessage("broken");
+        assertThat(commit.<Integer>visit(connection -> 1)).isEqualTo(1);
     }
+
+    @Test
+    void aVisitorWaitsForAConnectionNoLongerThanItMay() throws Exception {
+        commit = of(1, SHORT);
+        inFlight("gate");
+
+        assertThatThrownBy(() -> commit.visit(connection -> 1))
+                .isInstanceOf(QuotaStoreException.class)
+                .hasMessageContaining("no connection for charging was free");
+    }
+
+    @Test
+    void aVisitorIsNotKeptByAPoolThatHasNone() {
+        commit = of(1, SHORT);
+        List<Boolean> wanted = Collections.synchronizedList(new ArrayList<>());
+
+        assertThatThrownBy(() -> commit.visit(connection -> {
+                    connection.begin();
+                    pass(gate);
+                    return wanted.add(connection.connected());
+                }))
+                .isInstanceOf(QuotaStoreException.class)
+                .hasMessageContaining("the connection pool gave no connection");
+
+        gate.countDown();
+        await().until(() -> wanted.size() == 1);
+        assertThat(wanted).containsExactly(false);
+    }
+
+    @Test
+    void aVisitorHasTheTimeOfTheOthersAndCommits() {
+        commit = of(1, SHORT);
+
+        boolean fine = commit.visit(connection -> {
+            connection.begin();
+            return connection.connected()
+                    && connection.commits()
+                    && !connection.deadline().passed();
+        });
+
+        assertThat(fine).isTrue();
+    }
+
+    // the end
+
+    @Test
+    void theEndAnswersAllAndEndsAllThreads() throws Exception {
+        commit = of(2, Duration.ofSeconds(3));
+        Caller flying = inFlight("slow");
+        Caller stuck = inFlight("gate");
+        Caller waiting = waiting("slow");
+        CompletableFuture<String> received = received("gate");
+
+        FutureTask<Boolean> end = new FutureTask<>(() -> {
+            commit.close();
+            return true;
+        });
+        new Thread(end).start();
+        assertThat(waiting.outcome()).contains("the application is being stopped");
+        assertThatThrownBy(received::join).hasMessageContaining("the application is being stopped");
+        slow.countDown();
+        assertThat(flying.outcome()).isEqualTo("slow!");
+        assertThat(stuck.outcomeUnknown()).isTrue();
+        assertThat(end.get()).isTrue();
+        assertThat(started("a").outcome()).contains("the application is being stopped");
+        gate.countDown();
+        await().until(() -> commit.threads() == 0);
+    }
+
+    @Test
+    void workersEndWhenNothingIsLeftToBeDone() {
+        assertThat(commit.carryOut("a", "a")).isEqualTo("a!");
+
+        await().until(() -> commit.threads() == 0);
+    }
+
+    @Test
+    void workersRunInTheContextThatTheyAreGiven() {
+        List<String> threads = Collections.synchronizedList(new ArrayList<>());
+        commit = new GroupCommit<>(
+                Limits.of(1, 100, LONG),
+                work -> {
+                    threads.add(Thread.currentThread().getName());
+                    work.run();
+                },
+                "refused"::equals,
+                this::work);
+
+        assertThat(commit.carryOut("a", "a")).isEqualTo("a!");
+
+        assertThat(threads).isNotEmpty().allMatch(name -> name.startsWith("ration-"));
+    }
+
+    @Test
+    void workersRunWithoutAContextWhereThereIsNone() {
+        commit = new GroupCommit<>(
+                Limits.of(1, 100, LONG),
+                work -> {
+                    throw new IllegalStateException("the application is not there yet");
+                },
+                "refused"::equals,
+                this::work);
+
+        assertThat(commit.carryOut("a", "a")).isEqualTo("a!");
+    }
+
+    // crowds
 
     @Test
     void interruptsAndFailuresLoseNobody() throws InterruptedException {
         Crowd crowd = new Crowd(false);
-        commit = new GroupCommit<>(2, LONG, () -> false, crowd::work);
+        commit = new GroupCommit<>(Limits.of(2, 100_000, LONG), Runnable::run, "refused"::equals, crowd::work);
 
         List<String> outcomes = Race.run(16, 4000, crowd::call);
 
         await().until(commit::isIdle);
         assertThat(crowd.wrong).isEmpty();
-        assertThat(outcomes).hasSize(4000).contains("charged", "not charged").doesNotContain("too late");
+        assertThat(outcomes).hasSize(4000).contains("charged", "not charged").doesNotContain("too late", "unknown");
     }
 
-    /** Whoever gives up does so in a race with those who promote, take and answer it. */
+    /** Whoever gives up does so in a race with those who take and answer it. */
     @Test
-    void timeOutsAndStuckLeadersLoseNobody() throws InterruptedException {
+    void timeOutsAndStuckBatchesLoseNobody() throws InterruptedException {
         Crowd crowd = new Crowd(true);
-        commit = new GroupCommit<>(2, Duration.ofMillis(20), () -> false, crowd::work);
+        commit = new GroupCommit<>(
+                Limits.of(2, 100_000, Duration.ofMillis(20)), Runnable::run, "refused"::equals, crowd::work);
 
         List<String> outcomes = Race.run(16, 4000, crowd::call);
 
@@ -381,45 +652,45 @@ class GroupCommitTest {
         assertThat(outcomes).hasSize(4000).contains("charged", "not charged");
     }
 
-    private final CountDownLatch slow = new CountDownLatch(1);
-
-    private GroupCommit<Wish> of(int connections, Duration timeout) {
-        return new GroupCommit<>(connections, timeout, () -> false, this::work);
+    private GroupCommit<String, String> of(int connections, Duration timeout) {
+        return new GroupCommit<>(
+                Limits.of(connections, 100_000, timeout), Runnable::run, "refused"::equals, this::work);
     }
 
-    private void work(List<Wish> batch, boolean alike, Deadline deadline) {
-        List<String> accounts = batch.stream().map(wish -> wish.name).toList();
-        batches.add(accounts);
-        if (accounts.contains("gate")) {
+    private static List<String> names(BatchWork<String, String> work) {
+        return work.undone().stream().map(Ticket::request).toList();
+    }
+
+    private void work(BatchWork<String, String> work) {
+        work.begin();
+        if (!work.connected()) {
+            return;
+        }
+        List<String> names = names(work);
+        batches.add(names);
+        if (names.stream().anyMatch(poisoned::contains)) {
+            fail(names);
+        }
+        assertThat(work.commits()).isTrue();
+        if (names.contains("gate")) {
             pass(gate);
         }
-        if (accounts.contains("slow")) {
+        if (names.contains("slow")) {
             pass(slow);
         }
-        if (accounts.contains("defect") && poisoned.contains("defect")) {
+        work.undone().forEach(ticket -> ticket.answer(ticket.request() + "!"));
+    }
+
+    private static void fail(List<String> names) {
+        if (names.contains("defect")) {
             throw new IllegalStateException("defect");
         }
-        if (accounts.contains("lost") && poisoned.contains("lost")) {
+        if (names.contains("lost")) {
             throw QuotaStoreException.unknown("lost", null);
         }
-        if (accounts.stream().anyMatch(poisoned::contains)) {
-            throw QuotaStoreException.notCharged("bad row", null);
-        }
-        batch.forEach(Wish::done);
+        throw QuotaStoreException.notCharged("bad row", null);
     }
 
-    /** Is asked on the arriving thread first while one of several connections is in use. */
-    private static BooleanSupplier interruptingArrivals() {
-        AtomicInteger interrupts = new AtomicInteger();
-        return () -> {
-            if (Thread.currentThread().getName().equals(INTERRUPTED) && interrupts.getAndIncrement() == 0) {
-                Thread.currentThread().interrupt();
-            }
-            return false;
-        };
-    }
-
-    /** An interrupt must not reach what a leader does. */
     private static void pass(CountDownLatch latch) {
         boolean interrupted = false;
         while (latch.getCount() > 0) {
@@ -434,64 +705,85 @@ class GroupCommitTest {
         }
     }
 
-    /** A caller that leads, or has its answer at once. */
-    private Caller caller(String account) {
-        int before = batches.size();
-        Caller caller = new Caller(account);
+    private CompletableFuture<String> received(String account) {
+        CompletableFuture<String> received = new CompletableFuture<>();
+        commit.submit(
+                account,
+                (answer, fault) -> {
+                    if (fault != null) {
+                        received.completeExceptionally(fault);
+                    } else {
+                        received.complete(answer);
+                    }
+                },
+                account);
+        return received;
+    }
+
+    private Caller started(String... accounts) {
+        Caller caller = new Caller(accounts);
         caller.thread.start();
-        await().pollInterval(Duration.ofMillis(1))
-                .until(() -> batches.size() > before || caller.isDone() || caller.isParked());
+        return caller;
+    }
+
+    /** A caller whose batch has begun. */
+    private Caller inFlight(String account) {
+        int before = batches.size();
+        Caller caller = started(account);
+        await().pollInterval(Duration.ofMillis(1)).until(() -> batches.size() > before);
         return caller;
     }
 
     /** A caller that waits in the queue. */
     private Caller waiting(String... accounts) {
         int before = commit.waiting();
-        Caller caller = new Caller(accounts);
-        caller.thread.start();
+        Caller caller = started(accounts);
         await().pollInterval(Duration.ofMillis(1)).until(() -> commit.waiting() > before);
         return caller;
     }
 
     private final class Caller {
 
-        private final FutureTask<QuotaStoreException> task;
+        private final FutureTask<String> task;
         private final Thread thread;
         private volatile boolean stayedInterrupted;
 
         private Caller(String... accounts) {
             task = new FutureTask<>(() -> {
-                QuotaStoreException fault =
-                        catchThrowableOfType(QuotaStoreException.class, () -> commit.carryOut(new Wish(accounts)));
-                stayedInterrupted = Thread.currentThread().isInterrupted();
-                return fault;
+                try {
+                    return commit.carryOut(accounts[0], accounts);
+                } finally {
+                    stayedInterrupted = Thread.currentThread().isInterrupted();
+                }
             });
             thread = new Thread(task);
             thread.setDaemon(true);
         }
 
-        private String fault() throws Exception {
-            QuotaStoreException fault = task.get();
-            return fault == null ? "none" : fault.getMessage();
+        /** The answer, or the message of the fault. */
+        private String outcome() throws InterruptedException {
+            try {
+                return task.get();
+            } catch (ExecutionException failed) {
+                return failed.getCause().getMessage();
+            }
         }
 
-        private boolean outcomeUnknown() throws Exception {
-            return task.get().outcomeUnknown();
+        private QuotaStoreException fault() {
+            return (QuotaStoreException)
+                    catchThrowableOfType(ExecutionException.class, task::get).getCause();
         }
 
-        private boolean isDone() {
-            return task.isDone();
-        }
-
-        private boolean isParked() {
-            return thread.getState() == Thread.State.TIMED_WAITING;
+        private boolean outcomeUnknown() {
+            return fault().outcomeUnknown();
         }
     }
 
-    /** Callers some of whom interrupt others, and leaders some of whom fail, or are stuck until a member gives up on them. */
+    /** Callers some of whom interrupt others, and batches some of which fail, or are stuck until somebody gives up. */
     private final class Crowd {
 
         private final List<Thread> callers = new ArrayList<>();
+        private final Set<String> counted = Collections.synchronizedSet(new HashSet<>());
         private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
         private final AtomicInteger gaveUp = new AtomicInteger();
         private final boolean stuck;
@@ -501,48 +793,79 @@ class GroupCommitTest {
         }
 
         private String call(int number) {
-            Wish wish = number % 3 == 0 ? new Wish("k" + number % 5, "l" + number % 2) : new Wish("k" + number % 5);
+            String name = "n" + number;
             join();
             try {
                 if (number % 10 == 0) {
                     interruptSomebody();
                 }
-                commit.carryOut(wish);
-                return expect(wish.counted.get() == 1, "charged", wish);
+                return expect(true, answer(name, number), name);
             } catch (QuotaStoreException fault) {
+                gaveUp.incrementAndGet();
                 boolean late = fault.getMessage().startsWith("no connection");
-                return fault.outcomeUnknown()
-                        ? unknown()
-                        : expect(wish.counted.get() == 0, late ? "too late" : "not charged", wish);
+                return fault.outcomeUnknown() ? "unknown" : expect(false, late ? "too late" : "not charged", name);
             } finally {
                 part();
             }
         }
 
-        private String unknown() {
-            gaveUp.incrementAndGet();
-            return "unknown";
+        private String answer(String name, int number) {
+            if (number % 5 == 0) {
+                return answerReceived(name, number);
+            }
+            return number % 3 == 0
+                    ? commit.carryOut(name, "k" + number % 5, "l" + number % 2)
+                    : commit.carryOut(name, "k" + number % 5);
         }
 
-        private String expect(boolean right, String outcome, Wish wish) {
-            if (!right) {
-                wrong.add(outcome + ", but counted " + wish.counted + " times");
+        private String answerReceived(String name, int number) {
+            CompletableFuture<String> received = new CompletableFuture<>();
+            commit.submit(
+                    name,
+                    (answer, fault) -> {
+                        boolean first =
+                                fault == null ? received.complete(answer) : received.completeExceptionally(fault);
+                        if (!first) {
+                            wrong.add(name + " was answered twice");
+                        }
+                    },
+                    "k" + number % 5);
+            try {
+                return received.join();
+            } catch (java.util.concurrent.CompletionException failed) {
+                throw (QuotaStoreException) failed.getCause();
+            }
+        }
+
+        private String expect(boolean charged, String outcome, String name) {
+            if (counted.contains(name) != charged) {
+                wrong.add(name + ": " + outcome);
             }
             return outcome;
         }
 
-        private void work(List<Wish> batch, boolean alike, Deadline deadline) {
-            int luck = ThreadLocalRandom.current().nextInt(100);
-            if (stuck && luck == 0 && batch.size() > 1) {
+        private void work(BatchWork<String, String> work) {
+            do {
+                work.begin();
+                if (!work.connected()) {
+                    return;
+                }
+                int luck = ThreadLocalRandom.current().nextInt(100);
+                if (stuck && luck == 0) {
+                    int before = gaveUp.get();
+                    await().pollInterval(Duration.ofMillis(1)).until(() -> gaveUp.get() > before);
+                }
+                if (luck < 10) {
+                    throw QuotaStoreException.notCharged("bad luck", null);
+                }
+            } while (!work.commits());
+            if (stuck && ThreadLocalRandom.current().nextInt(100) == 0) {
                 int before = gaveUp.get();
                 await().pollInterval(Duration.ofMillis(1)).until(() -> gaveUp.get() > before);
             }
-            if (luck < 10) {
-                throw QuotaStoreException.notCharged("bad luck", null);
-            }
-            batch.forEach(wish -> {
-                wish.counted.incrementAndGet();
-                wish.done();
+            work.undone().forEach(ticket -> {
+                counted.add(ticket.request());
+                ticket.answer("charged");
             });
         }
 
@@ -563,22 +886,6 @@ class GroupCommitTest {
                 callers.remove(Thread.currentThread());
                 Thread.interrupted();
             }
-        }
-    }
-
-    private static final class Wish extends BatchScheduler.Request {
-
-        private final String name;
-        private final AtomicInteger counted = new AtomicInteger();
-
-        private Wish(String... accounts) {
-            super(accounts);
-            name = accounts[0];
-        }
-
-        @Override
-        public boolean refused() {
-            return false;
         }
     }
 }

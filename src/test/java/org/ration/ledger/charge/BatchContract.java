@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -23,8 +25,8 @@ import org.ration.QuotaStoreException;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
 import org.ration.ledger.account.AccountIds;
-import org.ration.ledger.batch.Deadline;
-import org.ration.ledger.transaction.ConnectionAcquisition;
+import org.ration.ledger.batch.OneBatch;
+import org.ration.ledger.sql.Database;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.ledger.transaction.TransactionRunner;
 import org.ration.testing.TestClock;
@@ -62,7 +64,7 @@ abstract class BatchContract {
     void decidesInTheOrderOfArrival() {
         warm(a);
 
-        List<ChargeRequest> batch =
+        List<Charged> batch =
                 batch(request(charge(a, MONTH, 4)), request(charge(a, MONTH, 7)), request(charge(a, MONTH, 5)));
 
         assertThat(batch).extracting(request -> request.decision().allowed()).containsExactly(true, false, true);
@@ -77,7 +79,7 @@ abstract class BatchContract {
         warm(a);
         int before = database.wire().commits();
 
-        List<ChargeRequest> batch =
+        List<Charged> batch =
                 batch(request(charge(a, MONTH, 4)), request(charge(a, MONTH, 3)), request(charge(a, MONTH, 2)));
 
         assertThat(batch)
@@ -91,7 +93,7 @@ abstract class BatchContract {
     void decidesEachByItsOwnLimit() {
         warm(a);
 
-        List<ChargeRequest> batch = batch(
+        List<Charged> batch = batch(
                 request(charge(a, MONTH.withLimit(100), 50)),
                 request(charge(a, MONTH.withLimit(52), 2)),
                 request(charge(a, MONTH.withLimit(Quota.UNLIMITED), 1)),
@@ -120,7 +122,7 @@ abstract class BatchContract {
     void countsWhatDoesNotBlockBesideWhatDoes() {
         warm(a);
 
-        List<ChargeRequest> batch = batch(
+        List<Charged> batch = batch(
                 request(charge(a, MONTH, 9)),
                 request(charge(a, MONTH.withBlock(false), 5)),
                 request(charge(a, MONTH, 1)));
@@ -137,7 +139,7 @@ abstract class BatchContract {
         warm(a);
         set(a, "limit_override = 3, granted = 2");
 
-        List<ChargeRequest> batch = batch(
+        List<Charged> batch = batch(
                 request(charge(a, MONTH, 4)),
                 request(charge(a, MONTH.withLimit(Quota.UNLIMITED), 1)),
                 request(charge(a, MONTH.withBlock(false), 1)));
@@ -176,7 +178,7 @@ abstract class BatchContract {
         ledger.consume(List.of(charge(b, MONTH, 5)));
         clock.move(Duration.ofDays(1));
 
-        List<ChargeRequest> batch = batch(
+        List<Charged> batch = batch(
                 request(charge(a, DAY, 2)),
                 request(charge(b, MONTH, 1)),
                 request(charge(a, DAY, 3)),
@@ -197,7 +199,7 @@ abstract class BatchContract {
         warm(a);
         ledger.consume(List.of(charge(b, MONTH, 10)));
 
-        List<ChargeRequest> batch = batch(
+        List<Charged> batch = batch(
                 request(charge(a, MONTH, 1)),
                 request(charge(a, MONTH, 1), charge(b, MONTH, 1)),
                 request(charge(b, MONTH, 1)));
@@ -211,7 +213,7 @@ abstract class BatchContract {
     void newAccountsAreChargedWithOldOnes() {
         warm(a);
 
-        List<ChargeRequest> batch =
+        List<Charged> batch =
                 batch(request(charge(b, MONTH, 4)), request(charge(a, MONTH, 9)), request(charge(b, MONTH, 7)));
 
         assertThat(batch).extracting(request -> request.decision().allowed()).containsExactly(true, true, false);
@@ -225,7 +227,7 @@ abstract class BatchContract {
         warm(b);
         set(a, "used = " + (Long.MAX_VALUE - 1));
 
-        List<ChargeRequest> batch = batch(
+        List<Charged> batch = batch(
                 request(charge(a, MONTH.withBlock(false), 2)),
                 request(charge(b, MONTH, 1)),
                 request(charge(a, MONTH.withBlock(false), 1)));
@@ -264,7 +266,7 @@ abstract class BatchContract {
         Arrays.setAll(second, number -> request(charge(a + number, MONTH, number % 2 == 0 ? 9 : 10)));
 
         batch(first);
-        List<ChargeRequest> batch = batch(second);
+        List<Charged> batch = batch(second);
 
         assertThat(batch.stream().filter(request -> request.decision().allowed()))
                 .hasSize(100);
@@ -277,16 +279,16 @@ abstract class BatchContract {
         warm(a);
         database.wire().loseNextAnswer();
 
-        ChargeRequest one = request(charge(a, MONTH, 4));
-        ChargeRequest other = request(charge(a, MONTH, 5));
+        List<Boolean> unknown;
         try {
-            batch(one, other);
-        } catch (QuotaStoreException fault) {
-            one.fail(fault);
-            other.fail(fault);
+            unknown = batch(request(charge(a, MONTH, 4)), request(charge(a, MONTH, 5))).stream()
+                    .map(charged -> charged.fault().outcomeUnknown())
+                    .toList();
+        } catch (QuotaStoreException ofAll) {
+            unknown = List.of(ofAll.outcomeUnknown());
         }
 
-        assertThat(List.of(one, other)).allMatch(request -> request.fault().outcomeUnknown());
+        assertThat(unknown).containsOnly(true);
         assertThat(used(a)).isEqualTo(10);
     }
 
@@ -308,12 +310,12 @@ abstract class BatchContract {
         warm(b());
 
         whileLocked(a(), () -> {
-            List<ChargeRequest> singles = batch(request(charge(a(), MONTH, 1)), request(charge(b(), MONTH, 1)));
-            List<ChargeRequest> sets =
+            List<Charged> singles = batch(request(charge(a(), MONTH, 1)), request(charge(b(), MONTH, 1)));
+            List<Charged> sets =
                     batch(request(charge(b(), MONTH, 1), charge(a(), MONTH, 1)), request(charge(b(), MONTH, 1)));
 
-            assertThat(singles).extracting(ChargeRequest::isDone).containsExactly(false, true);
-            assertThat(sets).extracting(ChargeRequest::isDone).containsExactly(false, true);
+            assertThat(singles).extracting(Charged::isDone).containsExactly(false, true);
+            assertThat(sets).extracting(Charged::isDone).containsExactly(false, true);
         });
         assertThat(used(a())).isEqualTo(1);
         assertThat(used(b())).isEqualTo(3);
@@ -331,17 +333,31 @@ abstract class BatchContract {
     }
 
     /** Carries requests out as one batch. */
-    List<ChargeRequest> batch(ChargeRequest... requests) {
-        List<ChargeRequest> batch = List.of(requests);
+    List<Charged> batch(ChargeRequest... requests) {
+        OneBatch<ChargeRequest, ChargeResult> batch = new OneBatch<>(List.of(requests));
         new ChargeExecutor(
                         LedgerBeans.settings(clock),
-                        deadline -> new TransactionRunner(
-                                transaction,
-                                new ConnectionAcquisition(),
-                                deadline,
-                                new org.ration.ledger.sql.Database()))
-                .carryOut(batch, false, Deadline.in(Duration.ofSeconds(10)));
-        return batch;
+                        connection -> new TransactionRunner(transaction, connection, new Database()))
+                .carryOut(batch);
+        return charged(batch);
+    }
+
+    private static List<Charged> charged(OneBatch<ChargeRequest, ChargeResult> batch) {
+        return IntStream.range(0, batch.size())
+                .mapToObj(number -> new Charged(batch.answer(number), batch.fault(number)))
+                .toList();
+    }
+
+    /** What became of a request; neither answer nor fault where it was left undone. */
+    record Charged(@Nullable ChargeResult result, @Nullable QuotaStoreException fault) {
+
+        QuotaDecision decision() {
+            return result.decision();
+        }
+
+        boolean isDone() {
+            return result != null || fault != null;
+        }
     }
 
     static ChargeRequest request(QuotaCharge... charges) {

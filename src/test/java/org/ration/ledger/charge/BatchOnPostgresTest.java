@@ -35,7 +35,7 @@ class BatchOnPostgresTest extends BatchContract {
         set(a(), "used = 10");
         String before = database.text("select xmin || ' ' || xmax from ration_account where quota_key = ?", a());
 
-        List<ChargeRequest> batch = batch(request(charge(a(), MONTH, 1)), request(charge(b(), MONTH, 1)));
+        List<Charged> batch = batch(request(charge(a(), MONTH, 1)), request(charge(b(), MONTH, 1)));
 
         assertThat(batch).extracting(request -> request.decision().allowed()).containsExactly(false, true);
         assertThat(database.text("select xmin || ' ' || xmax from ration_account where quota_key = ?", a()))

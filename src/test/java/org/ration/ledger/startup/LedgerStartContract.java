@@ -342,7 +342,7 @@ abstract class LedgerStartContract {
 
     /** What the start check of the next version of this code says. */
     private Optional<String> checkByNextVersion(boolean create) {
-        return new DatabaseGate(container.select(NewTransaction.class), settings(create, "none"))
+        return new DatabaseGate(container.select(NewTransaction.class), settings(create, "none"), Runnable::run)
                 .access(turn -> new SchemaCheck(create, List.of("V1__ration.sql", NEXT)).check(turn));
     }
 
@@ -353,7 +353,7 @@ abstract class LedgerStartContract {
     private Ledger ledger(String namespace, String secretCheck) {
         TableSettings tables = new TableSettings(false, secretCheck, new AccountIds(namespace));
         return new Ledger(
-                new LedgerSettings(new TestClock(), false, 4, Duration.ofSeconds(10), tables, ZoneId.of("UTC")),
+                new LedgerSettings(new TestClock(), false, 4, Duration.ofSeconds(10), 100, tables, ZoneId.of("UTC")),
                 container.select(NewTransaction.class));
     }
 

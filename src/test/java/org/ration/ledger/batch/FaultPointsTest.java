@@ -1,4 +1,4 @@
-package org.ration.ledger.charge;
+package org.ration.ledger.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -15,12 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ration.QuotaStoreException;
-import org.ration.ledger.batch.BatchScheduler;
-import org.ration.ledger.batch.Deadline;
-import org.ration.ledger.batch.GroupCommit;
 
 /**
- * Faults at the two steps that no database takes part in: the release of waiters, and the hand-over of a connection.
+ * Faults at the two steps that no database takes part in: the release of those who wait, and the hand-over of a connection.
  * Nobody hangs, nobody is told another outcome than the work noted, and every connection comes back.
  */
 @Timeout(300)
@@ -28,18 +25,16 @@ class FaultPointsTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    private final Queue<Wish> noted = new ConcurrentLinkedQueue<>();
+    private final Queue<String> noted = new ConcurrentLinkedQueue<>();
     private final CountDownLatch gate = new CountDownLatch(1);
 
     @Test
-    void releaseOfWaitersAfterTheWorkEndedInAnErrorHalfWay() throws InterruptedException {
-        GroupCommit<Wish> commit = new GroupCommit<>(1, LONG, () -> false, (batch, alike, deadline) -> {
-            pass(gate);
-            if (batch.size() > 1) {
-                note(batch.get(0));
+    void releaseAfterTheWorkEndedInAnErrorHalfWay() throws InterruptedException {
+        GroupCommit<String, String> commit = commit(gate, work -> {
+            note(work.undone().get(0));
+            if (work.undone().size() > 0) {
                 throw new LinkageError("half way");
             }
-            note(batch.get(0));
         });
         List<Caller> callers = waitingBehindAGate(commit, 8, false);
 
@@ -55,11 +50,8 @@ class FaultPointsTest {
     }
 
     @Test
-    void releaseOfWaitersWhileTheyAreInterrupted() throws InterruptedException {
-        GroupCommit<Wish> commit = new GroupCommit<>(1, LONG, () -> false, (batch, alike, deadline) -> {
-            pass(gate);
-            batch.forEach(this::note);
-        });
+    void releaseOfCallersWhileTheyAreInterrupted() throws InterruptedException {
+        GroupCommit<String, String> commit = commit(gate, this::noteAll);
         List<Caller> callers = waitingBehindAGate(commit, 8, false);
 
         gate.countDown();
@@ -71,14 +63,34 @@ class FaultPointsTest {
     }
 
     @Test
+    void releaseOfReceiversThatThrow() throws InterruptedException {
+        GroupCommit<String, String> commit = commit(gate, this::noteAll);
+        List<Caller> callers = waitingBehindAGate(commit, 2, false);
+        AtomicInteger received = new AtomicInteger();
+        for (int i = 0; i < 4; i++) {
+            commit.submit(
+                    "received",
+                    (answer, fault) -> {
+                        received.incrementAndGet();
+                        throw new LinkageError("own");
+                    },
+                    "received");
+        }
+
+        gate.countDown();
+        end(callers);
+
+        assertToldWhatWasNoted(callers);
+        assertAllConnectionsAreBack(commit, 1);
+        assertThat(received).hasValue(4);
+    }
+
+    @Test
     void handOverOfAConnectionToVisitorsThatAreInterruptedMeanwhile() throws InterruptedException {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
             CountDownLatch opened = new CountDownLatch(1);
-            GroupCommit<Wish> commit = new GroupCommit<>(1, LONG, () -> false, (batch, alike, deadline) -> {
-                pass(opened);
-                batch.forEach(this::note);
-            });
+            GroupCommit<String, String> commit = commit(opened, this::noteAll);
             List<Caller> callers = waitingBehindAGate(commit, 8, true);
 
             Thread opener = new Thread(opened::countDown);
@@ -94,10 +106,7 @@ class FaultPointsTest {
 
     @Test
     void handOverOfAConnectionToVisitorsThatEndInAnError() throws InterruptedException {
-        GroupCommit<Wish> commit = new GroupCommit<>(1, LONG, () -> false, (batch, alike, deadline) -> {
-            pass(gate);
-            batch.forEach(this::note);
-        });
+        GroupCommit<String, String> commit = commit(gate, this::noteAll);
         List<Caller> callers = waitingBehindAGate(commit, 8, true);
         callers.forEach(caller -> caller.failing = true);
 
@@ -112,11 +121,21 @@ class FaultPointsTest {
         assertAllConnectionsAreBack(commit, 1);
     }
 
-    /** The first leads and stands at the gate; the others wait behind it: visitors, or charges of one counter each. */
-    private List<Caller> waitingBehindAGate(GroupCommit<Wish> commit, int count, boolean visitors) {
+    private GroupCommit<String, String> commit(CountDownLatch opens, BatchHandler<String, String> then) {
+        return new GroupCommit<>(Limits.of(1, 1000, LONG), Runnable::run, "refused"::equals, work -> {
+            work.begin();
+            if (work.connected() && work.commits()) {
+                pass(opens);
+                then.carryOut(work);
+            }
+        });
+    }
+
+    /** The first is at work and stands at the gate; the others wait behind it: visitors, or charges of one counter each. */
+    private List<Caller> waitingBehindAGate(GroupCommit<String, String> commit, int count, boolean visitors) {
         List<Caller> callers = new ArrayList<>(List.of(new Caller(commit, "gate", false)));
         callers.get(0).start();
-        await().until(() -> callers.get(0).isInFlight());
+        await().until(() -> commit.inFlight() == 1);
         for (int i = 0; i < count; i++) {
             int before = commit.waiting();
             Caller caller = new Caller(commit, "account " + i, visitors && i % 2 == 0);
@@ -133,9 +152,13 @@ class FaultPointsTest {
         }
     }
 
-    private void note(Wish wish) {
-        noted.add(wish);
-        wish.done();
+    private void noteAll(BatchWork<String, String> work) {
+        work.undone().forEach(this::note);
+    }
+
+    private void note(Ticket<String, String> ticket) {
+        noted.add(ticket.request());
+        ticket.answer("noted");
     }
 
     private static void assertToldWhatWasNoted(List<Caller> callers) {
@@ -144,13 +167,14 @@ class FaultPointsTest {
     }
 
     /** As many visitors at once as there are connections, and nothing left behind. */
-    private static void assertAllConnectionsAreBack(GroupCommit<Wish> commit, int connections) {
+    private static void assertAllConnectionsAreBack(GroupCommit<String, String> commit, int connections) {
         AtomicInteger visits = new AtomicInteger();
         for (int i = 0; i < 2 * connections; i++) {
-            commit.visit(deadline -> visits.incrementAndGet());
+            commit.visit(connection -> visits.incrementAndGet());
         }
         assertThat(visits).hasValue(2 * connections);
         await().until(commit::isIdle);
+        commit.close();
     }
 
     private static void pass(CountDownLatch latch) {
@@ -169,61 +193,43 @@ class FaultPointsTest {
 
     private final class Caller extends Thread {
 
-        private final GroupCommit<Wish> commit;
+        private final GroupCommit<String, String> commit;
         private final String account;
         private final boolean visits;
-        private volatile Wish wish;
         private volatile Throwable fault;
         private volatile boolean failing;
 
-        private Caller(GroupCommit<Wish> commit, String account, boolean visits) {
+        private Caller(GroupCommit<String, String> commit, String account, boolean visits) {
             this.commit = commit;
-            this.account = account;
+            this.account = account + " of " + System.identityHashCode(commit);
             this.visits = visits;
             setDaemon(true);
         }
 
         @Override
         public void run() {
-            wish = new Wish(account);
             fault = catchThrowable(() -> {
                 if (visits) {
                     commit.visit(this::visit);
                 } else {
-                    commit.carryOut(wish);
+                    commit.carryOut(account, account);
                 }
             });
         }
 
-        private boolean visit(Deadline deadline) {
+        private boolean visit(ConnectionAcquisition connection) {
             if (failing) {
                 throw new LinkageError("on a visit");
             }
-            return noted.add(wish);
-        }
-
-        private boolean isInFlight() {
-            return wish != null && wish.state() == BatchScheduler.State.IN_FLIGHT;
+            return noted.add(account);
         }
 
         private boolean wasNoted() {
-            return noted.contains(wish);
+            return noted.contains(account);
         }
 
         private boolean wasNotCharged() {
             return fault instanceof QuotaStoreException told && !told.outcomeUnknown();
-        }
-    }
-
-    private static final class Wish extends BatchScheduler.Request {
-
-        private Wish(String account) {
-            super(account);
-        }
-
-        @Override
-        public boolean refused() {
-            return false;
         }
     }
 }

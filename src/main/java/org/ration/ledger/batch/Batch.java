@@ -1,0 +1,111 @@
+package org.ration.ledger.batch;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that are carried out together, and the connection that they have or wait for. Guarded by the scheduler's lock,
+ * but for the members, which change only while their worker waits for that.
+ *
+ * @param <R> the requests
+ * @param <A> their answers
+ */
+final class Batch<R, A> {
+
+    final List<Ticket<R, A>> members = new ArrayList<>();
+    final List<AccountQueue<R, A>> accounts = new ArrayList<>();
+
+    /** Since when it has its members; before that, since when it asks for a connection. */
+    long since;
+
+    Phase phase = Phase.WORKING;
+    long phaseSince;
+
+    /** Whether it has had no connection yet, and no members; a visitor's batch has its member from the start. */
+    boolean asking;
+
+    /** Whether a member was withdrawn since it has its connection, so that it must not commit. */
+    boolean withdrawn;
+
+    /** Whether its members are kept apart from all others. */
+    boolean isolated;
+
+    /** Whether its connection has been given up. */
+    boolean lost;
+
+    /** Whether it ended in a fault, and not by leaving out what others have locked. */
+    boolean failed;
+
+    private boolean alike = true;
+
+    Batch(long since) {
+        this.since = since;
+        this.phaseSince = since;
+    }
+
+    void enter(Phase next, long now) {
+        phase = next;
+        phaseSince = now;
+    }
+
+    void add(Ticket<R, A> ticket) {
+        alike = alike && sameAccounts(ticket);
+        members.add(ticket);
+    }
+
+    /** The one that it began with. */
+    @Nullable
+    Ticket<R, A> leader() {
+        return members.isEmpty() ? null : members.get(0);
+    }
+
+    /** Whether there is anything in it, and all of it has the same accounts. */
+    boolean alike() {
+        return alike && !members.isEmpty();
+    }
+
+    /** Not what is kept apart; and if it is kept apart itself, that alone which has the same accounts. */
+    boolean accepts(Ticket<R, A> ticket) {
+        return isolated ? sameAccounts(ticket) : !ticket.isolated;
+    }
+
+    /** How many accounts a request would add. */
+    int added(Ticket<R, A> ticket) {
+        int added = 0;
+        for (Ticket.Place<R, A> place : ticket.places) {
+            added += place.queue().batch == this ? 0 : 1;
+        }
+        return added;
+    }
+
+    /** What is in flight with it and has neither answer nor failure. */
+    List<Ticket<R, A>> undone() {
+        List<Ticket<R, A>> undone = new ArrayList<>(members.size());
+        for (Ticket<R, A> member : members) {
+            if (isUndone(member)) {
+                undone.add(member);
+            }
+        }
+        return undone;
+    }
+
+    static boolean isUndone(Ticket<?, ?> member) {
+        return !member.isDone() && member.state == Ticket.State.IN_FLIGHT;
+    }
+
+    private boolean sameAccounts(Ticket<R, A> ticket) {
+        return members.isEmpty() || Arrays.equals(ticket.accounts, members.get(0).accounts);
+    }
+
+    /** How far a batch's transaction is. */
+    enum Phase {
+        /** It waits for its connection. */
+        CONNECTING,
+        /** It has its connection. */
+        WORKING,
+        /** It is being committed; nobody can say yet whether it was. */
+        COMMITTING
+    }
+}

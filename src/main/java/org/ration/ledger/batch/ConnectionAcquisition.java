@@ -1,0 +1,64 @@
+package org.ration.ledger.batch;
+
+/**
+ * How a piece of work gets its database connections, one transaction after the other. While it waits for one, nobody is bound
+ * to it: requests can be withdrawn and join until the connection is there. So an exhausted connection pool delays a worker,
+ * and no caller beyond its deadline.
+ */
+public interface ConnectionAcquisition {
+
+    /** The work begins to wait for a connection. */
+    void begin();
+
+    /**
+     * The connection is there.
+     *
+     * @return false if nobody wants the work to be done any more
+     */
+    boolean connected();
+
+    /**
+     * All is done but the commit.
+     *
+     * @return false if a request that is part of it was withdrawn, so that it must be rolled back and done anew
+     */
+    boolean commits();
+
+    /**
+     * Until when the work may wait for connections and locks.
+     *
+     * @return the deadline; another one may follow once the connection is there
+     */
+    Deadline deadline();
+
+    /**
+     * That of work which nobody can withdraw.
+     *
+     * @param deadline until when it may wait
+     * @return the acquisition
+     */
+    static ConnectionAcquisition until(Deadline deadline) {
+        return new ConnectionAcquisition() {
+
+            @Override
+            public void begin() {
+                // nobody is to be let go
+            }
+
+            @Override
+            public boolean connected() {
+                return true;
+            }
+
+            @Override
+            public boolean commits() {
+                return true;
+            }
+
+            @Override
+            public Deadline deadline() {
+                return deadline;
+            }
+        };
+    }
+}

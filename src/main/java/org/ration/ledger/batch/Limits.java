@@ -1,0 +1,54 @@
+package org.ration.ledger.batch;
+
+import java.time.Duration;
+
+/**
+ * Bounds of what goes on at once.
+ *
+ * @param connections batches in progress, apart from lost ones
+ * @param accounts in one batch
+ * @param requests in one batch
+ * @param waiting requests that wait on this node
+ * @param timeout how long a request waits for its batch to begin, and then for its answer
+ */
+public record Limits(int connections, int accounts, int requests, int waiting, Duration timeout) {
+
+    private static final int MAX_ACCOUNTS = 256;
+    private static final int MAX_REQUESTS = 16_384;
+
+    /** Makes the time-out short enough to be counted in nanoseconds. */
+    public Limits {
+        timeout = Deadline.bounded(timeout);
+    }
+
+    /**
+     * Bounds with batches of the usual size.
+     *
+     * @param connections batches in progress
+     * @param waiting requests that wait on this node
+     * @param timeout how long a request waits
+     * @return the bounds
+     */
+    public static Limits of(int connections, int waiting, Duration timeout) {
+        return new Limits(connections, MAX_ACCOUNTS, MAX_REQUESTS, waiting, timeout);
+    }
+
+    /** One account leaves half of the places to others. */
+    int waitingPerAccount() {
+        return Math.max(1, waiting / 2);
+    }
+
+    /** One half of the connections at least is not for requests that are kept apart. */
+    int connectionsIsolated() {
+        return Math.max(1, connections / 2);
+    }
+
+    long timeoutNanos() {
+        return timeout.toNanos();
+    }
+
+    /** After which a connection is lost, and an isolated account is trusted again. */
+    long hardNanos() {
+        return 2 * timeoutNanos();
+    }
+}
