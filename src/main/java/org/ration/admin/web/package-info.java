@@ -7,8 +7,9 @@
  *       its settings.
  *   <li>{@code AdminServlet} lets in who is in the role and comes from the same origin, and hands on to {@code Api} or
  *       {@code PageFiles}.
- *   <li>{@code Api} has the routes, {@code Input} what requests say, {@code Json} what answers say, {@code Problem} what is
- *       answered where that cannot be. {@code META-INF/ration/admin/openapi.json} describes all of it.
+ *   <li>{@code Api} has the routes. {@code Input} reads requests, by {@code Query} and {@code JsonText}; {@code Views} writes
+ *       answers; {@code Problem} is the answer to a request that cannot be answered, {@code ProblemPage} the same as a page.
+ *       {@code META-INF/ration/admin/openapi.json} describes all of it.
  * </ul>
  */
 @NullMarked
