@@ -131,6 +131,8 @@ public interface QuotaAdministration extends AccountActs {
     /**
      * Removes accounts whose window ended before an instant, with their history, and accounts that never counted a unit.
      * Accounts with an override in force stay, and so does the audit, which gets an entry for every 256 accounts at most.
+     * A window that has ended within the last hour counts as not ended, since the clock of another node may be behind and
+     * would open it anew.
      *
      * @param idleSince windows that ended before it; not in the future
      * @param signature who, and why

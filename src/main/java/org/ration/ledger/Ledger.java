@@ -44,7 +44,7 @@ import org.ration.ledger.transaction.NewTransaction;
  * the persistence layer.
  */
 @ApplicationScoped
-public class Ledger {
+public class Ledger implements AutoCloseable {
 
     private LedgerSettings settings;
     private Consumer<Consumer<EntityManager>> caller;
@@ -197,6 +197,7 @@ public class Ledger {
     }
 
     /** Answers all callers, and ends all threads; when the application is being stopped. */
+    @Override
     @PreDestroy
     public void close() {
         store.close();

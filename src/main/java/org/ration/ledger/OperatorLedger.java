@@ -192,22 +192,22 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
 
     @Override
     public long countPurge(Instant idleSince) {
-        requirePast(idleSince);
-        return read(tables -> tables.countIdle(idleSince, now()));
+        Instant since = over(idleSince);
+        return read(tables -> tables.countIdle(since, now()));
     }
 
     @Override
     public long purge(Instant idleSince, Signature signature) {
-        requirePast(idleSince);
+        Instant since = over(idleSince);
         long removed = 0;
         String last = "";
         while (true) {
             String behind = last;
-            SortedSet<String> ids = read(tables -> tables.idle(idleSince, behind, BATCH, now()));
+            SortedSet<String> ids = read(tables -> tables.idle(since, behind, BATCH, now()));
             if (ids.isEmpty()) {
                 return removed;
             }
-            removed += removed(store.access(turn -> purge(turn, ids, idleSince, signature)));
+            removed += removed(store.access(turn -> purge(turn, ids, since, signature)));
             last = ids.last();
         }
     }
@@ -366,6 +366,14 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
             throw new IllegalArgumentException("page " + page + " is out of range");
         }
         return page * size;
+    }
+
+    /** No later than what is over for every node, whatever its clock: a node behind would open the window anew. */
+    private Instant over(Instant idleSince) {
+        requirePast(idleSince);
+        Instant over =
+                store.access(turn -> turn.read(tables -> settings.over(Instant.ofEpochMilli(tables.databaseMillis()))));
+        return idleSince.isBefore(over) ? idleSince : over;
     }
 
     private void requirePast(Instant since) {

@@ -87,16 +87,33 @@ public final class ChargeEvaluation {
         return false;
     }
 
-    /** The start of the latest window that the charges would open. */
-    public Optional<Instant> lastOpening() {
-        Instant last = null;
+    /** Whether the charges would open a window. */
+    public boolean opensWindow() {
         for (EvaluatedLine line : lines) {
-            if (line.line.isCostly() && !line.account.isOpen(now)) {
-                Instant start = line.account.startOfNext(line.policy(), now);
-                last = last == null || start.isAfter(last) ? start : last;
+            if (line.opensWindow(now)) {
+                return true;
             }
         }
-        return Optional.ofNullable(last);
+        return false;
+    }
+
+    /**
+     * Why the windows must not be opened that the charges would open.
+     *
+     * @param database the database's own time
+     * @return the first reason; empty if there is none
+     */
+    public Optional<String> openingObstacle(Instant database) {
+        for (EvaluatedLine line : lines) {
+            if (line.opensWindow(now)) {
+                QuotaUsage opened = line.account.usage(line.policy(), now);
+                Optional<String> obstacle = ClockMargin.obstacle(opened.periodStart(), opened.resetAt(), database);
+                if (obstacle.isPresent()) {
+                    return obstacle;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -175,6 +192,10 @@ public final class ChargeEvaluation {
 
         boolean isMissing() {
             return unused && line.isCostly();
+        }
+
+        boolean opensWindow(Instant now) {
+            return line.isCostly() && !account.isOpen(now);
         }
     }
 }

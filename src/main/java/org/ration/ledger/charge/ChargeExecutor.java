@@ -2,13 +2,13 @@ package org.ration.ledger.charge;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -43,8 +43,6 @@ final class ChargeExecutor implements BatchHandler<ChargeRequest, ChargeResult> 
     private static final int MAX_ADDITIONS = 4;
 
     private static final int MAX_LOOKS = 4;
-
-    private static final Duration MAX_AHEAD = Duration.ofHours(1);
 
     private static final Logger LOG = System.getLogger("org.ration.ledger");
 
@@ -235,11 +233,9 @@ final class ChargeExecutor implements BatchHandler<ChargeRequest, ChargeResult> 
                 decisions.addMissing(evaluation);
             } else if (evaluation.overflows()) {
                 decisions.fail(ticket, "a counter would pass " + Long.MAX_VALUE + "; nothing has been charged");
-            } else if (opensFarAhead(evaluation, tables)) {
-                decisions.fail(ticket, clockAhead(evaluation.lastOpening().orElseThrow()));
             } else {
-                closed.addAll(evaluation.take(changed));
-                decisions.answer(ticket, evaluation);
+                openingObstacle(evaluation, tables)
+                        .ifPresentOrElse(obstacle -> decisions.fail(ticket, obstacle), () -> take(ticket, evaluation));
             }
         }
 
@@ -253,19 +249,16 @@ final class ChargeExecutor implements BatchHandler<ChargeRequest, ChargeResult> 
             return TransactionResult.changed(decisions);
         }
 
-        /** A system clock that runs ahead must not refill quotas; one of the application's own is believed. */
-        private boolean opensFarAhead(ChargeEvaluation evaluation, LedgerTables tables) {
-            return settings.systemClock()
-                    && evaluation
-                            .lastOpening()
-                            .filter(start -> start.isAfter(Instant.ofEpochMilli(tables.databaseMillis())
-                                    .plus(MAX_AHEAD)))
-                            .isPresent();
+        private void take(Ticket<ChargeRequest, ChargeResult> ticket, ChargeEvaluation evaluation) {
+            closed.addAll(evaluation.take(changed));
+            decisions.answer(ticket, evaluation);
         }
 
-        private static String clockAhead(Instant start) {
-            return "this node's clock is ahead: it would open a window that begins at " + start
-                    + ", more than an hour after the database's own time; set the clock";
+        /** A system clock that is wrong must not refill quotas; one of the application's own is believed. */
+        private Optional<String> openingObstacle(ChargeEvaluation evaluation, LedgerTables tables) {
+            return settings.systemClock() && evaluation.opensWindow()
+                    ? evaluation.openingObstacle(Instant.ofEpochMilli(tables.databaseMillis()))
+                    : Optional.empty();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.ClockMargin;
 
 /**
  * What the ledger has to know.
@@ -107,5 +108,15 @@ public record LedgerSettings(
                     "the clock " + clock.getClass().getName() + " does not tell the time; nothing has been charged",
                     failed);
         }
+    }
+
+    /**
+     * The last instant of which every node knows that it is over; an application's own clock is believed.
+     *
+     * @param database the database's own time
+     * @return an hour before the time, or before the database's where that is earlier
+     */
+    public Instant over(Instant database) {
+        return systemClock ? ClockMargin.over(now(), database) : now().minus(ClockMargin.MAX);
     }
 }

@@ -98,7 +98,7 @@ final class SingleStatementCharge {
 
     private ChargeEvaluation taken(ChargeRequest request) {
         ChargeEvaluation evaluation = new ChargeEvaluation(request.lines(), counted, now);
-        if (evaluation.refused() || evaluation.lastOpening().isPresent()) {
+        if (evaluation.refused() || evaluation.opensWindow()) {
             throw new IllegalStateException("the statement has counted what Account refuses");
         }
         evaluation.take(new HashMap<>());

@@ -171,19 +171,48 @@ class ChargeEvaluationTest {
 
         assertThat(decision.isMissing()).isFalse();
         assertThat(missing).isEmpty();
-        assertThat(decision.lastOpening()).isEmpty();
+        assertThat(decision.opensWindow()).isFalse();
         assertThat(decision.take(changed)).isEmpty();
         assertThat(changed).isEmpty();
     }
 
     @Test
-    void tellsTheLastOfTheWindowsThatItOpens() {
-        assertThat(decide(NOON, charge(DAY, 1), charge(MONTH, 1)).lastOpening()).contains(MORNING);
-        assertThat(decide(NOON, charge(MONTH, 1), charge(DAY, 1)).lastOpening()).contains(MORNING);
+    void knowsWhetherItOpensAWindow() {
+        assertThat(decide(NOON, charge(DAY, 1), charge(MONTH, 1)).opensWindow()).isTrue();
         know(DAY, 1);
-        assertThat(decide(NOON, charge(MONTH, 1), charge(DAY, 1)).lastOpening()).contains(FIRST);
+        assertThat(decide(NOON, charge(DAY, 1), charge(MONTH, 1)).opensWindow()).isTrue();
+        assertThat(decide(NOON, charge(DAY, 1), charge(MONTH, 0)).opensWindow()).isFalse();
         know(MONTH, 1);
-        assertThat(decide(NOON, charge(MONTH, 1), charge(DAY, 1)).lastOpening()).isEmpty();
+        assertThat(decide(NOON, charge(DAY, 1), charge(MONTH, 1)).opensWindow()).isFalse();
+    }
+
+    @Test
+    void opensNoWindowThatADatabasesTimeForbids() {
+        Instant hourBefore = MORNING.minusSeconds(3600);
+        Instant hourAfterItsEnd = MORNING.plusSeconds(25 * 3600);
+        ChargeEvaluation opening = decide(NOON, charge(MONTH, 1), charge(DAY, 1));
+
+        assertThat(opening.openingObstacle(NOON)).isEmpty();
+        assertThat(opening.openingObstacle(hourBefore)).isEmpty();
+        assertThat(opening.openingObstacle(hourBefore.minusMillis(1)))
+                .get()
+                .asString()
+                .contains("clock is ahead");
+        assertThat(opening.openingObstacle(hourAfterItsEnd.minusMillis(1))).isEmpty();
+        assertThat(opening.openingObstacle(hourAfterItsEnd)).get().asString().contains("clock is behind");
+        know(DAY, 1);
+        assertThat(decide(NOON, charge(DAY, 1)).openingObstacle(hourAfterItsEnd))
+                .isEmpty();
+    }
+
+    @Test
+    void theMarginOfAShortWindowIsItsLength() {
+        QuotaPolicy minute = QuotaPolicy.of(10, QuotaPeriod.MINUTE).withZone(UTC);
+
+        assertThat(decide(NOON, charge(minute, 1)).openingObstacle(NOON.minusSeconds(60)))
+                .isEmpty();
+        assertThat(decide(NOON, charge(minute, 1)).openingObstacle(NOON.minusMillis(60_001)))
+                .isPresent();
     }
 
     @Test
