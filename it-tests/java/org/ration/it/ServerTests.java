@@ -51,7 +51,9 @@ abstract class ServerTests {
 
     @AfterAll
     void end() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     TestServer start(WebArchive... applications) {
