@@ -40,6 +40,7 @@ import org.ration.QuotaStore;
 import org.ration.QuotaUsage;
 import org.ration.cdi.ApplicationClock;
 import org.ration.cdi.CallbackBeans;
+import org.ration.cdi.CheckedLedger;
 import org.ration.cdi.CurrentRequestContext;
 import org.ration.cdi.DeploymentProducer;
 import org.ration.cdi.LedgerConfiguration;
@@ -117,6 +118,7 @@ public class InterceptorBenchmark {
                         CurrentRequestContext.class,
                         RequestContextHolder.class,
                         ApplicationClock.class,
+                        CheckedLedger.class,
                         DeploymentProducer.class,
                         LedgerConfiguration.class,
                         StubLedger.class,

@@ -317,6 +317,32 @@ public final class DeploymentProblems {
                 + (parameters.isEmpty() ? "" : "(" + String.join(", ", parameters) + ")");
     }
 
+    /**
+     * A refusal that can keep the application from being deployed.
+     *
+     * @param where where the quota stands
+     * @return the sentence
+     */
+    static String refusedWhileStarting(String where) {
+        return "RATION-056 the @Quota on " + where + " refuses a @Startup bean; unless the bean catches"
+                + " QuotaExceededException, the application cannot start; catch it there, ask QuotaRegistry.check first, or"
+                + " give the start a method with @Quota.None";
+    }
+
+    /**
+     * A refused EJB that has cost its caller the transaction.
+     *
+     * @param where where the quota stands
+     * @return the sentence
+     */
+    static String callersTransactionLost(String where) {
+        return "RATION-057 the @Quota on " + where
+                + " refused an EJB that had joined the transaction of its caller, and"
+                + " the container rolled that back, whether the caller caught the refusal or not; charge through"
+                + " QuotaRegistry before the call, give the method REQUIRES_NEW or NOT_SUPPORTED, or set rollback to"
+                + " false for QuotaExceededException in ejb-jar.xml; further ones are not logged";
+    }
+
     private void error(String id, String sentence) {
         errors.add(id + " " + sentence + ".");
     }

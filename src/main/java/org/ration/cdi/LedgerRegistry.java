@@ -21,7 +21,7 @@ import org.ration.ledger.Ledger;
 public class LedgerRegistry implements QuotaRegistry {
 
     private final Deployment deployment;
-    private final Ledger ledger;
+    private final CheckedLedger ledger;
     private final ApplicationClock clock;
 
     /** For the client proxy. */
@@ -30,7 +30,7 @@ public class LedgerRegistry implements QuotaRegistry {
     }
 
     @Inject
-    LedgerRegistry(Deployment deployment, Ledger ledger, ApplicationClock clock) {
+    LedgerRegistry(Deployment deployment, CheckedLedger ledger, ApplicationClock clock) {
         this.deployment = deployment;
         this.ledger = ledger;
         this.clock = clock;
@@ -50,46 +50,48 @@ public class LedgerRegistry implements QuotaRegistry {
     public QuotaDecision consume(List<QuotaCharge> charges) {
         List<QuotaCharge> zoned = charges.stream().map(this::zoned).toList();
         Ledger.requireDecidable(zoned);
-        return off() ? allowed(zoned) : ledger.consume(zoned);
+        return off() ? allowed(zoned) : ledger.get().consume(zoned);
     }
 
     @Override
     public CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges) {
         List<QuotaCharge> zoned = charges.stream().map(this::zoned).toList();
         Ledger.requireDecidable(zoned);
-        return off() ? CompletableFuture.completedFuture(allowed(zoned)) : ledger.consumeAsync(zoned);
+        return off()
+                ? CompletableFuture.completedFuture(allowed(zoned))
+                : ledger.get().consumeAsync(zoned);
     }
 
     @Override
     public QuotaDecision check(String key, QuotaPolicy policy, long cost) {
         QuotaCharge charge = zoned(new QuotaCharge(key, policy, cost));
-        return off() ? allowed(List.of(charge)) : ledger.check(charge);
+        return off() ? allowed(List.of(charge)) : ledger.get().check(charge);
     }
 
     @Override
     public QuotaUsage usage(String key, QuotaPolicy policy) {
         QuotaPolicy zoned = zoned(policy);
         QuotaCharge.requireKey(key);
-        return off() ? unused(key, zoned, clock.instant()) : ledger.usage(key, zoned);
+        return off() ? unused(key, zoned, clock.instant()) : ledger.get().usage(key, zoned);
     }
 
     @Override
     public List<QuotaUsage> usage(String key) {
         QuotaCharge.requireKey(key);
-        return off() ? List.of() : ledger.usage(key);
+        return off() ? List.of() : ledger.get().usage(key);
     }
 
     @Override
     public int reset(String key) {
         QuotaCharge.requireKey(key);
-        return off() ? 0 : ledger.reset(key);
+        return off() ? 0 : ledger.get().reset(key);
     }
 
     @Override
     public boolean reset(String key, QuotaPolicy policy) {
         QuotaPolicy zoned = zoned(policy);
         QuotaCharge.requireKey(key);
-        return !off() && ledger.reset(key, zoned);
+        return !off() && ledger.get().reset(key, zoned);
     }
 
     @Override

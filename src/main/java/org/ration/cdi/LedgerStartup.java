@@ -28,6 +28,9 @@ public class LedgerStartup {
     /** For the container. */
     public LedgerStartup() {}
 
+    /** Returns once the check has passed: the container runs {@link #start} before any other method. */
+    public void await() {}
+
     @PostConstruct
     void start() {
         if (!deployment.settings().off()) {

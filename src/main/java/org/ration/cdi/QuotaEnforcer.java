@@ -15,6 +15,8 @@ import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ration.QuotaCharge;
@@ -23,7 +25,6 @@ import org.ration.QuotaExceededException;
 import org.ration.QuotaExceededHandler;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
-import org.ration.ledger.Ledger;
 import org.ration.log.LogLimiter;
 
 /**
@@ -41,7 +42,8 @@ public class QuotaEnforcer {
     private final Deployment deployment;
     private final CallbackBeans callbacks;
     private final CurrentRequestContext current;
-    private final Ledger ledger;
+    private final CheckedLedger ledger;
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final LogLimiter observed = new LogLimiter();
     private final LogLimiter faults = new LogLimiter();
     private final LogLimiter defects = new LogLimiter(MAX_DEFECTS);
@@ -52,7 +54,7 @@ public class QuotaEnforcer {
     }
 
     @Inject
-    QuotaEnforcer(Deployment deployment, CallbackBeans callbacks, CurrentRequestContext current, Ledger ledger) {
+    QuotaEnforcer(Deployment deployment, CallbackBeans callbacks, CurrentRequestContext current, CheckedLedger ledger) {
         this.deployment = deployment;
         this.callbacks = callbacks;
         this.current = current;
@@ -108,12 +110,28 @@ public class QuotaEnforcer {
             Optional<QuotaDecision> decision = decide(declarations, charges(context, declarations, request));
             decision.ifPresent(request::decided);
             if (decision.isPresent() && !decision.get().allowed()) {
+                warn(context, declarations.get(0), request);
                 return refuse(context, declarations, request, decision.get());
             }
+            decision.filter(any -> request instanceof NoRequestContext)
+                    .ifPresent(allowed -> Refusal.announce(context, allowed));
         } catch (RuntimeException answer) {
             return Refusal.fail(context, answer);
         }
         return context.proceed();
+    }
+
+    /** Refusals that do more to their callers than these may expect. */
+    private void warn(InvocationContext context, Declaration declaration, RequestContext request) {
+        String where = declaration.where();
+        if (request instanceof NoRequestContext && EarlyCallers.isStarting()) {
+            LOG.log(Level.WARNING, DeploymentProblems.refusedWhileStarting(where));
+        }
+        JoinedTransaction.watch(ContainerProxies.written(context.getTarget().getClass()), () -> {
+            if (lost.add(where)) {
+                LOG.log(Level.WARNING, DeploymentProblems.callersTransactionLost(where));
+            }
+        });
     }
 
     private List<QuotaCharge> charges(
@@ -129,7 +147,7 @@ public class QuotaEnforcer {
     /** The decision; empty if the store cannot answer and the call passes all the same. */
     private Optional<QuotaDecision> decide(List<Declaration> declarations, List<QuotaCharge> charges) {
         try {
-            QuotaDecision decision = ledger.consume(charges);
+            QuotaDecision decision = ledger.get().consume(charges);
             logObserved(declarations, charges, decision);
             return Optional.of(decision);
         } catch (QuotaStoreException fault) {
@@ -138,7 +156,7 @@ public class QuotaEnforcer {
             String outcome = passes ? uncounted : " is refused with 503: ";
             logFault(declarations.get(0).where() + outcome, fault);
             if (passes) {
-                ledger.passUncounted(charges);
+                ledger.get().passUncounted(charges);
                 return Optional.empty();
             }
             throw fault;

@@ -48,6 +48,25 @@ final class Refusal {
         throw answer;
     }
 
+    /**
+     * Has the response of a call that runs without its request tell what was decided.
+     *
+     * @param context the call, which is allowed
+     * @param decision the decision
+     */
+    static void announce(InvocationContext context, QuotaDecision decision) {
+        if (suspended(context).isPresent()) {
+            Object[] parameters = context.getParameters();
+            Class<?>[] types = context.getMethod().getParameterTypes();
+            for (int i = 0; i < parameters.length; i++) {
+                if (types[i] == AsyncResponse.class && parameters[i] instanceof AsyncResponse response) {
+                    parameters[i] = ResumedDecision.with(response, decision);
+                }
+            }
+            context.setParameters(parameters);
+        }
+    }
+
     /** Containers take a timer whose method throws a few times for broken, and never have it expire again. */
     private static @Nullable Object passOver(InvocationContext context, RuntimeException answer) {
         Level level = answer instanceof QuotaExceededException ? Level.INFO : Level.WARNING;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.ration.QuotaExceededException;
+import org.ration.cdi.ResumedDecision;
 
 /**
  * Writes what was decided onto the response: headers, and the problem body of an answer that is Ration's own and that no
@@ -39,6 +40,7 @@ final class ResponseFilter implements ContainerResponseFilter {
         try {
             Optional<WebApplicationException> own = ownException(response);
             JaxRsRequestContext.of(request).ifPresent(facts -> {
+                ResumedDecision.current().ifPresent(facts::decided);
                 own.ifPresent(facts::answered);
                 writeHeaders(facts, response, own.isPresent());
             });

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ration.cdi.ApplicationClock;
 import org.ration.cdi.CallbackBeans;
+import org.ration.cdi.CheckedLedger;
 import org.ration.cdi.ContainerCaller;
 import org.ration.cdi.CurrentRequestContext;
 import org.ration.cdi.DeploymentProducer;
@@ -31,6 +32,7 @@ public final class Deployment {
         Events.class,
         ContainerCaller.class,
         CurrentRequestContext.class,
+        CheckedLedger.class,
         DeploymentProducer.class,
         LedgerConfiguration.class,
         LedgerRegistry.class,

@@ -1,0 +1,241 @@
+package org.ration.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ration.it.outside.OutsideApplication;
+import org.ration.it.outside.refused.UnscopedServlet;
+import org.ration.it.shop.Store;
+import org.ration.it.testing.CountersResource;
+
+/** Refusals of callers that are no clients of JAX-RS: each has an answer that is stated in the recipes. */
+class OutsideJaxRsIT {
+
+    private static final String FACES =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                <servlet>
+                    <servlet-name>faces</servlet-name>
+                    <servlet-class>jakarta.faces.webapp.FacesServlet</servlet-class>
+                </servlet>
+                <servlet-mapping>
+                    <servlet-name>faces</servlet-name>
+                    <url-pattern>*.xhtml</url-pattern>
+                </servlet-mapping>
+            </web-app>
+            """;
+
+    private static final String PAGE =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <html xmlns="http://www.w3.org/1999/xhtml" xmlns:h="http://xmlns.jcp.org/jsf/html"
+                  xmlns:f="http://xmlns.jcp.org/jsf/core">
+            <f:view transient="true"><h:body>
+                <h:form id="f"><h:commandButton id="b" value="go" action="#{calls.act}"/></h:form>
+            </h:body></f:view>
+            </html>
+            """;
+
+    private static final String JOB =
+            """
+            <job id="job" xmlns="https://jakarta.ee/xml/ns/jakartaee" version="2.0">
+                <step id="only"><batchlet ref="step"/></step>
+            </job>
+            """;
+
+    private static TestServer server;
+    private static Client client;
+
+    @BeforeAll
+    static void start() {
+        server = PayaraMicro.start(
+                Wars.war("outside.war", "java:comp/DefaultDataSource", "ration.schema=create")
+                        .addPackage(OutsideApplication.class.getPackage())
+                        .addPackage(CountersResource.class.getPackage())
+                        .addClass(Store.class)
+                        .addAsWebResource(new StringAsset(PAGE), "page.xhtml")
+                        .addAsResource(new StringAsset(JOB), "META-INF/batch-jobs/job.xml")
+                        .setWebXML(new StringAsset(FACES)),
+                Wars.war("unscoped.war", "java:comp/DefaultDataSource", "ration.schema=create")
+                        .addClasses(UnscopedServlet.class, Store.class));
+        client = server.client("outside");
+    }
+
+    @AfterAll
+    static void end() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"priced-servlet, global:servlet", "priced-filter, global:filter"})
+    void aRefusedServletAndARefusedFilterAnswerAsAResourceDoes(String path, String key) {
+        Answer allowed = client.get(path);
+
+        Answer refused = client.get(path);
+
+        assertThat(allowed.status()).isEqualTo(200);
+        assertThat(allowed.header("RateLimit")).startsWith("\"month\";r=0;t=");
+        requireRefusal(refused, "month");
+        assertThat(client.used(key)).isEqualTo(1);
+    }
+
+    @Test
+    void aBeanThatAServletCallsKnowsTheAddressAndItsRefusalReplacesWhatWasBuffered() {
+        Stream.of(1, 2)
+                .forEach(time -> assertThat(client.get("calls/address").body()).isEqualTo("the answer: done"));
+
+        requireRefusal(client.get("calls/address"), "servlet-month");
+        Answer begun = client.get("calls/begun");
+        assertThat(begun.status()).isEqualTo(200);
+        assertThat(begun.body()).isEqualTo("the answer: ");
+    }
+
+    @Test
+    void aBeanThatAServletCallsKnowsTheParameters() {
+        assertThat(client.get("calls/parameter?team=a").status()).isEqualTo(200);
+        assertThat(client.get("calls/parameter?team=b").status()).isEqualTo(200);
+        assertThat(client.get("calls/parameter?team=%61").status()).isEqualTo(429);
+        assertThat(client.get("calls/parameter").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aRefusedActionOfAPageAnswersAsAResourceDoes() throws Exception {
+        assertThat(act().statusCode()).isEqualTo(200);
+
+        HttpResponse<String> refused = act();
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(refused.headers().firstValue("RateLimit").orElseThrow()).startsWith("\"page-month\";r=0;t=");
+        assertThat(refused.body()).contains("\"title\":\"Quota exceeded\"");
+    }
+
+    private static HttpResponse<String> act() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(client.base().resolve("page.xhtml"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("f=f&f:b=go&jakarta.faces.ViewState=stateless"))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    @Test
+    void anAllowedAnswerOfAnotherThreadHasTheHeaders() {
+        Answer allowed = client.get("api/asynchronous");
+
+        assertThat(allowed.body()).isEqualTo("done");
+        assertThat(allowed.header("RateLimit")).startsWith("\"month\";r=1;t=");
+    }
+
+    @Test
+    void aRefusedJobFails() {
+        assertThat(statusOfJob()).isEqualTo("COMPLETED");
+        assertThat(statusOfJob()).isEqualTo("FAILED");
+        assertThat(client.used("global:batch")).isEqualTo(1);
+    }
+
+    private static String statusOfJob() {
+        String id = client.send("POST", "api/jobs").body();
+        return await().until(
+                        () -> client.get("api/jobs/" + id).body(),
+                        status -> status.equals("COMPLETED") || status.equals("FAILED"));
+    }
+
+    @Test
+    void aRefusedMessageOfAWebSocketReachesOnError() throws Exception {
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create(client.base().toString().replace("http", "ws") + "chat"), listener(answers))
+                .join();
+
+        socket.sendText("one", true).join();
+        assertThat(answers.poll(30, TimeUnit.SECONDS)).isEqualTo("said one");
+        socket.sendText("two", true).join();
+        assertThat(answers.poll(30, TimeUnit.SECONDS)).isEqualTo("QuotaExceededException");
+        assertThat(client.used("global:chat")).isEqualTo(1);
+        socket.abort();
+    }
+
+    private static WebSocket.Listener listener(BlockingQueue<String> answers) {
+        return new WebSocket.Listener() {
+            @Override
+            public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                answers.add(text.toString());
+                socket.request(1);
+                return null;
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"bean | caught, stored", "apart | caught, stored", "joining | caught, not stored"})
+    void whatACallerKeepsThatCatchesARefusal(String callee, String outcome) {
+        assertThat(client.send("POST", "api/orders/catching/" + callee).body()).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bean", "apart", "joining"})
+    void nothingIsHalfDoneByACallerThatDoesNotCatchIt(String callee) {
+        assertThat(client.send("POST", "api/orders/throwing/" + callee).body()).isEqualTo("refused, not stored");
+    }
+
+    @Test
+    void whoLosesATransactionIsTold() {
+        client.send("POST", "api/orders/catching/joining");
+
+        String warning = "RATION-057 the @Quota on org.ration.it.outside.UsedUp#joining refused an EJB that had joined";
+        await().untilAsserted(() -> assertThat(server.log()).containsOnlyOnce(warning));
+        assertThat(server.log()).doesNotContain("RATION-057 the @Quota on org.ration.it.outside.UsedUp#apart");
+    }
+
+    @Test
+    void aBeanThatIsRefusedWhileItStartsIsToldOf() {
+        assertThat(server.log())
+                .contains("refused while starting")
+                .contains("RATION-056 the @Quota on org.ration.it.outside.UsedUp#apart refuses a @Startup bean");
+    }
+
+    @Test
+    void enterpriseBeansOfTheApplicationMayHaveTheSimpleNamesOfRations() {
+        assertThat(client.get("api/names").body()).isEqualTo("the application's");
+    }
+
+    @Test
+    void aServletWhoseQuotaWouldNotBeInForceIsRefused() {
+        assertThat(server.log()).contains("RATION-053 @Quota on org.ration.it.outside.refused.UnscopedServlet#doGet");
+        assertThat(server.client("unscoped").get("unscoped").status()).isEqualTo(404);
+    }
+
+    private static void requireRefusal(Answer refused, String policy) {
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(refused.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(refused.header("Retry-After")).matches("[1-9][0-9]*");
+        assertThat(refused.header("RateLimit")).startsWith("\"" + policy + "\";r=0;t=");
+        assertThat(refused.json().getString("title")).isEqualTo("Quota exceeded");
+        assertThat(refused.json().getJsonArray("violated-policies").getString(0))
+                .isEqualTo(policy);
+    }
+}

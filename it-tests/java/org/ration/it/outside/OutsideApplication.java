@@ -1,0 +1,7 @@
+package org.ration.it.outside;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+
+@ApplicationPath("api")
+public class OutsideApplication extends Application {}
