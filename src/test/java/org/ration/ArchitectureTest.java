@@ -191,6 +191,9 @@ class ArchitectureTest {
     static final ArchRule noTypesOfTheKeysGoInCircles = noTypesGoInCircles("org.ration.key");
 
     @ArchTest
+    static final ArchRule noTypesOfTheLedgerGoInCircles = noTypesGoInCircles("org.ration.ledger");
+
+    @ArchTest
     static final ArchRule everyClassHasARoom = classes()
             .should()
             .resideInAnyPackage(ROOT, KEY, LEDGER, CDI, HTTP, ADMIN, ADMIN_WEB, OBSERVABILITY, LOG)

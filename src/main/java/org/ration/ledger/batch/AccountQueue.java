@@ -5,16 +5,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests that wait for one account, in the order of their arrival.
  *
- * @param <R> the requests
- * @param <A> their answers
+ * @param <T> the requests
+ * @param <B> their batches
  */
-final class AccountQueue<R, A> extends Line<Ticket<R, A>> {
+final class AccountQueue<T, B> extends Line<T> {
 
     final String id;
 
     /** The batch that has the account in flight. */
     @Nullable
-    Batch<R, A> batch;
+    B batch;
 
     /** Whether the last request on the account was refused. */
     boolean mayBeFull;

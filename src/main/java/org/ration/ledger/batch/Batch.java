@@ -9,13 +9,12 @@ import org.jspecify.annotations.Nullable;
  * Requests that are carried out together, and the connection that they have or wait for. Guarded by the scheduler's lock,
  * but for the members, which change only while their worker waits for that.
  *
- * @param <R> the requests
- * @param <A> their answers
+ * @param <T> the requests
  */
-final class Batch<R, A> {
+final class Batch<T extends Batch.Member> {
 
-    final List<Ticket<R, A>> members = new ArrayList<>();
-    final List<AccountQueue<R, A>> accounts = new ArrayList<>();
+    final List<T> members = new ArrayList<>();
+    final List<AccountQueue<T, Batch<T>>> accounts = new ArrayList<>();
 
     /** Since when it has its members; before that, since when it asks for a connection. */
     long since;
@@ -50,14 +49,14 @@ final class Batch<R, A> {
         phaseSince = now;
     }
 
-    void add(Ticket<R, A> ticket) {
+    void add(T ticket) {
         alike = alike && sameAccounts(ticket);
         members.add(ticket);
     }
 
     /** The one that it began with. */
     @Nullable
-    Ticket<R, A> leader() {
+    T leader() {
         return members.isEmpty() ? null : members.get(0);
     }
 
@@ -67,36 +66,37 @@ final class Batch<R, A> {
     }
 
     /** Not what is kept apart; and if it is kept apart itself, that alone which has the same accounts. */
-    boolean accepts(Ticket<R, A> ticket) {
-        return isolated ? sameAccounts(ticket) : !ticket.isolated;
-    }
-
-    /** How many accounts a request would add. */
-    int added(Ticket<R, A> ticket) {
-        int added = 0;
-        for (Ticket.Place<R, A> place : ticket.places) {
-            added += place.queue().batch == this ? 0 : 1;
-        }
-        return added;
+    boolean accepts(T ticket) {
+        return isolated ? sameAccounts(ticket) : !ticket.isIsolated();
     }
 
     /** What is in flight with it and has neither answer nor failure. */
-    List<Ticket<R, A>> undone() {
-        List<Ticket<R, A>> undone = new ArrayList<>(members.size());
-        for (Ticket<R, A> member : members) {
-            if (isUndone(member)) {
+    List<T> undone() {
+        List<T> undone = new ArrayList<>(members.size());
+        for (T member : members) {
+            if (member.isUndone()) {
                 undone.add(member);
             }
         }
         return undone;
     }
 
-    static boolean isUndone(Ticket<?, ?> member) {
-        return !member.isDone() && member.state == Ticket.State.IN_FLIGHT;
+    private boolean sameAccounts(T ticket) {
+        return members.isEmpty()
+                || Arrays.equals(ticket.accounts(), members.get(0).accounts());
     }
 
-    private boolean sameAccounts(Ticket<R, A> ticket) {
-        return members.isEmpty() || Arrays.equals(ticket.accounts, members.get(0).accounts);
+    /** A request, as its batch sees it. */
+    interface Member {
+
+        /** The ids of its accounts. */
+        String[] accounts();
+
+        /** Whether it is kept apart from others. */
+        boolean isIsolated();
+
+        /** Whether it is in flight and has neither answer nor failure. */
+        boolean isUndone();
     }
 
     /** How far a batch's transaction is. */

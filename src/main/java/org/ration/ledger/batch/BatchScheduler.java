@@ -31,12 +31,12 @@ final class BatchScheduler<R, A> {
     private final Limits limits;
     private final long askingNanos;
     private final Predicate<A> refusal;
-    private final Map<String, AccountQueue<R, A>> accounts = new HashMap<>();
+    private final Map<String, AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>>> accounts = new HashMap<>();
     private final Line<Ticket<R, A>> waiting = new Line<>();
     private final Line<Ticket<R, A>> ready = new Line<>();
     private final Line<Ticket<R, A>> readyIsolated = new Line<>();
     private final Line<Ticket<R, A>> readyExclusive = new Line<>();
-    private final List<Batch<R, A>> running = new ArrayList<>();
+    private final List<Batch<Ticket<R, A>>> running = new ArrayList<>();
     private final Map<String, Long> isolatedUntil = new LinkedHashMap<>();
     private int free;
     private int freeIsolated;
@@ -72,7 +72,7 @@ final class BatchScheduler<R, A> {
         ticket.isolated = !isolatedUntil.isEmpty() && isRemembered(ticket, now);
         ticket.waitingPlace = waiting.addLast(ticket);
         for (String account : ticket.accounts) {
-            AccountQueue<R, A> queue = accounts.get(account);
+            AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue = accounts.get(account);
             if (queue == null) {
                 queue = new AccountQueue<>(account);
                 accounts.put(account, queue);
@@ -83,7 +83,7 @@ final class BatchScheduler<R, A> {
     }
 
     /** Opens a batch if a worker could do anything now: for a visitor, or to ask for a connection for what is ready. */
-    synchronized @Nullable Batch<R, A> next(long now) {
+    synchronized @Nullable Batch<Ticket<R, A>> next(long now) {
         if (free == 0) {
             return null;
         }
@@ -94,7 +94,7 @@ final class BatchScheduler<R, A> {
             return null;
         }
         free--;
-        Batch<R, A> batch = new Batch<>(now);
+        Batch<Ticket<R, A>> batch = new Batch<>(now);
         running.add(batch);
         if (request == null || (visitor != null && visitor.number < request.number)) {
             admit(batch, visitor);
@@ -107,7 +107,7 @@ final class BatchScheduler<R, A> {
     }
 
     /** Notes that a batch waits for a connection, so that its members may be withdrawn. */
-    synchronized void begin(Batch<R, A> batch, long now) {
+    synchronized void begin(Batch<Ticket<R, A>> batch, long now) {
         batch.enter(Phase.CONNECTING, now);
     }
 
@@ -116,7 +116,7 @@ final class BatchScheduler<R, A> {
      *
      * @return whether it has anything to do
      */
-    synchronized boolean connected(Batch<R, A> batch, long now) {
+    synchronized boolean connected(Batch<Ticket<R, A>> batch, long now) {
         batch.enter(Phase.WORKING, now);
         batch.withdrawn = false;
         if (batch.asking) {
@@ -125,7 +125,7 @@ final class BatchScheduler<R, A> {
             fill(batch);
         }
         for (Ticket<R, A> member : batch.members) {
-            if (Batch.isUndone(member)) {
+            if (member.isUndone()) {
                 return true;
             }
         }
@@ -137,7 +137,7 @@ final class BatchScheduler<R, A> {
      *
      * @return false if a member was withdrawn since the batch has its connection
      */
-    synchronized boolean commits(Batch<R, A> batch, long now) {
+    synchronized boolean commits(Batch<Ticket<R, A>> batch, long now) {
         if (batch.withdrawn) {
             return false;
         }
@@ -146,7 +146,7 @@ final class BatchScheduler<R, A> {
     }
 
     /** Ends a batch. What it has not done is lined up again, each set of accounts apart from all others. */
-    synchronized void leave(Batch<R, A> batch, long now) {
+    synchronized void leave(Batch<Ticket<R, A>> batch, long now) {
         running.remove(batch);
         if (batch.asking) {
             stopAsking(batch);
@@ -183,7 +183,7 @@ final class BatchScheduler<R, A> {
     }
 
     /** One that works is not disturbed, unless it has been waiting, as for a lock. A visitor may have committed something. */
-    private boolean canLeave(Ticket<R, A> ticket, Batch<R, A> batch, long now) {
+    private boolean canLeave(Ticket<R, A> ticket, Batch<Ticket<R, A>> batch, long now) {
         return switch (batch.phase) {
             case CONNECTING -> true;
             case WORKING -> !ticket.isExclusive() && now - batch.phaseSince > limits.timeoutNanos() / 4;
@@ -203,9 +203,9 @@ final class BatchScheduler<R, A> {
     /** The requests whose time is over. */
     synchronized List<Ticket<R, A>> late(long now) {
         List<Ticket<R, A>> late = waiting.takeWhile(ticket -> ticket.soft.passed(now));
-        for (Batch<R, A> batch : running) {
+        for (Batch<Ticket<R, A>> batch : running) {
             for (Ticket<R, A> member : batch.members) {
-                if (Batch.isUndone(member) && isLate(member, batch, now)) {
+                if (member.isUndone() && isLate(member, batch, now)) {
                     late.add(member);
                 }
             }
@@ -214,7 +214,7 @@ final class BatchScheduler<R, A> {
     }
 
     /** A visitor may take its time, but for each of its connections. */
-    private boolean isLate(Ticket<R, A> member, Batch<R, A> batch, long now) {
+    private boolean isLate(Ticket<R, A> member, Batch<Ticket<R, A>> batch, long now) {
         return member.isExclusive()
                 ? batch.phase == Phase.CONNECTING && now - batch.phaseSince > limits.timeoutNanos()
                 : member.soft.passed(now);
@@ -227,7 +227,7 @@ final class BatchScheduler<R, A> {
      */
     synchronized List<Ticket<R, A>> reclaim(long now) {
         List<Ticket<R, A>> abandoned = new ArrayList<>();
-        for (Batch<R, A> batch : running) {
+        for (Batch<Ticket<R, A>> batch : running) {
             if (!batch.lost && lost < limits.connections() && now - batch.since > limits.hardNanos()) {
                 batch.lost = true;
                 lost++;
@@ -314,7 +314,7 @@ final class BatchScheduler<R, A> {
             throw full("on this node");
         }
         for (String account : ticket.accounts) {
-            AccountQueue<R, A> queue = accounts.get(account);
+            AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue = accounts.get(account);
             if (queue != null && queue.size() >= limits.waitingPerAccount()) {
                 throw full("for one counter");
             }
@@ -347,7 +347,7 @@ final class BatchScheduler<R, A> {
     }
 
     /** Takes the first that is ready, what then is ready on the same accounts, and, unless it is isolated, all else. */
-    private void fill(Batch<R, A> batch) {
+    private void fill(Batch<Ticket<R, A>> batch) {
         Ticket<R, A> more = firstReady();
         batch.isolated = more != null && more.isolated;
         freeIsolated -= batch.isolated ? 1 : 0;
@@ -362,7 +362,7 @@ final class BatchScheduler<R, A> {
         }
     }
 
-    private @Nullable Ticket<R, A> nextBehind(Batch<R, A> batch, Deque<Ticket<R, A>> behind) {
+    private @Nullable Ticket<R, A> nextBehind(Batch<Ticket<R, A>> batch, Deque<Ticket<R, A>> behind) {
         for (Ticket<R, A> next = behind.poll(); next != null; next = behind.poll()) {
             if (next.state == State.WAITING && fits(batch, next)) {
                 return next;
@@ -371,14 +371,23 @@ final class BatchScheduler<R, A> {
         return null;
     }
 
-    private boolean fits(Batch<R, A> batch, Ticket<R, A> ticket) {
+    private boolean fits(Batch<Ticket<R, A>> batch, Ticket<R, A> ticket) {
         return batch.members.size() < limits.requests()
-                && batch.accounts.size() + batch.added(ticket) <= limits.accounts();
+                && batch.accounts.size() + added(ticket, batch) <= limits.accounts();
     }
 
-    private void admit(Batch<R, A> batch, Ticket<R, A> ticket) {
+    /** How many accounts a request would add to a batch. */
+    private int added(Ticket<R, A> ticket, Batch<Ticket<R, A>> batch) {
+        int added = 0;
         for (Ticket.Place<R, A> place : ticket.places) {
-            AccountQueue<R, A> queue = place.queue();
+            added += place.queue().batch == batch ? 0 : 1;
+        }
+        return added;
+    }
+
+    private void admit(Batch<Ticket<R, A>> batch, Ticket<R, A> ticket) {
+        for (Ticket.Place<R, A> place : ticket.places) {
+            AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue = place.queue();
             place.place().leave();
             ticket.mayBeFull |= queue.mayBeFull;
             if (queue.batch == null) {
@@ -392,7 +401,7 @@ final class BatchScheduler<R, A> {
         batch.add(ticket);
     }
 
-    private void addBehind(Batch<R, A> batch, Ticket<R, A> ticket, Deque<Ticket<R, A>> behind) {
+    private void addBehind(Batch<Ticket<R, A>> batch, Ticket<R, A> ticket, Deque<Ticket<R, A>> behind) {
         for (Ticket.Place<R, A> place : ticket.places) {
             Ticket<R, A> first = place.queue().first();
             if (first != null && batch.accepts(first) && isFirst(first, batch)) {
@@ -402,9 +411,9 @@ final class BatchScheduler<R, A> {
     }
 
     /** Whether a request is the first on each of its accounts, and none of them is in flight but in this batch. */
-    private boolean isFirst(Ticket<R, A> ticket, @Nullable Batch<R, A> batch) {
+    private boolean isFirst(Ticket<R, A> ticket, @Nullable Batch<Ticket<R, A>> batch) {
         for (Ticket.Place<R, A> place : ticket.places) {
-            AccountQueue<R, A> queue = place.queue();
+            AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue = place.queue();
             if (queue.first() != ticket || (queue.batch != null && queue.batch != batch)) {
                 return false;
             }
@@ -427,7 +436,7 @@ final class BatchScheduler<R, A> {
     }
 
     /** Makes the first of an account ready, if it is; forgets an account that nobody wants. */
-    private void offerFirst(AccountQueue<R, A> queue) {
+    private void offerFirst(AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue) {
         Ticket<R, A> first = queue.first();
         if (first != null) {
             offer(first);
@@ -452,7 +461,7 @@ final class BatchScheduler<R, A> {
     }
 
     /** What was left out, without a fault, is locked by others, and so is isolated at once. */
-    private void lineUpUndone(Batch<R, A> batch, long now) {
+    private void lineUpUndone(Batch<Ticket<R, A>> batch, long now) {
         List<Ticket<R, A>> undone = batch.undone();
         for (int i = undone.size() - 1; i >= 0; i--) {
             Ticket<R, A> ticket = undone.get(i);
@@ -477,8 +486,8 @@ final class BatchScheduler<R, A> {
     }
 
     /** The accounts of a batch are no longer in flight. */
-    private void free(Batch<R, A> batch) {
-        for (AccountQueue<R, A> queue : batch.accounts) {
+    private void free(Batch<Ticket<R, A>> batch) {
+        for (AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue : batch.accounts) {
             if (queue.batch == batch) {
                 queue.batch = null;
             }
@@ -486,7 +495,7 @@ final class BatchScheduler<R, A> {
         batch.accounts.forEach(this::offerFirst);
     }
 
-    private void noteRefusals(Batch<R, A> batch) {
+    private void noteRefusals(Batch<Ticket<R, A>> batch) {
         for (Ticket<R, A> member : batch.members) {
             if (member.isDone()) {
                 A answer = member.answered();
@@ -499,19 +508,19 @@ final class BatchScheduler<R, A> {
     }
 
     /** Isolated accounts that were charged are trusted again. */
-    private void trust(Batch<R, A> batch) {
+    private void trust(Batch<Ticket<R, A>> batch) {
         if (!batch.isolated || batch.members.stream().anyMatch(member -> !member.isDone() || member.fault() != null)) {
             return;
         }
         batch.accounts.forEach(queue -> isolatedUntil.remove(queue.id));
     }
 
-    private void stopAsking(Batch<R, A> batch) {
+    private void stopAsking(Batch<Ticket<R, A>> batch) {
         batch.asking = false;
         asking--;
     }
 
-    private void giveBack(Batch<R, A> batch) {
+    private void giveBack(Batch<Ticket<R, A>> batch) {
         free++;
         freeIsolated += batch.isolated ? 1 : 0;
     }
@@ -533,7 +542,7 @@ final class BatchScheduler<R, A> {
     }
 
     private boolean waitsForPool(long now) {
-        for (Batch<R, A> batch : running) {
+        for (Batch<Ticket<R, A>> batch : running) {
             if (batch.asking && now - batch.since > limits.timeoutNanos() / 2) {
                 return true;
             }

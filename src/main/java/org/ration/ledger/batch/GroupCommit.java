@@ -212,7 +212,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
 
     /** Has workers begin while there is something for them to do. */
     private void startWorkers(long now) {
-        Batch<R, A> batch = scheduler.next(now);
+        Batch<Ticket<R, A>> batch = scheduler.next(now);
         while (batch != null) {
             boolean started = false;
             try {
@@ -237,8 +237,8 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     }
 
     /** What a worker does: one batch after the other, until nothing is left to be done. */
-    private void work(Batch<R, A> first) {
-        Batch<R, A> batch = first;
+    private void work(Batch<Ticket<R, A>> first) {
+        Batch<Ticket<R, A>> batch = first;
         while (batch != null) {
             carryOut(batch);
             batch.members.forEach(this::publish);
@@ -249,7 +249,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         }
     }
 
-    private void carryOut(Batch<R, A> batch) {
+    private void carryOut(Batch<Ticket<R, A>> batch) {
         Work work = new Work(batch);
         try {
             Ticket<R, A> visitor = batch.leader();
@@ -269,7 +269,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
 
     /** What had no connection fails for those who are ready by now; what has unrelated requests is nobody's fault yet. */
     private void fail(Work work, QuotaStoreException fault) {
-        Batch<R, A> batch = work.batch;
+        Batch<Ticket<R, A>> batch = work.batch;
         batch.failed = true;
         if (batch.asking) {
             scheduler.connected(batch, System.nanoTime());
@@ -287,7 +287,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         }
     }
 
-    private void failAll(Batch<R, A> batch, QuotaStoreException fault) {
+    private void failAll(Batch<Ticket<R, A>> batch, QuotaStoreException fault) {
         batch.failed = true;
         batch.undone().forEach(member -> member.fail(fault));
     }
@@ -315,7 +315,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     }
 
     /** Those that are lined up again may withdraw now; at the end there is no line any more. */
-    private void releaseUndone(Batch<R, A> batch) {
+    private void releaseUndone(Batch<Ticket<R, A>> batch) {
         for (Ticket<R, A> member : batch.members) {
             if (!member.isDone() && closed) {
                 settle(member, stopping());
@@ -452,9 +452,9 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     /** No lambda, which would need a deep stack to be linked on the thread of its first caller. */
     private final class Worker implements Runnable {
 
-        private final Batch<R, A> first;
+        private final Batch<Ticket<R, A>> first;
 
-        private Worker(Batch<R, A> first) {
+        private Worker(Batch<Ticket<R, A>> first) {
             this.first = first;
         }
 
@@ -467,10 +467,10 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     /** A batch, as its handler sees it. */
     private final class Work implements BatchWork<R, A> {
 
-        private final Batch<R, A> batch;
+        private final Batch<Ticket<R, A>> batch;
         private Deadline deadline = Deadline.in(limits.timeout());
 
-        private Work(Batch<R, A> batch) {
+        private Work(Batch<Ticket<R, A>> batch) {
             this.batch = batch;
         }
 

@@ -15,7 +15,7 @@ import org.ration.QuotaStoreException;
  * @param <R> the request
  * @param <A> its answer
  */
-public final class Ticket<R, A> {
+public final class Ticket<R, A> implements Batch.Member {
 
     /** Where a request stands. */
     enum State {
@@ -45,7 +45,7 @@ public final class Ticket<R, A> {
     boolean mayBeFull;
 
     @Nullable
-    Batch<R, A> batch;
+    Batch<Ticket<R, A>> batch;
 
     final List<Place<R, A>> places;
     Line.@Nullable Place<Ticket<R, A>> waitingPlace;
@@ -137,6 +137,21 @@ public final class Ticket<R, A> {
         return noted != null;
     }
 
+    @Override
+    public String[] accounts() {
+        return accounts;
+    }
+
+    @Override
+    public boolean isIsolated() {
+        return isolated;
+    }
+
+    @Override
+    public boolean isUndone() {
+        return !isDone() && state == State.IN_FLIGHT;
+    }
+
     @Nullable
     QuotaStoreException fault() {
         return noted == null ? null : noted.fault;
@@ -202,7 +217,7 @@ public final class Ticket<R, A> {
      * @param queue the account's
      * @param place within it
      */
-    record Place<R, A>(AccountQueue<R, A> queue, Line.Place<Ticket<R, A>> place) {}
+    record Place<R, A>(AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue, Line.Place<Ticket<R, A>> place) {}
 
     private record Result<A>(@Nullable A answer, @Nullable QuotaStoreException fault) {}
 }

@@ -1,5 +1,6 @@
 package org.ration.ledger.sql;
 
+import jakarta.persistence.TypedQuery;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,6 +65,11 @@ final class AccountRows {
         if (seconds > 0) {
             statement.setQueryTimeout(seconds);
         }
+    }
+
+    /** The accounts of a query for {@link #COLUMNS}. */
+    static List<Account> read(TypedQuery<Object[]> query) {
+        return query.getResultStream().map(COLUMNS::read).toList();
     }
 
     /** Repeats the last id up to a power of two, so that there are few different statements for databases to prepare. */

@@ -28,6 +28,11 @@ public interface Dialect {
     /** The folder of the scripts, within {@code META-INF/ration/db}. */
     String folder();
 
+    /** The path of a script, as a resource of Ration's jar. */
+    default String path(String script) {
+        return "META-INF/ration/db/" + folder() + "/" + script;
+    }
+
     /** The query that answers a number of the database session. */
     String sessionId();
 

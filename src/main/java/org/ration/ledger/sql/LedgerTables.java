@@ -123,21 +123,19 @@ public final class LedgerTables {
 
     /** Accounts as they stand, by id, without a lock. */
     public Map<String, Account> look(SortedSet<String> ids) {
-        return byId(accounts(QueryTimeout.bound(store.createQuery(LOOK + "a.id in :ids", Object[].class), deadline)
-                .setParameter("ids", AccountRows.padded(ids))));
+        return byId(
+                AccountRows.read(QueryTimeout.bound(store.createQuery(LOOK + "a.id in :ids", Object[].class), deadline)
+                        .setParameter("ids", AccountRows.padded(ids))));
     }
 
     /** The accounts of a key that were ever charged, as they stand, without a lock. */
     public List<Account> look(AccountIds namespace, String key) {
-        return accounts(store.createQuery(LOOK + "a.keyId = :keyId and a.periodStart is not null", Object[].class)
-                        .setParameter("keyId", namespace.key(key)))
+        return AccountRows.read(
+                        store.createQuery(LOOK + "a.keyId = :keyId and a.periodStart is not null", Object[].class)
+                                .setParameter("keyId", namespace.key(key)))
                 .stream()
                 .filter(account -> account.key().equals(key))
                 .toList();
-    }
-
-    static List<Account> accounts(TypedQuery<Object[]> looking) {
-        return looking.getResultStream().map(AccountRows.COLUMNS::read).toList();
     }
 
     public void add(ClosedWindow window) {

@@ -282,9 +282,8 @@ public final class OperatorTables {
     }
 
     private List<Account> look(SortedSet<String> ids) {
-        return LedgerTables.accounts(
-                QueryTimeout.bound(store.createQuery(LOOK + "a.id in :ids", Object[].class), deadline)
-                        .setParameter("ids", AccountRows.padded(ids)));
+        return AccountRows.read(QueryTimeout.bound(store.createQuery(LOOK + "a.id in :ids", Object[].class), deadline)
+                .setParameter("ids", AccountRows.padded(ids)));
     }
 
     /** One that was purged meanwhile is left out. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ration.QuotaStoreException;
-import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.MetaEntry;
 import org.ration.ledger.transaction.SqlFailures;
@@ -123,7 +122,7 @@ final class SchemaCheck {
     private static void run(TransactionRunner turn, String script, boolean last) {
         try {
             turn.change(tables -> {
-                statements(path(turn.dialect(), script)).forEach(tables::execute);
+                statements(turn.dialect().path(script)).forEach(tables::execute);
                 return TransactionResult.changed(true);
             });
         } catch (QuotaStoreException fault) {
@@ -140,11 +139,6 @@ final class SchemaCheck {
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();
-    }
-
-    /** The path of a script for a database. */
-    static String path(Dialect dialect, String script) {
-        return "META-INF/ration/db/" + dialect.folder() + "/" + script;
     }
 
     private static String read(String script) {

@@ -26,9 +26,7 @@ final class StartupProblems {
     }
 
     private static String remedy(Dialect dialect, List<String> missing) {
-        String scripts = missing.stream()
-                .map(script -> SchemaCheck.path(dialect, script))
-                .collect(Collectors.joining(" and then "));
+        String scripts = missing.stream().map(dialect::path).collect(Collectors.joining(" and then "));
         return "; run " + scripts
                 + " in the database of the @QuotaStore persistence unit (by Flyway or by hand), or set"
                 + " ration.schema=create.";

@@ -109,9 +109,9 @@ class BatchSchedulerStatesTest {
         private final List<Ticket<String, String>> toCome = new ArrayList<>();
         private final List<Ticket<String, String>> entered = new ArrayList<>();
         private final Map<Ticket<String, String>, Integer> answers = new HashMap<>();
-        private final List<Batch<String, String>> asking = new ArrayList<>();
-        private final List<Batch<String, String>> working = new ArrayList<>();
-        private final List<Batch<String, String>> committing = new ArrayList<>();
+        private final List<Batch<Ticket<String, String>>> asking = new ArrayList<>();
+        private final List<Batch<Ticket<String, String>>> working = new ArrayList<>();
+        private final List<Batch<Ticket<String, String>>> committing = new ArrayList<>();
         private final List<String> taken = new ArrayList<>();
         private int withdrawals;
         private int failures;
@@ -169,13 +169,13 @@ class BatchSchedulerStatesTest {
             while (looks > 0 && !looksLater) {
                 look();
             }
-            List<Batch<String, String>> counted = new ArrayList<>();
+            List<Batch<Ticket<String, String>>> counted = new ArrayList<>();
             List.of(asking, working, committing)
                     .forEach(some -> some.stream().filter(batch -> !batch.lost).forEach(counted::add));
             require(counted.size() <= limits.connections(), "more connections are out than there are");
             require(scheduler.free() == limits.connections() - counted.size(), "a connection leaks, or is there twice");
             Set<String> inFlight = new HashSet<>();
-            for (Batch<String, String> batch : counted) {
+            for (Batch<Ticket<String, String>> batch : counted) {
                 Set<String> own = new HashSet<>();
                 batch.members.forEach(ticket -> own.addAll(List.of(ticket.accounts)));
                 require(own.stream().allMatch(inFlight::add), "an account is in two batches");
@@ -190,7 +190,7 @@ class BatchSchedulerStatesTest {
         }
 
         private void look() {
-            Batch<String, String> batch = scheduler.next(now);
+            Batch<Ticket<String, String>> batch = scheduler.next(now);
             if (batch == null) {
                 looks--;
             } else {
@@ -199,7 +199,7 @@ class BatchSchedulerStatesTest {
             }
         }
 
-        private void connect(Batch<String, String> batch) {
+        private void connect(Batch<Ticket<String, String>> batch) {
             asking.remove(batch);
             if (scheduler.connected(batch, now)) {
                 working.add(batch);
@@ -209,7 +209,7 @@ class BatchSchedulerStatesTest {
             looks++;
         }
 
-        private void commit(Batch<String, String> batch) {
+        private void commit(Batch<Ticket<String, String>> batch) {
             working.remove(batch);
             if (scheduler.commits(batch, now)) {
                 committing.add(batch);
@@ -219,7 +219,7 @@ class BatchSchedulerStatesTest {
             }
         }
 
-        private void end(Batch<String, String> batch) {
+        private void end(Batch<Ticket<String, String>> batch) {
             committing.remove(batch);
             for (Ticket<String, String> ticket : batch.undone()) {
                 if (ticket.isExclusive()) {
@@ -232,7 +232,7 @@ class BatchSchedulerStatesTest {
         }
 
         /** As {@link GroupCommit} does: for good without unrelated requests, else each set of accounts goes alone. */
-        private void fail(Batch<String, String> batch) {
+        private void fail(Batch<Ticket<String, String>> batch) {
             failures--;
             asking.remove(batch);
             working.remove(batch);
@@ -251,7 +251,7 @@ class BatchSchedulerStatesTest {
             leave(batch);
         }
 
-        private void leave(Batch<String, String> batch) {
+        private void leave(Batch<Ticket<String, String>> batch) {
             for (Ticket<String, String> ticket : batch.members) {
                 if (ticket.isDone() && ticket.state != State.GONE) {
                     answered(ticket);
@@ -294,7 +294,7 @@ class BatchSchedulerStatesTest {
             return String.join(" ", ticket.accounts);
         }
 
-        private static String names(Batch<String, String> batch) {
+        private static String names(Batch<Ticket<String, String>> batch) {
             return batch.members.stream().map(Scene::name).toList().toString();
         }
 

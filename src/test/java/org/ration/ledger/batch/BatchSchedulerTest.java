@@ -32,7 +32,7 @@ class BatchSchedulerTest {
     void aReadyRequestHasABatchBegin() {
         Ticket<String, String> a = enter("a");
 
-        Batch<String, String> batch = scheduler.next(0);
+        Batch<Ticket<String, String>> batch = scheduler.next(0);
 
         assertThat(batch).isNotNull();
         assertThat(scheduler.free()).isZero();
@@ -52,7 +52,7 @@ class BatchSchedulerTest {
     @Test
     void whatComesUntilTheConnectionIsThereIsTakenTogetherInOrder() {
         Ticket<String, String> first = enter("a");
-        Batch<String, String> batch = scheduler.next(0);
+        Batch<Ticket<String, String>> batch = scheduler.next(0);
         List<Ticket<String, String>> rest = List.of(enter("a"), enter("b"), enter("a", "b"), enter("b"));
 
         scheduler.connected(batch, 0);
@@ -69,7 +69,7 @@ class BatchSchedulerTest {
         enter("a", "b");
         enter("a", "b");
 
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
 
         assertThat(batch.members).hasSize(2);
         assertThat(batch.alike()).isTrue();
@@ -79,7 +79,7 @@ class BatchSchedulerTest {
     @Test
     void aBatchOfNothingIsNotAlike() {
         Ticket<String, String> only = enter("a");
-        Batch<String, String> batch = scheduler.next(0);
+        Batch<Ticket<String, String>> batch = scheduler.next(0);
         scheduler.withdraw(only, 0);
 
         assertThat(scheduler.connected(batch, 0)).as("anything to do").isFalse();
@@ -91,13 +91,13 @@ class BatchSchedulerTest {
     void whatComesOnAnAccountInFlightWaits() {
         connections(2);
         enter("a");
-        Batch<String, String> running = take();
+        Batch<Ticket<String, String>> running = take();
         Ticket<String, String> second = enter("a");
 
         assertThat(scheduler.next(0)).isNull();
         succeed(running);
 
-        Batch<String, String> next = take();
+        Batch<Ticket<String, String>> next = take();
         assertThat(next.members).containsExactly(second);
         succeed(next);
     }
@@ -106,13 +106,13 @@ class BatchSchedulerTest {
     void overlappingSetsGoIntoOneBatchAndNeverBesideEachOther() {
         connections(8);
         enter("org", "u1");
-        Batch<String, String> running = take();
+        Batch<Ticket<String, String>> running = take();
         List<Ticket<String, String>> waiting = List.of(enter("org", "u2"), enter("org", "u3"), enter("u2"));
 
         assertThat(scheduler.next(0)).isNull();
         succeed(running);
 
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
         assertThat(batch.members).containsExactlyInAnyOrderElementsOf(waiting);
         assertThat(batch.members).containsSubsequence(waiting.get(0), waiting.get(2));
         succeed(batch);
@@ -122,14 +122,14 @@ class BatchSchedulerTest {
     void anEarlierSetIsNotOvertakenOnAnyOfItsAccounts() {
         connections(2);
         enter("a");
-        Batch<String, String> a = take();
+        Batch<Ticket<String, String>> a = take();
         Ticket<String, String> both = enter("a", "b");
         Ticket<String, String> b = enter("b");
 
         assertThat(scheduler.next(0)).isNull();
         succeed(a);
 
-        Batch<String, String> next = take();
+        Batch<Ticket<String, String>> next = take();
         assertThat(next.members).containsExactly(both, b);
         succeed(next);
     }
@@ -138,16 +138,16 @@ class BatchSchedulerTest {
     void aSetGoesOnceAllItsAccountsAreFree() {
         connections(3);
         enter("a");
-        Batch<String, String> a = take();
+        Batch<Ticket<String, String>> a = take();
         enter("b");
-        Batch<String, String> b = take();
+        Batch<Ticket<String, String>> b = take();
         Ticket<String, String> both = enter("a", "b");
         succeed(a);
         assertThat(scheduler.next(0)).isNull();
 
         succeed(b);
 
-        Batch<String, String> next = take();
+        Batch<Ticket<String, String>> next = take();
         assertThat(next.members).containsExactly(both);
         succeed(next);
     }
@@ -156,9 +156,9 @@ class BatchSchedulerTest {
     void unrelatedBatchesGoSideBySideUpToTheConnections() {
         connections(2);
         enter("a");
-        Batch<String, String> one = take();
+        Batch<Ticket<String, String>> one = take();
         enter("b");
-        Batch<String, String> two = take();
+        Batch<Ticket<String, String>> two = take();
         enter("c");
 
         assertThat(scheduler.next(0)).isNull();
@@ -174,11 +174,11 @@ class BatchSchedulerTest {
         Ticket<String, String> de = enter("d", "e");
         Ticket<String, String> more = enter("a");
 
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
 
         assertThat(batch.members).containsExactly(abc, more);
         succeed(batch);
-        Batch<String, String> rest = take();
+        Batch<Ticket<String, String>> rest = take();
         assertThat(rest.members).containsExactly(de);
         succeed(rest);
     }
@@ -188,7 +188,7 @@ class BatchSchedulerTest {
         List<Ticket<String, String>> fitting = List.of(enter("a", "b"), enter("c", "d"), enter("b", "c"));
         Ticket<String, String> more = enter("d", "e");
 
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
 
         assertThat(batch.members).containsExactlyElementsOf(fitting);
         succeed(batch);
@@ -202,7 +202,7 @@ class BatchSchedulerTest {
         Ticket<String, String> large = enter("a", "b", "c", "d", "e");
         Ticket<String, String> more = enter("f");
 
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
 
         assertThat(batch.members).containsExactly(large);
         succeed(batch);
@@ -220,7 +220,7 @@ class BatchSchedulerTest {
         }
         Ticket<String, String> other = enter("b");
 
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
 
         assertThat(batch.members).hasSize(3);
         succeed(batch);
@@ -233,12 +233,12 @@ class BatchSchedulerTest {
     void aFloodOfOneAccountTakesOneConnection() {
         connections(2);
         enter("hot");
-        Batch<String, String> flood = take();
+        Batch<Ticket<String, String>> flood = take();
         List<Ticket<String, String>> rest = List.of(enter("hot"), enter("hot"), enter("hot"));
 
         for (int number = 0; number < 3; number++) {
             Ticket<String, String> other = enter("k" + number);
-            Batch<String, String> batch = take();
+            Batch<Ticket<String, String>> batch = take();
             assertThat(batch.members).containsExactly(other);
             succeed(batch);
         }
@@ -256,11 +256,11 @@ class BatchSchedulerTest {
     void oneAsksForAConnectionAtATimeUnlessThatTakesLong() {
         connections(3);
         enter("a");
-        Batch<String, String> asking = scheduler.next(100);
+        Batch<Ticket<String, String>> asking = scheduler.next(100);
         enter("b");
 
         assertThat(scheduler.next(100 + ASKING - 1)).isNull();
-        Batch<String, String> second = scheduler.next(100 + ASKING);
+        Batch<Ticket<String, String>> second = scheduler.next(100 + ASKING);
 
         assertThat(second).isNotNull();
         assertThat(scheduler.next(100 + ASKING + 1)).isNull();
@@ -276,9 +276,9 @@ class BatchSchedulerTest {
         connections(2);
         enter("a", "b", "c");
         Ticket<String, String> left = enter("d", "e");
-        Batch<String, String> first = take();
+        Batch<Ticket<String, String>> first = take();
 
-        Batch<String, String> second = take();
+        Batch<Ticket<String, String>> second = take();
 
         assertThat(second.members).containsExactly(left);
         succeed(first);
@@ -288,12 +288,12 @@ class BatchSchedulerTest {
     @Test
     void whoAskedInVainGivesTheConnectionBack() {
         Ticket<String, String> a = enter("a");
-        Batch<String, String> asking = scheduler.next(0);
+        Batch<Ticket<String, String>> asking = scheduler.next(0);
 
         scheduler.leave(asking, 0);
 
         assertThat(scheduler.free()).isEqualTo(1);
-        Batch<String, String> again = take();
+        Batch<Ticket<String, String>> again = take();
         assertThat(again.members).containsExactly(a);
         succeed(again);
     }
@@ -304,7 +304,7 @@ class BatchSchedulerTest {
     void whoWithdrawsFromTheQueueMakesRoomForThoseBehind() {
         connections(2);
         enter("a");
-        Batch<String, String> first = take();
+        Batch<Ticket<String, String>> first = take();
         Ticket<String, String> both = enter("a", "b");
         Ticket<String, String> b = enter("b");
 
@@ -312,7 +312,7 @@ class BatchSchedulerTest {
 
         assertThat(scheduler.waiting()).isEqualTo(1);
         assertThat(scheduler.withdraw(both, 0)).as("twice").isNull();
-        Batch<String, String> next = take();
+        Batch<Ticket<String, String>> next = take();
         assertThat(next.members).containsExactly(b);
         succeed(next);
         succeed(first);
@@ -325,7 +325,7 @@ class BatchSchedulerTest {
         Ticket<String, String> three = enter("c");
         scheduler.withdraw(two, 0);
 
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
 
         assertThat(batch.members).containsExactly(one, three);
         succeed(batch);
@@ -335,7 +335,7 @@ class BatchSchedulerTest {
     void whileItsBatchConnectsAgainARequestCanBeWithdrawn() {
         Ticket<String, String> gone = enter("a");
         Ticket<String, String> stays = enter("a");
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
         scheduler.begin(batch, 0);
 
         assertThat(scheduler.withdraw(gone, 0)).isEqualTo(Delay.POOL);
@@ -350,7 +350,7 @@ class BatchSchedulerTest {
     @Test
     void whatIsAtWorkIsNotWithdrawnUnlessItIsStuck() {
         Ticket<String, String> a = enter("a");
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
 
         assertThat(scheduler.withdraw(a, TIMEOUT / 4)).isNull();
         assertThat(scheduler.withdraw(a, TIMEOUT / 4 + 1)).isEqualTo(Delay.ROW);
@@ -367,7 +367,7 @@ class BatchSchedulerTest {
     void onceWithoutWhoHasWithdrawnTheOthersAreCommitted() {
         Ticket<String, String> gone = enter("a");
         Ticket<String, String> stays = enter("a");
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
         scheduler.withdraw(gone, TIMEOUT);
         assertThat(scheduler.commits(batch, 0)).isFalse();
 
@@ -382,7 +382,7 @@ class BatchSchedulerTest {
     @Test
     void whatIsBeingCommittedCannotBeWithdrawnButAbandoned() {
         Ticket<String, String> a = enter("a");
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
         scheduler.commits(batch, 0);
 
         assertThat(scheduler.withdraw(a, HARD)).isNull();
@@ -398,7 +398,7 @@ class BatchSchedulerTest {
     @Test
     void whatIsDoneIsNotWithdrawn() {
         Ticket<String, String> done = enter("a");
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
         done.answer("granted");
         scheduler.begin(batch, 0);
 
@@ -421,7 +421,7 @@ class BatchSchedulerTest {
         limits = new Limits(3, 4, 100, 100, Duration.ofNanos(TIMEOUT));
         scheduler = scheduler();
         Ticket<String, String> pool = enter("a");
-        Batch<String, String> asking = scheduler.next(0);
+        Batch<Ticket<String, String>> asking = scheduler.next(0);
         assertThat(scheduler.withdraw(enter("b"), TIMEOUT / 2)).isEqualTo(Delay.TURN);
         assertThat(scheduler.withdraw(pool, TIMEOUT / 2 + 1)).isEqualTo(Delay.POOL);
         scheduler.leave(asking, 0);
@@ -429,7 +429,7 @@ class BatchSchedulerTest {
         scheduler.isolate(enter("bad"), 0);
         succeed(take());
         enter("bad");
-        Batch<String, String> isolated = take();
+        Batch<Ticket<String, String>> isolated = take();
         assertThat(scheduler.withdraw(enter("bad"), 0)).isEqualTo(Delay.ROW);
         assertThat(scheduler.withdraw(enter("bad", "good"), 0)).isEqualTo(Delay.ROW);
         assertThat(scheduler.withdraw(enter("good"), 0)).isEqualTo(Delay.TURN);
@@ -441,7 +441,7 @@ class BatchSchedulerTest {
     @Test
     void thoseAreLateWhoseTimeIsOver() {
         Ticket<String, String> flying = enter("a");
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
         Ticket<String, String> waiting = enter("a");
         long before = flying.soft.nanoTime() - 1;
 
@@ -457,14 +457,14 @@ class BatchSchedulerTest {
     @Test
     void aStuckConnectionNoLongerCountsAndItsAccountsAreFree() {
         Ticket<String, String> stuck = enter("a");
-        Batch<String, String> lost = take();
+        Batch<Ticket<String, String>> lost = take();
         Ticket<String, String> next = enter("a");
         assertThat(scheduler.reclaim(HARD)).as("not yet").isEmpty();
         assertThat(scheduler.next(HARD)).isNull();
 
         assertThat(scheduler.reclaim(HARD + 1)).containsExactly(stuck);
 
-        Batch<String, String> second = scheduler.next(HARD + 1);
+        Batch<Ticket<String, String>> second = scheduler.next(HARD + 1);
         scheduler.connected(second, HARD + 1);
         assertThat(second.members).containsExactly(next);
         scheduler.leave(lost, 0);
@@ -476,7 +476,7 @@ class BatchSchedulerTest {
     @Test
     void whatIsDoneInALostBatchIsAbandonedTooSoThatItIsAnswered() {
         Ticket<String, String> done = enter("a");
-        Batch<String, String> lost = take();
+        Batch<Ticket<String, String>> lost = take();
         done.answer("granted");
 
         assertThat(scheduler.reclaim(HARD + 1)).containsExactly(done);
@@ -487,7 +487,7 @@ class BatchSchedulerTest {
     @Test
     void aConnectionIsStuckFromWhenItWasThere() {
         enter("a");
-        Batch<String, String> stuck = scheduler.next(0);
+        Batch<Ticket<String, String>> stuck = scheduler.next(0);
         scheduler.connected(stuck, 10);
 
         scheduler.reclaim(HARD + 10);
@@ -503,11 +503,11 @@ class BatchSchedulerTest {
     @Test
     void oneThatAsksForEverNoLongerCounts() {
         enter("a");
-        Batch<String, String> asking = scheduler.next(0);
+        Batch<Ticket<String, String>> asking = scheduler.next(0);
 
         assertThat(scheduler.reclaim(HARD + 1)).isEmpty();
 
-        Batch<String, String> other = scheduler.next(HARD + 1);
+        Batch<Ticket<String, String>> other = scheduler.next(HARD + 1);
         scheduler.connected(other, HARD + 1);
         assertThat(other.members).hasSize(1);
         assertThat(scheduler.connected(asking, HARD + 1)).as("late").isFalse();
@@ -518,10 +518,10 @@ class BatchSchedulerTest {
     @Test
     void atMostSoManyConnectionsAreLostAsThereAre() {
         enter("a");
-        Batch<String, String> first = take();
+        Batch<Ticket<String, String>> first = take();
         scheduler.reclaim(HARD + 1);
         enter("b");
-        Batch<String, String> second = take();
+        Batch<Ticket<String, String>> second = take();
         Ticket<String, String> third = enter("c");
 
         scheduler.reclaim(2 * HARD + 2);
@@ -529,7 +529,7 @@ class BatchSchedulerTest {
 
         scheduler.leave(first, 0);
         scheduler.reclaim(2 * HARD + 2);
-        Batch<String, String> next = take();
+        Batch<Ticket<String, String>> next = take();
         assertThat(next.members).containsExactly(third);
         succeed(next);
         scheduler.leave(second, 0);
@@ -542,7 +542,7 @@ class BatchSchedulerTest {
     void whatIsLeftUndoneIsLinedUpInOrderApartFromUnrelatedRequests() {
         connections(4);
         List<Ticket<String, String>> undone = List.of(enter("a"), enter("a", "b"), enter("b"));
-        Batch<String, String> failing = take();
+        Batch<Ticket<String, String>> failing = take();
         assertThat(failing.members).containsExactlyElementsOf(undone);
         Ticket<String, String> later = enter("a");
 
@@ -550,17 +550,17 @@ class BatchSchedulerTest {
 
         Ticket<String, String> unrelated = enter("c");
         assertThat(scheduler.waiting()).isEqualTo(5);
-        Batch<String, String> first = take();
+        Batch<Ticket<String, String>> first = take();
         assertThat(first.members).containsExactly(undone.get(0));
-        Batch<String, String> other = take();
+        Batch<Ticket<String, String>> other = take();
         assertThat(other.members).containsExactly(unrelated);
         assertThat(scheduler.next(0)).isNull();
         succeed(first);
-        Batch<String, String> second = take();
+        Batch<Ticket<String, String>> second = take();
         assertThat(second.members).containsExactly(undone.get(1));
         succeed(second);
-        Batch<String, String> third = take();
-        Batch<String, String> fourth = take();
+        Batch<Ticket<String, String>> third = take();
+        Batch<Ticket<String, String>> fourth = take();
         assertThat(third.members).containsExactly(undone.get(2));
         assertThat(fourth.members).containsExactly(later);
         succeed(third);
@@ -574,16 +574,16 @@ class BatchSchedulerTest {
         List<Ticket<String, String>> undone = List.of(enter("a"), enter("b"), enter("c"));
         scheduler.leave(take(), 0);
 
-        Batch<String, String> a = take();
-        Batch<String, String> b = take();
+        Batch<Ticket<String, String>> a = take();
+        Batch<Ticket<String, String>> b = take();
 
         assertThat(a.members).containsExactly(undone.get(0));
         assertThat(b.members).containsExactly(undone.get(1));
         assertThat(scheduler.next(0)).as("two of four connections").isNull();
         enter("d");
-        Batch<String, String> d = take();
+        Batch<Ticket<String, String>> d = take();
         succeed(a);
-        Batch<String, String> c = take();
+        Batch<Ticket<String, String>> c = take();
         assertThat(c.members).containsExactly(undone.get(2));
         succeed(b);
         succeed(c);
@@ -597,7 +597,7 @@ class BatchSchedulerTest {
         Ticket<String, String> other = enter("b");
         scheduler.leave(take(), 0);
 
-        Batch<String, String> batch = take();
+        Batch<Ticket<String, String>> batch = take();
 
         assertThat(batch.members).containsExactly(one, two);
         assertThat(batch.isolated).isTrue();
@@ -612,12 +612,12 @@ class BatchSchedulerTest {
         connections(2);
         enter("locked");
         Ticket<String, String> good = enter("good");
-        Batch<String, String> both = take();
+        Batch<Ticket<String, String>> both = take();
         good.answer("granted");
         scheduler.leave(both, 0);
         assertThat(scheduler.remembered()).isEqualTo(1);
 
-        Batch<String, String> alone = take();
+        Batch<Ticket<String, String>> alone = take();
         Ticket<String, String> again = enter("locked");
         assertThat(again.isolated).isTrue();
         assertThat(enter("good").isolated).isFalse();
@@ -632,7 +632,7 @@ class BatchSchedulerTest {
     void ofABatchThatFailedNoAccountIsRememberedYet() {
         enter("a");
         enter("b");
-        Batch<String, String> failed = take();
+        Batch<Ticket<String, String>> failed = take();
         failed.failed = true;
 
         scheduler.leave(failed, 0);
@@ -645,20 +645,20 @@ class BatchSchedulerTest {
     @Test
     void anAccountThatFailedIsIsolatedForAWhile() {
         enter("a");
-        Batch<String, String> failed = take();
+        Batch<Ticket<String, String>> failed = take();
         scheduler.isolate(failed.members.get(0), 0);
         succeed(failed);
 
         enter("a", 0);
         enter("b", 0);
-        Batch<String, String> isolated = take();
+        Batch<Ticket<String, String>> isolated = take();
         assertThat(isolated.members).hasSize(1);
         succeed(isolated);
         succeed(take());
 
         enter("a", 0);
         enter("b", 0);
-        Batch<String, String> trusted = take();
+        Batch<Ticket<String, String>> trusted = take();
         assertThat(trusted.members).as("once it was charged").hasSize(2);
         succeed(trusted);
     }
@@ -666,7 +666,7 @@ class BatchSchedulerTest {
     @Test
     void anAccountThatFailedIsTrustedAgainInTime() {
         enter("a");
-        Batch<String, String> failed = take();
+        Batch<Ticket<String, String>> failed = take();
         scheduler.isolate(failed.members.get(0), 0);
         succeed(failed);
 
@@ -680,17 +680,17 @@ class BatchSchedulerTest {
     @Test
     void anAccountThatFailsAgainStaysIsolated() {
         enter("a");
-        Batch<String, String> failed = take();
+        Batch<Ticket<String, String>> failed = take();
         scheduler.isolate(failed.members.get(0), 0);
         succeed(failed);
         enter("a");
-        Batch<String, String> again = take();
+        Batch<Ticket<String, String>> again = take();
         again.members.get(0).fail(QuotaStoreException.notCharged("bad row", null));
         scheduler.leave(again, 0);
         assertThat(scheduler.remembered()).isEqualTo(1);
 
         enter("a");
-        Batch<String, String> abandoned = take();
+        Batch<Ticket<String, String>> abandoned = take();
         scheduler.commits(abandoned, 0);
         scheduler.abandon(abandoned.members.get(0));
         scheduler.leave(abandoned, 0);
@@ -702,7 +702,7 @@ class BatchSchedulerTest {
     void fewAccountsThatFailedAreRemembered() {
         for (int number = 0; number < 3000; number++) {
             Ticket<String, String> ticket = enter("k" + number);
-            Batch<String, String> batch = take();
+            Batch<Ticket<String, String>> batch = take();
             scheduler.isolate(ticket, 0);
             ticket.fail(QuotaStoreException.notCharged("bad row", null));
             scheduler.leave(batch, 0);
@@ -719,12 +719,12 @@ class BatchSchedulerTest {
     @Test
     void theNextOnAnAccountThatRefusedIsTold() {
         Ticket<String, String> first = enter("a");
-        Batch<String, String> running = take();
+        Batch<Ticket<String, String>> running = take();
         Ticket<String, String> second = enter("a");
         first.answer("refused");
         scheduler.leave(running, 0);
 
-        Batch<String, String> next = take();
+        Batch<Ticket<String, String>> next = take();
         assertThat(first.mayBeFull()).isFalse();
         assertThat(second.mayBeFull()).isTrue();
 
@@ -738,7 +738,7 @@ class BatchSchedulerTest {
     void whatWasLeftUndoneSaysNothingOfRefusals() {
         Ticket<String, String> first = enter("a");
         Ticket<String, String> second = enter("a");
-        Batch<String, String> running = take();
+        Batch<Ticket<String, String>> running = take();
         Ticket<String, String> third = enter("a");
         first.answer("refused");
         second.fail(QuotaStoreException.notCharged("bad row", null));
@@ -756,7 +756,7 @@ class BatchSchedulerTest {
         limits = new Limits(1, 4, 100, 10, Duration.ofNanos(TIMEOUT));
         scheduler = scheduler();
         enter("a");
-        Batch<String, String> running = take();
+        Batch<Ticket<String, String>> running = take();
         for (int i = 0; i < 5; i++) {
             enter("a");
         }
@@ -797,14 +797,14 @@ class BatchSchedulerTest {
         Ticket<String, String> visitor = visitor();
         Ticket<String, String> b = enter("b");
 
-        Batch<String, String> visit = scheduler.next(0);
+        Batch<Ticket<String, String>> visit = scheduler.next(0);
 
         assertThat(visit.members).containsExactly(visitor);
         scheduler.begin(visit, 0);
         assertThat(scheduler.connected(visit, 0)).isTrue();
         assertThat(visit.members).containsExactly(visitor);
         leave(visit);
-        Batch<String, String> next = take();
+        Batch<Ticket<String, String>> next = take();
         assertThat(next.members).containsExactly(b);
         succeed(next);
     }
@@ -815,8 +815,8 @@ class BatchSchedulerTest {
         Ticket<String, String> a = enter("a");
         Ticket<String, String> visitor = visitor();
 
-        Batch<String, String> first = scheduler.next(0);
-        Batch<String, String> second = scheduler.next(0);
+        Batch<Ticket<String, String>> first = scheduler.next(0);
+        Batch<Ticket<String, String>> second = scheduler.next(0);
 
         assertThat(first.members).as("asks for a connection").isEmpty();
         assertThat(second.members).containsExactly(visitor);
@@ -829,7 +829,7 @@ class BatchSchedulerTest {
     @Test
     void aVisitorIsWithdrawnOnlyWhileItConnects() {
         Ticket<String, String> visitor = visitor();
-        Batch<String, String> visit = scheduler.next(0);
+        Batch<Ticket<String, String>> visit = scheduler.next(0);
         assertThat(scheduler.withdraw(visitor, HARD)).isNull();
         assertThat(scheduler.late(visitor.soft.nanoTime() + HARD)).isEmpty();
 
@@ -848,7 +848,7 @@ class BatchSchedulerTest {
     @Test
     void aVisitorMayTakeItsTime() {
         Ticket<String, String> visitor = visitor();
-        Batch<String, String> visit = scheduler.next(0);
+        Batch<Ticket<String, String>> visit = scheduler.next(0);
 
         assertThat(scheduler.reclaim(HARD + 1)).isEmpty();
         assertThat(scheduler.free()).isEqualTo(1);
@@ -862,7 +862,7 @@ class BatchSchedulerTest {
     @Test
     void atTheEndThoseWhoWaitAreTurnedAwayAndNobodyIsLetIn() {
         enter("a");
-        Batch<String, String> running = take();
+        Batch<Ticket<String, String>> running = take();
         List<Ticket<String, String>> waiting = List.of(enter("a"), enter("b"), visitor());
 
         assertThat(scheduler.close()).containsExactlyInAnyOrderElementsOf(waiting);
@@ -910,18 +910,18 @@ class BatchSchedulerTest {
     }
 
     /** A batch that has its connection. */
-    private Batch<String, String> take() {
-        Batch<String, String> batch = scheduler.next(0);
+    private Batch<Ticket<String, String>> take() {
+        Batch<Ticket<String, String>> batch = scheduler.next(0);
         scheduler.connected(batch, 0);
         return batch;
     }
 
-    private void succeed(Batch<String, String> batch) {
+    private void succeed(Batch<Ticket<String, String>> batch) {
         new ArrayList<>(batch.undone()).forEach(ticket -> ticket.answer("granted"));
         scheduler.leave(batch, 0);
     }
 
-    private void leave(Batch<String, String> visit) {
+    private void leave(Batch<Ticket<String, String>> visit) {
         visit.members.get(0).visited();
         scheduler.leave(visit, 0);
     }
