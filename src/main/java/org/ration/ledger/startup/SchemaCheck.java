@@ -45,53 +45,53 @@ final class SchemaCheck {
      *
      * @return what is wrong
      */
-    Optional<String> check(TransactionRunner turn) {
-        Finding finding = look(turn);
+    Optional<String> check(TransactionRunner runner) {
+        Finding finding = look(runner);
         for (int attempts = 1; create && finding.isMissing() && attempts <= MAX_ATTEMPTS; attempts++) {
-            run(turn, finding.missing.get(0), attempts == MAX_ATTEMPTS);
-            turn.pause(attempts);
-            finding = look(turn);
+            run(runner, finding.missing.get(0), attempts == MAX_ATTEMPTS);
+            runner.pause(attempts);
+            finding = look(runner);
         }
         if (finding.equals(Finding.ELSEWHERE)) {
             return Optional.of(StartupProblems.otherTables());
         }
         return finding.good()
                 ? Optional.empty()
-                : Optional.of(StartupProblems.noTables(turn.dialect(), finding.wrong, finding.missing));
+                : Optional.of(StartupProblems.noTables(runner.dialect(), finding.wrong, finding.missing));
     }
 
     /** Names first: a query of a table that is not there would fill the log. */
-    private Finding look(TransactionRunner turn) {
-        Optional<String> version = turn.read(LedgerTables::seemToExist)
-                ? ifTablesKnown(turn, tables -> tables.meta(MetaEntry.SCHEMA).orElse(""))
+    private Finding look(TransactionRunner runner) {
+        Optional<String> version = runner.read(LedgerTables::seemToExist)
+                ? ifTablesKnown(runner, tables -> tables.meta(MetaEntry.SCHEMA).orElse(""))
                 : Optional.empty();
         if (version.isEmpty()
-                && ifTablesKnown(turn, tables -> tables.metaBySql(MetaEntry.SCHEMA))
+                && ifTablesKnown(runner, tables -> tables.metaBySql(MetaEntry.SCHEMA))
                         .isPresent()) {
             return Finding.ELSEWHERE;
         }
-        return version.map(known -> look(turn, known))
+        return version.map(known -> look(runner, known))
                 .orElse(new Finding("there is no table ration_meta that can be read", scripts));
     }
 
-    private Finding look(TransactionRunner turn, String version) {
+    private Finding look(TransactionRunner runner, String version) {
         if (version.isEmpty()) {
             return new Finding("ration_meta has no row 'schema'", scripts);
         }
-        if (number(version) != scripts.size() && !isLaterAndAllowsThisCode(turn, version)) {
+        if (number(version) != scripts.size() && !isLaterAndAllowsThisCode(runner, version)) {
             return new Finding(
                     "ration_meta tells version " + version + " and not " + scripts.size(),
                     scripts.subList(from(version), scripts.size()));
         }
-        return ifTablesKnown(turn, LedgerTables::columns).isPresent()
+        return ifTablesKnown(runner, LedgerTables::columns).isPresent()
                 ? new Finding("", List.of())
                 : new Finding("a table or column of version " + scripts.size() + " is not there", List.of());
     }
 
     /** While nodes are replaced one by one, the first of the new ones may have changed the tables already. */
-    private boolean isLaterAndAllowsThisCode(TransactionRunner turn, String version) {
+    private boolean isLaterAndAllowsThisCode(TransactionRunner runner, String version) {
         return number(version) > scripts.size()
-                && turn.read(tables -> tables.meta(MetaEntry.OLDEST_CODE))
+                && runner.read(tables -> tables.meta(MetaEntry.OLDEST_CODE))
                         .filter(oldest -> number(oldest) >= 1 && number(oldest) <= scripts.size())
                         .isPresent();
     }
@@ -107,9 +107,9 @@ final class SchemaCheck {
         return version.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(version) : -1;
     }
 
-    private static <T> Optional<T> ifTablesKnown(TransactionRunner turn, Function<LedgerTables, T> read) {
+    private static <T> Optional<T> ifTablesKnown(TransactionRunner runner, Function<LedgerTables, T> read) {
         try {
-            return Optional.of(turn.read(read));
+            return Optional.of(runner.read(read));
         } catch (QuotaStoreException fault) {
             if (SqlFailures.tableUnknown(fault)) {
                 return Optional.empty();
@@ -119,10 +119,10 @@ final class SchemaCheck {
     }
 
     /** A failure is no matter if another node was quicker, which the next look tells. */
-    private static void run(TransactionRunner turn, String script, boolean last) {
+    private static void run(TransactionRunner runner, String script, boolean last) {
         try {
-            turn.change(tables -> {
-                statements(turn.dialect().path(script)).forEach(tables::execute);
+            runner.change(tables -> {
+                statements(runner.dialect().path(script)).forEach(tables::execute);
                 return TransactionResult.changed(true);
             });
         } catch (QuotaStoreException fault) {

@@ -1,6 +1,5 @@
 package org.ration.ledger.startup;
 
-import jakarta.persistence.EntityManager;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.MetaEntry;
+import org.ration.ledger.transaction.Container;
 import org.ration.ledger.transaction.SqlFailures;
 import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
@@ -26,14 +26,14 @@ public final class StartupCheck {
     private static final Logger LOG = System.getLogger("org.ration.ledger");
 
     private final LedgerSettings settings;
-    private final DatabaseGate store;
-    private final Consumer<Consumer<EntityManager>> caller;
+    private final DatabaseGate gate;
+    private final Container container;
     private final List<String> problems = new ArrayList<>();
 
-    public StartupCheck(LedgerSettings settings, DatabaseGate store, Consumer<Consumer<EntityManager>> caller) {
+    public StartupCheck(LedgerSettings settings, DatabaseGate gate, Container container) {
         this.settings = settings;
-        this.store = store;
-        this.caller = caller;
+        this.gate = gate;
+        this.container = container;
     }
 
     /**
@@ -61,7 +61,7 @@ public final class StartupCheck {
      */
     public List<String> ofTables() {
         if (answers() && mapped()) {
-            step(turn -> new SchemaCheck(false).check(turn).ifPresent(problems::add));
+            step(runner -> new SchemaCheck(false).check(runner).ifPresent(problems::add));
         }
         return problems;
     }
@@ -71,61 +71,62 @@ public final class StartupCheck {
     }
 
     private boolean mapped() {
-        return step(turn -> {
-            if (!turn.inTransaction(entityManager -> TransactionResult.unchanged(LedgerTables.mapped(entityManager)))) {
+        return step(runner -> {
+            if (!runner.inTransaction(
+                    entityManager -> TransactionResult.unchanged(LedgerTables.mapped(entityManager)))) {
                 problems.add(StartupProblems.notMapped());
             }
         });
     }
 
     private boolean hasTables() {
-        return step(
-                turn -> new SchemaCheck(settings.tables().create()).check(turn).ifPresent(problems::add));
+        return step(runner ->
+                new SchemaCheck(settings.tables().create()).check(runner).ifPresent(problems::add));
     }
 
     /** A new transaction must have a connection of its own, or a rollback takes the caller's work with it. */
-    private void checkConnections(TransactionRunner turn) {
-        boolean shared = turn.change(tables -> {
+    private void checkConnections(TransactionRunner runner) {
+        boolean shared = runner.change(tables -> {
             warnOfIsolation(tables.isolation());
-            return TransactionResult.unchanged(isShared(tables, turn));
+            return TransactionResult.unchanged(isShared(tables, runner));
         });
-        if (shared || isSharedByCaller(turn)) {
+        if (shared || isSharedByCaller(runner)) {
             problems.add(StartupProblems.sharedConnection());
         }
     }
 
     /** Servers may tell transactions of CDI from those of EJBs, which the ledger's are. */
-    private boolean isSharedByCaller(TransactionRunner turn) {
+    private boolean isSharedByCaller(TransactionRunner runner) {
         AtomicBoolean shared = new AtomicBoolean();
         try {
-            caller.accept(entities -> shared.set(isShared(turn.tables(entities), turn)));
+            container.inCallersTransaction(entities -> shared.set(isShared(runner.tables(entities), runner)));
         } catch (RuntimeException failure) {
             throw SqlFailures.exception(failure, false);
         }
         return shared.get();
     }
 
-    private static boolean isShared(LedgerTables outer, TransactionRunner turn) {
+    private static boolean isShared(LedgerTables outer, TransactionRunner runner) {
         long session = sessionId(outer);
-        return turn.read(StartupCheck::sessionId) == session;
+        return runner.read(StartupCheck::sessionId) == session;
     }
 
     /**
      * What is rolled back must be gone: connections that are in no transaction hold no locks either. And what is written by
      * SQL must be what the provider reads: the unit may name other tables than the connection.
      */
-    private void checkRollback(TransactionRunner turn) {
+    private void checkRollback(TransactionRunner runner) {
         String probe = "probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
-        boolean seen = turn.change(tables -> {
+        boolean seen = runner.change(tables -> {
             tables.execute("insert into ration_meta (name, content) values ('" + probe + "', '')");
             return TransactionResult.unchanged(tables.meta(probe).isPresent());
         });
         if (!seen) {
             problems.add(StartupProblems.otherTables());
         }
-        if (turn.read(tables -> tables.metaBySql(probe))) {
+        if (runner.read(tables -> tables.metaBySql(probe))) {
             problems.add(StartupProblems.noRollback());
-            turn.change(tables -> {
+            runner.change(tables -> {
                 tables.execute("delete from ration_meta where name = '" + probe + "'");
                 return TransactionResult.changed(true);
             });
@@ -133,8 +134,8 @@ public final class StartupCheck {
     }
 
     /** Somebody else who makes the tables makes them without their checks, or anew. */
-    private static void warnOfSchemaGeneration(TransactionRunner turn) {
-        turn.read(LedgerTables::schemaGeneration)
+    private static void warnOfSchemaGeneration(TransactionRunner runner) {
+        runner.read(LedgerTables::schemaGeneration)
                 .forEach(property -> LOG.log(Level.WARNING, StartupProblems.schemaGeneration(property)));
     }
 
@@ -150,22 +151,22 @@ public final class StartupCheck {
         }
     }
 
-    private void checkSecret(TransactionRunner turn) {
+    private void checkSecret(TransactionRunner runner) {
         String name = MetaEntry.secretOf(settings.namespace());
         String check = settings.tables().secretCheck();
-        Optional<String> known = turn.read(tables -> tables.meta(name));
+        Optional<String> known = runner.read(tables -> tables.meta(name));
         if (known.isEmpty()) {
-            turn.addIfMissing(tables -> tables.insertMeta(name, check));
-            known = turn.read(tables -> tables.meta(name));
+            runner.addIfMissing(tables -> tables.insertMeta(name, check));
+            known = runner.read(tables -> tables.meta(name));
         }
         if (!known.equals(Optional.of(check))) {
             problems.add(StartupProblems.otherSecret(name));
         }
     }
 
-    private void compareClocks(TransactionRunner turn) {
+    private void compareClocks(TransactionRunner runner) {
         Duration ahead =
-                turn.read(tables -> Duration.ofMillis(settings.now().toEpochMilli() - tables.databaseMillis()));
+                runner.read(tables -> Duration.ofMillis(settings.now().toEpochMilli() - tables.databaseMillis()));
         LOG.log(
                 Level.INFO,
                 "Quotas are counted by {0}, which is {1} {2} the database''s",
@@ -177,8 +178,8 @@ public final class StartupCheck {
     }
 
     /** Settings of the database that promise less than Ration does. */
-    private static void warnOfSettings(TransactionRunner turn) {
-        turn.read(LedgerTables::warnings)
+    private static void warnOfSettings(TransactionRunner runner) {
+        runner.read(LedgerTables::warnings)
                 .forEach(warning -> LOG.log(Level.WARNING, StartupProblems.promisesLess(warning)));
     }
 
@@ -186,8 +187,8 @@ public final class StartupCheck {
     private boolean step(Consumer<TransactionRunner> check) {
         int before = problems.size();
         try {
-            store.access(turn -> {
-                check.accept(turn);
+            gate.access(runner -> {
+                check.accept(runner);
                 return true;
             });
         } catch (QuotaStoreException fault) {

@@ -23,16 +23,16 @@ import org.ration.ledger.sql.LedgerTables;
  */
 public final class TransactionRunner {
 
-    private static final int MOST_RUNS = 12;
-    private static final int LONGEST_PAUSE_MILLIS = 10;
+    private static final int MAX_RUNS = 12;
+    private static final int MAX_PAUSE_MILLIS = 10;
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
-    private final NewTransaction transaction;
+    private final Container container;
     private final ConnectionAcquisition connection;
     private final Database database;
 
-    public TransactionRunner(NewTransaction transaction, ConnectionAcquisition connection, Database database) {
-        this.transaction = transaction;
+    public TransactionRunner(Container container, ConnectionAcquisition connection, Database database) {
+        this.container = container;
         this.connection = connection;
         this.database = database;
     }
@@ -144,15 +144,15 @@ public final class TransactionRunner {
 
     private boolean isLast(int runs, Exception failure) {
         return !SqlFailures.retryable(failure)
-                || runs == MOST_RUNS
+                || runs == MAX_RUNS
                 || connection.deadline().passed();
     }
 
     /** Once; the last word before the commit has whoever is asked whether it is still right. */
     private void run(TransactionAttempt<?> run, BooleanSupplier commits) {
         connection.begin();
-        transaction
-                .run(store -> {
+        container
+                .inNewTransaction(store -> {
                     connect(store);
                     run.accept(store);
                     run.commits(commits.getAsBoolean());
@@ -176,7 +176,7 @@ public final class TransactionRunner {
     /** Waits for a moment, the longer the more runs there were, and a different one on each thread. */
     public void pause(int runs) {
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(Math.min(runs, LONGEST_PAUSE_MILLIS) + 1));
+            Thread.sleep(ThreadLocalRandom.current().nextLong(Math.min(runs, MAX_PAUSE_MILLIS) + 1));
         } catch (InterruptedException interrupted) {
             throw InterruptedWait.notCharged(interrupted);
         }

@@ -27,6 +27,7 @@ import org.ration.ledger.LedgerBeans;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.batch.OneBatch;
 import org.ration.ledger.sql.Database;
+import org.ration.ledger.transaction.JakartaContainer;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.ledger.transaction.TransactionRunner;
 import org.ration.testing.TestClock;
@@ -337,7 +338,8 @@ abstract class BatchContract {
         OneBatch<ChargeRequest, ChargeResult> batch = new OneBatch<>(List.of(requests));
         new ChargeExecutor(
                         LedgerBeans.settings(clock),
-                        connection -> new TransactionRunner(transaction, connection, new Database()))
+                        connection -> new TransactionRunner(
+                                JakartaContainer.of(transaction, transaction::run), connection, new Database()))
                 .carryOut(batch);
         return charged(batch);
     }

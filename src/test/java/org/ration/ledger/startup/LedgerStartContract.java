@@ -36,6 +36,7 @@ import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.TableSettings;
 import org.ration.ledger.transaction.CdiTransactionProbe;
 import org.ration.ledger.transaction.CommitStatus;
+import org.ration.ledger.transaction.JakartaContainer;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.Database;
 import org.ration.testing.Provider;
@@ -342,7 +343,10 @@ abstract class LedgerStartContract {
 
     /** What the start check of the next version of this code says. */
     private Optional<String> checkByNextVersion(boolean create) {
-        return new DatabaseGate(container.select(NewTransaction.class), settings(create, "none"), Runnable::run)
+        return new DatabaseGate(
+                        JakartaContainer.of(
+                                container.select(NewTransaction.class), container.select(NewTransaction.class)::run),
+                        settings(create, "none"))
                 .access(turn -> new SchemaCheck(create, List.of("V1__ration.sql", NEXT)).check(turn));
     }
 
