@@ -1,11 +1,13 @@
 package org.ration.ledger.charge;
 
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.batch.ConnectionAcquisition;
+import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.GroupCommit;
 import org.ration.ledger.batch.Limits;
 import org.ration.ledger.sql.Database;
@@ -22,6 +24,7 @@ public final class DatabaseGate implements AutoCloseable {
     private final ChargeExecutor charging;
     private final GroupCommit<ChargeRequest, ChargeResult> queue;
     private final Database database = new Database();
+    private final Duration timeout;
 
     /**
      * A gate that is open.
@@ -31,6 +34,7 @@ public final class DatabaseGate implements AutoCloseable {
      */
     public DatabaseGate(Container container, LedgerSettings settings) {
         this.container = container;
+        this.timeout = settings.timeout();
         this.charging = new ChargeExecutor(settings, this::runner);
         this.queue = new GroupCommit<>(
                 Limits.of(settings.connections(), settings.waiting(), settings.timeout()),
@@ -85,6 +89,19 @@ public final class DatabaseGate implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
+    }
+
+    /**
+     * Does something with the database on the current thread, without waiting for a turn. For the start of the application:
+     * WildFly 39 lets no other thread call EJBs until it is over, and Open Liberty 26 has the names of the application's data
+     * sources on that thread alone.
+     *
+     * @param access what it does, in one or more transactions of its own
+     * @return what that answers
+     * @throws QuotaStoreException if the database does not answer in time
+     */
+    public <T> T accessOnThisThread(Function<TransactionRunner, T> access) {
+        return access.apply(runner(ConnectionAcquisition.until(Deadline.in(timeout))));
     }
 
     private TransactionRunner runner(ConnectionAcquisition connection) {

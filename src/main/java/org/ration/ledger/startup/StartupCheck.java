@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
@@ -29,6 +30,7 @@ public final class StartupCheck {
     private final DatabaseGate gate;
     private final Container container;
     private final List<String> problems = new ArrayList<>();
+    private boolean starting;
 
     public StartupCheck(LedgerSettings settings, DatabaseGate gate, Container container) {
         this.settings = settings;
@@ -42,6 +44,7 @@ public final class StartupCheck {
      * @throws IllegalStateException with all that is wrong
      */
     public void run() {
+        starting = true;
         if (answers() && mapped() && step(StartupCheck::warnOfSchemaGeneration) && hasTables()) {
             step(StartupCheck::warnOfSettings);
             step(this::checkConnections);
@@ -187,7 +190,7 @@ public final class StartupCheck {
     private boolean step(Consumer<TransactionRunner> check) {
         int before = problems.size();
         try {
-            gate.access(runner -> {
+            access(runner -> {
                 check.accept(runner);
                 return true;
             });
@@ -195,5 +198,9 @@ public final class StartupCheck {
             problems.add(StartupProblems.noAnswer(fault));
         }
         return problems.size() == before;
+    }
+
+    private boolean access(Function<TransactionRunner, Boolean> check) {
+        return starting ? gate.accessOnThisThread(check) : gate.access(check);
     }
 }
