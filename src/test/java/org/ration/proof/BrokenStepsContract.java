@@ -24,7 +24,7 @@ import org.ration.testing.TestDatabase;
 abstract class BrokenStepsContract {
 
     private static final int THREADS = 4;
-    private static final int CALLS = 12;
+    private static final int CALLS = 24;
 
     @Inject
     Ledger ledger;
