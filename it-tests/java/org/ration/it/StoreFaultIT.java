@@ -65,7 +65,7 @@ class StoreFaultIT {
                 </interceptors>
                 <assembly-descriptor>
                     <interceptor-binding>
-                        <ejb-name>NewTransaction</ejb-name>
+                        <ejb-name>org.ration.ledger.transaction.NewTransaction</ejb-name>
                         <interceptor-class>org.ration.it.fault.LateMark</interceptor-class>
                     </interceptor-binding>
                 </assembly-descriptor>

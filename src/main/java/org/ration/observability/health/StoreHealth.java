@@ -1,6 +1,8 @@
 package org.ration.observability.health;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -41,6 +43,11 @@ class StoreHealth implements HealthCheck {
         this.deployment = deployment;
         String application = ApplicationName.ofThisThread();
         this.name = application.isEmpty() ? "ration" : "ration-" + application;
+    }
+
+    /** Has the check made now: Payara 6 calls it on a thread that does not know the application's name. */
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object start) {
+        LOG.log(Level.DEBUG, "readiness is checked as {0}", name);
     }
 
     @Override
