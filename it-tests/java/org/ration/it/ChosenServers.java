@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.ration.testing.Jdk;
 
 /** Skips servers that {@code -Dservers} does not name, and those whose JDK is not on this machine. */
 final class ChosenServers implements ExecutionCondition {

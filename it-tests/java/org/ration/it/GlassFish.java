@@ -3,6 +3,7 @@ package org.ration.it;
 import java.io.File;
 import java.nio.file.Path;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.ration.testing.Jdk;
 
 /** Starts GlassFish, set up as the users' guide says. */
 final class GlassFish {

@@ -1,6 +1,7 @@
 package org.ration.it;
 
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.ration.testing.Jdk;
 
 /** GlassFish 7. */
 @RunsOn(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.ration.testing.Jdk;
 
 /**
  * Starts Payara Micro with several applications. Arquillian starts one for each application, and hides why one was refused.

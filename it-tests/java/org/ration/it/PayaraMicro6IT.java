@@ -1,6 +1,7 @@
 package org.ration.it;
 
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.ration.testing.Jdk;
 
 /** Payara Micro 6. */
 @RunsOn(value = "payara6", lacks = Ability.CDI_MAKES_SUB_RESOURCES)

@@ -2,6 +2,7 @@ package org.ration.it;
 
 import java.nio.file.Path;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.ration.testing.Jdk;
 
 /** Payara Micro 7: Jakarta EE 11, on a JDK 25. */
 @RunsOn(value = "payara7", jdk = 25, lacks = Ability.CDI_MAKES_SUB_RESOURCES)

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.TestInstance;
 import org.ration.testing.Database;
+import org.ration.testing.Jdk;
 import org.ration.testing.TestDatabase;
 
 /** All that is tested on every server: one start of it, with all applications. */

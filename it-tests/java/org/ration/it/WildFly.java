@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.ration.testing.Jdk;
 
 /** Starts WildFly, set up as the users' guide says. */
 final class WildFly {

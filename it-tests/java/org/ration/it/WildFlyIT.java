@@ -1,6 +1,7 @@
 package org.ration.it;
 
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.ration.testing.Jdk;
 
 /** WildFly. */
 @RunsOn(value = "wildfly", lacks = Ability.RESOURCES_BEHIND_INTERFACES)

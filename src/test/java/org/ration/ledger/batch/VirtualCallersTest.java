@@ -1,28 +1,26 @@
 package org.ration.ledger.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.ration.testing.Jdk;
 
-/** Callers on virtual threads, on the JDK that the environment variable names: none of them holds its carrier while it waits. */
-@EnabledIfEnvironmentVariable(
-        named = VirtualCallersTest.JDK,
-        matches = ".+",
-        disabledReason = "needs a JDK 24 or later")
+/** Callers on virtual threads, on a JDK 25: none of them holds its carrier while it waits. */
 class VirtualCallersTest {
-
-    static final String JDK = "RATION_JDK25_HOME";
 
     @Test
     void noCarrierIsPinned(@TempDir Path directory) throws Exception {
+        Optional<Jdk> jdk = Jdk.ofVersion(25);
+        assumeTrue(jdk.isPresent(), "needs a JDK 25 beside the one that runs the tests, or the property java25.home");
         Path output = directory.resolve("output");
 
         Process callers = new ProcessBuilder(List.of(
-                        Path.of(System.getenv(JDK), "bin", "java").toString(),
+                        jdk.orElseThrow().java().toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         VirtualCallers.class.getName(),

@@ -1,4 +1,4 @@
-package org.ration.it;
+package org.ration.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,15 +12,15 @@ import java.util.stream.Stream;
  *
  * @param home its folder
  */
-record Jdk(Path home) {
+public record Jdk(Path home) {
 
     /** The one that runs the tests. */
-    static Jdk current() {
+    public static Jdk current() {
         return new Jdk(Path.of(System.getProperty("java.home")));
     }
 
     /** One of a version: the one that the property {@code java25.home} names, say, or one that is installed beside ours. */
-    static Optional<Jdk> ofVersion(int version) {
+    public static Optional<Jdk> ofVersion(int version) {
         if (Runtime.version().feature() == version) {
             return Optional.of(current());
         }
@@ -50,7 +50,7 @@ record Jdk(Path home) {
     }
 
     /** The program that runs classes. */
-    Path java() {
+    public Path java() {
         return home.resolve("bin").resolve("java");
     }
 }
