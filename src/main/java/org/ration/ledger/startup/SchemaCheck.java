@@ -62,16 +62,21 @@ final class SchemaCheck {
 
     /** Names first: a query of a table that is not there would fill the log. */
     private Finding look(TransactionRunner runner) {
-        Optional<String> version = runner.read(LedgerTables::seemToExist)
-                ? ifTablesKnown(runner, tables -> tables.meta(MetaEntry.SCHEMA).orElse(""))
-                : Optional.empty();
+        if (!runner.read(LedgerTables::seemToExist)) {
+            return unreadable();
+        }
+        Optional<String> version =
+                ifTablesKnown(runner, tables -> tables.meta(MetaEntry.SCHEMA).orElse(""));
         if (version.isEmpty()
                 && ifTablesKnown(runner, tables -> tables.metaBySql(MetaEntry.SCHEMA))
                         .isPresent()) {
             return Finding.ELSEWHERE;
         }
-        return version.map(known -> look(runner, known))
-                .orElse(new Finding("there is no table ration_meta that can be read", scripts));
+        return version.map(known -> look(runner, known)).orElseGet(this::unreadable);
+    }
+
+    private Finding unreadable() {
+        return new Finding("there is no table ration_meta that can be read", scripts);
     }
 
     private Finding look(TransactionRunner runner, String version) {
