@@ -230,9 +230,9 @@ class StoreFaultIT {
     void isNotReadyWithTablesOfAnotherVersion() throws SQLException {
         recovered();
 
-        execute("update ration_meta set content = '1' where name = 'schema'");
+        execute("update ration_meta set content = '0' where name = 'schema'");
         Answer other = client.get("/health/ready");
-        execute("update ration_meta set content = '2' where name = 'schema'");
+        execute("update ration_meta set content = '1' where name = 'schema'");
 
         assertThat(ready(other)).isEqualTo("DOWN");
         assertThat(other.body()).contains("RATION-004");
