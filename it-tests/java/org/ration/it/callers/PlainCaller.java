@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.ration.it.callers;
 
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.ration.bench;
 
 import static org.ration.bench.Designs.BUCKET4J;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.ration.admin;
 
 /** By what accounts are sorted. All but {@link #KEY} read the whole table. */

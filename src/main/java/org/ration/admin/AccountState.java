@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.ration.admin;
 
 /** States in which operators look for accounts. A window that is over counts as unused. */

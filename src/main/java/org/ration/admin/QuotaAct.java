@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.ration.admin;
 
 /** What can be done to accounts, other than charging them. */

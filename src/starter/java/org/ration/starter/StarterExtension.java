@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.ration.starter;
 
 import static java.lang.System.Logger.Level.INFO;

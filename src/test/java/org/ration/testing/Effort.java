@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.ration.testing;
 
 /** How much is tried: little in every build, much with {@code -Pproof}. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.ration.testkit;
 
 /** What the store of an {@link InMemoryQuotas} does wrong. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.ration.it.outside.refused;
 
 import jakarta.servlet.annotation.WebServlet;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.ration.admin.web;
 
 /** A problem as a page, for those who open an address of the page in a browser. */
