@@ -227,7 +227,8 @@ public class QuotaEnforcer {
         } catch (WebApplicationException answer) {
             throw answer;
         } catch (Throwable defect) { // not of the library's making, and checked ones can come as well
-            String message = "the quota declared on " + declaration.where() + " cannot be told; nothing was counted";
+            String message =
+                    "could not evaluate the quota declared on " + declaration.where() + "; nothing was counted";
             defects.each(
                     declaration.where(),
                     more -> LOG.log(

@@ -413,8 +413,8 @@ class CallbackBeansCdiTest {
             return null;
         });
         assertThat(logged).singleElement().satisfies(line -> assertThat(line)
-                .startsWith("SEVERE the quota declared on " + HERE
-                        + "Shop#buy(String, Integer) cannot be told; nothing was counted | ")
+                .startsWith("SEVERE could not evaluate the quota declared on " + HERE
+                        + "Shop#buy(String, Integer); nothing was counted | ")
                 .contains(cause));
         assertThat(database.used()).isZero();
     }
@@ -484,6 +484,6 @@ class CallbackBeansCdiTest {
         assertThat(logged)
                 .filteredOn(line -> line.startsWith("SEVERE "))
                 .singleElement(InstanceOfAssertFactories.STRING)
-                .contains("cannot be told");
+                .contains("could not evaluate");
     }
 }
