@@ -110,9 +110,11 @@ final class OperatorsModel {
 
     private void restart(Counter counter, long now) {
         if (counter.isOpen(now)) {
-            noted(counter, "RESTARTED " + counter.used + " 0 " + counter.end + " " + now, BY, REASON, now);
-            counter.start = Math.min(counter.start, now - 1);
-            counter.end = now;
+            long start = counter.start - now > HOUR ? now - 1 : counter.start;
+            long end = Math.max(now, start + 1);
+            noted(counter, "RESTARTED " + counter.used + " 0 " + counter.end + " " + end, BY, REASON, now);
+            counter.start = start;
+            counter.end = end;
         }
     }
 

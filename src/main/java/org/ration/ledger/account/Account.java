@@ -308,7 +308,9 @@ public class Account {
     }
 
     /**
-     * Ends the open window now; it is archived when the next begins. To a clock that is behind it is open until now.
+     * Ends the open window now; it is archived when the next begins. To a clock that is behind it is open until now. It keeps
+     * its start, and so lasts a millisecond at least: a window that began by another clock, which is ahead, must not be begun
+     * anew. Only one that begins beyond what clocks may differ was opened by mistake, and is given up.
      *
      * @return what has changed; empty if no window is open
      */
@@ -317,9 +319,11 @@ public class Account {
             return Optional.empty();
         }
         Long end = resetAt == QuotaPeriod.NEVER.toEpochMilli() ? null : resetAt;
-        AdminChange change = new AdminChange(QuotaAct.RESTARTED, used, 0L, end, now.toEpochMilli());
-        resetAt = now.toEpochMilli();
-        periodStart = Math.min(periodStart, resetAt - 1);
+        long millis = now.toEpochMilli();
+        boolean mistaken = periodStart - millis > ClockMargin.MAX.toMillis();
+        periodStart = mistaken ? Long.valueOf(millis - 1) : periodStart;
+        resetAt = Math.max(millis, periodStart + 1);
+        AdminChange change = new AdminChange(QuotaAct.RESTARTED, used, 0L, end, resetAt);
         adjusted(now);
         return Optional.of(change);
     }

@@ -108,7 +108,7 @@ public final class ChargeEvaluation {
         for (EvaluatedLine line : lines) {
             if (line.opensWindow(now)) {
                 QuotaUsage opened = line.account.usage(line.policy(), now);
-                Optional<String> obstacle = ClockMargin.obstacle(opened.periodStart(), opened.resetAt(), database);
+                Optional<String> obstacle = ClockMargin.obstacle(now, opened.periodStart(), opened.resetAt(), database);
                 if (obstacle.isPresent()) {
                     return obstacle;
                 }

@@ -21,20 +21,21 @@ public final class ClockMargin {
      * Examines a window that a node is about to open. A clock ahead may be so by an hour, or by the length of the window
      * where that is shorter.
      *
+     * @param now the node's time, by which windows begin that are counted from the first use
      * @param start the start of the window
      * @param end its end
      * @param database the database's own time
      * @return why the window must not be opened; empty if it may be
      */
-    public static Optional<String> obstacle(Instant start, Instant end, Instant database) {
+    public static Optional<String> obstacle(Instant now, Instant start, Instant end, Instant database) {
         Duration length = Duration.between(start, end);
         Duration ahead = length.compareTo(MAX) < 0 ? length : MAX;
         if (start.isAfter(database.plus(ahead))) {
             return Optional.of("this node's clock is ahead: it would open a window that begins at " + start
                     + ", but the database's own time is " + database + "; set the clock");
         }
-        if (!end.isAfter(database.minus(MAX))) {
-            return Optional.of("this node's clock is behind: it would open a window that ended at " + end
+        if (now.isBefore(database.minus(MAX))) {
+            return Optional.of("this node's clock is behind: it would open a window at " + now
                     + ", but the database's own time is " + database + "; set the clock");
         }
         return Optional.empty();

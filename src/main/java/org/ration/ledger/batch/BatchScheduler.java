@@ -146,8 +146,13 @@ final class BatchScheduler<R, A> {
         return true;
     }
 
-    /** Ends a batch. What it has not done is lined up again, each set of accounts apart from all others. */
-    synchronized void leave(Batch<Ticket<R, A>> batch, long now) {
+    /**
+     * Ends a batch. What it has not done is lined up again, each set of accounts apart from all others.
+     *
+     * @return what is not, since the scheduler is closed
+     */
+    synchronized List<Ticket<R, A>> leave(Batch<Ticket<R, A>> batch, long now) {
+        List<Ticket<R, A>> turnedAway = new ArrayList<>(0);
         running.remove(batch);
         if (batch.asking) {
             stopAsking(batch);
@@ -155,12 +160,13 @@ final class BatchScheduler<R, A> {
         if (batch.lost) {
             lost--;
         } else {
-            lineUpUndone(batch, now);
+            lineUpUndone(batch, turnedAway, now);
             giveBack(batch);
         }
         noteRefusals(batch);
         free(batch);
         trust(batch);
+        return turnedAway;
     }
 
     /**
@@ -462,7 +468,7 @@ final class BatchScheduler<R, A> {
     }
 
     /** What was left out, without a fault, is locked by others, and so is isolated at once. */
-    private void lineUpUndone(Batch<Ticket<R, A>> batch, long now) {
+    private void lineUpUndone(Batch<Ticket<R, A>> batch, List<Ticket<R, A>> turnedAway, long now) {
         List<Ticket<R, A>> undone = batch.undone();
         for (int i = undone.size() - 1; i >= 0; i--) {
             Ticket<R, A> ticket = undone.get(i);
@@ -471,6 +477,7 @@ final class BatchScheduler<R, A> {
             }
             if (closed) {
                 ticket.state = State.GONE;
+                turnedAway.add(ticket);
             } else {
                 lineUpFirst(ticket);
             }

@@ -220,7 +220,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
                 started = start(new Worker(batch));
             } finally {
                 if (!started) {
-                    scheduler.leave(batch, now);
+                    scheduler.leave(batch, now).forEach(ticket -> settle(ticket, stopping()));
                 }
             }
             batch = started ? scheduler.next(now) : null;
@@ -243,7 +243,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         while (batch != null) {
             carryOut(batch);
             batch.members.forEach(this::publish);
-            scheduler.leave(batch, System.nanoTime());
+            scheduler.leave(batch, System.nanoTime()).forEach(ticket -> settle(ticket, stopping()));
             releaseUndone(batch);
             tellAll();
             batch = scheduler.next(System.nanoTime());
@@ -315,12 +315,10 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         }
     }
 
-    /** Those that are lined up again may withdraw now; at the end there is no line any more. */
+    /** Those that are lined up again may withdraw now. */
     private void releaseUndone(Batch<Ticket<R, A>> batch) {
         for (Ticket<R, A> member : batch.members) {
-            if (!member.isDone() && closed) {
-                settle(member, stopping());
-            } else if (!member.isDone()) {
+            if (!member.isDone()) {
                 LockSupport.unpark(member.caller());
             }
         }
@@ -329,10 +327,13 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     /** Hands answers out, unless so many do that they may all be blocked. */
     private void tellAll() {
         if (!toTell.isEmpty()) {
-            if (tellers.incrementAndGet() <= Math.max(MIN_TELLERS, limits.connections())) {
-                Workers.handOut(this::tellEach);
+            try {
+                if (tellers.incrementAndGet() <= Math.max(MIN_TELLERS, limits.connections())) {
+                    Workers.handOut(this::tellEach);
+                }
+            } finally {
+                tellers.decrementAndGet();
             }
-            tellers.decrementAndGet();
         }
     }
 
@@ -349,6 +350,8 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         } catch (Throwable thrown) {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } finally {
+            Workers.clearInterrupt(); // the next batch is not the receiver's
         }
     }
 

@@ -50,6 +50,13 @@ final class Workers {
         return Thread.currentThread() instanceof Worker worker && worker.handingOut;
     }
 
+    /** Forgets an interrupt that an application's code has left on a worker. */
+    static void clearInterrupt() {
+        if (Thread.currentThread() instanceof Worker) {
+            Thread.interrupted();
+        }
+    }
+
     /** Does something that hands out answers. */
     static void handOut(Runnable answers) {
         if (Thread.currentThread() instanceof Worker worker) {

@@ -128,8 +128,32 @@ class AccountActsTest {
 
         account.restart(MORNING);
 
-        assertThat(account.isOpen(MORNING)).isFalse();
-        assertThat(account.usage(DAY, MORNING).periodStart()).isEqualTo(MORNING);
+        assertThat(account.isOpen(MORNING)).isTrue();
+        assertThat(account.isOpen(MORNING.plusMillis(1))).isFalse();
+        assertThat(account.usage(DAY, MORNING.plusMillis(1)).periodStart()).isEqualTo(MORNING.plusMillis(1));
+    }
+
+    /** Else it would begin a window before this one, and another clock this one once more. */
+    @Test
+    void aRestartByAClockThatIsBehindKeepsTheStart() {
+        Account account = used(7);
+
+        account.restart(MORNING.minusSeconds(10));
+
+        assertThat(account.usage(DAY, MORNING.minusSeconds(8)).used()).isEqualTo(7);
+        assertThat(account.endedWindow(NOON).map(ClosedWindow::view))
+                .contains(new PastWindow(MORNING, MORNING.plusMillis(1), 7, 10, 0));
+    }
+
+    @Test
+    void aWindowThatAWrongClockHasOpenedIsGivenUp() {
+        Account account = used(7);
+        Instant before = MORNING.minus(ClockMargin.MAX).minusMillis(1);
+
+        account.restart(before);
+
+        assertThat(account.isOpen(before)).isFalse();
+        assertThat(account.usage(DAY, before).periodStart()).isEqualTo(before);
     }
 
     @Test

@@ -482,6 +482,22 @@ class GroupCommitTest {
     }
 
     @Test
+    void anInterruptThatAReceiverLeavesBehindReachesNoOther() throws Exception {
+        commit = of(1, LONG);
+        inFlight("gate");
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        commit.submit("a", (answer, fault) -> Thread.currentThread().interrupt(), "a");
+        commit.submit(
+                "b",
+                (answer, fault) -> interrupted.complete(Thread.currentThread().isInterrupted()),
+                "b");
+
+        gate.countDown();
+
+        assertThat(interrupted.get(5, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
     void aReceiverThatThrowsLosesNoOther() throws Exception {
         commit = of(1, LONG);
         inFlight("gate");
