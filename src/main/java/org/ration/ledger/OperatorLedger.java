@@ -130,11 +130,12 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         Instant now = now();
         AdminChange change = account.prepare(now);
         return answer(gate.access(runner -> {
-            boolean added = runner.addIfMissing(
-                    AccountInsert.of(account), () -> AuditEntry.of(account, change, signature, now));
-            Account found = runner.read(tables -> operators(tables).account(account.id()))
+            if (runner.addIfMissing(AccountInsert.of(account), () -> AuditEntry.of(account, change, signature, now))) {
+                return new Done(account, AuditEntry.of(account, change, signature, now), null);
+            }
+            return runner.read(tables -> operators(tables).account(account.id()))
+                    .map(found -> new Done(found, null, null))
                     .orElseThrow(OperatorLedger::removedMeanwhile);
-            return new Done(found, added ? AuditEntry.of(account, change, signature, now) : null, null);
         }));
     }
 
