@@ -8,11 +8,11 @@ import java.util.Objects;
 /**
  * The event that an account has reached 80 % or 100 % of its limit, rounded up. Each of the two is fired once for an account
  * and window, on one node, for the charge after which as much was used; one charge can reach both. That is decided and
- * noted in the charge's own transaction. Observed like {@link QuotaCharged}, and fired after it.
+ * recorded in the transaction of the charge. Observed like {@link QuotaCharged}, and fired after it.
  *
- * <p>The limit is the one in force for that charge. What operators do later in the window - a larger limit, a grant, a
- * reset - does not have a threshold told again before the next window; a smaller limit, or a correction, that puts the
- * account past a threshold is told by the next charge that is taken. An {@linkplain QuotaPolicy#UNLIMITED unlimited} quota has no
+ * <p>The limit is the one that was applied to that charge. An operator's action later in the window (a larger limit, a grant, a
+ * reset) does not fire the event again before the next window. A smaller limit, or a correction, can put the account past a
+ * threshold; the next charge that is taken then fires the event. An {@linkplain QuotaPolicy#UNLIMITED unlimited} quota has no
  * threshold.
  *
  * <p>JSON-B writes it as an object with a member for each accessor; without {@code resetAt} if the window never
@@ -35,11 +35,11 @@ public final class QuotaThresholdCrossed extends Result {
     /**
      * An event; Ration makes those that it fires.
      *
-     * @param account the account's id, which tells no key
+     * @param account the account's id, which does not contain the key
      * @param policy the name of the policy, as {@link QuotaPolicy#name}
      * @param percent 80 or 100
      * @param used units used, after the charge
-     * @param limit the limit in force
+     * @param limit the limit that was applied
      * @param periodStart the first instant of the window
      * @param resetAt the first instant after the window
      * @param at when it was decided, by the clock of the node
@@ -63,7 +63,7 @@ public final class QuotaThresholdCrossed extends Result {
         this.at = Objects.requireNonNull(at, "at");
     }
 
-    /** {@return the account's id, which tells no key} */
+    /** {@return the account's id, which does not contain the key} */
     public String account() {
         return account;
     }
@@ -83,7 +83,7 @@ public final class QuotaThresholdCrossed extends Result {
         return used;
     }
 
-    /** {@return the limit in force} */
+    /** {@return the limit that was applied} */
     public long limit() {
         return limit;
     }

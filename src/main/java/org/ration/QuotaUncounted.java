@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The event that a call passes although its charge could not be counted, since the database does not answer: with the
+ * The event that a call passes although its charge could not be counted because the database does not answer: with the
  * setting {@code ration.when-store-fails=pass}, or where none of the call's quotas blocks. One is fired for each quota of the
  * call. Whether the units were counted is unknown at worst, where the answer to a commit was lost. Observed like
  * {@link QuotaCharged}.
@@ -26,7 +26,7 @@ public final class QuotaUncounted extends Result {
     /**
      * An event; Ration makes those that it fires.
      *
-     * @param account the account's id, which tells no key; there may be no such account yet
+     * @param account the account's id, which does not contain the key; there may be no such account yet
      * @param policy the name of the policy, as {@link QuotaPolicy#name}
      * @param cost the units wanted
      * @param at when, by the clock of the node
@@ -38,7 +38,7 @@ public final class QuotaUncounted extends Result {
         this.at = Objects.requireNonNull(at, "at");
     }
 
-    /** {@return the account's id, which tells no key; there may be no such account yet} */
+    /** {@return the account's id, which does not contain the key; there may be no such account yet} */
     public String account() {
         return account;
     }

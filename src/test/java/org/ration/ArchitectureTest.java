@@ -44,6 +44,7 @@ class ArchitectureTest {
     private static final String ADMIN_WEB = "org.ration.admin.web";
     private static final String OBSERVABILITY = "org.ration.observability..";
     private static final String LOG = "org.ration.log..";
+    private static final String PROBLEM = "org.ration.problem..";
 
     private static final String[] DATABASES = {"java.sql..", "javax.sql..", "jakarta.persistence..", LEDGER};
     private static final String[] REQUESTS = {"jakarta.ws.rs..", "jakarta.servlet.."};
@@ -70,6 +71,8 @@ class ArchitectureTest {
             .definedBy(OBSERVABILITY)
             .layer("log")
             .definedBy(LOG)
+            .layer("problem")
+            .definedBy(PROBLEM)
             .whereLayer("root")
             .mayNotAccessAnyLayer()
             .whereLayer("key")
@@ -79,14 +82,16 @@ class ArchitectureTest {
             .whereLayer("cdi")
             .mayOnlyAccessLayers("root", "key", "ledger", "log")
             .whereLayer("http")
-            .mayOnlyAccessLayers("root", "key", "ledger", "cdi", "log")
+            .mayOnlyAccessLayers("root", "key", "ledger", "cdi", "log", "problem")
             .whereLayer("admin")
             .mayOnlyAccessLayers("root")
             .whereLayer("admin.web")
-            .mayOnlyAccessLayers("root", "admin", "cdi", "log")
+            .mayOnlyAccessLayers("root", "admin", "cdi", "log", "problem")
             .whereLayer("observability")
             .mayOnlyAccessLayers("root", "ledger", "admin", "cdi", "log")
             .whereLayer("log")
+            .mayNotAccessAnyLayer()
+            .whereLayer("problem")
             .mayNotAccessAnyLayer();
 
     /** It is told by the ledger; nobody calls it. */
@@ -197,7 +202,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule everyClassHasARoom = classes()
             .should()
-            .resideInAnyPackage(ROOT, KEY, LEDGER, CDI, HTTP, ADMIN, ADMIN_WEB, OBSERVABILITY, LOG)
+            .resideInAnyPackage(ROOT, KEY, LEDGER, CDI, HTTP, ADMIN, ADMIN_WEB, OBSERVABILITY, LOG, PROBLEM)
             .because("a new room needs an arrow");
 
     @ArchTest

@@ -92,7 +92,7 @@ final class RefusalFilter implements Filter {
         Throwable cause = thrown;
         for (int i = 0; i < MAX_WRAPPERS && cause != null; i++) {
             if (cause instanceof WebApplicationException answer
-                    && Problem.of(answer).isPresent()) {
+                    && ProblemBody.of(answer).isPresent()) {
                 return Optional.of(answer);
             }
             cause = isWrapper(cause) ? cause.getCause() : null;
@@ -116,7 +116,7 @@ final class RefusalFilter implements Filter {
         if (entity instanceof String text) {
             write(text, String.valueOf(standard.getMediaType()), response);
         } else {
-            write(Problem.of(exception).orElseThrow(), Problem.MEDIA_TYPE.toString(), response);
+            write(ProblemBody.of(exception).orElseThrow(), ProblemBody.MEDIA_TYPE.toString(), response);
         }
     }
 

@@ -86,7 +86,8 @@ final class ResponseFilter implements ContainerResponseFilter {
 
     private static void writeBody(WebApplicationException exception, ContainerResponseContext response) {
         if (!response.hasEntity()) {
-            Problem.of(exception).ifPresent(body -> response.setEntity(body, new Annotation[0], Problem.MEDIA_TYPE));
+            ProblemBody.of(exception)
+                    .ifPresent(body -> response.setEntity(body, new Annotation[0], ProblemBody.MEDIA_TYPE));
         }
     }
 }

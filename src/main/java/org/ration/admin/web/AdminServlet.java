@@ -18,6 +18,7 @@ import org.ration.QuotaStoreException;
 import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.QuotaActRefusedException.Refusal;
 import org.ration.admin.Signature;
+import org.ration.problem.ProblemDetails;
 
 /**
  * The administration's one servlet: lets in who is in the role, and refuses what may be forged, before it hands on to the
@@ -199,7 +200,7 @@ final class AdminServlet extends HttpServlet {
         response.setHeader("Cache-Control", "no-store");
         problem.headers().forEach(response::setHeader);
         if (isApi(pathOf(request))) {
-            write(response, problem.status(), "application/problem+json", problem.body());
+            write(response, problem.status(), ProblemDetails.MEDIA_TYPE, problem.body());
         } else {
             response.setStatus(problem.status());
             write(response, ProblemPage.TYPE, bytes(ProblemPage.of(problem, folderOf(request))));

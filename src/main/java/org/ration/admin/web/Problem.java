@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.admin.web;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ration.problem.ProblemDetails;
 
-/**
- * What is answered where the answer cannot be given. Never SQL, a stack trace or a secret.
- *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, problem details</a>
- */
+/** The response to a request that cannot be served. Never SQL, a stack trace or a secret. */
 final class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -19,7 +15,7 @@ final class Problem extends RuntimeException {
     /** The status. */
     private final int status;
 
-    /** What kind of problem, behind {@code urn:ration:problem:}. */
+    /** The name of the problem's type. */
     private final String type;
 
     /** The same in words. */
@@ -81,11 +77,7 @@ final class Problem extends RuntimeException {
     }
 
     JsonObject body() {
-        JsonObjectBuilder body = Json.createObjectBuilder()
-                .add("type", "urn:ration:problem:" + type)
-                .add("title", title)
-                .add("status", status)
-                .add("detail", getMessage());
+        JsonObjectBuilder body = ProblemDetails.body(ProblemDetails.type(type), title, status, getMessage());
         members.forEach(body::add);
         return body.build();
     }

@@ -20,7 +20,7 @@ import org.ration.QuotaExceededException;
 import org.ration.QuotaKeyException;
 import org.ration.QuotaStoreException;
 
-class ProblemTest {
+class ProblemBodyTest {
 
     @Test
     void tellsARefusal() {
@@ -89,7 +89,7 @@ class ProblemTest {
 
     @Test
     void neverShowsTheKey() {
-        String body = Problem.of(new QuotaExceededException(refused(day("tiles", 3, 3), month(1, 1))))
+        String body = ProblemBody.of(new QuotaExceededException(refused(day("tiles", 3, 3), month(1, 1))))
                 .orElseThrow();
 
         assertThat(body).doesNotContain("bob");
@@ -150,11 +150,11 @@ class ProblemTest {
 
     @Test
     void hasNothingToSayAboutTheExceptionsOfOthers() {
-        assertThat(Problem.of(new BadRequestException("mine"))).isEmpty();
+        assertThat(ProblemBody.of(new BadRequestException("mine"))).isEmpty();
     }
 
     private static JsonObject body(WebApplicationException answer) {
-        return json(Problem.of(answer).orElseThrow());
+        return json(ProblemBody.of(answer).orElseThrow());
     }
 
     private static JsonObject json(String text) {

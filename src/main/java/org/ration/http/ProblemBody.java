@@ -15,23 +15,20 @@ import org.ration.QuotaExceededException;
 import org.ration.QuotaKeyException;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
+import org.ration.problem.ProblemDetails;
 
-/**
- * The bodies of answers that Ration gives in place of the application. Never a key, never SQL, never a secret.
- *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, problem details</a>
- */
-final class Problem {
+/** The bodies of answers that Ration gives in place of the application. Never a key, never SQL, never a secret. */
+final class ProblemBody {
 
     /** The media type of the bodies. */
-    static final MediaType MEDIA_TYPE = MediaType.valueOf("application/problem+json");
+    static final MediaType MEDIA_TYPE = MediaType.valueOf(ProblemDetails.MEDIA_TYPE);
 
     static final String EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
-    static final String UNAVAILABLE = "urn:ration:problem:store-unavailable";
-    static final String UNKNOWN = "urn:ration:problem:outcome-unknown";
-    static final String KEY = "urn:ration:problem:key-missing";
+    static final String UNAVAILABLE = ProblemDetails.type("store-unavailable");
+    static final String UNKNOWN = ProblemDetails.type("outcome-unknown");
+    static final String KEY = ProblemDetails.type("key-missing");
 
-    private Problem() {}
+    private ProblemBody() {}
 
     /**
      * The body for an answer of Ration's.
@@ -83,11 +80,7 @@ final class Problem {
     }
 
     private static JsonObjectBuilder body(WebApplicationException answer, String type, String title, String detail) {
-        return Json.createObjectBuilder()
-                .add("type", type)
-                .add("title", title)
-                .add("status", answer.getResponse().getStatus())
-                .add("detail", detail);
+        return ProblemDetails.body(type, title, answer.getResponse().getStatus(), detail);
     }
 
     private static JsonObjectBuilder quota(QuotaUsage quota) {
