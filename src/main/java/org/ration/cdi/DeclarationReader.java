@@ -105,7 +105,7 @@ final class DeclarationReader {
     }
 
     private ZoneId zone(Quota quota) {
-        return quota.zone().isEmpty() ? settings.zone() : Settings.ianaZone(quota.zone());
+        return quota.zone().isEmpty() ? settings.zone() : SettingsReader.ianaZone(quota.zone());
     }
 
     private static void checkCost(Quota quota, String where, DeploymentProblems problems) {

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.cdi;
 
-import static java.util.stream.Collectors.joining;
-
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ration.QuotaPolicy;
 import org.ration.key.ClientAddress;
@@ -78,8 +72,6 @@ public final class Settings {
     }
 
     private static final String LIMIT = "ration.limit.";
-    private static final int SECRET_LENGTH = 16;
-    private static final List<String> FORWARDED_HEADERS = List.of("X-Forwarded-For", "Forwarded");
 
     /** Every setting but the limits of policies, which bear their names. */
     static final List<String> NAMES = List.of(
@@ -119,27 +111,34 @@ public final class Settings {
     private final String namespace;
     private final AdminSettings admin;
 
-    private Settings(Reader reader) {
+    private Settings(SettingsReader reader) {
         source = reader.source();
         mode = reader.choice("ration.mode", Mode.ENFORCE);
         whenStoreFails = reader.choice("ration.when-store-fails", StoreFailure.REFUSE);
-        zone = reader.read("ration.zone", ZoneId.of("UTC"), "an IANA zone such as Europe/Berlin", Settings::ianaZone);
+        zone = reader.read(
+                "ration.zone", ZoneId.of("UTC"), "an IANA zone such as Europe/Berlin", SettingsReader::ianaZone);
         String forwardedHeader = reader.read(
                 "ration.forwarded-header",
-                FORWARDED_HEADERS.get(0),
-                "one of " + FORWARDED_HEADERS,
-                Settings::forwarded);
+                SettingsReader.FORWARDED_HEADERS.get(0),
+                "one of " + SettingsReader.FORWARDED_HEADERS,
+                SettingsReader::forwarded);
         int ipv6Prefix = reader.number("ration.ipv6-prefix", 64, 1, 128);
         clientAddress = reader.read(
                 "ration.trusted-proxies",
                 new ClientAddress(List.of(), forwardedHeader, ipv6Prefix),
                 "addresses or CIDR blocks such as 10.0.0.0/8, separated by commas",
-                value -> new ClientAddress(list(value), forwardedHeader, ipv6Prefix));
+                value -> new ClientAddress(SettingsReader.list(value), forwardedHeader, ipv6Prefix));
         secret = reader.read(
-                "ration.secret", Optional.empty(), "at least " + SECRET_LENGTH + " characters", Settings::secret);
+                "ration.secret",
+                Optional.empty(),
+                "at least " + SettingsReader.SECRET_LENGTH + " characters",
+                SettingsReader::secret);
         headers = reader.choice("ration.headers", Headers.DRAFT);
         retryAfterMax = reader.read(
-                "ration.retry-after.max", Optional.empty(), "an ISO duration such as PT1H", Settings::notNegative);
+                "ration.retry-after.max",
+                Optional.empty(),
+                "an ISO duration such as PT1H",
+                SettingsReader::notNegative);
         userNames = reader.read(
                 "ration.user-names",
                 UserNames.VERBATIM,
@@ -150,16 +149,16 @@ public final class Settings {
                 "ration.timeout",
                 Duration.ofSeconds(5),
                 "an ISO duration of at least a millisecond, such as PT5S",
-                Settings::timeout);
+                SettingsReader::timeout);
         waiting = reader.number("ration.waiting", LedgerSettings.DEFAULT_WAITING, 1, 10_000_000);
         schema = reader.choice("ration.schema", Schema.VALIDATE);
         namespace = reader.read(
                 "ration.namespace",
                 "",
                 "up to 64 letters, digits, dots, underscores and hyphens that begin with a letter or a digit",
-                Settings::namespace);
+                SettingsReader::namespace);
         admin = new AdminSettings(
-                reader.read("ration.admin.enabled", false, "true or false", Settings::trueOrFalse),
+                reader.read("ration.admin.enabled", false, "true or false", SettingsReader::trueOrFalse),
                 reader.read("ration.admin.path", "/ration", "a path such as /ration", AdminSettings::requirePath),
                 reader.read("ration.admin.role", "ration-admin", "the name of one role", AdminSettings::requireRole));
     }
@@ -172,7 +171,7 @@ public final class Settings {
      * @return the settings, with defaults in place of what cannot be read
      */
     static Settings read(SettingsSource source, DeploymentProblems problems) {
-        Settings settings = new Settings(new Reader(source, problems));
+        Settings settings = new Settings(new SettingsReader(source, problems));
         Stream.concat(NAMES.stream(), source.names().stream().filter(Settings::isLimit))
                 .filter(source::isUnresolved)
                 .forEach(problems::unresolvedSetting);
@@ -334,108 +333,6 @@ public final class Settings {
                     value.get(),
                     "a number from 0 to " + QuotaPolicy.MAX_UNITS + ", or " + QuotaPolicy.UNLIMITED + " for no limit");
             return OptionalLong.empty();
-        }
-    }
-
-    /**
-     * The zone with an IANA name; offsets and abbreviations are none.
-     *
-     * @param name the name
-     * @return the zone
-     * @throws IllegalArgumentException if there is no such zone
-     */
-    static ZoneId ianaZone(String name) {
-        if (!ZoneId.getAvailableZoneIds().contains(name)) {
-            throw new IllegalArgumentException(name);
-        }
-        return ZoneId.of(name);
-    }
-
-    private static String forwarded(String value) {
-        return FORWARDED_HEADERS.stream()
-                .filter(value::equalsIgnoreCase)
-                .findFirst()
-                .orElseThrow(IllegalArgumentException::new);
-    }
-
-    private static List<String> list(String value) {
-        return Arrays.stream(value.split(",", -1)).map(String::strip).toList();
-    }
-
-    private static Optional<String> secret(String value) {
-        if (value.length() < SECRET_LENGTH) {
-            throw new IllegalArgumentException();
-        }
-        return Optional.of(value);
-    }
-
-    private static String namespace(String value) {
-        if (!value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-            throw new IllegalArgumentException();
-        }
-        return value;
-    }
-
-    private static boolean trueOrFalse(String value) {
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new IllegalArgumentException();
-        }
-        return value.equals("true");
-    }
-
-    private static Optional<Duration> notNegative(String value) {
-        Duration duration = Duration.parse(value);
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException();
-        }
-        return Optional.of(duration);
-    }
-
-    private static Duration timeout(String value) {
-        Duration timeout = Duration.parse(value);
-        if (timeout.toNanos() < 1_000_000) {
-            throw new IllegalArgumentException();
-        }
-        return timeout;
-    }
-
-    /** Reads single values; what cannot be read becomes a problem, and the default stands in for it. */
-    private record Reader(SettingsSource source, DeploymentProblems problems) {
-
-        <E extends Enum<E>> E choice(String name, E byDefault) {
-            E[] choices = byDefault.getDeclaringClass().getEnumConstants();
-            String legal = Arrays.stream(choices).map(Reader::written).collect(joining(", "));
-            return read(name, byDefault, "one of " + legal, value -> Arrays.stream(choices)
-                    .filter(choice -> written(choice).equals(value))
-                    .findFirst()
-                    .orElseThrow(IllegalArgumentException::new));
-        }
-
-        int number(String name, int byDefault, int least, int greatest) {
-            return read(name, byDefault, "a whole number from " + least + " to " + greatest, value -> {
-                int number = Integer.parseInt(value);
-                if (number < least || number > greatest) {
-                    throw new IllegalArgumentException();
-                }
-                return number;
-            });
-        }
-
-        <T> T read(String name, T byDefault, String legal, Function<String, T> parse) {
-            Optional<String> value = source.value(name);
-            if (value.isEmpty()) {
-                return byDefault;
-            }
-            try {
-                return parse.apply(value.get());
-            } catch (IllegalArgumentException | DateTimeException | ArithmeticException unreadable) {
-                problems.unreadableSetting(name, value.get(), legal);
-                return byDefault;
-            }
-        }
-
-        private static String written(Enum<?> choice) {
-            return choice.name().toLowerCase(Locale.ROOT);
         }
     }
 }
