@@ -3,7 +3,7 @@ package org.ration.ledger;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.ration.QuotaPolicy;
 import org.ration.admin.AccountActs;
 import org.ration.admin.AccountRef;
@@ -12,6 +12,7 @@ import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.QuotaActRefusedException.Refusal;
 import org.ration.admin.Signature;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.AdminChange;
 
 /** The acts on one account: checks what can never be right, and leaves it to others what the change of the account is for. */
@@ -19,7 +20,7 @@ abstract class ActsOnAccounts implements AccountActs {
 
     /** Changes an account, and answers what operators see of it then. */
     abstract QuotaAccount act(
-            AccountRef account, Signature signature, BiFunction<Account, Instant, Optional<AdminChange>> change);
+            AccountRef account, Signature signature, Function<Adjustment, Optional<AdminChange>> change);
 
     abstract Instant currentTime();
 
@@ -29,34 +30,34 @@ abstract class ActsOnAccounts implements AccountActs {
         if (until.isPresent() && !until.get().isAfter(currentTime())) {
             throw new IllegalArgumentException("until is " + until.get() + ", which is not in the future");
         }
-        return act(account, signature, (locked, now) -> Optional.of(locked.override(limit, until, signature, now)));
+        return act(account, signature, adjust -> Optional.of(adjust.override(limit, until, signature)));
     }
 
     @Override
     public QuotaAccount clearOverride(AccountRef account, Signature signature) {
-        return act(account, signature, Account::clearOverride);
+        return act(account, signature, Adjustment::clearOverride);
     }
 
     @Override
     public QuotaAccount grant(AccountRef account, long units, Signature signature) {
         requireUnits(units);
-        return act(account, signature, (locked, now) -> Optional.of(locked.grant(units, now)));
+        return act(account, signature, adjust -> Optional.of(adjust.grant(units)));
     }
 
     @Override
     public QuotaAccount correct(AccountRef account, long units, Signature signature) {
         requireUnits(units);
-        return act(account, signature, (locked, now) -> Optional.of(locked.correct(units, now)));
+        return act(account, signature, adjust -> Optional.of(adjust.correct(units)));
     }
 
     @Override
     public QuotaAccount reset(AccountRef account, Signature signature) {
-        return act(account, signature, Account::reset);
+        return act(account, signature, Adjustment::reset);
     }
 
     @Override
     public QuotaAccount restart(AccountRef account, Signature signature) {
-        return act(account, signature, Account::restart);
+        return act(account, signature, Adjustment::restart);
     }
 
     /** The account, if it is there in the version of the reference. */

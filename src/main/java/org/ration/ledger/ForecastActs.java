@@ -3,13 +3,14 @@ package org.ration.ledger;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.ration.admin.AccountRef;
 import org.ration.admin.QuotaAccount;
 import org.ration.admin.Signature;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountView;
+import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.AdminChange;
 
 /** Changes accounts as they are read, without a lock, and forgets them. */
@@ -24,11 +25,11 @@ final class ForecastActs extends ActsOnAccounts {
     }
 
     @Override
-    QuotaAccount act(AccountRef ref, Signature signature, BiFunction<Account, Instant, Optional<AdminChange>> change) {
+    QuotaAccount act(AccountRef ref, Signature signature, Function<Adjustment, Optional<AdminChange>> change) {
         Account account = found(accounts.apply(ref.id()), ref);
         Instant now = currentTime();
-        change.apply(account, now);
-        return account.view(now);
+        change.apply(new Adjustment(account, now));
+        return new AccountView(account, now).show();
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
@@ -33,6 +32,8 @@ import org.ration.admin.QuotaActRefusedException.Refusal;
 import org.ration.admin.QuotaAdministration;
 import org.ration.admin.Signature;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountView;
+import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
@@ -90,7 +91,8 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         int offset = offset(page, size);
         List<Account> found = read(tables -> tables.find(filter, sort, descending, offset, size + 1, now()));
         Instant now = now();
-        return new AccountPage(firstOf(found, size, account -> account.view(now)), found.size() > size);
+        return new AccountPage(
+                firstOf(found, size, account -> new AccountView(account, now).show()), found.size() > size);
     }
 
     @Override
@@ -112,7 +114,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
                 .map(ClosedWindow::view)
                 .forEach(windows::add);
         List<AuditRecord> audit = firstOf(tables.auditOf(account.id(), MAX_PAST), MAX_PAST, AuditEntry::view);
-        return new AccountHistory(account.view(now), windows, audit);
+        return new AccountHistory(new AccountView(account, now).show(), windows, audit);
     }
 
     @Override
@@ -128,7 +130,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         QuotaCharge first = new QuotaCharge(key, settings.zoned(policy), 0);
         Account account = Account.unused(settings.ids(), first);
         Instant now = now();
-        AdminChange change = account.prepare(now);
+        AdminChange change = new Adjustment(account, now).prepare();
         return answer(gate.access(runner -> {
             if (runner.addIfMissing(AccountInsert.of(account), () -> AuditEntry.of(account, change, signature, now))) {
                 return new Done(account, AuditEntry.of(account, change, signature, now), null);
@@ -228,9 +230,9 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
             Map<String, Account> locked = tables.lock(ids);
             Instant now = now();
             List<AuditEntry> entries = locked.values().stream()
-                    .filter(account -> account.stillMatches(filter, now))
-                    .flatMap(account ->
-                            account.reset(now).stream().map(change -> AuditEntry.of(account, change, signature, now)))
+                    .filter(account -> new AccountView(account, now).matches(filter))
+                    .flatMap(account -> new Adjustment(account, now)
+                            .reset().stream().map(change -> AuditEntry.of(account, change, signature, now)))
                     .toList();
             entries.forEach(operators(tables)::add);
             return new TransactionResult<>(entries, !entries.isEmpty());
@@ -244,7 +246,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
             Map<String, Account> locked = tables.lock(ids);
             Instant now = now();
             List<Account> idle = locked.values().stream()
-                    .filter(account -> account.isIdleSince(since, now))
+                    .filter(account -> new AccountView(account, now).isIdleSince(since))
                     .toList();
             if (idle.isEmpty()) {
                 return TransactionResult.unchanged(Optional.empty());
@@ -289,8 +291,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     }
 
     @Override
-    QuotaAccount act(
-            AccountRef account, Signature signature, BiFunction<Account, Instant, Optional<AdminChange>> change) {
+    QuotaAccount act(AccountRef account, Signature signature, Function<Adjustment, Optional<AdminChange>> change) {
         Objects.requireNonNull(signature, "signature");
         return answer(gate.access(runner -> runner.change(tables -> attempt(tables, account, signature, change))));
     }
@@ -299,11 +300,11 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
             LedgerTables tables,
             AccountRef ref,
             Signature signature,
-            BiFunction<Account, Instant, Optional<AdminChange>> change) {
+            Function<Adjustment, Optional<AdminChange>> change) {
         try {
             Account account = lock(tables, ref);
             Instant now = now();
-            Optional<AdminChange> changed = change.apply(account, now);
+            Optional<AdminChange> changed = change.apply(new Adjustment(account, now));
             Optional<AuditEntry> entry = changed.map(what -> AuditEntry.of(account, what, signature, now));
             entry.ifPresent(operators(tables)::add);
             return new TransactionResult<>(new Done(account, entry.orElse(null), null), entry.isPresent());
@@ -332,7 +333,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         if (done.entry != null) {
             listener.adjusted(done.entry.view());
         }
-        return done.account.view(now());
+        return new AccountView(done.account, now()).show();
     }
 
     private int announced(List<AuditEntry> entries) {

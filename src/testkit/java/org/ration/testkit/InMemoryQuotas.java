@@ -30,6 +30,7 @@ import org.ration.key.KeyForms;
 import org.ration.key.UserNames;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.ChargeEvaluation;
 import org.ration.ledger.account.ChargeLine;
 
@@ -159,7 +160,7 @@ public final class InMemoryQuotas implements QuotaRegistry {
     }
 
     private boolean reset(Account account) {
-        return account.reset(now()).isPresent();
+        return new Adjustment(account, now()).reset().isPresent();
     }
 
     private List<Account> ofKey(String key) {

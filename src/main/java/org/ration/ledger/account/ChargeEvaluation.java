@@ -32,7 +32,7 @@ public final class ChargeEvaluation {
         for (ChargeLine line : charges) {
             Account row = known.get(line.accountId());
             Account account = row == null ? Account.unused(line.ids(), line.charge()) : row;
-            boolean refuses = account.refuses(line.charge(), now);
+            boolean refuses = EvaluatedLine.refuses(line, account, now);
             lines.add(new EvaluatedLine(line, account, row == null, refuses));
             anyRefuses |= refuses;
         }
@@ -51,8 +51,8 @@ public final class ChargeEvaluation {
     public boolean holdsAt(Instant other) {
         for (EvaluatedLine line : lines) {
             QuotaPolicy policy = line.policy();
-            if (!line.account.isAlikeAt(now, other)
-                    || !line.account.usage(policy, now).equals(line.account.usage(policy, other))) {
+            if (!line.account().isAlikeAt(now, other)
+                    || !line.account().usage(policy, now).equals(line.account().usage(policy, other))) {
                 return false;
             }
         }
@@ -73,7 +73,7 @@ public final class ChargeEvaluation {
     public void addMissing(Map<String, Account> missing) {
         for (EvaluatedLine line : lines) {
             if (line.isMissing()) {
-                missing.put(line.account.id(), line.account);
+                missing.put(line.account().id(), line.account());
             }
         }
     }
@@ -81,7 +81,7 @@ public final class ChargeEvaluation {
     /** Whether a counter is too full for its charge. */
     public boolean overflows() {
         for (EvaluatedLine line : lines) {
-            if (line.account.overflows(line.line.charge(), now)) {
+            if (line.overflows(now)) {
                 return true;
             }
         }
@@ -107,7 +107,7 @@ public final class ChargeEvaluation {
     public Optional<String> openingObstacle(Instant database) {
         for (EvaluatedLine line : lines) {
             if (line.opensWindow(now)) {
-                QuotaUsage opened = line.account.usage(line.policy(), now);
+                QuotaUsage opened = line.account().usage(line.policy(), now);
                 Optional<String> obstacle = ClockMargin.obstacle(now, opened.periodStart(), opened.resetAt(), database);
                 if (obstacle.isPresent()) {
                     return obstacle;
@@ -127,10 +127,10 @@ public final class ChargeEvaluation {
         List<ClosedWindow> closed = new ArrayList<>(0);
         for (int i = 0; i < lines.size(); i++) {
             EvaluatedLine line = lines.get(i);
-            if (line.line.isCostly()) {
-                line.account.take(line.line.charge(), now).ifPresent(closed::add);
-                changed.put(line.account.id(), line.account);
-                for (int percent : line.account.markThresholds(now)) {
+            if (line.line().isCostly()) {
+                line.account().take(line.line().charge(), now).ifPresent(closed::add);
+                changed.put(line.account().id(), line.account());
+                for (int percent : line.account().markThresholds(now)) {
                     crossed(new ThresholdCrossing(i, percent));
                 }
             }
@@ -155,9 +155,9 @@ public final class ChargeEvaluation {
         List<QuotaUsage> usages = new ArrayList<>(lines.size());
         List<QuotaUsage> violated = new ArrayList<>(0);
         for (EvaluatedLine line : lines) {
-            QuotaUsage usage = line.account.usage(line.policy(), now);
+            QuotaUsage usage = line.account().usage(line.policy(), now);
             usages.add(usage);
-            if (line.refuses) {
+            if (line.refuses()) {
                 violated.add(usage);
             }
         }
@@ -166,7 +166,7 @@ public final class ChargeEvaluation {
 
     private QuotaDecision refusal(List<QuotaUsage> usages, List<QuotaUsage> violated) {
         Optional<Instant> fitsAt = lines.stream()
-                .flatMap(line -> line.account.turningPoints(line.policy(), now))
+                .flatMap(line -> line.account().turningPoints(line.policy(), now))
                 .sorted()
                 .filter(this::fitsAt)
                 .findFirst();
@@ -174,29 +174,6 @@ public final class ChargeEvaluation {
     }
 
     private boolean fitsAt(Instant later) {
-        return lines.stream().allMatch(line -> line.account.fitsLater(line.line.charge(), later));
-    }
-
-    /**
-     * A line with its account.
-     *
-     * @param line the line
-     * @param account its account
-     * @param unused whether the account has no row yet
-     * @param refuses whether the account has no room for it
-     */
-    private record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean refuses) {
-
-        QuotaPolicy policy() {
-            return line.policy();
-        }
-
-        boolean isMissing() {
-            return unused && line.isCostly();
-        }
-
-        boolean opensWindow(Instant now) {
-            return line.isCostly() && !account.isOpen(now);
-        }
+        return lines.stream().allMatch(line -> line.fitsAt(later));
     }
 }

@@ -15,6 +15,7 @@ import java.sql.Types;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,19 +38,22 @@ final class Columns<T> {
 
     static <T> Columns<T> of(Class<T> entity) {
         try {
-            MethodHandles.Lookup inside = MethodHandles.privateLookupIn(entity, MethodHandles.lookup());
             Constructor<T> constructor = entity.getDeclaredConstructor();
             constructor.setAccessible(true);
             return new Columns<>(
                     entity.getAnnotation(Table.class).name(),
                     constructor,
-                    Arrays.stream(entity.getDeclaredFields())
-                            .filter(field -> field.isAnnotationPresent(jakarta.persistence.Column.class))
-                            .map(field -> Column.of(field, inside))
-                            .toList());
+                    fields(entity).map(Column::of).toList());
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(entity + " is in Ration's own module", impossible);
         }
+    }
+
+    /** Those of a mapped superclass first. */
+    private static Stream<Field> fields(Class<?> entity) {
+        return Stream.of(entity.getSuperclass(), entity)
+                .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
+                .filter(field -> field.isAnnotationPresent(jakarta.persistence.Column.class));
     }
 
     /** The names of the columns, for a native statement: {@code a.id, a.key_id}. */
@@ -142,9 +146,11 @@ final class Columns<T> {
      */
     private record Column(String name, String field, boolean changes, VarHandle handle) {
 
-        static Column of(Field field, MethodHandles.Lookup inside) {
+        static Column of(Field field) {
             jakarta.persistence.Column column = field.getAnnotation(jakarta.persistence.Column.class);
             try {
+                MethodHandles.Lookup inside =
+                        MethodHandles.privateLookupIn(field.getDeclaringClass(), MethodHandles.lookup());
                 return new Column(column.name(), field.getName(), column.updatable(), inside.unreflectVarHandle(field));
             } catch (IllegalAccessException impossible) {
                 throw new IllegalStateException(field + " is in Ration's own module", impossible);

@@ -29,7 +29,7 @@ import org.ration.ledger.batch.Deadline;
 
 /**
  * What operators read and remove, within one transaction. Lists are of scalars as they stand; a state is told by the same
- * rules as {@link Account#is} has, in a form that cannot overflow.
+ * rules as {@link org.ration.ledger.account.AccountView#is} has, in a form that cannot overflow.
  */
 public final class OperatorTables {
 

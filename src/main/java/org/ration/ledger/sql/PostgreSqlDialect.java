@@ -63,7 +63,7 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
             + " from ration_account a where a.id = any(cast(? as text[])) order by a.id for update";
 
     /**
-     * Whether a row has room for all that is to be counted on it: {@link Account#refuses} and {@link Account#overflows} for
+     * Whether a row has room for all that is to be counted on it: {@code refuses} and {@code overflows} of a line for
      * many requests at once. As all costs are positive, every one of them fits when their sum fits the lowest limit. What
      * has no open window, or holds units, is left to {@link Account}; so is what reaches a threshold that is not marked yet
      * ({@link Account#markThresholds}), by the lowest limit of all, blocking or not.

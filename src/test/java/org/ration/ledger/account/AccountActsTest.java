@@ -35,7 +35,7 @@ class AccountActsTest {
     void resetIsAnActWithItsVersionAndTime() {
         Account account = used(7);
 
-        assertThat(account.reset(NOON)).contains(new AdminChange(QuotaAct.RESET, 7L, 0L));
+        assertThat(new Adjustment(account, NOON).reset()).contains(new AdminChange(QuotaAct.RESET, 7L, 0L));
         assertThat(account.adminVersion()).isEqualTo(4);
         assertThat(account.updatedAt()).contains(NOON);
     }
@@ -44,9 +44,9 @@ class AccountActsTest {
     void correctsWhatIsUsed() {
         Account account = used(7);
 
-        assertThat(account.correct(-7, NOON)).isEqualTo(new AdminChange(QuotaAct.CORRECTED, 7L, 0L));
+        assertThat(new Adjustment(account, NOON).correct(-7)).isEqualTo(new AdminChange(QuotaAct.CORRECTED, 7L, 0L));
         assertThat(account.usage(DAY, NOON).used()).isZero();
-        assertThat(account.correct(Quota.MAX_UNITS, NOON))
+        assertThat(new Adjustment(account, NOON).correct(Quota.MAX_UNITS))
                 .isEqualTo(new AdminChange(QuotaAct.CORRECTED, 0L, Quota.MAX_UNITS));
         assertThat(account.usage(DAY, NOON).used()).isEqualTo(Quota.MAX_UNITS);
         assertThat(account.adminVersion()).isEqualTo(5);
@@ -57,9 +57,9 @@ class AccountActsTest {
     void grantsForTheOpenWindowAndTakesBack() {
         Account account = used(10);
 
-        assertThat(account.grant(5, NOON)).isEqualTo(new AdminChange(QuotaAct.GRANTED, 0L, 5L));
+        assertThat(new Adjustment(account, NOON).grant(5)).isEqualTo(new AdminChange(QuotaAct.GRANTED, 0L, 5L));
         assertThat(account.usage(DAY, NOON).remaining()).isEqualTo(5);
-        assertThat(account.grant(-2, NOON)).isEqualTo(new AdminChange(QuotaAct.GRANTED, 5L, 3L));
+        assertThat(new Adjustment(account, NOON).grant(-2)).isEqualTo(new AdminChange(QuotaAct.GRANTED, 5L, 3L));
         assertThat(account.granted(NOON)).isEqualTo(3);
         assertThat(account.granted(MIDNIGHT)).isZero();
         assertThat(account.adminVersion()).isEqualTo(5);
@@ -76,7 +76,7 @@ class AccountActsTest {
     void refusesAnAmountThatLeavesTheRange(long used, long units, Refusal reason) {
         Account account = used(used);
 
-        assertThat(refusal(() -> account.correct(units, NOON))).isEqualTo(reason);
+        assertThat(refusal(() -> new Adjustment(account, NOON).correct(units))).isEqualTo(reason);
         assertThat(account.usage(DAY, NOON).used()).isEqualTo(used);
         assertThat(account.adminVersion()).isEqualTo(3);
     }
@@ -85,30 +85,30 @@ class AccountActsTest {
     void whatIsAboveTheRangeCanBeLowered() {
         Account account = used(Long.MAX_VALUE);
 
-        account.correct(-Quota.MAX_UNITS, NOON);
+        new Adjustment(account, NOON).correct(-Quota.MAX_UNITS);
 
         assertThat(account.usage(DAY, NOON).used()).isEqualTo(Long.MAX_VALUE - Quota.MAX_UNITS);
     }
 
     @Test
     void refusesToChangeAWindowThatIsOver() {
-        assertThat(refusal(() -> used(7).correct(1, MIDNIGHT))).isEqualTo(Refusal.NO_OPEN_WINDOW);
-        assertThat(refusal(() -> used(7).grant(1, MIDNIGHT))).isEqualTo(Refusal.NO_OPEN_WINDOW);
-        assertThat(refusal(() -> neverUsed().grant(1, NOON))).isEqualTo(Refusal.NO_OPEN_WINDOW);
+        assertThat(refusal(() -> new Adjustment(used(7), MIDNIGHT).correct(1))).isEqualTo(Refusal.NO_OPEN_WINDOW);
+        assertThat(refusal(() -> new Adjustment(used(7), MIDNIGHT).grant(1))).isEqualTo(Refusal.NO_OPEN_WINDOW);
+        assertThat(refusal(() -> new Adjustment(neverUsed(), NOON).grant(1))).isEqualTo(Refusal.NO_OPEN_WINDOW);
     }
 
     @Test
     void aRestartEndsTheWindowNow() {
         Account account = used(7);
 
-        assertThat(account.restart(NOON))
+        assertThat(new Adjustment(account, NOON).restart())
                 .contains(new AdminChange(QuotaAct.RESTARTED, 7L, 0L, MIDNIGHT.toEpochMilli(), NOON.toEpochMilli()));
         assertThat(account.isOpen(NOON)).isFalse();
         assertThat(account.usage(DAY, NOON).periodStart()).isEqualTo(NOON);
         assertThat(account.usage(DAY, NOON).resetAt()).isEqualTo(MIDNIGHT);
         assertThat(account.endedWindow(NOON).map(ClosedWindow::view)).contains(new PastWindow(MORNING, NOON, 7, 10, 0));
         assertThat(account.adminVersion()).isEqualTo(4);
-        assertThat(account.restart(NOON)).isEmpty();
+        assertThat(new Adjustment(account, NOON).restart()).isEmpty();
         assertThat(account.adminVersion()).isEqualTo(4);
     }
 
@@ -117,7 +117,7 @@ class AccountActsTest {
     void toAClockThatIsBehindARestartedWindowIsStillOpen() {
         Account account = used(7);
 
-        account.restart(NOON);
+        new Adjustment(account, NOON).restart();
 
         assertThat(account.usage(DAY, NOON.minusMillis(1)).used()).isEqualTo(7);
     }
@@ -126,7 +126,7 @@ class AccountActsTest {
     void aWindowThatHasJustBegunIsRestarted() {
         Account account = used(7);
 
-        account.restart(MORNING);
+        new Adjustment(account, MORNING).restart();
 
         assertThat(account.isOpen(MORNING)).isTrue();
         assertThat(account.isOpen(MORNING.plusMillis(1))).isFalse();
@@ -138,7 +138,7 @@ class AccountActsTest {
     void aRestartByAClockThatIsBehindKeepsTheStart() {
         Account account = used(7);
 
-        account.restart(MORNING.minusSeconds(10));
+        new Adjustment(account, MORNING.minusSeconds(10)).restart();
 
         assertThat(account.usage(DAY, MORNING.minusSeconds(8)).used()).isEqualTo(7);
         assertThat(account.endedWindow(NOON).map(ClosedWindow::view))
@@ -150,7 +150,7 @@ class AccountActsTest {
         Account account = used(7);
         Instant before = MORNING.minus(ClockMargin.MAX).minusMillis(1);
 
-        account.restart(before);
+        new Adjustment(account, before).restart();
 
         assertThat(account.isOpen(before)).isFalse();
         assertThat(account.usage(DAY, before).periodStart()).isEqualTo(before);
@@ -160,7 +160,8 @@ class AccountActsTest {
     void anOverrideIsSignedAndHasAnEnd() {
         Account account = used(7);
 
-        AdminChange change = account.override(20, Optional.of(MIDNIGHT), new Signature("olga", "ticket 7"), NOON);
+        AdminChange change =
+                new Adjustment(account, NOON).override(20, Optional.of(MIDNIGHT), new Signature("olga", "ticket 7"));
 
         assertThat(change).isEqualTo(new AdminChange(QuotaAct.OVERRIDE_SET, null, 20L, null, MIDNIGHT.toEpochMilli()));
         assertThat(account.override(NOON)).contains(new LimitOverride(20, Optional.of(MIDNIGHT), "olga", "ticket 7"));
@@ -172,14 +173,14 @@ class AccountActsTest {
     @Test
     void anOverrideIsClearedInForceOrNot() {
         Account account = used(7);
-        account.override(20, Optional.of(NOON), new Signature("olga", "ticket 7"), MORNING);
+        new Adjustment(account, MORNING).override(20, Optional.of(NOON), new Signature("olga", "ticket 7"));
 
-        assertThat(account.clearOverride(NOON))
+        assertThat(new Adjustment(account, NOON).clearOverride())
                 .contains(new AdminChange(QuotaAct.OVERRIDE_CLEARED, 20L, null, NOON.toEpochMilli(), null));
         assertThat(account.override(MORNING)).isEmpty();
         assertThat(account.adminVersion()).isEqualTo(5);
         assertThat(account.updatedAt()).contains(NOON);
-        assertThat(account.clearOverride(NOON)).isEmpty();
+        assertThat(new Adjustment(account, NOON).clearOverride()).isEmpty();
         assertThat(account.adminVersion()).isEqualTo(5);
     }
 
@@ -207,37 +208,40 @@ class AccountActsTest {
     void isNearFrom80PercentAndExhaustedFrom100(long limit, long used, long reserved, boolean near, boolean exhausted) {
         Account account = account(used, reserved, limit, null);
 
-        assertThat(account.is(AccountState.NEAR, NOON)).isEqualTo(near);
-        assertThat(account.is(AccountState.EXHAUSTED, NOON)).isEqualTo(exhausted);
-        assertThat(account.is(AccountState.NEAR, MIDNIGHT)).isFalse();
-        assertThat(account.is(AccountState.EXHAUSTED, MIDNIGHT)).isFalse();
+        assertThat(new AccountView(account, NOON).is(AccountState.NEAR)).isEqualTo(near);
+        assertThat(new AccountView(account, NOON).is(AccountState.EXHAUSTED)).isEqualTo(exhausted);
+        assertThat(new AccountView(account, MIDNIGHT).is(AccountState.NEAR)).isFalse();
+        assertThat(new AccountView(account, MIDNIGHT).is(AccountState.EXHAUSTED))
+                .isFalse();
     }
 
     @Test
     void anUnlimitedAccountIsNeitherNearNorExhausted() {
         Account account = account(Long.MAX_VALUE, 0, Quota.UNLIMITED, null);
 
-        assertThat(account.is(AccountState.NEAR, NOON)).isFalse();
-        assertThat(account.is(AccountState.EXHAUSTED, NOON)).isFalse();
+        assertThat(new AccountView(account, NOON).is(AccountState.NEAR)).isFalse();
+        assertThat(new AccountView(account, NOON).is(AccountState.EXHAUSTED)).isFalse();
     }
 
     @Test
     void isOverriddenWhileTheOverrideIsInForce() {
         Account account = account(0, 0, 10, 20L);
 
-        assertThat(account.is(AccountState.OVERRIDDEN, NOON)).isTrue();
-        assertThat(used(0).is(AccountState.OVERRIDDEN, NOON)).isFalse();
+        assertThat(new AccountView(account, NOON).is(AccountState.OVERRIDDEN)).isTrue();
+        assertThat(new AccountView(used(0), NOON).is(AccountState.OVERRIDDEN)).isFalse();
     }
 
     @Test
     void isIdleAfterTheEndOfItsWindowOnly() {
         Account account = used(7);
 
-        assertThat(account.isIdleSince(MIDNIGHT, MIDNIGHT.plusSeconds(1))).isFalse();
-        assertThat(account.isIdleSince(MIDNIGHT.plusMillis(1), MIDNIGHT.plusSeconds(1)))
+        assertThat(new AccountView(account, MIDNIGHT.plusSeconds(1)).isIdleSince(MIDNIGHT))
+                .isFalse();
+        assertThat(new AccountView(account, MIDNIGHT.plusSeconds(1)).isIdleSince(MIDNIGHT.plusMillis(1)))
                 .isTrue();
-        assertThat(account.isIdleSince(MIDNIGHT.plusMillis(1), NOON)).isFalse();
-        assertThat(neverUsed().isIdleSince(MORNING, NOON)).isTrue();
+        assertThat(new AccountView(account, NOON).isIdleSince(MIDNIGHT.plusMillis(1)))
+                .isFalse();
+        assertThat(new AccountView(neverUsed(), NOON).isIdleSince(MORNING)).isTrue();
     }
 
     @Test
@@ -245,10 +249,11 @@ class AccountActsTest {
         Instant since = MIDNIGHT.plusMillis(1);
         Account over = account(7, 0, 10, 20L);
 
-        assertThat(account(7, 1, 10, null).isIdleSince(since, since)).isFalse();
-        assertThat(over.isIdleSince(since, since)).isFalse();
-        over.override(20, Optional.of(MIDNIGHT), new Signature("olga", "ticket 7"), NOON);
-        assertThat(over.isIdleSince(since, since)).isTrue();
+        assertThat(new AccountView(account(7, 1, 10, null), since).isIdleSince(since))
+                .isFalse();
+        assertThat(new AccountView(over, since).isIdleSince(since)).isFalse();
+        new Adjustment(over, NOON).override(20, Optional.of(MIDNIGHT), new Signature("olga", "ticket 7"));
+        assertThat(new AccountView(over, since).isIdleSince(since)).isTrue();
     }
 
     @Test

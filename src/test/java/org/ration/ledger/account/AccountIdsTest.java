@@ -88,6 +88,6 @@ class AccountIdsTest {
     }
 
     private static AuditEntry entry(Account account) {
-        return AuditEntry.of(account, account.prepare(NOW), new Signature("ann", "done"), NOW);
+        return AuditEntry.of(account, new Adjustment(account, NOW).prepare(), new Signature("ann", "done"), NOW);
     }
 }

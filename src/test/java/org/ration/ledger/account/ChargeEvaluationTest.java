@@ -90,17 +90,17 @@ class ChargeEvaluationTest {
     @Test
     void aGrantEndsWithItsWindow() {
         Account account = know(DAY, 10);
-        account.grant(10, NOON);
+        new Adjustment(account, NOON).grant(10);
 
         assertThat(decide(NOON, charge(DAY, 12)).answer().neverFits()).isTrue();
         assertThat(decide(NOON, charge(DAY, 12)).answer().retryAfter()).isEmpty();
-        account.correct(10, NOON);
+        new Adjustment(account, NOON).correct(10);
         assertThat(decide(NOON, charge(DAY, 1)).answer().retryAfter()).contains(Duration.ofHours(12));
     }
 
     @Test
     void anOverrideMayEndBeforeTheWindow() {
-        know(DAY, 5).override(5, Optional.of(NOON.plusSeconds(3600)), OLGA, NOON);
+        new Adjustment(know(DAY, 5), NOON).override(5, Optional.of(NOON.plusSeconds(3600)), OLGA);
 
         assertThat(decide(NOON, charge(DAY, 1)).answer().retryAfter()).contains(Duration.ofHours(1));
         assertThat(decide(NOON, charge(DAY, 5)).answer().retryAfter()).contains(Duration.ofHours(1));
@@ -110,7 +110,7 @@ class ChargeEvaluationTest {
 
     @Test
     void anOverrideThatRaisesTheLimitMayEndBeforeTheChargeFits() {
-        know(DAY, 50).override(60, Optional.of(NOON.plusSeconds(3600)), OLGA, NOON);
+        new Adjustment(know(DAY, 50), NOON).override(60, Optional.of(NOON.plusSeconds(3600)), OLGA);
 
         assertThat(decide(NOON, charge(DAY, 11)).answer().neverFits()).isTrue();
         assertThat(decide(NOON, charge(DAY, 10)).refused()).isFalse();
@@ -118,7 +118,7 @@ class ChargeEvaluationTest {
 
     @Test
     void anOverrideMayEndAfterTheWindow() {
-        know(DAY, 20).override(20, Optional.of(NOON.plus(Duration.ofDays(3))), OLGA, NOON);
+        new Adjustment(know(DAY, 20), NOON).override(20, Optional.of(NOON.plus(Duration.ofDays(3))), OLGA);
 
         assertThat(decide(NOON, charge(DAY, 20)).answer().retryAfter()).contains(Duration.ofHours(12));
         assertThat(decide(NOON, charge(DAY, 21)).answer().neverFits()).isTrue();
@@ -128,7 +128,7 @@ class ChargeEvaluationTest {
     @Test
     void allQuotasMustHaveRoomAtTheSameTime() {
         know(DAY, 10);
-        know(MONTH.withLimit(2), 0).override(100, Optional.of(NOON.plusSeconds(3600)), OLGA, NOON);
+        new Adjustment(know(MONTH.withLimit(2), 0), NOON).override(100, Optional.of(NOON.plusSeconds(3600)), OLGA);
 
         assertThat(decide(NOON, charge(DAY, 3), charge(MONTH.withLimit(2), 3))
                         .answer()

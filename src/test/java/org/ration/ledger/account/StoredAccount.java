@@ -5,6 +5,7 @@ import jakarta.persistence.Column;
 import java.lang.reflect.Field;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPolicy;
@@ -50,7 +51,8 @@ public final class StoredAccount {
     }
 
     private static Field field(String column) {
-        Field found = Arrays.stream(Account.class.getDeclaredFields())
+        Field found = Stream.of(AccountIdentity.class, Account.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.isAnnotationPresent(Column.class)
                         && field.getAnnotation(Column.class).name().equals(column))
                 .findFirst()

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.ledger.account;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ration.QuotaPolicy;
+import org.ration.QuotaUsage;
+import org.ration.admin.AccountFilter;
+import org.ration.admin.AccountState;
+import org.ration.admin.QuotaAccount;
+
+/**
+ * An account as operators see it. A window that is over counts as unused.
+ *
+ * @param account the account
+ * @param now the time
+ */
+public record AccountView(Account account, Instant now) {
+
+    /** All that is shown of it. */
+    public QuotaAccount show() {
+        boolean open = account.isOpen(now);
+        QuotaUsage usage = usage();
+        return QuotaAccount.builder(account.id(), usage)
+                .open(open)
+                .beginsLater(open && now.isBefore(usage.periodStart()))
+                .granted(account.granted(now))
+                .declaredLimit(account.policy().limit())
+                .override(account.override(now))
+                .states(states())
+                .version(account.adminVersion())
+                .updatedAt(account.updatedAt())
+                .build();
+    }
+
+    /** Whether the account is in a state. */
+    public boolean is(AccountState state) {
+        return switch (state) {
+            case NEAR -> isTakenUpTo(Thresholds.near(usage().limit()));
+            case EXHAUSTED -> isTakenUpTo(usage().limit());
+            case OVERRIDDEN -> account.overridden(now);
+        };
+    }
+
+    /** Whether an account that a filter once matched still does; its key cannot have changed. */
+    public boolean matches(AccountFilter filter) {
+        return filter.scope().map(account.scope()::equals).orElse(true)
+                && filter.period().map(account.unit()::equals).orElse(true)
+                && filter.state().map(this::is).orElse(true);
+    }
+
+    /** Whether it may be purged: the window ended before an instant, or there was none, and no override is in force. */
+    public boolean isIdleSince(Instant since) {
+        return account.endedBefore(since)
+                && !account.isOpen(now)
+                && account.reserved() == 0
+                && !account.overridden(now);
+    }
+
+    private Set<AccountState> states() {
+        return Arrays.stream(AccountState.values()).filter(this::is).collect(Collectors.toSet());
+    }
+
+    private boolean isTakenUpTo(long units) {
+        QuotaUsage usage = usage();
+        return account.isOpen(now)
+                && usage.limit() != QuotaPolicy.UNLIMITED
+                && usage.used() - units >= -usage.reserved();
+    }
+
+    private QuotaUsage usage() {
+        return account.usage(account.policy(), now);
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.ledger.account;
+
+import java.time.Instant;
+import org.ration.QuotaPolicy;
+
+/**
+ * A line with its account.
+ *
+ * @param line the line
+ * @param account its account
+ * @param unused whether the account has no row yet
+ * @param refuses whether the account has no room for it
+ */
+record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean refuses) {
+
+    /** Whether an account has no room for a line. */
+    static boolean refuses(ChargeLine line, Account account, Instant now) {
+        return line.policy().block() && line.isCostly() && line.cost() > room(line, account, now);
+    }
+
+    /** The units that can still be taken; negative where more is held than is left. Cannot overflow. */
+    private static long room(ChargeLine line, Account account, Instant now) {
+        long limit = account.limitInForce(line.policy().limit(), now);
+        return Math.max(0, limit - account.used(now)) - account.reserved();
+    }
+
+    QuotaPolicy policy() {
+        return line.policy();
+    }
+
+    boolean isMissing() {
+        return unused && line.isCostly();
+    }
+
+    boolean opensWindow(Instant now) {
+        return line.isCostly() && !account.isOpen(now);
+    }
+
+    /** Whether the counter is too full for the units. */
+    boolean overflows(Instant now) {
+        return account.used(now) > Long.MAX_VALUE - line.cost();
+    }
+
+    /** Whether it fits at a later instant, if until then nothing is charged or adjusted, and what is held is released. */
+    boolean fitsAt(Instant later) {
+        return !policy().block()
+                || !line.isCostly()
+                || line.cost() <= account.limitInForce(policy().limit(), later) - account.used(later);
+    }
+}
