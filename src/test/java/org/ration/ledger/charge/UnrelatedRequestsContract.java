@@ -27,8 +27,8 @@ import org.ration.testing.Race;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;
 
-/** What goes wrong with one account is no stranger's trouble. The pool has two connections, and charging uses one. */
-abstract class StrangersContract {
+/** A failure of one account does not affect unrelated requests. The pool has two connections, and charging uses one. */
+abstract class UnrelatedRequestsContract {
 
     private static final QuotaPolicy MONTH =
             QuotaPolicy.of(1_000_000, QuotaPeriod.MONTH).withZone(ZoneId.of("UTC"));

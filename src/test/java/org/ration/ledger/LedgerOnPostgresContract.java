@@ -27,12 +27,10 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.transaction.TransactionResult;
-import org.ration.testing.Database;
-import org.ration.testing.OnDatabase;
 import org.ration.testing.Race;
 
-@OnDatabase(value = Database.POSTGRESQL, beans = LedgerBeans.class)
-class LedgerOnPostgresTest extends LedgerContract {
+/** Of the ledger on PostgreSQL alone. */
+abstract class LedgerOnPostgresContract extends LedgerContract {
 
     @Test
     void tenThousandRefusalsWriteNoRowVersion() throws InterruptedException {

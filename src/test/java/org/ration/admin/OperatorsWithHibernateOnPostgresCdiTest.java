@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package org.ration.admin;
-
-import org.ration.testing.Database;
-import org.ration.testing.OnDatabase;
-import org.ration.testing.Provider;
-
-@OnDatabase(value = Database.POSTGRESQL, provider = Provider.HIBERNATE, beans = OperatorBeans.class)
-class OperatorsWithHibernateOnPostgresCdiTest extends OperatorsContract {}

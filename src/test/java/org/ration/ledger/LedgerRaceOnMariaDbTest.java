@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package org.ration.ledger;
-
-import org.ration.testing.Database;
-import org.ration.testing.OnDatabase;
-
-@OnDatabase(value = Database.MARIADB, beans = LedgerBeans.class)
-class LedgerRaceOnMariaDbTest extends LedgerRaceContract {}

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package org.ration.ledger.charge;
-
-import org.ration.ledger.LedgerBeans;
-import org.ration.testing.Database;
-import org.ration.testing.OnDatabase;
-
-@OnDatabase(value = Database.MARIADB, beans = LedgerBeans.class, pool = 2)
-class StrangersOnMariaDbTest extends StrangersContract {}
