@@ -36,7 +36,7 @@ public class MailService {
         QuotaDecision decision = quotas.consume(List.of(
                 new QuotaCharge(quotas.key("user", user), MAILS, 1),
                 new QuotaCharge(quotas.key("team:{path.team}", team), MAILS.withLimit(20_000), 1)));
-        return decision.allowed(); // if not, decision.violated() tells which, and decision.retryAfter() how long
+        return decision.allowed(); // if not, see decision.violated() and decision.retryAfter()
     }
     // end::several
 

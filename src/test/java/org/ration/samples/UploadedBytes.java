@@ -15,7 +15,7 @@ public class UploadedBytes implements QuotaCost {
         String length = call.header("Content-Length")
                 .orElseThrow(() -> new ClientErrorException(Response.Status.LENGTH_REQUIRED));
         if (!length.matches("[0-9]{1,15}")) {
-            throw new BadRequestException("Content-Length is no number of bytes");
+            throw new BadRequestException("Content-Length is not a number of bytes");
         }
         return Long.parseLong(length);
     }
