@@ -42,6 +42,7 @@ abstract class KeysContract extends OnServer {
                         "ration.headers=both",
                         "ration.secret=a secret of this test only",
                         "ration.trusted-proxies=127.0.0.0/8, 10.0.0.0/8",
+                        "ration.usage.path=/api/quotas",
                         "ration.limit.param-day=1")
                 .addAsWebInfResource(new StringAsset(ANNOTATED), "beans.xml")
                 .addPackage(KeysApplication.class.getPackage())

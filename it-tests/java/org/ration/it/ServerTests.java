@@ -42,6 +42,7 @@ abstract class ServerTests {
                         EnterpriseBeansContract.applications(this),
                         AdministrationContract.applications(this),
                         SettingsContract.applications(this),
+                        UsageContract.applications(this),
                         RacesContract.applications(this),
                         FirstRequestsContract.applications(this),
                         LogContract.applications(this),
@@ -149,6 +150,16 @@ abstract class ServerTests {
     @Nested
     @Order(6)
     class Settings extends SettingsContract {
+
+        @Override
+        ServerTests tests() {
+            return ServerTests.this;
+        }
+    }
+
+    @Nested
+    @Order(6)
+    class Usage extends UsageContract {
 
         @Override
         ServerTests tests() {

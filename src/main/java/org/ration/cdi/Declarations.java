@@ -18,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.ration.Quota;
 import org.ration.QuotaDeclaration;
 import org.ration.QuotaPeriod;
@@ -149,13 +150,16 @@ public final class Declarations {
      * @return the declarations, each once, ordered by where they stand
      */
     List<QuotaDeclaration> published() {
-        return byMethod.values().stream()
-                .flatMap(List::stream)
-                .map(Declaration::published)
+        return known().map(Declaration::published)
                 .distinct()
                 .sorted(comparing(QuotaDeclaration::where)
                         .thenComparing(declaration -> declaration.policy().name()))
                 .toList();
+    }
+
+    /** All that are known by now, in no order; those on a class once for each of its methods. */
+    Stream<Declaration> known() {
+        return byMethod.values().stream().flatMap(List::stream);
     }
 
     /**

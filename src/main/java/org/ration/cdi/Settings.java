@@ -90,6 +90,7 @@ public final class Settings {
             "ration.waiting",
             "ration.schema",
             "ration.namespace",
+            "ration.usage.path",
             "ration.admin.enabled",
             "ration.admin.path",
             "ration.admin.role");
@@ -109,6 +110,7 @@ public final class Settings {
     private final int waiting;
     private final Schema schema;
     private final String namespace;
+    private final Optional<String> usagePath;
     private final AdminSettings admin;
 
     private Settings(SettingsReader reader) {
@@ -157,6 +159,11 @@ public final class Settings {
                 "",
                 "up to 64 letters, digits, dots, underscores and hyphens that begin with a letter or a digit",
                 SettingsReader::namespace);
+        usagePath = reader.read(
+                "ration.usage.path",
+                Optional.empty(),
+                "a path such as /quotas",
+                value -> Optional.of(AdminSettings.requirePath(value)));
         admin = new AdminSettings(
                 reader.read("ration.admin.enabled", false, "true or false", SettingsReader::trueOrFalse),
                 reader.read("ration.admin.path", "/ration", "a path such as /ration", AdminSettings::requirePath),
@@ -290,6 +297,15 @@ public final class Settings {
 
     Duration timeout() {
         return timeout;
+    }
+
+    /**
+     * Where callers find their own usage.
+     *
+     * @return the value of {@code ration.usage.path}, a path below the context root; empty if it is not served
+     */
+    public Optional<String> usagePath() {
+        return usagePath;
     }
 
     /**

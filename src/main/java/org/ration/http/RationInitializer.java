@@ -6,50 +6,66 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.annotation.HandlesTypes;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ration.Quota;
 import org.ration.Quotas;
+import org.ration.cdi.CallerUsage;
 import org.ration.cdi.Deployment;
 import org.ration.cdi.LateChecks;
 import org.ration.cdi.RequestContextHolder;
 import org.ration.cdi.Settings;
 
 /**
- * Adds the filter of requests outside JAX-RS, and has classes with quotas checked that CDI did not show: those of servlets,
+ * Adds the filter of requests outside JAX-RS and the servlet of the caller's own usage, and has classes with quotas checked that CDI did not show: those of servlets,
  * and of objects that are no beans. Found through {@code META-INF/services}.
  */
 @HandlesTypes({Quota.class, Quotas.class})
 public class RationInitializer implements ServletContainerInitializer {
 
     private static final String NAME = "org.ration.http";
+    private static final String USAGE = "org.ration.usage";
 
     /** For the container. */
     public RationInitializer() {}
 
     @Override
-    public void onStartup(@Nullable Set<Class<?>> declaring, ServletContext application) {
+    public void onStartup(@Nullable Set<Class<?>> declaring, ServletContext application) throws ServletException {
         CDI<Object> beans = CDI.current();
         Deployment deployment = beans.select(Deployment.class).get();
         LateChecks.check(deployment, declaring == null ? Set.of() : declaring);
-        if (!deployment.settings().off()) {
-            add(filter(deployment.settings(), beans), application);
+        Settings settings = deployment.settings();
+        RateLimitHeaders headers = new RateLimitHeaders(settings.headers());
+        ProblemAnswer problems = new ProblemAnswer(new RetryAfter(settings.retryAfterMax()));
+        if (!settings.off()) {
+            RequestContextHolder holder =
+                    beans.select(RequestContextHolder.class).get();
+            add(new RefusalFilter(holder, settings.clientAddress(), headers, problems), application);
         }
-    }
-
-    private static RefusalFilter filter(Settings settings, CDI<Object> beans) {
-        return new RefusalFilter(
-                beans.select(RequestContextHolder.class).get(),
-                settings.clientAddress(),
-                new RateLimitHeaders(settings.headers()),
-                new RetryAfter(settings.retryAfterMax()));
+        if (settings.usagePath().isPresent()) {
+            CallerUsage usage = beans.select(CallerUsage.class).get();
+            UsageServlet servlet = new UsageServlet(usage, settings.clientAddress(), headers, problems);
+            add(servlet, settings.usagePath().get(), application);
+        }
     }
 
     private static void add(RefusalFilter filter, ServletContext application) {
         FilterRegistration.Dynamic registration = application.addFilter(NAME, filter);
         registration.setAsyncSupported(true);
         registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
+    }
+
+    /** By the whole path, which goes before the patterns of JAX-RS. */
+    private static void add(UsageServlet servlet, String path, ServletContext application) throws ServletException {
+        ServletRegistration.Dynamic registration = application.addServlet(USAGE, servlet);
+        registration.setAsyncSupported(true);
+        if (!registration.addMapping(path).isEmpty()) {
+            throw new ServletException("RATION-070 ration.usage.path is " + path
+                    + ", where the application has a servlet of its own; use another path.");
+        }
     }
 }

@@ -2,8 +2,6 @@
 package org.ration.http;
 
 import static java.lang.System.Logger.Level.INFO;
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.servlet.Filter;
@@ -14,13 +12,9 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.MultivaluedHashMap;
-import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.ration.cdi.RequestContextHolder;
 import org.ration.key.ClientAddress;
 
@@ -37,17 +31,17 @@ final class RefusalFilter implements Filter {
     private final RequestContextHolder current;
     private final ClientAddress clientAddress;
     private final RateLimitHeaders headers;
-    private final RetryAfter retryAfter;
+    private final ProblemAnswer problems;
 
     RefusalFilter(
             RequestContextHolder current,
             ClientAddress clientAddress,
             RateLimitHeaders headers,
-            RetryAfter retryAfter) {
+            ProblemAnswer problems) {
         this.current = current;
         this.clientAddress = clientAddress;
         this.headers = headers;
-        this.retryAfter = retryAfter;
+        this.problems = problems;
     }
 
     @Override
@@ -75,7 +69,7 @@ final class RefusalFilter implements Filter {
             }
             response.resetBuffer();
             context.answered(own.get());
-            answer(own.get(), response);
+            problems.write(own.get(), response);
         }
     }
 
@@ -103,39 +97,5 @@ final class RefusalFilter implements Filter {
     private static boolean isWrapper(Throwable thrown) {
         String name = thrown.getClass().getName();
         return name.startsWith("jakarta.") || name.startsWith("java.");
-    }
-
-    private void answer(WebApplicationException exception, HttpServletResponse response) throws IOException {
-        Response standard = exception.getResponse();
-        response.setStatus(standard.getStatus());
-        MultivaluedMap<String, Object> values = new MultivaluedHashMap<>();
-        standard.getStringHeaders().forEach((name, value) -> values.add(name, String.join(", ", value)));
-        retryAfter.bound(values);
-        values.forEach((name, value) -> response.setHeader(name, value.get(0).toString()));
-        Object entity = standard.getEntity();
-        if (entity instanceof String text) {
-            write(text, String.valueOf(standard.getMediaType()), response);
-        } else {
-            write(ProblemBody.of(exception).orElseThrow(), ProblemBody.MEDIA_TYPE.toString(), response);
-        }
-    }
-
-    private static void write(String body, @Nullable String type, HttpServletResponse response) throws IOException {
-        response.setContentType(type);
-        byte[] bytes = body.getBytes(UTF_8);
-        try {
-            response.setContentLength(bytes.length);
-            response.getOutputStream().write(bytes);
-        } catch (IllegalStateException writerInUse) {
-            response.setContentLengthLong(-1);
-            response.getWriter().write(ascii(body));
-        }
-    }
-
-    /** A writer has the encoding that the application gave it, which JSON does not have. */
-    private static String ascii(String json) {
-        return json.chars()
-                .mapToObj(c -> c < 128 ? Character.toString(c) : String.format("\\u%04x", c))
-                .collect(joining());
     }
 }

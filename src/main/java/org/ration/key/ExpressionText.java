@@ -35,6 +35,10 @@ record ExpressionText(String source, String evaluated, String identity, Secrecy 
         return names.stream().anyMatch(Set.of("ip", "header", "param", "path", "request")::contains);
     }
 
+    boolean usesCall() {
+        return names.stream().anyMatch(Set.of("param", "path", "args")::contains);
+    }
+
     /** Whether it has no value without a caller or a request; an expression that asks with {@code empty} may have one. */
     boolean needsCaller() {
         return !evaluated.contains(CallResolver.MAYBE) && (usesRequest() || names.contains("user"));

@@ -41,6 +41,15 @@ public interface KeyForm {
     }
 
     /**
+     * Whether the form reads what only the call of a method has: parameters of its query or path, or its arguments.
+     *
+     * @return true if the caller alone does not make the key
+     */
+    default boolean usesCall() {
+        return false;
+    }
+
+    /**
      * The canonical key of a call.
      *
      * @param call the call

@@ -67,6 +67,11 @@ final class KeyTemplate implements KeyForm {
     }
 
     @Override
+    public boolean usesCall() {
+        return compiled.stream().anyMatch(part -> part.text().usesCall());
+    }
+
+    @Override
     public String keyFor(QuotaCall call) {
         List<String> values = new ArrayList<>(compiled.size());
         for (Compiled part : compiled) {

@@ -25,6 +25,11 @@ record ValueForm(
         implements KeyForm {
 
     @Override
+    public boolean usesCall() {
+        return identity.startsWith("param:") || identity.startsWith("path:");
+    }
+
+    @Override
     public String keyFor(QuotaCall call) {
         return KeyCodec.bounded(ofCall.apply(call));
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ration.cdi.ApplicationClock;
 import org.ration.cdi.CallbackBeans;
+import org.ration.cdi.CallerUsage;
 import org.ration.cdi.CheckedLedger;
 import org.ration.cdi.ContainerCaller;
 import org.ration.cdi.CurrentRequestContext;
@@ -28,6 +29,7 @@ public final class Deployment {
     private static final Class<?>[] RATION = {
         ApplicationClock.class,
         CallbackBeans.class,
+        CallerUsage.class,
         QuotaEnforcer.class,
         RequestContextHolder.class,
         Events.class,

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers a request outside JAX-RS by an exception of Ration's: with its status, headers and body.
+ *
+ * @param retryAfter bounds {@code Retry-After}
+ */
+record ProblemAnswer(RetryAfter retryAfter) {
+
+    /**
+     * Writes the answer.
+     *
+     * @param exception the exception
+     * @param response a response that has not begun
+     * @throws IOException if the client is gone
+     */
+    void write(WebApplicationException exception, HttpServletResponse response) throws IOException {
+        Response standard = exception.getResponse();
+        response.setStatus(standard.getStatus());
+        MultivaluedMap<String, Object> values = new MultivaluedHashMap<>();
+        standard.getStringHeaders().forEach((name, value) -> values.add(name, String.join(", ", value)));
+        retryAfter.bound(values);
+        values.forEach((name, value) -> response.setHeader(name, value.get(0).toString()));
+        Object entity = standard.getEntity();
+        if (entity instanceof String text) {
+            write(text, String.valueOf(standard.getMediaType()), response);
+        } else {
+            write(ProblemBody.of(exception).orElseThrow(), ProblemBody.MEDIA_TYPE.toString(), response);
+        }
+    }
+
+    private static void write(String body, @Nullable String type, HttpServletResponse response) throws IOException {
+        response.setContentType(type);
+        byte[] bytes = body.getBytes(UTF_8);
+        try {
+            response.setContentLength(bytes.length);
+            response.getOutputStream().write(bytes);
+        } catch (IllegalStateException writerInUse) {
+            response.setContentLengthLong(-1);
+            response.getWriter().write(ascii(body));
+        }
+    }
+
+    /** A writer has the encoding that the application gave it, which JSON does not have. */
+    private static String ascii(String json) {
+        return json.chars()
+                .mapToObj(c -> c < 128 ? Character.toString(c) : String.format("\\u%04x", c))
+                .collect(joining());
+    }
+}
