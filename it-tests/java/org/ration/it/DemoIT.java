@@ -4,12 +4,10 @@ package org.ration.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -139,7 +137,8 @@ class DemoIT {
         Answer page = client.get("");
 
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.body()).contains("Take a tile");
+        assertThat(page.body()).contains("Take a tile", "<ration-usage>");
+        assertThat(client.get("quotas.js").header("Content-Type")).startsWith("text/javascript");
     }
 
     private static JsonArray audit() {
@@ -166,8 +165,8 @@ class DemoIT {
     }
 
     private static List<String> used(String apiKey) {
-        String usages = client.get("api/usage", "X-Api-Key", apiKey).body();
-        return Json.createReader(new StringReader(usages)).readArray().getValuesAs(JsonObject.class).stream()
+        JsonObject usages = client.get("quotas", "X-Api-Key", apiKey).json();
+        return usages.getJsonArray("quotas").getValuesAs(JsonObject.class).stream()
                 .map(usage ->
                         "%s %d of %d".formatted(usage.getString("policy"), usage.getInt("used"), usage.getInt("limit")))
                 .toList();

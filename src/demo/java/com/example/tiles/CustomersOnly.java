@@ -1,34 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.example.tiles;
 
-import static jakarta.ws.rs.core.Response.Status.UNAUTHORIZED;
-
-import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.Provider;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Optional;
 
 /** Lets nobody in without a known API key, and tells whose it is: who is not known is not counted either. */
-@Provider
-@Priority(Priorities.AUTHENTICATION)
-public class CustomersOnly implements ContainerRequestFilter {
+@WebFilter({"/api/*", "/quotas"})
+public class CustomersOnly extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
 
     @Inject
-    private Customers customers;
+    private transient Customers customers;
 
     @Override
-    public void filter(ContainerRequestContext request) {
-        Optional<String> apiKey = Optional.ofNullable(request.getHeaderString(Customers.API_KEY));
-        apiKey.flatMap(customers::of)
-                .ifPresentOrElse(
-                        customer -> request.setProperty(Customers.NAME, customer.name()),
-                        () -> request.abortWith(Response.status(UNAUTHORIZED)
-                                .type("text/plain")
-                                .entity("Send the header X-Api-Key: alice-free, bob-free or carol-pro.\n")
-                                .build()));
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<Customers.Customer> customer =
+                Optional.ofNullable(request.getHeader(Customers.API_KEY)).flatMap(customers::of);
+        if (customer.isPresent()) {
+            request.setAttribute(Customers.NAME, customer.get().name());
+            chain.doFilter(request, response);
+        } else {
+            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+            response.setContentType("text/plain");
+            response.getWriter().print("Send the header X-Api-Key: alice-free, bob-free or carol-pro.\n");
+        }
     }
 }

@@ -4,6 +4,7 @@ package org.ration.http;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -49,7 +50,9 @@ public class RationInitializer implements ServletContainerInitializer {
         if (settings.usagePath().isPresent()) {
             CallerUsage usage = beans.select(CallerUsage.class).get();
             UsageServlet servlet = new UsageServlet(usage, settings.clientAddress(), headers, problems);
-            add(servlet, settings.usagePath().get(), application);
+            String path = settings.usagePath().get();
+            add(USAGE, servlet, path, application);
+            add(USAGE + ".script", new UsageScript(), path + ".js", application);
         }
     }
 
@@ -59,12 +62,13 @@ public class RationInitializer implements ServletContainerInitializer {
         registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
     }
 
-    /** By the whole path, which goes before the patterns of JAX-RS. */
-    private static void add(UsageServlet servlet, String path, ServletContext application) throws ServletException {
-        ServletRegistration.Dynamic registration = application.addServlet(USAGE, servlet);
+    /** By whole paths, which go before the patterns of JAX-RS. */
+    private static void add(String name, Servlet servlet, String path, ServletContext application)
+            throws ServletException {
+        ServletRegistration.Dynamic registration = application.addServlet(name, servlet);
         registration.setAsyncSupported(true);
         if (!registration.addMapping(path).isEmpty()) {
-            throw new ServletException("RATION-070 ration.usage.path is " + path
+            throw new ServletException("RATION-070 ration.usage.path would take " + path
                     + ", where the application has a servlet of its own; use another path.");
         }
     }

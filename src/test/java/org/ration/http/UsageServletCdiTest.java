@@ -62,7 +62,7 @@ class UsageServletCdiTest {
     void isNotThereUnlessAPathIsSet() throws ServletException {
         try (TestContainer application = deployed()) {
             assertThat(application).isNotNull();
-            assertThat(Started.with().servlet).isNull();
+            assertThat(Started.with().servlets).isEmpty();
         }
     }
 
@@ -70,18 +70,19 @@ class UsageServletCdiTest {
     void isAtThePathAlone() throws ServletException {
         try (TestContainer application = deployed("ration.usage.path=/my/quotas")) {
             assertThat(application).isNotNull();
-            assertThat(Started.with().mapped).isEqualTo("/my/quotas");
+            assertThat(Started.with().servlets).containsOnlyKeys("/my/quotas", "/my/quotas.js");
         }
     }
 
-    @Test
-    void stopsTheDeploymentWhereTheApplicationHasAServletThere() {
+    @ParameterizedTest
+    @ValueSource(strings = {"/quotas", "/quotas.js"})
+    void stopsTheDeploymentWhereTheApplicationHasAServletThere(String path) {
         try (TestContainer application = deployed("ration.usage.path=/quotas")) {
             assertThat(application).isNotNull();
-            assertThatThrownBy(() -> Started.with("/quotas"))
+            assertThatThrownBy(() -> Started.with(path))
                     .isInstanceOf(ServletException.class)
-                    .hasMessage("RATION-070 ration.usage.path is /quotas, where the application has a servlet of its"
-                            + " own; use another path.");
+                    .hasMessage("RATION-070 ration.usage.path would take " + path
+                            + ", where the application has a servlet of its" + " own; use another path.");
         }
     }
 
@@ -170,6 +171,19 @@ class UsageServletCdiTest {
         }
     }
 
+    @Test
+    void servesAScriptOfAtMost3Kilobytes() throws Exception {
+        try (TestContainer application = deployed("ration.usage.path=/quotas")) {
+            assertThat(application).isNotNull();
+
+            Answer answer = Started.with().call("/quotas.js", "GET", null);
+
+            assertThat(answer.headers).containsEntry("Content-Type", "text/javascript; charset=utf-8");
+            assertThat(answer.body()).contains("customElements.define('ration-usage'");
+            assertThat(answer.content.size()).isLessThanOrEqualTo(3_000);
+        }
+    }
+
     private static void charge(TestContainer application, String key, long cost) {
         application.select(QuotaRegistry.class).consume(key, QuotaPolicy.of(3, QuotaPeriod.MONTH), cost);
     }
@@ -186,8 +200,7 @@ class UsageServletCdiTest {
     private static final class Started {
 
         private final Set<String> taken;
-        private Servlet servlet;
-        private String mapped;
+        private final Map<String, Servlet> servlets = new TreeMap<>();
 
         private Started(String... taken) {
             this.taken = Set.of(taken);
@@ -203,19 +216,23 @@ class UsageServletCdiTest {
             if (called.getName().equals("addFilter")) {
                 return as(FilterRegistration.Dynamic.class, (filter, method, values) -> null);
             }
-            servlet = (Servlet) arguments[1];
-            return as(ServletRegistration.Dynamic.class, this::registration);
+            Servlet servlet = (Servlet) arguments[1];
+            return as(
+                    ServletRegistration.Dynamic.class,
+                    (registration, method, values) ->
+                            method.getName().equals("addMapping") ? map(((String[]) values[0])[0], servlet) : null);
         }
 
-        private Object registration(Object self, Method called, Object[] arguments) {
-            if (!called.getName().equals("addMapping")) {
-                return null;
-            }
-            mapped = ((String[]) arguments[0])[0];
-            return taken.contains(mapped) ? taken : Set.of();
+        private Set<String> map(String path, Servlet servlet) {
+            servlets.put(path, servlet);
+            return taken.contains(path) ? taken : Set.of();
         }
 
         Answer call(String method, String user) throws ServletException, IOException {
+            return call("/quotas", method, user);
+        }
+
+        Answer call(String path, String method, String user) throws ServletException, IOException {
             Answer answer = new Answer();
             HttpServletRequest request =
                     as(HttpServletRequest.class, (self, called, arguments) -> switch (called.getName()) {
@@ -223,10 +240,10 @@ class UsageServletCdiTest {
                         case "getUserPrincipal" -> user == null ? null : (Principal) () -> user;
                         case "getRemoteAddr" -> "192.0.2.1";
                         case "getHeaders" -> Collections.emptyEnumeration();
-                        case "setAttribute" -> null;
+                        case "setAttribute", "getHeader" -> null;
                         default -> throw new UnsupportedOperationException(called.toString());
                     });
-            servlet.service(request, as(HttpServletResponse.class, answer::response));
+            servlets.get(path).service(request, as(HttpServletResponse.class, answer::response));
             return answer;
         }
     }
