@@ -60,6 +60,10 @@ final class Load {
         return acknowledged.get();
     }
 
+    long unknown() {
+        return unknown.get();
+    }
+
     long failed() {
         return failed.get();
     }
