@@ -20,8 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ration.ledger.Ledger;
+import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.Database;
 import org.ration.testing.Effort;
+import org.ration.testing.Logged;
 import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
@@ -107,6 +110,38 @@ class FailOverTest {
 
         assertThat(loads).anySatisfy(load -> assertThatThrownBy(() -> load.assertExact(database))
                 .isInstanceOf(AssertionError.class));
+    }
+
+    @Test
+    void isWarnedOfAtTheStart() throws Exception {
+        assertThat(warningsAt(primary))
+                .contains("1 replicas follow asynchronously (pg_stat_replication)")
+                .doesNotContain("pg_is_in_recovery");
+        assertThat(warningsAt(standby)).contains("the server is a standby (pg_is_in_recovery)");
+
+        List<Load> loads = loads(0);
+        primary.awaitStandbyAtCommits();
+        for (Load load : loads) {
+            load.stop();
+        }
+        assertThat(warningsAt(primary)).doesNotContain("RATION-080");
+    }
+
+    /** A standby is no database to start on. */
+    private static String warningsAt(PairedServer server) {
+        try (TestDatabase direct = TestDatabase.at(Database.POSTGRESQL, server.url() + "&socketTimeout=20", 4);
+                TestContainer node =
+                        TestContainer.on(direct).beans(ProofBeans.class).start()) {
+            Ledger ledger = new Ledger(node.select(LedgerSettings.class), node.select(NewTransaction.class));
+            return String.join("\n", Logged.by(() -> {
+                try {
+                    ledger.start();
+                } catch (IllegalStateException refused) {
+                    return refused;
+                }
+                return ledger;
+            }));
+        }
     }
 
     /** Afterwards what was the standby is the primary, and the other is dead. */

@@ -183,8 +183,13 @@ final class PairedServer implements AutoCloseable {
         }
     }
 
+    /** Where it is, past the network. */
+    String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
+    }
+
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres");
+        return DriverManager.getConnection(url());
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -99,5 +99,23 @@ class LedgerStartTest {
         Database kind() {
             return Database.MARIADB;
         }
+
+        @Test
+        void warnsOfCommitsThatAreAnsweredBeforeTheyAreOnDisk() {
+            try (TestDatabase database = TestDatabase.empty(kind(), 8);
+                    TestContainer container =
+                            TestContainer.on(database).beans(LedgerBeans.class).start()) {
+                database.execute("set global innodb_flush_log_at_trx_commit = 2");
+                try {
+                    assertThat(logged(() ->
+                                    new Ledger(settings(true, "none"), container.select(NewTransaction.class)).start()))
+                            .anySatisfy(line -> assertThat(line)
+                                    .contains("RATION-080")
+                                    .contains(": innodb_flush_log_at_trx_commit is 2, so that"));
+                } finally {
+                    database.execute("set global innodb_flush_log_at_trx_commit = 1");
+                }
+            }
+        }
     }
 }
