@@ -162,6 +162,8 @@ class ArchitectureTest {
             .definedBy("org.ration.ledger")
             .layer("startup")
             .definedBy("org.ration.ledger.startup")
+            .layer("retention")
+            .definedBy("org.ration.ledger.retention")
             .layer("charge")
             .definedBy("org.ration.ledger.charge")
             .layer("transaction")
@@ -182,6 +184,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("account", "batch", "sql")
             .whereLayer("charge")
             .mayOnlyAccessLayers("account", "batch", "sql", "transaction")
+            .whereLayer("retention")
+            .mayOnlyAccessLayers("account", "batch", "sql", "transaction", "charge")
             .whereLayer("startup")
             .mayOnlyAccessLayers("account", "batch", "sql", "transaction", "charge");
 

@@ -25,7 +25,8 @@ public class LedgerConfiguration {
                 new TableSettings(
                         settings.createsSchema(),
                         settings.fingerprint().checkValue(),
-                        new AccountIds(settings.namespace())),
+                        new AccountIds(settings.namespace()),
+                        settings.retention()),
                 settings.zone());
     }
 }

@@ -13,6 +13,7 @@ import org.ration.key.ClientAddress;
 import org.ration.key.Fingerprint;
 import org.ration.key.UserNames;
 import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.charge.RetentionSettings;
 
 /**
  * The settings {@code ration.*}, read once when the application is deployed. Immutable.
@@ -91,6 +92,9 @@ public final class Settings {
             "ration.schema",
             "ration.namespace",
             "ration.usage.path",
+            "ration.keep-windows",
+            "ration.keep-audit",
+            "ration.keep-idle",
             "ration.admin.enabled",
             "ration.admin.path",
             "ration.admin.role");
@@ -111,6 +115,7 @@ public final class Settings {
     private final Schema schema;
     private final String namespace;
     private final Optional<String> usagePath;
+    private final RetentionSettings retention;
     private final AdminSettings admin;
 
     private Settings(SettingsReader reader) {
@@ -164,6 +169,7 @@ public final class Settings {
                 Optional.empty(),
                 "a path such as /quotas",
                 value -> Optional.of(AdminSettings.requirePath(value)));
+        retention = reader.retention();
         admin = new AdminSettings(
                 reader.read("ration.admin.enabled", false, "true or false", SettingsReader::trueOrFalse),
                 reader.read("ration.admin.path", "/ration", "a path such as /ration", AdminSettings::requirePath),
@@ -319,6 +325,10 @@ public final class Settings {
 
     String namespace() {
         return namespace;
+    }
+
+    RetentionSettings retention() {
+        return retention;
     }
 
     boolean createsSchema() {

@@ -5,12 +5,15 @@ import static java.util.stream.Collectors.joining;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.ration.ledger.charge.RetentionSettings;
 
 /**
  * Reads single settings; what cannot be read becomes a problem, and the default stands in for it.
@@ -21,6 +24,10 @@ import java.util.function.Function;
 record SettingsReader(SettingsSource source, DeploymentProblems problems) {
 
     static final int SECRET_LENGTH = 16;
+    private static final Period BRIEF_WINDOWS = Period.ofDays(30);
+    private static final Period IDLE = Period.ofDays(400);
+    private static final LocalDate LATEST = LocalDate.EPOCH.plusYears(1000);
+
     static final List<String> FORWARDED_HEADERS = List.of("X-Forwarded-For", "Forwarded");
 
     <E extends Enum<E>> E choice(String name, E byDefault) {
@@ -53,6 +60,22 @@ record SettingsReader(SettingsSource source, DeploymentProblems problems) {
             problems.unreadableSetting(name, value.get(), legal);
             return byDefault;
         }
+    }
+
+    /** One value of {@code ration.keep-windows} is for all windows; without one, only those of short periods go. */
+    RetentionSettings retention() {
+        String legal = "an ISO period of at most 1000 years, such as P30D, or none";
+        Optional<Optional<Period>> windows =
+                read("ration.keep-windows", Optional.empty(), legal, value -> Optional.of(period(value)));
+        return new RetentionSettings(
+                windows.orElse(Optional.of(BRIEF_WINDOWS)),
+                windows.orElse(Optional.empty()),
+                read("ration.keep-audit", Optional.empty(), legal, SettingsReader::period),
+                read(
+                        "ration.keep-idle",
+                        Optional.of(IDLE),
+                        "an ISO period of a day to 1000 years, such as P400D, or none",
+                        SettingsReader::daysOrMore));
     }
 
     private static String written(Enum<?> choice) {
@@ -119,5 +142,25 @@ record SettingsReader(SettingsSource source, DeploymentProblems problems) {
             throw new IllegalArgumentException();
         }
         return timeout;
+    }
+
+    /** Not negative in any part. */
+    static Optional<Period> period(String value) {
+        if (value.equals("none")) {
+            return Optional.empty();
+        }
+        Period period = Period.parse(value);
+        if (period.isNegative() || LocalDate.EPOCH.plus(period).isAfter(LATEST)) {
+            throw new IllegalArgumentException();
+        }
+        return Optional.of(period);
+    }
+
+    private static Optional<Period> daysOrMore(String value) {
+        Optional<Period> period = period(value);
+        if (period.equals(Optional.of(Period.ZERO))) {
+            throw new IllegalArgumentException();
+        }
+        return period;
     }
 }

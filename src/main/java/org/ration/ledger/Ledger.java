@@ -28,6 +28,7 @@ import org.ration.ledger.charge.ChargeRequest;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.retention.Retention;
 import org.ration.ledger.startup.StartupCheck;
 import org.ration.ledger.transaction.CdiTransactionProbe;
 import org.ration.ledger.transaction.Container;
@@ -51,6 +52,7 @@ public class Ledger implements AutoCloseable {
     private DatabaseGate gate;
     private OperatorLedger operators;
     private LedgerListeners listeners;
+    private Retention retention;
     private volatile boolean started;
 
     /** For the container's proxy. */
@@ -103,6 +105,7 @@ public class Ledger implements AutoCloseable {
         this.container = container;
         this.gate = new DatabaseGate(container, settings);
         this.listeners = new LedgerListeners(listeners);
+        this.retention = new Retention(gate, settings);
         this.operators = new OperatorLedger(gate, settings, this.listeners);
         this.listeners.begins(gate::waiting);
     }
@@ -171,6 +174,7 @@ public class Ledger implements AutoCloseable {
             @Nullable QuotaStoreException fault,
             long began) {
         long nanos = System.nanoTime() - began;
+        retention.passing();
         if (result == null) {
             listeners.failed(charges, nanos);
             decision.completeExceptionally(fault);
@@ -191,6 +195,7 @@ public class Ledger implements AutoCloseable {
             listeners.failed(charges, System.nanoTime() - began);
             throw fault;
         }
+        retention.passing();
         listeners.decided(result, System.nanoTime() - began);
         return result.decision();
     }

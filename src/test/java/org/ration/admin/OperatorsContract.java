@@ -523,7 +523,7 @@ abstract class OperatorsContract {
         charge("user:1", MONTH, 3);
         String id = only().id();
         database.execute(IntStream.range(0, 11_000)
-                .mapToObj(window -> "('" + id + "', " + window + ", " + (window + 1) + ", 1, 1, 0)")
+                .mapToObj(window -> "('" + id + "', " + window + ", " + (window + 1) + ", 1, 1, 0, '', 0)")
                 .collect(joining(", ", "insert into ration_closed_window values ", "")));
 
         administration.erase("user:1", OLGA);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ration.testing.Effort;
 import org.ration.testing.Scrawl;
@@ -19,24 +20,15 @@ import org.ration.testing.Scrawl;
 /** Whatever is written in settings: they are read, or it is a problem of the deployment; nothing is thrown. */
 class BadSettingsTest {
 
-    private static final List<String> NAMES = List.of(
-            "ration.mode",
-            "ration.when-store-fails",
-            "ration.zone",
-            "ration.limit.month",
-            "ration.limit.",
-            "ration.nonsense",
-            "ration.trusted-proxies",
-            "ration.forwarded-header",
-            "ration.ipv6-prefix",
-            "ration.secret",
-            "ration.headers",
-            "ration.connections",
-            "ration.timeout",
-            "ration.schema",
-            "ration.namespace",
-            "RATION_MODE",
-            "RATION_LIMIT_MONTH");
+    private static final List<String> NAMES = Stream.concat(
+                    Settings.NAMES.stream(),
+                    Stream.of(
+                            "ration.limit.month",
+                            "ration.limit.",
+                            "ration.nonsense",
+                            "RATION_MODE",
+                            "RATION_LIMIT_MONTH"))
+            .toList();
     private static final List<String> PIECES = List.of(
             "enforce",
             "OFF",
@@ -52,6 +44,9 @@ class BadSettingsTest {
             "PT5S",
             "PT",
             "P1D",
+            "P1Y2M",
+            "P2147483647Y",
+            "none",
             "-PT1S",
             "create",
             "both",

@@ -4,9 +4,11 @@ package org.ration.cdi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.Quota;
+import org.ration.ledger.charge.RetentionSettings;
 import org.ration.testing.Deployment;
 
 /** Every setting: its default, its legal values, and what is said of others. */
@@ -63,6 +66,48 @@ class SettingsTest {
     void readsZone() {
         assertThat(read("ration.zone=Europe/Berlin").zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
         assertLegal();
+    }
+
+    @Test
+    void readsWhatIsKept() {
+        assertThat(read().retention())
+                .isEqualTo(new RetentionSettings(
+                        Optional.of(Period.ofDays(30)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Period.ofDays(400))));
+        assertThat(read("ration.keep-windows=P2Y", "ration.keep-audit=P10Y", "ration.keep-idle=P1D")
+                        .retention())
+                .isEqualTo(new RetentionSettings(
+                        Optional.of(Period.ofYears(2)),
+                        Optional.of(Period.ofYears(2)),
+                        Optional.of(Period.ofYears(10)),
+                        Optional.of(Period.ofDays(1))));
+        assertThat(read("ration.keep-windows=none", "ration.keep-idle=none").retention())
+                .isEqualTo(RetentionSettings.FOR_EVER);
+        assertLegal();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "keep-windows=-P1D",
+                "keep-windows=P1001Y",
+                "keep-windows=P2147483647Y",
+                "keep-audit=PT5H",
+                "keep-audit=30",
+                "keep-idle=P0D",
+                "keep-idle=P1M-40D",
+                "keep-idle=None"
+            })
+    void refusesPeriodsThatAreNone(String setting) {
+        Settings settings = read("ration." + setting);
+
+        assertThat(problems.errors())
+                .singleElement()
+                .asString()
+                .startsWith("RATION-008 the setting ration." + setting.replace("=", " is \""));
+        assertThat(settings.retention()).isEqualTo(read().retention());
     }
 
     @Test

@@ -9,6 +9,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.ExcludeDefaultListeners;
 import jakarta.persistence.ExcludeSuperclassListeners;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,10 @@ public class Account extends AccountIdentity {
 
     @Column(name = "updated_at", nullable = false)
     private long updatedAt;
+
+    /** The end of the last window, if that is history already, and the account has been removed since. */
+    @Transient
+    private @Nullable Long endInHistory;
 
     /** For the persistence provider. */
     protected Account() {}
@@ -273,6 +278,21 @@ public class Account extends AccountIdentity {
         return isOpen(now) ? granted : 0;
     }
 
+    /** Whether it has no window, and never had one since it was added. */
+    public boolean hasNoWindow() {
+        return resetAt == null;
+    }
+
+    /** Has the first window begin no earlier than the last one ended that is history. */
+    public void continueAfter(long end) {
+        endInHistory = end;
+    }
+
+    /** Whether it has a window in the history that is not over yet, by a clock that is far behind. */
+    boolean isAheadOf(Instant now) {
+        return endInHistory != null && now.toEpochMilli() < endInHistory;
+    }
+
     /**
      * The window that is over and not archived yet, since nothing was counted after it.
      *
@@ -315,7 +335,7 @@ public class Account extends AccountIdentity {
             return usage(rule(), used, limitInForce, start, Instant.ofEpochMilli(resetAt));
         }
         WindowRule next = WindowRule.of(policy);
-        return usage(next, 0, limitInForce, next.startOf(now, resetAt), next.endOf(now));
+        return usage(next, 0, limitInForce, next.startOf(now, lastEnd()), next.endOf(now));
     }
 
     private QuotaUsage usage(WindowRule rule, long usedUnits, long limitInForce, Instant start, Instant end) {
@@ -336,7 +356,7 @@ public class Account extends AccountIdentity {
     private Optional<ClosedWindow> rollOver(QuotaPolicy policy, Instant now) {
         Optional<ClosedWindow> closed = Optional.ofNullable(resetAt).map(this::close);
         WindowRule next = WindowRule.of(policy);
-        periodStart = next.startOf(now, resetAt).toEpochMilli();
+        periodStart = next.startOf(now, lastEnd()).toEpochMilli();
         resetAt = next.endOf(now).toEpochMilli();
         used = 0;
         granted = 0;
@@ -346,8 +366,13 @@ public class Account extends AccountIdentity {
         return closed;
     }
 
+    /** The end of the last window. */
+    private @Nullable Long lastEnd() {
+        return resetAt == null ? endInHistory : resetAt;
+    }
+
     private ClosedWindow close(long end) {
-        return new ClosedWindow(id(), periodStart, end, used, limitAt(end), granted);
+        return new ClosedWindow(this, rule().isBrief(), periodStart, end).with(used, limitAt(end), granted);
     }
 
     private long limitAt(long end) {

@@ -59,6 +59,11 @@ public record AccountView(Account account, Instant now) {
                 && !account.overridden(now);
     }
 
+    /** Whether nobody needs it: it is idle, and neither was a unit counted since then nor an act done. */
+    public boolean isUnusedSince(Instant since) {
+        return isIdleSince(since) && account.updatedAt().map(since::isAfter).orElse(true);
+    }
+
     private Set<AccountState> states() {
         return Arrays.stream(AccountState.values()).filter(this::is).collect(Collectors.toSet());
     }

@@ -98,6 +98,16 @@ public final class ChargeEvaluation {
         return false;
     }
 
+    /** Whether a charge would open a window that has been closed, and be counted in it a second time. */
+    public boolean opensWhatIsOver() {
+        for (EvaluatedLine line : lines) {
+            if (line.opensWindow(now) && line.account().isAheadOf(now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Why the windows must not be opened that the charges would open.
      *

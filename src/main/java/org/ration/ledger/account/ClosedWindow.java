@@ -40,6 +40,13 @@ public class ClosedWindow {
     @Column(name = "reset_at", nullable = false)
     private long resetAt;
 
+    @Column(name = "namespace", length = 64, nullable = false)
+    private String namespace;
+
+    /** 1 for a window of a period shorter than a day, else 0. */
+    @Column(name = "brief", nullable = false)
+    private int brief;
+
     @Column(name = "used", nullable = false)
     private long used;
 
@@ -53,22 +60,27 @@ public class ClosedWindow {
     protected ClosedWindow() {}
 
     /**
-     * A window that is over.
+     * A window that is over, of which nothing was used.
      *
-     * @param accountId the account's id
-     * @param periodStart the start
-     * @param resetAt the end
-     * @param used units used
-     * @param limit the limit at the end
-     * @param granted extra units
+     * @param account whose
+     * @param brief whether its period is shorter than a day
+     * @param start the start
+     * @param end the end
      */
-    public ClosedWindow(String accountId, long periodStart, long resetAt, long used, long limit, long granted) {
-        this.accountId = accountId;
-        this.periodStart = periodStart;
-        this.resetAt = resetAt;
-        this.used = used;
-        this.limit = limit;
-        this.granted = granted;
+    ClosedWindow(AccountIdentity account, boolean brief, long start, long end) {
+        this.accountId = account.id();
+        this.namespace = account.namespace();
+        this.brief = brief ? 1 : 0;
+        this.periodStart = start;
+        this.resetAt = end;
+    }
+
+    /** The same with what was used, the limit at the end, and extra units. */
+    ClosedWindow with(long usedUnits, long limitAtEnd, long grantedUnits) {
+        used = usedUnits;
+        limit = limitAtEnd;
+        granted = grantedUnits;
+        return this;
     }
 
     /** What operators see of it. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.ledger.account;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
@@ -16,6 +18,7 @@ import org.ration.QuotaPolicy;
 record WindowRule(ZoneId zone, QuotaPeriod period) {
 
     private static final int FIRST_OF_MONTH = 1;
+    private static final Duration DAY = Duration.ofDays(1);
 
     /** The rule of a policy, which must have a zone. */
     static WindowRule of(QuotaPolicy policy) {
@@ -27,6 +30,12 @@ record WindowRule(ZoneId zone, QuotaPeriod period) {
     static WindowRule of(String zone, String unit, int anchor) {
         return new WindowRule(
                 ZoneId.of(zone), anchor == FIRST_OF_MONTH ? QuotaPeriod.parse(unit) : QuotaPeriod.monthFrom(anchor));
+    }
+
+    /** Whether the period is shorter than a day. */
+    boolean isBrief() {
+        Instant start = period.startOf(Instant.EPOCH, ZoneOffset.UTC);
+        return Duration.between(start, period.endOf(start, ZoneOffset.UTC)).compareTo(DAY) < 0;
     }
 
     /** The day on which a month begins. */

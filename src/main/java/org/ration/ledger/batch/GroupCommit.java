@@ -227,8 +227,13 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         }
     }
 
-    /** Without a thread to be had, those who wait are late, unless one comes back in time. */
-    private boolean start(Runnable work) {
+    /**
+     * Has a worker's thread do something. Without a thread to be had, those who wait are late, unless one comes back in time.
+     *
+     * @param work what it does
+     * @return false if there is none
+     */
+    public boolean start(Runnable work) {
         try {
             workers.start(work);
             return true;

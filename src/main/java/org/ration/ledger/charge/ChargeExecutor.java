@@ -177,6 +177,7 @@ final class ChargeExecutor implements BatchHandler<ChargeRequest, ChargeResult> 
             List<Ticket<ChargeRequest, ChargeResult>> batch = work.undone();
             SortedSet<String> ids = ids(batch);
             Map<String, Account> accounts = tables.lockToCharge(ids, work.alike());
+            tables.continueHistory(accounts.values());
             Set<String> notLocked = tables.notLocked(ids, accounts);
             logLocked(notLocked);
             LockedCharge charge = new LockedCharge(noneYet(), accounts, notLocked, settings.now());
@@ -232,6 +233,11 @@ final class ChargeExecutor implements BatchHandler<ChargeRequest, ChargeResult> 
                 decisions.answer(ticket, evaluation);
             } else if (evaluation.isMissing()) {
                 decisions.addMissing(evaluation);
+            } else if (evaluation.opensWhatIsOver()) {
+                decisions.fail(
+                        ticket,
+                        "this node's clock is behind: its history has windows that end later; nothing has been"
+                                + " charged; set the clock");
             } else if (evaluation.overflows()) {
                 decisions.fail(ticket, "a counter would pass " + Long.MAX_VALUE + "; nothing has been charged");
             } else {

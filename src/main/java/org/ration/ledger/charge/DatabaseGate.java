@@ -86,6 +86,15 @@ public final class DatabaseGate implements AutoCloseable {
         return queue.visit(connection -> access.apply(runner(connection)));
     }
 
+    /**
+     * Has a thread of the ledger's own do something, for which no caller waits.
+     *
+     * @return false if there is no thread to be had
+     */
+    public boolean start(Runnable work) {
+        return queue.start(work);
+    }
+
     /** Lets nobody in any more, answers all that are in, and ends all threads. */
     @Override
     public void close() {

@@ -10,12 +10,19 @@ import org.ration.ledger.account.AccountIds;
  * @param create whether to create tables that are missing
  * @param secretCheck a value that differs between secrets and does not betray them, at most 200 characters
  * @param ids makes the ids of the applications of one namespace
+ * @param retention how long their rows are kept
  */
-public record TableSettings(boolean create, String secretCheck, AccountIds ids) {
+public record TableSettings(boolean create, String secretCheck, AccountIds ids, RetentionSettings retention) {
 
     /** Refuses nulls. */
     public TableSettings {
         Objects.requireNonNull(secretCheck, "secretCheck");
         Objects.requireNonNull(ids, "ids");
+        Objects.requireNonNull(retention, "retention");
+    }
+
+    /** Tables whose rows are kept for ever. */
+    public TableSettings(boolean create, String secretCheck, AccountIds ids) {
+        this(create, secretCheck, ids, RetentionSettings.FOR_EVER);
     }
 }

@@ -29,6 +29,9 @@ public final class LedgerTables {
 
     private static final String LOCK = "select a from RationAccount a where a.id in :ids order by a.id";
 
+    private static final String LAST_ENDS = "select w.accountId, max(w.resetAt) from RationClosedWindow w"
+            + " where w.accountId in :ids group by w.accountId";
+
     private static final Set<String> SCHEMA_GENERATION = Set.of(
             "jakarta.persistence.schema-generation.database.action",
             "javax.persistence.schema-generation.database.action",
@@ -139,6 +142,24 @@ public final class LedgerTables {
                 .toList();
     }
 
+    /** Tells accounts that have no window yet where their history ends: they may have been removed once. */
+    public void continueHistory(Collection<Account> accounts) {
+        SortedSet<String> ids = accounts.stream()
+                .filter(Account::hasNoWindow)
+                .map(Account::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!ids.isEmpty()) {
+            Map<String, Long> ends = new TreeMap<>();
+            QueryTimeout.bound(store.createQuery(LAST_ENDS, Object[].class), deadline)
+                    .setParameter("ids", AccountRows.padded(ids))
+                    .getResultStream()
+                    .forEach(row -> ends.put((String) row[0], (Long) row[1]));
+            accounts.stream()
+                    .filter(account -> ends.containsKey(account.id()))
+                    .forEach(account -> account.continueAfter(ends.get(account.id())));
+        }
+    }
+
     public void add(ClosedWindow window) {
         store.persist(window);
     }
@@ -232,6 +253,11 @@ public final class LedgerTables {
     /** What only operators need, of one namespace. */
     public OperatorTables ofOperators(AccountIds namespace) {
         return new OperatorTables(store, database, deadline, namespace);
+    }
+
+    /** What only retention needs, of one namespace. */
+    public RetentionTables ofRetention(AccountIds namespace) {
+        return new RetentionTables(store, database, deadline, namespace);
     }
 
     /** Runs one statement of a script. */

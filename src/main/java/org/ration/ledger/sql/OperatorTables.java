@@ -37,6 +37,8 @@ public final class OperatorTables {
 
     private static final Columns<AuditEntry> ENTRIES = Columns.of(AuditEntry.class);
 
+    private static final Columns<ClosedWindow> WINDOWS = Columns.of(ClosedWindow.class);
+
     private static final String AUDIT = "select " + ENTRIES.fields("e") + " from RationAudit e where ";
 
     private static final String FORGET =
@@ -236,14 +238,15 @@ public final class OperatorTables {
     public List<ClosedWindow> windows(String accountId, int most) {
         return QueryTimeout.bound(
                         store.createQuery(
-                                "select new org.ration.ledger.account.ClosedWindow(w.accountId, w.periodStart, w.resetAt, w.used, w.limit,"
-                                        + " w.granted) from RationClosedWindow w where w.accountId = :id"
-                                        + " order by w.periodStart desc",
-                                ClosedWindow.class),
+                                "select " + WINDOWS.fields("w")
+                                        + " from RationClosedWindow w where w.accountId = :id order by w.periodStart desc",
+                                Object[].class),
                         deadline)
                 .setParameter("id", accountId)
                 .setMaxResults(most)
-                .getResultList();
+                .getResultStream()
+                .map(WINDOWS::read)
+                .toList();
     }
 
     /** The last entries of an account, the latest first. */

@@ -129,6 +129,11 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
     }
 
     @Override
+    public String forUpdate(boolean wait, Deadline deadline) {
+        return wait ? " for update" : " for update skip locked";
+    }
+
+    @Override
     public Map<String, Account> lock(Connection connection, SortedSet<String> ids, boolean wait, Deadline deadline)
             throws SQLException {
         return accounts(

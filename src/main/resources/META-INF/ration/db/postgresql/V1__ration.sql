@@ -40,10 +40,15 @@ create table if not exists ration_closed_window (
     used         bigint      not null,
     quota_limit  bigint      not null,                  -- in force at the end, with what was granted
     granted      bigint      not null,
+    namespace    varchar(64) not null,
+    brief        integer     not null,                  -- 1: of a period shorter than a day, kept apart
     constraint ration_closed_window_pk primary key (account_id, period_start),
     constraint ration_closed_window_counts check (used >= 0 and quota_limit >= 0 and granted >= 0),
     constraint ration_closed_window_window check (period_start < reset_at)
 );
+
+-- For ration.keep-windows: the oldest first.
+create index if not exists ration_closed_window_age on ration_closed_window (namespace, brief, reset_at, account_id);
 
 -- One row per account of a charge with an id. Touched under the lock of its account only.
 create table if not exists ration_receipt (

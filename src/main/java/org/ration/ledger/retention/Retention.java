@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.ledger.retention;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.ration.QuotaStoreException;
+import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.ClockMargin;
+import org.ration.ledger.charge.DatabaseGate;
+import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.charge.RetentionSettings;
+
+/**
+ * Removes in passing what is not kept: whoever charges has a step taken on another thread, if the last one is long enough
+ * ago. No caller waits for it, and it never has more than a few rows locked, none of which another has.
+ *
+ * <p>What is not kept is told by the earlier of the node's time and the database's, an hour back: a clock that is ahead,
+ * for a moment or for years, must remove nothing that other nodes count in.
+ */
+public final class Retention {
+
+    /** The time between two steps while there is more to remove. */
+    public static final Duration BUSY = Duration.ofMillis(100);
+
+    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration TROUBLE = Duration.ofMinutes(1);
+
+    private static final Logger LOG = System.getLogger("org.ration.ledger");
+
+    private final DatabaseGate gate;
+    private final LedgerSettings settings;
+    private final List<Sweep> sweeps;
+    private final AtomicBoolean underWay = new AtomicBoolean();
+    private final LongSupplier nanos;
+    private volatile long due;
+
+    public Retention(DatabaseGate gate, LedgerSettings settings) {
+        this(gate, settings, System::nanoTime);
+    }
+
+    Retention(DatabaseGate gate, LedgerSettings settings, LongSupplier nanos) {
+        this.gate = gate;
+        this.settings = settings;
+        this.nanos = nanos;
+        this.due = nanos.getAsLong() + IDLE.toNanos();
+        this.sweeps = sweeps(settings.tables().retention(), settings.ids());
+    }
+
+    private static List<Sweep> sweeps(RetentionSettings keeps, AccountIds namespace) {
+        List<Sweep> sweeps = new ArrayList<>();
+        keeps.windows(true).ifPresent(kept -> sweeps.add(new WindowSweep(namespace, true, before(kept))));
+        keeps.windows(false).ifPresent(kept -> sweeps.add(new WindowSweep(namespace, false, before(kept))));
+        keeps.audit().ifPresent(kept -> sweeps.add(new AuditSweep(namespace, before(kept))));
+        keeps.idle().ifPresent(kept -> sweeps.add(new AccountSweep(namespace, before(kept), AccountIds.random())));
+        return sweeps;
+    }
+
+    private static UnaryOperator<Instant> before(Period kept) {
+        return over -> over.atZone(ZoneOffset.UTC).minus(kept).toInstant();
+    }
+
+    /** Has a step taken, unless the last one was just now. Returns at once. */
+    public void passing() {
+        if (nanos.getAsLong() - due >= 0 && !sweeps.isEmpty() && underWay.compareAndSet(false, true)) {
+            boolean started = false;
+            try {
+                started = gate.start(this::stepInTime);
+            } finally {
+                if (!started) {
+                    underWay.set(false);
+                }
+            }
+        }
+    }
+
+    /** Takes a step, whatever comes of it, and says when the next is due. */
+    void stepInTime() {
+        Duration pause = TROUBLE;
+        try {
+            pause = step() ? BUSY : IDLE;
+        } catch (QuotaStoreException fault) {
+            LOG.log(Level.WARNING, "what ration.keep-* does not keep could not be removed; it is tried again", fault);
+        } finally {
+            due = nanos.getAsLong() + pause.toNanos();
+            underWay.set(false);
+        }
+    }
+
+    /**
+     * Takes a step of each kind.
+     *
+     * @return whether there is more to remove
+     */
+    boolean step() {
+        boolean more = false;
+        for (Sweep sweep : sweeps) {
+            more |= gate.access(runner -> {
+                Instant database = Instant.ofEpochMilli(runner.read(tables -> tables.databaseMillis()));
+                return sweep.step(runner, ClockMargin.over(settings.now(), database));
+            });
+        }
+        return more;
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.ledger.retention;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.sql.RetentionTables.Place;
+import org.ration.ledger.transaction.TransactionResult;
+import org.ration.ledger.transaction.TransactionRunner;
+
+/** Removes closed windows, the oldest first. What it may not remove it passes by, and meets again on its next round. */
+final class WindowSweep implements Sweep {
+
+    private final AccountIds namespace;
+    private final boolean brief;
+    private final UnaryOperator<Instant> before;
+    private Place place = Place.FIRST;
+
+    /**
+     * A sweep that begins with the oldest window.
+     *
+     * @param brief whether it removes those of less than a day, or the others
+     * @param before before which instant windows have ended that are not kept
+     */
+    WindowSweep(AccountIds namespace, boolean brief, UnaryOperator<Instant> before) {
+        this.namespace = namespace;
+        this.brief = brief;
+        this.before = before;
+    }
+
+    @Override
+    public boolean step(TransactionRunner runner, Instant over) {
+        Instant end = before.apply(over);
+        List<Place> found = runner.read(tables -> tables.ofRetention(namespace).windows(brief, end, place, ROWS));
+        if (found.isEmpty()) {
+            place = Place.FIRST;
+            return false;
+        }
+        SortedSet<String> accounts = found.stream().map(Place::id).collect(Collectors.toCollection(TreeSet::new));
+        int removed = runner.change(tables -> {
+            int windows = tables.ofRetention(namespace).removeWindows(accounts, end, ROWS);
+            return new TransactionResult<>(windows, windows > 0);
+        });
+        if (removed == 0) {
+            place = found.get(found.size() - 1);
+        }
+        return found.size() == ROWS;
+    }
+}

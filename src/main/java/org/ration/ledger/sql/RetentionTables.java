@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.ledger.sql;
+
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.batch.Deadline;
+
+/**
+ * What retention finds and removes, within one transaction. Each query follows an index from a place on, and reads a bounded
+ * number of its entries, however many rows there are. Rows that others have locked are left out.
+ */
+public final class RetentionTables {
+
+    private static final String WINDOWS = "select reset_at, account_id from ration_closed_window"
+            + " where namespace = ? and brief = ? and reset_at < ?"
+            + " and (reset_at > ? or (reset_at = ? and account_id > ?)) order by reset_at, account_id limit ?";
+
+    /** By the primary key: no other index can be used, whose entries up to the limit would all be locked. */
+    private static final String LOCK_WINDOWS = "select account_id, period_start from ration_closed_window"
+            + " where period_start < ? and reset_at < ? and account_id in (%s)"
+            + " order by account_id, period_start limit ?";
+
+    private static final String REMOVE_WINDOW =
+            "delete from ration_closed_window where account_id = ? and period_start = ?";
+
+    private static final String AUDIT =
+            "select id from ration_audit where namespace = ? and acted_at < ? order by acted_at limit ?";
+
+    private static final String LOCK_AUDIT = "select id from ration_audit where id in (%s)";
+
+    private static final String REMOVE_AUDIT = "delete from ration_audit where id = ?";
+
+    private static final String NTH = "select id from ration_account where id > ? order by id limit 1 offset ?";
+
+    private static final String IDLE = "select id from ration_account where id > ? and id <= ? and namespace = ?"
+            + " and updated_at < ? and (reset_at is null or reset_at < ?) and reserved = 0"
+            + " and (limit_override is null or override_until < ?) order by id limit ?";
+
+    private static final String REMOVE_ACCOUNT = "delete from ration_account where id = ?";
+
+    /** Behind every id. */
+    private static final String LAST = "~";
+
+    private final EntityManager store;
+    private final Database database;
+    private final Dialect dialect;
+    private final Deadline deadline;
+    private final AccountIds namespace;
+
+    RetentionTables(EntityManager store, Database database, Deadline deadline, AccountIds namespace) {
+        this.store = store;
+        this.database = database;
+        this.dialect = database.dialect().orElseThrow();
+        this.deadline = deadline;
+        this.namespace = namespace;
+    }
+
+    /**
+     * Closed windows that ended before an instant, behind a place, in the order of their ends.
+     *
+     * @return where they are; several windows of an account may be at one place
+     */
+    public List<Place> windows(boolean brief, Instant before, Place behind, int most) {
+        return query(
+                WINDOWS,
+                row -> new Place(row.getLong(1), row.getString(2)),
+                namespace.namespace(),
+                brief ? 1 : 0,
+                before.toEpochMilli(),
+                behind.at,
+                behind.at,
+                behind.id,
+                most);
+    }
+
+    /**
+     * Removes closed windows of accounts that ended before an instant.
+     *
+     * @return how many
+     */
+    public int removeWindows(SortedSet<String> accounts, Instant before, int most) {
+        List<Object> values = new ArrayList<>(List.of(before.toEpochMilli(), before.toEpochMilli()));
+        values.addAll(accounts);
+        values.add(most);
+        return remove(
+                REMOVE_WINDOW,
+                query(
+                        locking(LOCK_WINDOWS, accounts.size()),
+                        row -> new Object[] {row.getString(1), row.getLong(2)},
+                        values.toArray()));
+    }
+
+    /** The ids of entries of the audit before an instant, the oldest first. */
+    public List<String> audit(Instant before, int most) {
+        return query(AUDIT, row -> row.getString(1), namespace.namespace(), before.toEpochMilli(), most);
+    }
+
+    /**
+     * Removes entries of the audit.
+     *
+     * @return how many
+     */
+    public int removeAudit(List<String> ids) {
+        return remove(
+                REMOVE_AUDIT, query(locking(LOCK_AUDIT, ids.size()), row -> new Object[] {row.getString(1)}, (Object[])
+                        ids.toArray(String[]::new)));
+    }
+
+    /** The id that is a number of accounts behind another, of whatever namespace; empty if there are not that many. */
+    public Optional<String> nth(String behind, int number) {
+        return query(NTH, row -> row.getString(1), behind, number - 1).stream().findFirst();
+    }
+
+    /** Ids of accounts behind another and up to one, or up to the last, that have not been used since an instant. */
+    public SortedSet<String> idle(String behind, Optional<String> upTo, Instant since, int most) {
+        long millis = since.toEpochMilli();
+        return new TreeSet<>(query(
+                IDLE,
+                row -> row.getString(1),
+                behind,
+                upTo.orElse(LAST),
+                namespace.namespace(),
+                millis,
+                millis,
+                millis,
+                most));
+    }
+
+    /** Removes accounts that are locked. */
+    public void remove(Collection<Account> accounts) {
+        remove(
+                REMOVE_ACCOUNT,
+                accounts.stream().map(account -> new Object[] {account.id()}).toList());
+    }
+
+    private String locking(String query, int ids) {
+        return query.formatted("?" + ", ?".repeat(ids - 1)) + dialect.forUpdate(false, deadline);
+    }
+
+    private <T> List<T> query(String query, Row<T> reader, Object... values) {
+        return database.call(store, connection -> {
+            try (PreparedStatement statement = prepared(connection, query, values);
+                    ResultSet rows = statement.executeQuery()) {
+                List<T> read = new ArrayList<>();
+                while (rows.next()) {
+                    read.add(reader.read(rows));
+                }
+                return read;
+            }
+        });
+    }
+
+    private PreparedStatement prepared(Connection connection, String query, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(query);
+        AccountRows.bound(statement, dialect.lockSeconds(deadline));
+        bind(statement, values);
+        return statement;
+    }
+
+    private int remove(String delete, List<Object[]> keys) {
+        if (!keys.isEmpty()) {
+            database.run(store, connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(delete)) {
+                    for (Object[] key : keys) {
+                        bind(statement, key);
+                        statement.addBatch();
+                    }
+                    statement.executeBatch();
+                }
+            });
+        }
+        return keys.size();
+    }
+
+    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+    }
+
+    /**
+     * A place in an index.
+     *
+     * @param at the instant by which it is ordered, in milliseconds
+     * @param id the id that tells rows of one instant apart
+     */
+    public record Place(long at, String id) {
+
+        /** Before all others. */
+        public static final Place FIRST = new Place(Long.MIN_VALUE, "");
+    }
+
+    private interface Row<T> {
+
+        T read(ResultSet row) throws SQLException;
+    }
+}
