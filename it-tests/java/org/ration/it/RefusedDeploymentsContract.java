@@ -55,7 +55,7 @@ abstract class RefusedDeploymentsContract extends OnServer {
 
     @Test
     void aDataSourceWithoutTransactionsIsRefused() {
-        assertThat(server().log()).contains("RATION-031 What a transaction on the data source");
+        assertThat(server().log()).contains("RATION-031 Rows that a transaction on the data source");
         assertThat(client("nontransactional").get("api/handlers/quick").status())
                 .isEqualTo(404);
     }

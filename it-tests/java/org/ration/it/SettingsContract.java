@@ -127,7 +127,7 @@ abstract class SettingsContract extends OnServer {
         assertThat(answers).extracting(Answer::status).containsOnly(200);
         assertThat(answers.get(2).header("RateLimit")).startsWith("\"team-day\";r=0;");
         assertThat(client("observing").used("team:green")).isEqualTo(3);
-        assertThat(server().log()).contains("KeyedResource#team would be refused, as quota team-day is at 3 of 2");
+        assertThat(server().log()).contains("KeyedResource#team would be refused, because quota team-day is at 3 of 2");
     }
 
     @Test

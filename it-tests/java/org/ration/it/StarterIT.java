@@ -53,7 +53,7 @@ class StarterIT {
     void givesWayToAProducerOfTheApplicationsOwn() {
         assertThat(statuses("own")).containsExactly(200, 200, 200, 429);
         assertThat(server.log())
-                .contains("Ration's starter gives way to the producer of [" + Store.class.getName() + "]");
+                .contains("Ration's starter is replaced by the producer of [" + Store.class.getName() + "]");
     }
 
     @Test

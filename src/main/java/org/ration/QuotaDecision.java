@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a charge: allowed and durably counted, or refused with nothing counted anywhere. Immutable; two are equal if
- * all their members are.
+ * The answer to a charge: allowed and durably counted, or refused with nothing counted anywhere. Immutable; two are
+ * equal if all their members are.
  *
  * <p>JSON-B writes it as an object with the members {@code allowed}, {@code decidedAt}, {@code usage}, {@code usages},
  * {@code violated}, {@code neverFits} and, where there is one, {@code retryAfter} (an ISO-8601 duration).
@@ -41,15 +41,15 @@ public final class QuotaDecision extends Result {
     }
 
     /**
-     * A decision; Ration makes those that it answers. Copies the lists; refuses an empty list of usages, and violated quotas
-     * that are not among them.
+     * A decision; Ration makes those that it answers. Copies the lists; refuses an empty list of usages, and violated
+     * quotas that are not among them.
      *
      * @param decidedAt the instant of the decision, by the clock of the node
      * @param usages the state of every quota after the decision, in the order of the charges; at least one
      * @param violated those that refuse, in the same order; empty if the charge was allowed
      * @param neverFits whether the cost is above every limit to come, so that waiting does not help
-     * @param retryAt the first instant at which the charge fits, if nothing else is charged until then; empty if allowed or if it
-     *     never fits
+     * @param retryAt the first instant at which the charge fits, if nothing else is charged until then; empty if
+     *     allowed or if it never fits
      */
     public QuotaDecision(
             Instant decidedAt,
@@ -63,7 +63,7 @@ public final class QuotaDecision extends Result {
         this.neverFits = neverFits;
         this.retryAt = neverFits || this.violated.isEmpty() ? null : retryAt.orElse(null);
         if (usages.isEmpty()) {
-            throw new IllegalArgumentException("usages is empty; a decision is about at least one quota");
+            throw new IllegalArgumentException("usages is empty; a decision needs at least one quota");
         }
         if (!usages.containsAll(violated)) {
             throw new IllegalArgumentException("violated names a quota that is not among the usages");
@@ -103,8 +103,8 @@ public final class QuotaDecision extends Result {
     /**
      * Whether waiting does not help.
      *
-     * @return true if a cost is above its limit, now and in every window to come: a grant ends with its window, and an override
-     *     with its time
+     * @return true if a cost is above its limit, now and in every window to come: a grant ends with its window, and an
+     *     override with its time
      */
     public boolean neverFits() {
         return neverFits;
@@ -130,11 +130,11 @@ public final class QuotaDecision extends Result {
     }
 
     /**
-     * How long to wait until the charge fits, from the instant of the decision, if nothing else is charged until then: until
-     * windows have reset, or the override of an operator ends.
+     * How long to wait until the charge fits, from the instant of the decision, if nothing else is charged until then:
+     * until windows have reset, or the override of an operator ends.
      *
-     * @return the exact time, never negative; empty if allowed, if the charge {@linkplain #neverFits never fits}, and if a
-     *     refusing quota never {@linkplain QuotaUsage#resets resets}
+     * @return the exact time, never negative; empty if allowed, if the charge {@linkplain #neverFits never fits}, and
+     *     if a refusing quota never {@linkplain QuotaUsage#resets resets}
      */
     public Optional<Duration> retryAfter() {
         return retryAt == null || retryAt.equals(QuotaPeriod.NEVER)

@@ -141,7 +141,7 @@ class QuotaDecisionTest {
     void refusesContradictions() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new QuotaDecision(NOW, List.of(), List.of(), false))
-                .withMessage("usages is empty; a decision is about at least one quota");
+                .withMessage("usages is empty; a decision needs at least one quota");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new QuotaDecision(NOW, List.of(DAY), List.of(MONTH), false))
                 .withMessage("violated names a quota that is not among the usages");

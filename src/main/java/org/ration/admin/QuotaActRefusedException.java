@@ -14,7 +14,7 @@ public class QuotaActRefusedException extends RuntimeException {
         /** There is no such account. */
         NO_ACCOUNT("there is no such account; it may have been purged or erased"),
         /** The account has not the version of the reference. */
-        ADJUSTED_MEANWHILE("another act came in between; look at the account again"),
+        ADJUSTED_MEANWHILE("another action changed the account first; look at it again"),
         /** No window is open that could be changed. */
         NO_OPEN_WINDOW("no window is open; the next one opens with the next charge"),
         /** A count would be negative. */
@@ -22,7 +22,7 @@ public class QuotaActRefusedException extends RuntimeException {
         /** A count would be above {@link org.ration.QuotaPolicy#MAX_UNITS}. */
         TOO_MUCH("a count would be above 999999999999999; use fewer units"),
         /** More accounts would change than was agreed to. */
-        MORE_THAN_CONFIRMED("more accounts match than were agreed to; count them again");
+        MORE_THAN_CONFIRMED("more accounts match than were confirmed; count them again");
 
         private final String text;
 

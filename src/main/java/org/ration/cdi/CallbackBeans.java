@@ -54,14 +54,14 @@ public class CallbackBeans {
             return clear ? Optional.empty() : Optional.of("is " + candidates.size() + " beans");
         }
         if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
-            return Optional.of("is abstract and no bean");
+            return Optional.of("is abstract and not a bean");
         }
         if (!Modifier.isPublic(type.getModifiers())) {
-            return Optional.of("is no bean and no public class");
+            return Optional.of("is neither a bean nor a public class");
         }
         return hasPublicConstructor(type)
                 ? Optional.empty()
-                : Optional.of("is no bean and has no public no-argument constructor");
+                : Optional.of("is not a bean and has no public no-argument constructor");
     }
 
     private static boolean hasPublicConstructor(Class<?> type) {

@@ -14,7 +14,8 @@ import org.ration.key.NearestName;
 import org.ration.key.TypedParts.TypedPart;
 
 /**
- * What is wrong with an application's declarations and settings, collected so that a deployment shows everything at once.
+ * What is wrong with an application's declarations and settings, collected so that a deployment shows everything at
+ * once.
  *
  * <p>All texts of the deployment checks live here. Each is one sentence: what is wrong, where, the value, what would be
  * right. Its id is never used for anything else.
@@ -81,8 +82,8 @@ public final class DeploymentProblems {
     void unresolvedSetting(String name) {
         error(
                 "RATION-055",
-                "the setting " + name + " is an expression without a value; define what it names, or give it a default"
-                        + " such as ${NAME:value}");
+                "the setting " + name + " is an expression without a value; define the variable or property that it"
+                        + " names, or give it a default such as ${NAME:value}");
     }
 
     void unknownSetting(String name, Collection<String> known) {
@@ -95,8 +96,8 @@ public final class DeploymentProblems {
     void unknownPolicy(String name, Collection<String> known) {
         warning(
                 "RATION-034",
-                "the setting " + name + " has no effect on the declarations seen so far, as none has this policy name;"
-                        + " did you mean " + NearestName.of(name, known) + "?");
+                "the setting " + name + " has no effect on the declarations seen so far, because none has this policy"
+                        + " name; did you mean " + NearestName.of(name, known) + "?");
     }
 
     void keyOrKeyBy(String where, boolean both) {
@@ -174,7 +175,7 @@ public final class DeploymentProblems {
                 "RATION-032",
                 first.where() + " and " + second.where() + " declare quotas of one scope and period (\""
                         + first.policy().name() + "\") with the keys \"" + first.key() + "\" and \"" + second.key()
-                        + "\", of which some are equal though they mean different callers; begin them with different"
+                        + "\", some of which are equal although they mean different callers; begin them with different"
                         + " words, or give them different scopes");
     }
 
@@ -188,7 +189,7 @@ public final class DeploymentProblems {
     void notInterceptable(String where, String reason) {
         error(
                 "RATION-022",
-                "@Quota on " + where + " cannot be in force, as the method is " + reason
+                "@Quota on " + where + " has no effect, because the method is " + reason
                         + "; make it a public method that is neither static nor final");
     }
 
@@ -202,29 +203,29 @@ public final class DeploymentProblems {
     void noBean(String where) {
         warning(
                 "RATION-024",
-                "@Quota on " + where + " is not in force unless the container makes the object, and its class"
-                        + " is no bean; give it a scope such as @RequestScoped, and inject it");
+                "@Quota on " + where + " has no effect unless the container makes the object, and its class is not a"
+                        + " bean; give it a scope such as @RequestScoped, and inject it");
     }
 
     void produced(String producer, Class<?> type) {
         warning(
                 "RATION-033",
-                producer + " produces " + type.getName() + ", whose @Quota is not in force on an object that the"
+                producer + " produces " + type.getName() + ", whose @Quota has no effect on an object that the"
                         + " application makes itself; return an injected bean, or let the container make the object");
     }
 
     void timerWithoutCaller(String where, String key) {
         warning(
                 "RATION-038",
-                "the timer method " + where + " is never run, as its @Quota counts by \"" + key + "\" and a timer has"
-                        + " neither a caller nor a request; put @Quota.None on it, or a @Quota of its own with such as"
+                "the timer method " + where + " is never run, because its @Quota counts by \"" + key + "\" and a timer"
+                        + " has neither a caller nor a request; put @Quota.None on it, or a @Quota with a key such as"
                         + " \"global:NAME\"");
     }
 
     void notBound(String where, String type) {
         error(
                 "RATION-036",
-                "@Quota on " + where + " is not in force on " + type + ", which CDI does not know, and where it stands"
+                "@Quota on " + where + " does not apply to " + type + ", which CDI does not know: the annotation is"
                         + " on an interface or on an overridden method; give the class a scope such as @RequestScoped");
     }
 
@@ -236,47 +237,46 @@ public final class DeploymentProblems {
     void unread(String where) {
         error(
                 "RATION-050",
-                where + " has a @Quota that an extension or an InterceptionFactory has added; Ration does not read it,"
-                        + " so that it would not be in force; write it in the source, or charge through QuotaRegistry");
+                where + " has a @Quota that an extension or an InterceptionFactory has added; Ration does not read"
+                        + " it, so it would have no effect; write it in the source, or charge through QuotaRegistry");
     }
 
     void removed(String where) {
         error(
                 "RATION-051",
-                "@Quota on " + where + " has been removed by an extension, so that it would not be in force; keep the"
+                "@Quota on " + where + " has been removed by an extension, so it would have no effect; keep the"
                         + " extension from changing the class, or put @Quota.None on it");
     }
 
     void classNotInterceptable(String type, String reason) {
         error(
                 "RATION-052",
-                "@Quota cannot be in force on " + type + ", as the class is " + reason
+                "@Quota has no effect on " + type + ", because the class is " + reason
                         + "; make it a class that can be extended, with a constructor that is not private");
     }
 
     void callback(String where) {
         error(
                 "RATION-053",
-                "@Quota on " + where + " is not in force, as the container calls the method itself; put it on a method"
-                        + " that callers call, of a servlet on service(ServletRequest, ServletResponse) or on the class");
+                "@Quota on " + where + " has no effect, because the container calls the method itself; put it on a"
+                        + " method that callers call; in a servlet, on service(ServletRequest, ServletResponse) or on"
+                        + " the class");
     }
 
     void notOfBeans(String where, String kind) {
-        error(
-                "RATION-054",
-                "@Quota on " + where + " is not in force, as it stands in " + kind + "; put it on the bean");
+        error("RATION-054", "@Quota on " + where + " has no effect, because it is in " + kind + "; put it on the bean");
     }
 
     void manySpellings(String where, String form, TypedPart part) {
         String remedy = part.argument()
                 .map(index -> "count by the argument, as in \"" + part.name() + ":{args[" + index + "]}\"")
-                .orElse("count by what is read of it, with keyBy");
+                .orElse("count by the value that is read from it, with keyBy");
         warning(
                 "RATION-060",
                 "@Quota.key on " + where + " is \"" + form + "\", where " + part.part() + " parameter " + part.name()
                         + " is a " + part.type().getSimpleName()
                         + ", which can be spelt in several ways (\"7\", \"07\","
-                        + " \"+7\"), each with a counter of its own; " + remedy);
+                        + " \"+7\"), each with a separate counter; " + remedy);
     }
 
     void noneAndQuota(String where) {
@@ -286,8 +286,8 @@ public final class DeploymentProblems {
     void plainFingerprints() {
         warning(
                 "RATION-026",
-                "keys hold fingerprints of secrets, but ration.secret is not set, so that a short secret can be"
-                        + " guessed from a dump; set ration.secret to at least 16 random characters, the same on every node");
+                "keys contain fingerprints of secrets, but ration.secret is not set, so a short secret can be guessed"
+                        + " from a dump; set ration.secret to at least 16 random characters, the same on every node");
     }
 
     /**
@@ -298,10 +298,9 @@ public final class DeploymentProblems {
      */
     public static String notIntercepted(Class<?> type) {
         return "RATION-027 an object of " + type.getName()
-                + " answers requests but was not made by the container, so that"
-                + " its @Quota is not in force and the request is refused with 500; give the class a scope such as"
-                + " @RequestScoped, and inject it where it is returned or listed, in place of new and"
-                + " ResourceContext.getResource";
+                + " answers requests but was not made by the container, so its @Quota has no effect and the request is"
+                + " refused with 500; give the class a scope such as @RequestScoped, and inject it where it is returned"
+                + " or listed, in place of new and ResourceContext.getResource";
     }
 
     /**
@@ -326,8 +325,8 @@ public final class DeploymentProblems {
      */
     static String refusedWhileStarting(String where) {
         return "RATION-056 the @Quota on " + where + " refuses a @Startup bean; unless the bean catches"
-                + " QuotaExceededException, the application cannot start; catch it there, ask QuotaRegistry.check first, or"
-                + " give the start a method with @Quota.None";
+                + " QuotaExceededException, the application cannot start; catch it there, ask QuotaRegistry.check"
+                + " first, or give the start a method with @Quota.None";
     }
 
     /**
@@ -339,9 +338,9 @@ public final class DeploymentProblems {
     static String callersTransactionLost(String where) {
         return "RATION-057 the @Quota on " + where
                 + " refused an EJB that had joined the transaction of its caller, and"
-                + " the container rolled that back, whether the caller caught the refusal or not; charge through"
+                + " the container rolled it back, whether or not the caller caught the refusal; charge through"
                 + " QuotaRegistry before the call, give the method REQUIRES_NEW or NOT_SUPPORTED, or set rollback to"
-                + " false for QuotaExceededException in ejb-jar.xml; further ones are not logged";
+                + " false for QuotaExceededException in ejb-jar.xml; further refusals of it are not logged";
     }
 
     private void error(String id, String sentence) {

@@ -29,8 +29,8 @@ import org.ration.QuotaUsage;
 import org.ration.log.LogLimiter;
 
 /**
- * The way of a call: asks its declarations for the charges, has the ledger decide them all or nothing, and lets the method
- * run or refuses it. Holds no lock and no transaction while the application's code runs.
+ * The way of a call: asks its declarations for the charges, has the ledger decide them all or nothing, and lets the
+ * method run or refuses it. Holds no lock and no transaction while the application's code runs.
  */
 @ApplicationScoped
 public class QuotaEnforcer {
@@ -189,7 +189,7 @@ public class QuotaEnforcer {
             QuotaUsage usage = decision.usages().get(i);
             boolean costs = charges.get(i).cost() > 0;
             if (costs && declarations.get(i).quota().block() && usage.used() > usage.limit()) {
-                String would = "observed only: " + declarations.get(i).where() + " would be refused, as quota "
+                String would = "observed only: " + declarations.get(i).where() + " would be refused, because quota "
                         + usage.policyName() + " is at " + usage.used() + " of " + usage.limit();
                 observed.each(
                         usage.policyName(),

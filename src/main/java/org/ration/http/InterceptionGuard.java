@@ -11,8 +11,8 @@ import org.ration.cdi.ContainerProxies;
 import org.ration.cdi.DeploymentProblems;
 
 /**
- * Refuses to have a method with quotas run on an object that the container did not make: its interceptors would not run,
- * and the method would be without limit.
+ * Refuses to have a method with quotas run on an object that the container did not make: its interceptors would not
+ * run, and the method would be without limit.
  */
 final class InterceptionGuard implements ContainerRequestFilter {
 
@@ -23,7 +23,7 @@ final class InterceptionGuard implements ContainerRequestFilter {
         Class<?> type = request.getUriInfo().getMatchedResources().get(0).getClass();
         if (!ContainerProxies.isProxy(type)) {
             LOG.log(ERROR, DeploymentProblems.notIntercepted(type));
-            throw new InternalServerErrorException("the quota of this resource is not in force");
+            throw new InternalServerErrorException("the quota of this resource has no effect");
         }
     }
 }

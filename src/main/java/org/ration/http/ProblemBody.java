@@ -64,9 +64,11 @@ final class ProblemBody {
 
     private static String detail(QuotaDecision decision) {
         if (decision.neverFits()) {
-            return "The request costs more than the quota allows at all.";
+            return "The request costs more than the limit of the quota.";
         }
-        return decision.usage().resets() ? "The quota is used up until it resets." : "The quota is used up for good.";
+        return decision.usage().resets()
+                ? "The quota is used up until it resets."
+                : "The quota is used up and never" + " resets.";
     }
 
     private static JsonObjectBuilder unknown(QuotaStoreException fault) {

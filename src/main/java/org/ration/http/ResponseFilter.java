@@ -20,8 +20,9 @@ import org.ration.QuotaExceededException;
 import org.ration.cdi.ResumedDecision;
 
 /**
- * Writes what was decided onto the response: headers, and the problem body of an answer that is Ration's own and that no
- * {@code ExceptionMapper} of the application has taken. Whatever goes wrong here is logged, and the response stays as it is.
+ * Writes what was decided onto the response: headers, and the problem body of an answer that is Ration's own and that
+ * no {@code ExceptionMapper} of the application has taken. Whatever goes wrong here is logged, and the response stays
+ * as it is.
  */
 final class ResponseFilter implements ContainerResponseFilter {
 
@@ -50,7 +51,7 @@ final class ResponseFilter implements ContainerResponseFilter {
                 retryAfter.bound(response.getHeaders());
             });
         } catch (RuntimeException defect) {
-            LOG.log(WARNING, "what was decided could not be written onto a response", defect);
+            LOG.log(WARNING, "a decision could not be written to a response", defect);
         }
     }
 
@@ -77,8 +78,8 @@ final class ResponseFilter implements ContainerResponseFilter {
     }
 
     /**
-     * The application's own answer to a refusal gets the headers that it lacks. By its status, since an application can catch
-     * a refusal and fail for another reason.
+     * The application's own answer to a refusal gets the headers that it lacks. By its status, since an application can
+     * catch a refusal and fail for another reason.
      */
     private static void complete(MultivaluedMap<String, Object> response, Response standard) {
         standard.getStringHeaders().forEach((name, values) -> response.putIfAbsent(name, new ArrayList<>(values)));

@@ -9,14 +9,14 @@ import org.ration.QuotaKeyException;
 /**
  * Tells the address of the client. Immutable, for use by many threads; never asks a name server.
  *
- * <p>A forwarding header is believed only if it comes from a trusted proxy. It is read from right to left: each entry has
- * been written by the hop to its right, and is believed as long as that hop is trusted. The first address that is no
- * trusted proxy is the client; if all are trusted, the leftmost is. What stands further left is the client's own
+ * <p>A forwarding header is believed only if it comes from a trusted proxy. It is read from right to left: each entry
+ * has been written by the hop to its right, and is believed as long as that hop is trusted. The first address that is
+ * no trusted proxy is the client; if all are trusted, the leftmost is. What stands further left is the client's own
  * invention, and is not looked at.
  *
- * <p>Canonical text: IPv4 dotted ({@code 192.0.2.1}), IPv6 that holds an IPv4 address (mapped, NAT64, Teredo, 6to4) as that
- * IPv4 address, any other IPv6 as its network with the length of
- * the prefix, in the spelling of RFC 5952 ({@code 2001:db8:0:1::/64}); with a prefix of 128 the address alone.
+ * <p>Canonical text: IPv4 dotted ({@code 192.0.2.1}), IPv6 that holds an IPv4 address (mapped, NAT64, Teredo, 6to4) as
+ * that IPv4 address, any other IPv6 as its network with the length of the prefix, in the spelling of RFC 5952 ({@code
+ * 2001:db8:0:1::/64}); with a prefix of 128 the address alone.
  */
 public final class ClientAddress {
 
@@ -112,7 +112,7 @@ public final class ClientAddress {
     }
 
     private QuotaKeyException unreadable() {
-        return QuotaKeyException.badRequest("the header " + header + " does not tell the address of the client");
+        return QuotaKeyException.badRequest("the header " + header + " does not contain the address of the client");
     }
 
     private static Function<String, List<String>> reader(String header) {

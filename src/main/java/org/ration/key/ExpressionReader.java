@@ -17,8 +17,8 @@ import org.ration.key.ExpressionText.Secrecy;
 /**
  * Checks an expression word by word, and writes down what shall be evaluated in its place. Reads one expression.
  *
- * <p>Every word is looked at, and only known ones pass. A name that begins a value is {@code user}, {@code ip}, a part of
- * the call with a literal name, {@code secret(…)} or a bean. Methods are called on beans only, but for the few that
+ * <p>Every word is looked at, and only known ones pass. A name that begins a value is {@code user}, {@code ip}, a part
+ * of the call with a literal name, {@code secret(…)} or a bean. Methods are called on beans only, but for the few that
  * {@link TextMethods} has.
  */
 final class ExpressionReader {
@@ -93,7 +93,8 @@ final class ExpressionReader {
             throw illegal("has a bracket that is not closed");
         }
         if (names.stream().allMatch("secret"::equals)) {
-            throw illegal("names nothing of the call, so that all callers would share a counter; use such as {user}");
+            throw illegal("refers to no part of the call, so all callers would share a counter; use, for example,"
+                    + " {user}");
         }
         return new ExpressionText(source, text(evaluated), text(identity), secrecy(), names);
     }
@@ -143,7 +144,7 @@ final class ExpressionReader {
 
     private void secret() {
         if (!next(1).is("(") || next(2).is(")")) {
-            throw illegal("names secret without a value; use such as secret(header['X-Api-Key'])");
+            throw illegal("names secret without a value; use, for example, secret(header['X-Api-Key'])");
         }
         names.add("secret");
         push(new Frame(true, true, ""));
@@ -156,13 +157,13 @@ final class ExpressionReader {
         boolean dotted = next(1).is(".") && next(2).kind() == Token.Kind.NAME;
         boolean bracketed = next(1).is("[") && isLiteralName(part, next(2)) && next(3).is("]");
         if (!dotted && !bracketed) {
-            throw illegal("reads " + part.tag() + " without a literal name; use such as " + example(part));
+            throw illegal("reads " + part.tag() + " without a literal name; use, for example, " + example(part));
         }
         Token token = next(2);
         String name = token.kind() == Token.Kind.STRING ? token.unquoted() : token.text();
         int length = dotted ? 3 : 4;
         if (next(length).is("(")) {
-            throw illegal("calls a method of " + part.tag() + ", which has none; use such as " + example(part));
+            throw illegal("calls a method of " + part.tag() + ", which has none; use, for example, " + example(part));
         }
         requireLegal(part, name);
         begin(tokens.get(at));
@@ -174,7 +175,7 @@ final class ExpressionReader {
 
     private void requireLegal(Part part, String name) {
         if (!part.canBeNamed(name)) {
-            throw illegal("reads the " + part.describe("\"" + name + "\"") + ", which no call can have");
+            throw illegal("reads the " + part.describe("\"" + name + "\"") + ", which a call cannot have");
         }
         if (part != Part.ARGS && isCredential(part, name)) {
             throw illegal("reads the " + part.describe(name) + ", which is a credential; hide it as {secret("
@@ -250,8 +251,8 @@ final class ExpressionReader {
         if (token.is("[") != afterOperand) {
             throw illegal(
                     afterOperand
-                            ? "calls what is no method of a @Named bean"
-                            : "has a list, which no key can be made of");
+                            ? "calls something that is not a method of a @Named bean"
+                            : "has a list, which cannot be part of a key");
         }
         if (next(1).kind() == Token.Kind.STRING) {
             requireHarmless(next(1).unquoted());
@@ -311,7 +312,7 @@ final class ExpressionReader {
 
     private void requireHarmless(String property) {
         if (property.equals("class") || property.equals("getClass")) {
-            throw illegal("asks for the class of an object, which no key can be made of");
+            throw illegal("reads the class of an object, which cannot be part of a key");
         }
         if (isOpen() && Credentials.areRead(property)) {
             throw illegal("reads " + property + ", which is a credential by its name; hide it as {secret(...)}");

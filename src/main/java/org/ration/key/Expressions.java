@@ -36,7 +36,7 @@ final class Expressions {
             return factory.createValueExpression(new Context(), "#{" + text.evaluated() + "}", Object.class);
         } catch (ELException e) {
             throw new IllegalArgumentException(
-                    "{" + text.source() + "} is no expression of Jakarta Expression Language", e);
+                    "{" + text.source() + "} is not an expression of Jakarta Expression Language", e);
         }
     }
 

@@ -145,7 +145,7 @@ final class ForwardedHops {
 
     private static void demand(boolean legal) {
         if (!legal) {
-            throw new IllegalArgumentException("no Forwarded header as in RFC 7239");
+            throw new IllegalArgumentException("not a Forwarded header as defined by RFC 7239");
         }
     }
 }

@@ -37,7 +37,7 @@ final class GivenValues {
 
     /** The canonical text of an address. */
     static String address(KeyForm form, int index, String value, ClientAddress clientAddress) {
-        return clientAddress.canonical(value).orElseThrow(() -> misfit(form, index, "is no IPv4 or IPv6 address"));
+        return clientAddress.canonical(value).orElseThrow(() -> misfit(form, index, "is not an IPv4 or IPv6 address"));
     }
 
     static IllegalArgumentException misfit(KeyForm form, int index, String problem) {

@@ -30,7 +30,7 @@ final class KeyCodec {
      * A codec for a layout.
      *
      * @param layout the literal text of a template
-     * @throws IllegalArgumentException if two expressions stand side by side, or with nothing but letters and digits
+     * @throws IllegalArgumentException if two expressions are adjacent, or with nothing but letters and digits
      *     between them
      */
     KeyCodec(Layout layout) {
@@ -81,7 +81,7 @@ final class KeyCodec {
         if (punctuation(text).findAny().isEmpty()) {
             throw new IllegalArgumentException(
                     text.isEmpty()
-                            ? "two expressions stand side by side; put a colon between them"
+                            ? "two expressions are adjacent; put a colon between them"
                             : "only \"" + text + "\" stands between two expressions, which a value can contain, too;"
                                     + " put a colon between them");
         }

@@ -18,14 +18,14 @@ import org.ration.QuotaCharge;
 /**
  * Reads the forms of {@link org.ration.Quota#key}. One per application, for use by many threads.
  *
- * <p>Expressions have properties, text in quotes, numbers, comparison, arithmetic, logic, {@code ? :} and {@code empty}.
- * Methods can be called on {@code @Named} beans, and {@code toLowerCase}, {@code toUpperCase}, {@code strip} and
- * {@code trim} on text, independent of the locale. There are no assignments, lambdas, lists, sets and maps, no
+ * <p>Expressions have properties, text in quotes, numbers, comparison, arithmetic, logic, {@code ? :} and {@code
+ * empty}. Methods can be called on {@code @Named} beans, and {@code toLowerCase}, {@code toUpperCase}, {@code strip}
+ * and {@code trim} on text, independent of the locale. There are no assignments, lambdas, lists, sets and maps, no
  * {@code +=}, no backslashes, no functions but {@code secret(x)}, and no classes.
  *
- * <p>A part of the call that is missing or blank ends the evaluation: there is no key. An expression can ask for it with
- * {@code empty}: {@code {empty header['X-Team'] ? user : header['X-Team']}}. Header, parameter and attribute names are
- * literal.
+ * <p>A part of the call that is missing or blank ends the evaluation: there is no key. An expression can ask for it
+ * with {@code empty}: {@code {empty header['X-Team'] ? user : header['X-Team']}}. Header, parameter and attribute names
+ * are literal.
  */
 public final class KeyForms {
 
@@ -80,7 +80,8 @@ public final class KeyForms {
      * @param form the form
      * @param method the method whose arguments a template may name; null if the form stands with none
      * @return the form, ready for use
-     * @throws IllegalArgumentException if it is illegal; the message says what is wrong, the form, and what would be right
+     * @throws IllegalArgumentException if it is illegal; the message says what is wrong, the form, and what would be
+     *     right
      */
     public KeyForm parse(String form, @Nullable Method method) {
         KeyForm known = method == null ? kept.get(form) : null;
@@ -139,7 +140,7 @@ public final class KeyForms {
                 + clientAddress
                         .canonical(address)
                         .orElseThrow(() -> new IllegalArgumentException(
-                                "the value for the key form \"ip\" is no IPv4 or IPv6 address"));
+                                "the value for the key form \"ip\" is not an IPv4 or IPv6 address"));
     }
 
     private KeyForm userOrIp() {
@@ -168,8 +169,8 @@ public final class KeyForms {
     private static String legalName(Part part, String name) {
         if (!part.canBeNamed(name) || AMBIGUOUS.matcher(name).find()) {
             throw new IllegalArgumentException(
-                    (name.isEmpty() ? "it has no name" : "\"" + name + "\" is no name of a " + part.noun())
-                            + "; use such as " + part.tag() + ":" + part.sample());
+                    (name.isEmpty() ? "it has no name" : "\"" + name + "\" is not a valid name of a " + part.noun())
+                            + "; use, for example, " + part.tag() + ":" + part.sample());
         }
         return name;
     }
@@ -208,8 +209,9 @@ public final class KeyForms {
         if (name.isBlank()
                 || form.length() > QuotaCharge.MAX_KEY_LENGTH
                 || !KeyCodec.bounded(form).equals(form)) {
-            throw new IllegalArgumentException("global: wants a name of 1 to "
-                    + (QuotaCharge.MAX_KEY_LENGTH - "global:".length()) + " characters; use such as global:exports");
+            throw new IllegalArgumentException("global: requires a name of 1 to "
+                    + (QuotaCharge.MAX_KEY_LENGTH - "global:".length()) + " characters; use, for example,"
+                    + " global:exports");
         }
         return new ConstantForm(form);
     }

@@ -13,8 +13,8 @@ final class KeyText {
     private KeyText() {}
 
     /**
-     * The text of a value: of character sequences, numbers, booleans, characters, UUIDs, the name of an enum constant or a
-     * principal, and what an {@code Optional} holds.
+     * The text of a value: of character sequences, numbers, booleans, characters, UUIDs, the name of an enum constant
+     * or a principal, and what an {@code Optional} holds.
      *
      * @param value the value
      * @return the text; empty if the value is missing or blank
@@ -42,7 +42,7 @@ final class KeyText {
             return value.toString();
         }
         throw new IllegalArgumentException("is a " + value.getClass().getName()
-                + ", which has no text of its own; use a text, a number, a boolean, an enum constant or a UUID");
+                + ", which has no canonical text; use a text, a number, a boolean, an enum constant or a UUID");
     }
 
     /** Whether a text has neither control characters nor lone surrogates, as {@link org.ration.QuotaCharge} demands. */

@@ -20,7 +20,8 @@ record Network(IpAddress first, int prefix) {
         int slash = text.indexOf('/');
         IpAddress address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash))
                 .filter(any -> text.indexOf('%') < 0)
-                .orElseThrow(() -> illegal(text, "is no address or CIDR; use such as 10.0.0.0/8 or 2001:db8::/32"));
+                .orElseThrow(() -> illegal(
+                        text, "is not an address or a CIDR block; use, for example, 10.0.0.0/8 or" + " 2001:db8::/32"));
         Network network = new Network(address, slash < 0 ? address.bits() : prefix(text, slash, address));
         IpAddress first = address.network(network.prefix());
         if (!first.equals(address)) {

@@ -78,7 +78,7 @@ final class TemplateReader {
 
     private static String content(String expression) {
         if (expression.isBlank()) {
-            throw new IllegalArgumentException("it has nothing between braces; use such as {user}");
+            throw new IllegalArgumentException("it has nothing between braces; use, for example, {user}");
         }
         return expression.strip();
     }

@@ -18,13 +18,11 @@ record Token(Kind kind, String text) {
     }
 
     /**
-     * What is left out is illegal: assignment, semicolon, lambda, sets and maps, backslashes (so that a string ends at the
-     * next quote, for this reader and for every implementation), and letters that are not ASCII outside strings.
+     * What is left out is illegal: assignment, semicolon, lambda, sets and maps, backslashes (so that a string ends at
+     * the next quote, for this reader and for every implementation), and letters that are not ASCII outside strings.
      */
-    private static final Pattern WORD = Pattern.compile("(?<NAME>[A-Za-z_$][A-Za-z0-9_$]*)"
-            + "|(?<NUMBER>[0-9]+(?:\\.[0-9]+)?)"
-            + "|(?<STRING>'[^'\\\\]*'|\"[^\"\\\\]*\")"
-            + "|(?<SYMBOL>\\+=|==|!=|<=|>=|&&|\\|\\||-(?!>)|[+*/%<>!?:()\\[\\].,])");
+    private static final Pattern WORD = Pattern.compile(
+            "(?<NAME>[A-Za-z_$][A-Za-z0-9_$]*)|(?<NUMBER>[0-9]+(?:\\.[0-9]+)?)|(?<STRING>'[^'\\\\]*'|\"[^\"\\\\]*\")|(?<SYMBOL>\\+=|==|!=|<=|>=|&&|\\|\\||-(?!>)|[+*/%<>!?:()\\[\\].,])");
 
     private static final Set<String> WORD_OPERATORS =
             Set.of("empty", "not", "and", "or", "eq", "ne", "lt", "gt", "le", "ge", "div", "mod");
@@ -45,8 +43,9 @@ record Token(Kind kind, String text) {
         while (at < expression.length()) {
             if (!matcher.region(at, expression.length()).lookingAt()) {
                 throw new IllegalArgumentException(
-                        "\"" + expression.substring(at) + "\" in {" + expression + "} begins with what no key may have;"
-                                + " use names, properties, text in quotes, operators, and calls of @Named beans");
+                        "\"" + expression.substring(at) + "\" in {" + expression + "} begins with something that keys"
+                                + " must not contain; use names, properties, text in quotes, operators, and calls of"
+                                + " @Named beans");
             }
             tokens.add(new Token(kind(matcher), matcher.group()));
             at = skipSpace(expression, matcher.end());

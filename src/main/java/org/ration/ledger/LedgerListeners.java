@@ -71,7 +71,7 @@ final class LedgerListeners implements LedgerListener {
                 name,
                 more -> LOG.log(
                         Level.WARNING,
-                        name + " failed, which changes no answer"
+                        name + " failed; the decision is not affected"
                                 + (more == 0 ? "" : "; so it did " + more + " times more"),
                         defect));
     }

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.ration.log.LogLimiter;
 
-/** One type of event, and whether anybody listens: if not, none is made. What observers throw is logged, and stops there. */
+/**
+ * One type of event, and whether anybody listens: if not, none is made. What observers throw is logged, and stops
+ * there.
+ */
 final class ObservedEvent<E> {
 
     private static final Logger LOG = System.getLogger("org.ration");
@@ -66,7 +69,7 @@ final class ObservedEvent<E> {
                 name,
                 more -> LOG.log(
                         Level.WARNING,
-                        "an observer of " + name + " failed, which changes no answer"
+                        "an observer of " + name + " failed; the decision is not affected"
                                 + (more == 0 ? "" : "; so did " + more + " more since the last line"),
                         defect));
     }

@@ -46,10 +46,10 @@ public class StarterExtension implements Extension {
             LOG.log(
                     WARNING,
                     "Quotas are counted in the server's default data source by the persistence unit of Ration's"
-                            + " starter. Some servers' default data source is empty after a restart: give the application a unit and"
-                            + " a producer of its own before the counters matter");
+                            + " starter. Some servers' default data source is empty after a restart: give the"
+                            + " application its own persistence unit and producer before the counters matter");
         } else {
-            LOG.log(INFO, "Ration''s starter gives way to the producer of {0}", producers);
+            LOG.log(INFO, "Ration''s starter is replaced by the producer of {0}", producers);
             event.veto();
         }
     }

@@ -49,7 +49,7 @@ class AddedQuotasTest {
 
     private static String unread(String where) {
         return "RATION-050 " + HERE + where + " has a @Quota that an extension or an InterceptionFactory has added;"
-                + " Ration does not read it, so that it would not be in force; write it in the source, or charge through"
+                + " Ration does not read it, so it would have no effect; write it in the source, or charge through"
                 + " QuotaRegistry.";
     }
 
@@ -137,9 +137,8 @@ class AddedQuotasTest {
     void refusesThatAnExtensionTakesAQuotaAway() {
         assertThat(Deployment.of(Priced.class).extensions(new Removes()).problems())
                 .containsExactly(
-                        "RATION-051 @Quota on " + HERE + "Priced#run has been removed by an extension, so that it"
-                                + " would not be in force; keep the extension from changing the class, or put @Quota.None on"
-                                + " it.");
+                        "RATION-051 @Quota on " + HERE + "Priced#run has been removed by an extension, so it would have"
+                                + " no effect; keep the extension from changing the class, or put @Quota.None on it.");
     }
 
     @Qualifier

@@ -17,7 +17,10 @@ import org.ration.QuotaKey;
 import org.ration.QuotaLimit;
 import org.ration.testing.Deployment;
 
-/** Each illegal member of {@code @Quota} stops the deployment with a sentence that names place, member, value and remedy. */
+/**
+ * Each illegal member of {@code @Quota} stops the deployment with a sentence that names place, member, value and
+ * remedy.
+ */
 class IllegalDeclarationsTest {
 
     private static final String HERE = IllegalDeclarationsTest.class.getName() + "$";
@@ -288,12 +291,12 @@ class IllegalDeclarationsTest {
                         .problems())
                 .containsExactly(
                         "RATION-018 @Quota.costBy on " + HERE + "Callers#run names " + HERE
-                                + "CostOfSomething, which is no bean and has no public no-argument constructor"
+                                + "CostOfSomething, which is not a bean and has no public no-argument constructor"
                                 + remedy,
                         "RATION-018 @Quota.keyBy on " + HERE + "Callers#run names " + HERE
-                                + "AbstractKey, which is abstract and no bean" + remedy,
+                                + "AbstractKey, which is abstract and not a bean" + remedy,
                         "RATION-018 @Quota.limitBy on " + HERE + "Callers#run names " + HERE
-                                + "HiddenLimit, which is no bean and no public class" + remedy,
+                                + "HiddenLimit, which is neither a bean nor a public class" + remedy,
                         "RATION-018 @Quota.onExceeded on " + HERE + "Callers#run names " + HERE
                                 + "Handler, which is 2 beans" + remedy);
     }
@@ -401,8 +404,8 @@ class IllegalDeclarationsTest {
                 .singleElement()
                 .isEqualTo(
                         "RATION-060 @Quota.key on " + HERE + "Spelt#spelt(long) is \"path:org\", where path parameter"
-                                + " org is a long, which can be spelt in several ways (\"7\", \"07\", \"+7\"), each with a counter of"
-                                + " its own; count by the argument, as in \"org:{args[0]}\"");
+                                + " org is a long, which can be spelt in several ways (\"7\", \"07\", \"+7\"), each"
+                                + " with a separate counter; count by the argument, as in \"org:{args[0]}\"");
     }
 
     static class Planned {
@@ -488,7 +491,7 @@ class IllegalDeclarationsTest {
         assertThat(Deployment.of(Ambiguous.class).problems())
                 .containsExactly("RATION-032 " + HERE + "Ambiguous#one(String) and " + HERE
                         + "Ambiguous#two(String) declare quotas of one scope and period (\"month\") with the keys"
-                        + " \"a:{user}:{args[0]}\" and \"a:b:{args[0]}\", of which some are equal though they mean"
+                        + " \"a:{user}:{args[0]}\" and \"a:b:{args[0]}\", some of which are equal although they mean"
                         + " different callers; begin them with different words, or give them different scopes.");
     }
 

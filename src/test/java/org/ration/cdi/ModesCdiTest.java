@@ -73,8 +73,8 @@ class ModesCdiTest {
 
             assertThat(database.used("global:tight")).isEqualTo(2);
             assertThat(logged)
-                    .containsExactly(
-                            "INFO observed only: " + HERE + "Shop#tight would be refused, as quota month is at 2 of 1");
+                    .containsExactly("INFO observed only: " + HERE
+                            + "Shop#tight would be refused, because quota month is at 2" + " of 1");
         });
     }
 

@@ -155,8 +155,8 @@ class NeededBeansTest {
         public void header() {}
     }
 
-    private static final String PLAIN = "RATION-026 keys hold fingerprints of secrets, but ration.secret is not set, so"
-            + " that a short secret can be guessed from a dump; set ration.secret to at least 16 random characters, the"
+    private static final String PLAIN = "RATION-026 keys contain fingerprints of secrets, but ration.secret is not set,"
+            + " so a short secret can be guessed from a dump; set ration.secret to at least 16 random characters, the"
             + " same on every node";
 
     @Test

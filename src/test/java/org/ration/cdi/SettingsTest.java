@@ -123,7 +123,8 @@ class SettingsTest {
         assertThat(read("ration.retry-after.max=-PT1S").retryAfterMax()).isEmpty();
         assertThat(problems.errors())
                 .containsExactly(
-                        "RATION-008 the setting ration.retry-after.max is \"-PT1S\"; use an ISO duration such as PT1H.");
+                        "RATION-008 the setting ration.retry-after.max is \"-PT1S\"; use an ISO duration such as"
+                                + " PT1H.");
     }
 
     @Test
@@ -256,10 +257,11 @@ class SettingsTest {
                 "ration.timeout=PT0.0009S | \"PT0.0009S\"; use an ISO duration of at least a millisecond, such as PT5S",
                 "ration.timeout=PT0S | \"PT0S\"; use an ISO duration of at least a millisecond, such as PT5S",
                 "ration.timeout=-PT5S | \"-PT5S\"; use an ISO duration of at least a millisecond, such as PT5S",
-                "ration.timeout=P9999999999D | \"P9999999999D\"; use an ISO duration of at least a millisecond, such as PT5S",
+                "ration.timeout=P9999999999D | \"P9999999999D\"; use an ISO duration of at least a millisecond, such"
+                        + " as PT5S",
                 "ration.schema=drop | \"drop\"; use one of validate, create",
-                "ration.namespace=a b | \"a b\"; use up to 64 letters, digits, dots, underscores and hyphens that begin with a"
-                        + " letter or a digit",
+                "ration.namespace=a b | \"a b\"; use up to 64 letters, digits, dots, underscores and hyphens that begin"
+                        + " with a letter or a digit",
                 "ration.limit.month=-1 | \"-1\"; use a number from 0 to 999999999999999, or 9223372036854775807 for no"
                         + " limit",
                 "ration.limit.nobody-day=1_000 | \"1_000\"; use a number from 0 to 999999999999999, or"
@@ -308,7 +310,7 @@ class SettingsTest {
                         .with("ration.limit.exports-month=5", "ration.limit.export-month=5")
                         .warnings())
                 .containsExactly("RATION-034 the setting ration.limit.export-month has no effect on the declarations"
-                        + " seen so far, as none has this policy name; did you mean ration.limit.exports-month?");
+                        + " seen so far, because none has this policy name; did you mean ration.limit.exports-month?");
     }
 
     @Test

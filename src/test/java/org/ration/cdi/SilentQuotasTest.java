@@ -66,16 +66,16 @@ class SilentQuotasTest {
         String remedy = "; make it a public method that is neither static nor final.";
         assertThat(Deployment.of(Unreachable.class).problems())
                 .containsExactly(
-                        "RATION-022 @Quota on " + HERE + "Unreachable#begin cannot be in force, as the method is a"
+                        "RATION-022 @Quota on " + HERE + "Unreachable#begin has no effect, because the method is a"
                                 + " lifecycle callback" + remedy,
-                        "RATION-022 @Quota on " + HERE + "Unreachable#hidden cannot be in force, as the method is not"
+                        "RATION-022 @Quota on " + HERE + "Unreachable#hidden has no effect, because the method is not"
                                 + " public" + remedy,
-                        "RATION-022 @Quota on " + HERE + "Unreachable#inherited cannot be in force, as the method is"
+                        "RATION-022 @Quota on " + HERE + "Unreachable#inherited has no effect, because the method is"
                                 + " not public" + remedy,
-                        "RATION-022 @Quota on " + HERE + "Unreachable#ofTheClass cannot be in force, as the method is"
+                        "RATION-022 @Quota on " + HERE + "Unreachable#ofTheClass has no effect, because the method is"
                                 + " static" + remedy,
-                        "RATION-022 @Quota on " + HERE + "Unreachable#packagePrivate cannot be in force, as the method"
-                                + " is not public" + remedy);
+                        "RATION-022 @Quota on " + HERE + "Unreachable#packagePrivate has no effect, because the"
+                                + " method is not public" + remedy);
     }
 
     static class Final {
@@ -87,7 +87,7 @@ class SilentQuotasTest {
     void refusesFinalMethods() {
         assertThat(Deployment.of(Final.class).problems())
                 .containsExactly(
-                        "RATION-022 @Quota on " + HERE + "Final#run cannot be in force, as the method is final;"
+                        "RATION-022 @Quota on " + HERE + "Final#run has no effect, because the method is final;"
                                 + " make it a public method that is neither static nor final.");
     }
 
@@ -100,7 +100,7 @@ class SilentQuotasTest {
     void refusesFinalMethodsOfAClassWithQuota() {
         assertThat(Deployment.of(FinalInClass.class).problems())
                 .containsExactly(
-                        "RATION-022 @Quota on " + HERE + "FinalInClass#run cannot be in force, as the method is"
+                        "RATION-022 @Quota on " + HERE + "FinalInClass#run has no effect, because the method is"
                                 + " final; make it a public method that is neither static nor final.");
     }
 
@@ -115,8 +115,8 @@ class SilentQuotasTest {
     @Test
     void refusesInheritedFinalMethods() {
         assertThat(Deployment.of(FinalChild.class).problems())
-                .containsExactly("RATION-022 @Quota on " + HERE + "FinalParent#run cannot be in force, as the method is"
-                        + " final; make it a public method that is neither static nor final.");
+                .containsExactly("RATION-022 @Quota on " + HERE + "FinalParent#run has no effect, because the method"
+                        + " is final; make it a public method that is neither static nor final.");
     }
 
     @Test
@@ -127,7 +127,7 @@ class SilentQuotasTest {
 
             assertThatThrownBy(() -> declarations.applyTo(Final.class, method))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("RATION-022 @Quota on " + HERE + "Final#run cannot be in force, as the method is final;"
+                    .hasMessage("RATION-022 @Quota on " + HERE + "Final#run has no effect, because the method is final;"
                             + " make it a public method that is neither static nor final.");
         }
     }
@@ -196,8 +196,8 @@ class SilentQuotasTest {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> declarations.applyTo(unseen, method))
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessage("RATION-036 @Quota on " + HERE + where + " is not in force on " + HERE + type
-                                + ", which CDI does not know, and where it stands on an interface or on an overridden"
+                        .hasMessage("RATION-036 @Quota on " + HERE + where + " does not apply to " + HERE + type
+                                + ", which CDI does not know: the annotation is on an interface or on an overridden"
                                 + " method; give the class a scope such as @RequestScoped.");
             }
         }
@@ -304,14 +304,14 @@ class SilentQuotasTest {
     @Test
     void warnsOfTimersWhoseKeyNeedsACaller() {
         String remedy =
-                "\" and a timer has neither a caller nor a request; put @Quota.None on it, or a @Quota of its own"
-                        + " with such as \"global:NAME\"";
+                "\" and a timer has neither a caller nor a request; put @Quota.None on it, or a @Quota with a key"
+                        + " such as \"global:NAME\"";
         assertThat(Deployment.of(Nightly.class).warnings())
                 .containsExactly(
-                        "RATION-038 the timer method " + HERE + "Nightly#ofItsOwn is never run, as its @Quota counts by"
-                                + " \"team:{header['X-Team']}" + remedy,
+                        "RATION-038 the timer method " + HERE + "Nightly#ofItsOwn is never run, because its @Quota"
+                                + " counts by \"team:{header['X-Team']}" + remedy,
                         "RATION-038 the timer method " + HERE
-                                + "Nightly#ofTheClass is never run, as its @Quota counts by" + " \"user" + remedy);
+                                + "Nightly#ofTheClass is never run, because its @Quota counts by" + " \"user" + remedy);
     }
 
     // self-calls
@@ -415,8 +415,8 @@ class SilentQuotasTest {
     void warnsOfInheritedCodeThatCallsTheBean() {
         assertThat(Deployment.of(Steps.class).warnings())
                 .containsExactly("RATION-023 " + HERE + "Steps calls its own method " + HERE
-                        + "Steps#step, which has a @Quota; such a call is not charged unless it goes through an injected"
-                        + " reference");
+                        + "Steps#step, which has a @Quota; such a call is not charged unless it goes through an"
+                        + " injected reference");
     }
 
     interface Work<T> {
@@ -455,9 +455,9 @@ class SilentQuotasTest {
     void warnsOfAClassThatIsNoBean() {
         assertThat(Deployment.of(MadeByHand.class).warnings())
                 .containsExactly(
-                        "RATION-024 @Quota on " + HERE + "MadeByHand is not in force unless the container makes"
-                                + " the object, and its class is no bean; give it a scope such as @RequestScoped, and inject"
-                                + " it");
+                        "RATION-024 @Quota on " + HERE + "MadeByHand has no effect unless the container makes the"
+                                + " object, and its class is not a bean; give it a scope such as @RequestScoped, and"
+                                + " inject it");
     }
 
     @Dependent
@@ -472,9 +472,9 @@ class SilentQuotasTest {
     void warnsOfAProducedObject() {
         assertThat(Deployment.of(Maker.class).warnings())
                 .containsExactly(
-                        "RATION-033 " + HERE + "Maker#make produces " + HERE + "MadeByHand, whose @Quota is not"
-                                + " in force on an object that the application makes itself; return an injected bean, or let"
-                                + " the container make the object");
+                        "RATION-033 " + HERE + "Maker#make produces " + HERE + "MadeByHand, whose @Quota has no effect"
+                                + " on an object that the application makes itself; return an injected bean, or let the"
+                                + " container make the object");
     }
 
     interface Sold {
@@ -499,7 +499,7 @@ class SilentQuotasTest {
     void warnsOfAProducedObjectBehindAnInterface() {
         assertThat(Deployment.of(MakerOfInterface.class).warnings())
                 .containsExactly("RATION-033 " + HERE + "MakerOfInterface#make produces " + HERE
-                        + "MadeBehindAnInterface, whose @Quota is not in force on an object that the application makes"
+                        + "MadeBehindAnInterface, whose @Quota has no effect on an object that the application makes"
                         + " itself; return an injected bean, or let the container make the object");
     }
 
@@ -513,7 +513,7 @@ class SilentQuotasTest {
     void warnsOfAnObjectThatAnExtensionMakes() {
         assertThat(Deployment.of().extensions(new AddsABean()).warnings())
                 .containsExactly("RATION-033 an extension, by " + HERE + "AddsABean, produces " + HERE
-                        + "MadeByHand, whose @Quota is not in force on an object that the application makes itself;"
+                        + "MadeByHand, whose @Quota has no effect on an object that the application makes itself;"
                         + " return an injected bean, or let the container make the object");
     }
 
@@ -554,11 +554,11 @@ class SilentQuotasTest {
         assertThat(Deployment.of(Decorating.class, Intercepting.class).problems())
                 .containsExactly(
                         "RATION-054 @Quota on " + HERE
-                                + "Decorating is not in force, as it stands in a decorator; put it on the bean.",
+                                + "Decorating has no effect, because it is in a decorator; put it on the bean.",
                         "RATION-054 @Quota on " + HERE
-                                + "Decorating#run is not in force, as it stands in a decorator; put it on the bean.",
-                        "RATION-054 @Quota on " + HERE + "Intercepting#around(InvocationContext) is not in force, as it"
-                                + " stands in an interceptor; put it on the bean.");
+                                + "Decorating#run has no effect, because it is in a decorator; put it on the bean.",
+                        "RATION-054 @Quota on " + HERE + "Intercepting#around(InvocationContext) has no effect,"
+                                + " because it is in an interceptor; put it on the bean.");
     }
 
     @Decorator
@@ -607,11 +607,11 @@ class SilentQuotasTest {
 
     @Test
     void refusesQuotasOnWhatTheContainerCalls() {
-        String remedy = " is not in force, as the container calls the method itself; put it on a method that callers"
-                + " call, of a servlet on service(ServletRequest, ServletResponse) or on the class.";
+        String remedy = " has no effect, because the container calls the method itself; put it on a method that"
+                + " callers call; in a servlet, on service(ServletRequest, ServletResponse) or on the class.";
         assertThat(Deployment.of(Callbacks.class).problems())
                 .containsExactly(
-                        "RATION-022 @Quota on " + HERE + "Callbacks#toString cannot be in force, as the method is a"
+                        "RATION-022 @Quota on " + HERE + "Callbacks#toString has no effect, because the method is a"
                                 + " method of java.lang.Object; make it a public method that is neither static nor"
                                 + " final.",
                         "RATION-053 @Quota on " + HERE + "Callbacks#end(Integer)" + remedy,
@@ -643,9 +643,9 @@ class SilentQuotasTest {
     void refusesQuotasOnMethodsThatHttpServletCalls() {
         assertThat(Deployment.of(OfServlet.class).problems())
                 .containsExactly("RATION-053 @Quota on " + HERE
-                        + "OfServlet#doGet(HttpServletRequest, HttpServletResponse) is not in force, as the container"
-                        + " calls the method itself; put it on a method that callers call, of a servlet on"
-                        + " service(ServletRequest, ServletResponse) or on the class.");
+                        + "OfServlet#doGet(HttpServletRequest, HttpServletResponse) has no effect, because the"
+                        + " container calls the method itself; put it on a method that callers call; in a"
+                        + " servlet, on service(ServletRequest, ServletResponse) or on the class.");
     }
 
     // classes that cannot be extended
@@ -700,13 +700,13 @@ class SilentQuotasTest {
                                 Unreachable.class)
                         .problems())
                 .contains(
-                        "RATION-052 @Quota cannot be in force on " + HERE + "FinalClass, as the class is final"
+                        "RATION-052 @Quota has no effect on " + HERE + "FinalClass, because the class is final"
                                 + remedy,
-                        "RATION-052 @Quota cannot be in force on " + HERE + "Hidden, as the class is a class with"
+                        "RATION-052 @Quota has no effect on " + HERE + "Hidden, because the class is a class with"
                                 + " private constructors only" + remedy,
-                        "RATION-052 @Quota cannot be in force on " + HERE + "Recorded, as the class is a record"
+                        "RATION-052 @Quota has no effect on " + HERE + "Recorded, because the class is a record"
                                 + remedy)
-                .anyMatch(problem -> problem.contains("FinalMethodInScope#run cannot be in force"))
+                .anyMatch(problem -> problem.contains("FinalMethodInScope#run has no effect"))
                 .hasSize(9);
     }
 

@@ -15,7 +15,7 @@ class UnresolvedSettingsTest {
 
     private static String unresolved(String name) {
         return "RATION-055 the setting " + name
-                + " is an expression without a value; define what it names, or give it a"
+                + " is an expression without a value; define the variable or property that it names, or give it a"
                 + " default such as ${NAME:value}.";
     }
 

@@ -73,7 +73,7 @@ class ProblemBodyTest {
     void tellsNoResetOfAWindowThatNeverEnds() {
         JsonObject body = body(new QuotaExceededException(refused(Decisions.once(3, 3), day("a", 3, 3))));
 
-        assertThat(body.getString("detail")).isEqualTo("The quota is used up for good.");
+        assertThat(body.getString("detail")).isEqualTo("The quota is used up and never resets.");
         assertThat(body.getJsonArray("quotas").getJsonObject(0)).doesNotContainKey("resetAt");
         assertThat(body.getJsonArray("quotas").getJsonObject(1)).containsKey("resetAt");
     }
@@ -82,7 +82,7 @@ class ProblemBodyTest {
     void saysThatWaitingDoesNotHelpWhereTheCostNeverFits() {
         JsonObject body = body(new QuotaExceededException(neverFitting(day("a", 0, 3))));
 
-        assertThat(body.getString("detail")).isEqualTo("The request costs more than the quota allows at all.");
+        assertThat(body.getString("detail")).isEqualTo("The request costs more than the limit of the quota.");
         assertThat(body.getJsonArray("quotas").getJsonObject(0).getInt("remaining"))
                 .isEqualTo(3);
     }

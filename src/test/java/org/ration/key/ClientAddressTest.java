@@ -197,7 +197,7 @@ class ClientAddressTest {
                     .isThrownBy(() -> behindProxies.of(PROXY, List.of("192.0.2.7, " + entry)))
                     .satisfies(refused ->
                             assertThat(refused.getResponse().getStatus()).isEqualTo(400))
-                    .withMessage("the header X-Forwarded-For does not tell the address of the client");
+                    .withMessage("the header X-Forwarded-For does not contain the address of the client");
         }
 
         @Test

@@ -93,7 +93,7 @@ class IllegalFormTest {
                 "t:{{user}} | it has a { inside of braces",
                 "t:{} | it has nothing between braces",
                 "t:{ } | it has nothing between braces",
-                "{user}{ip} | two expressions stand side by side",
+                "{user}{ip} | two expressions are adjacent",
                 "t:{user}x{ip} | only \"x\" stands between two expressions",
                 ":{user} | a template cannot begin with a colon",
             })
@@ -133,7 +133,7 @@ class IllegalFormTest {
     void refusesAnExpressionThatIsTheSameForAllCallers(String form) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> forms().parse(form, null))
-                .withMessageContaining("names nothing of the call");
+                .withMessageContaining("refers to no part of the call");
     }
 
     @ParameterizedTest
@@ -159,7 +159,7 @@ class IllegalFormTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> forms().parse(form, null))
                 .withMessageStartingWith("key is \"" + form + "\": ")
-                .withMessageContaining("use such as");
+                .withMessageContaining("use, for example, ");
     }
 
     @Test
@@ -167,7 +167,7 @@ class IllegalFormTest {
         assertThat(forms().parse("global:" + "x".repeat(193), null).text()).hasSize(200);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> forms().parse("global:" + "x".repeat(194), null))
-                .withMessageContaining("wants a name of 1 to 193 characters");
+                .withMessageContaining("requires a name of 1 to 193 characters");
     }
 
     @ParameterizedTest

@@ -50,10 +50,10 @@ class SingleValueFormTest {
     void buildsNoKeyForWhatIsNoAddress(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> form("ip").build(List.of(text)))
-                .withMessageContaining("is no IPv4 or IPv6 address");
+                .withMessageContaining("is not an IPv4 or IPv6 address");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> form("at:{ip}").build(List.of(text)))
-                .withMessageContaining("is no IPv4 or IPv6 address");
+                .withMessageContaining("is not an IPv4 or IPv6 address");
     }
 
     @Test
@@ -148,8 +148,8 @@ class SingleValueFormTest {
                 .withMessage("the quota counts by header X-Team, but the call has none, or an empty one");
         assertThatExceptionOfType(QuotaKeyException.class)
                 .isThrownBy(() -> form("param:team").keyFor(call().parameter("team", "s3cret\u0000")))
-                .withMessage(
-                        "the quota counts by query parameter team, but its value has control characters or lone surrogates");
+                .withMessage("the quota counts by query parameter team, but its value has control characters or lone"
+                        + " surrogates");
     }
 
     @ParameterizedTest
@@ -208,7 +208,8 @@ class SingleValueFormTest {
                 .withMessage("value 2 for the key form \"t:{user}:{path.x}\" is null or blank; a key needs a value");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> form("user").build(List.of(new Object())))
-                .withMessageStartingWith("value 1 for the key form \"user\" is a java.lang.Object, which has no text");
+                .withMessageStartingWith(
+                        "value 1 for the key form \"user\" is a java.lang.Object, which has no canonical text");
     }
 
     @ParameterizedTest

@@ -334,7 +334,7 @@ class EventsCdiTest {
 
         assertThat(ear.all()).hasSize(6);
         assertThat(logged)
-                .startsWith("WARNING an observer of QuotaCharged failed, which changes no answer"
+                .startsWith("WARNING an observer of QuotaCharged failed; the decision is not affected"
                         + " | java.lang.IllegalStateException: this observer is broken")
                 .allMatch(line -> line.startsWith("WARNING an observer of Quota"));
     }

@@ -35,8 +35,8 @@ import org.ration.ledger.account.ChargeEvaluation;
 import org.ration.ledger.account.ChargeLine;
 
 /**
- * A registry in memory: the classes that decide charges are those of the real registry, only the rows are in a map. Policies
- * without a zone are counted in UTC. Safe for use by many threads; each call is one step.
+ * A registry in memory: the classes that decide charges are those of the real registry, only the rows are in a map.
+ * Policies without a zone are counted in UTC. Safe for use by many threads; each call is one step.
  */
 public final class InMemoryQuotas implements QuotaRegistry {
 
@@ -93,7 +93,8 @@ public final class InMemoryQuotas implements QuotaRegistry {
             evaluation.take(changed);
             accounts.putAll(changed);
             if (fault == StoreFault.ANSWER_LOST && !changed.isEmpty()) {
-                throw QuotaStoreException.unknown("the answer to a commit was lost; it may have charged or not", null);
+                throw QuotaStoreException.unknown(
+                        "the reply to a commit was lost; the charge may have been made or" + " not", null);
             }
         }
         return evaluation.answer();

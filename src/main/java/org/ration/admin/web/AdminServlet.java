@@ -21,8 +21,8 @@ import org.ration.admin.Signature;
 import org.ration.problem.ProblemDetails;
 
 /**
- * The administration's one servlet: lets in who is in the role, and refuses what may be forged, before it hands on to the
- * API or the page's files. Every answer forbids what a page could be made to do by others.
+ * The administration's one servlet: lets in who is in the role, and refuses what may be forged, before it hands on to
+ * the API or the page's files. Every answer forbids what a page could be made to do by others.
  */
 final class AdminServlet extends HttpServlet {
 
@@ -191,7 +191,8 @@ final class AdminServlet extends HttpServlet {
                         503,
                         "store-unavailable",
                         "The database does not answer",
-                        "It did not answer in time; nothing has changed, but for what an act on many accounts had done before.");
+                        "It did not answer in time; nothing has changed, except accounts that an action on many had"
+                                + " already changed.");
     }
 
     /** As a page to those who look for one, else as JSON. */

@@ -35,11 +35,11 @@ final class Problem extends RuntimeException {
     }
 
     static Problem invalid(String field, String detail) {
-        return new Problem(400, "invalid-request", "The request is not right", detail).with("field", field);
+        return new Problem(400, "invalid-request", "The request is invalid", detail).with("field", field);
     }
 
     static Problem notFound() {
-        return new Problem(404, "not-found", "There is nothing here", "openapi.json lists what there is.");
+        return new Problem(404, "not-found", "There is nothing here", "openapi.json lists the paths.");
     }
 
     static Problem noSuchAccount() {

@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the JDBC connection of an entity manager's transaction from the persistence provider, in the first of three ways that
- * works: {@code unwrap} (EclipseLink), {@code callWithConnection} (Jakarta Persistence 3.2), Hibernate's
- * {@code doReturningWork}. The way is remembered, so an object of this class is for one entity manager factory. Safe for use
+ * Gets the JDBC connection of an entity manager's transaction from the persistence provider, in the first of three ways
+ * that works: {@code unwrap} (EclipseLink), {@code callWithConnection} (Jakarta Persistence 3.2), Hibernate's {@code
+ * doReturningWork}. The way is remembered, so an object of this class is for one entity manager factory. Safe for use
  * by many threads.
  */
 public final class Connections {
@@ -67,7 +67,8 @@ public final class Connections {
                 .or(() -> Optional.ofNullable(delegate)
                         .flatMap(session -> method(session.getClass(), "doReturningWork"))
                         .map(method -> reflective(method, true)))
-                .orElseThrow(() -> new PersistenceException("the persistence provider gives no JDBC connection away"
+                .orElseThrow(() -> new PersistenceException("the persistence provider does not unwrap to a JDBC"
+                        + " connection"
                         + (delegate == null ? "" : " (" + delegate.getClass().getName() + ")")));
     }
 

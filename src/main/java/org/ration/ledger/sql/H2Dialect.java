@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.ration.ledger.batch.Deadline;
 
 /**
- * H2. From 2.3 on, waits for locks are bounded by the statement, and rows that others have locked are left out. Before, one
- * waits for locks as long as the connection's own setting says, 2 s by default: that setting would outlive a transaction.
+ * H2. From 2.3 on, waits for locks are bounded by the statement, and rows that others have locked are left out. Before,
+ * one waits for locks as long as the connection's own setting says, 2 s by default: that setting would outlive a
+ * transaction.
  */
 record H2Dialect(boolean boundsWaits) implements Dialect {
 
@@ -74,7 +75,7 @@ record H2Dialect(boolean boundsWaits) implements Dialect {
                 .expect(
                         "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'",
                         "0",
-                        "WRITE_DELAY is %s, so that a crash loses the charges of the last moments, which callers were told of;"
+                        "WRITE_DELAY is %s, so a crash loses the last charges that were acknowledged to callers;"
                                 + " add ;WRITE_DELAY=0 to the URL of the data source.")
                 .warnings();
     }

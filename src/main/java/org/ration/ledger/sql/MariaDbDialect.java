@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 import org.ration.ledger.batch.Deadline;
 
 /**
- * MariaDB, at READ COMMITTED or REPEATABLE READ. What bounds waits for locks in general belongs to the pooled connection
- * there, and would outlive the transaction; so each statement that locks is bounded, in whole seconds. From 10.6 on, rows
- * that others have locked are left out.
+ * MariaDB, at READ COMMITTED or REPEATABLE READ. What bounds waits for locks in general belongs to the pooled
+ * connection there, and would outlive the transaction; so each statement that locks is bounded, in whole seconds. From
+ * 10.6 on, rows that others have locked are left out.
  */
 record MariaDbDialect(boolean skipsLocked) implements Dialect {
 
-    private static final String LOSES = "so that a crash of the server loses charges that callers were told of";
+    private static final String LOSES = "so a crash of the server loses acknowledged charges";
 
     private static final String BINARY_LOG = "select @@global.sync_binlog where @@global.log_bin = 1";
 
@@ -27,8 +27,8 @@ record MariaDbDialect(boolean skipsLocked) implements Dialect {
                     + " and cast(variable_value as integer) > 1";
 
     private static final String NODES =
-            "wsrep_cluster_size is %s: Galera's nodes can lose updates and commits of one another,"
-                    + " so that Ration promises nothing there; let one server be written.";
+            "wsrep_cluster_size is %s: Galera's nodes can lose one another's updates and commits, so Ration"
+                    + " guarantees nothing there; send all writes to one server.";
 
     /** MySQL's driver reports 5.5.5-10.6.4-MariaDB. */
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+-MariaDB");

@@ -21,7 +21,7 @@ import org.ration.ledger.batch.Deadline;
 /** PostgreSQL. */
 final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
 
-    private static final String LOSES = "so that a crash of the server loses charges that callers were told of";
+    private static final String LOSES = "so a crash of the server loses acknowledged charges";
 
     private static final String STANDBY =
             "the server is a standby (pg_is_in_recovery), which counts nothing; connect to the"
@@ -34,8 +34,8 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
             + " and current_setting('synchronous_standby_names') = ''";
 
     private static final String REPLICA =
-            "%s replicas follow asynchronously (pg_stat_replication), so that failing over to"
-                    + " one loses charges that callers were told of; name one in synchronous_standby_names.";
+            "%s replicas follow asynchronously (pg_stat_replication), so a failover to one loses acknowledged"
+                    + " charges; name one in synchronous_standby_names.";
 
     /** In minutes, from ten minutes on. Of sessions of other roles the start is not to be seen by all. */
     private static final String OLD_SNAPSHOTS = "select coalesce(max(minutes), 0) from (select"
@@ -43,16 +43,16 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
             + " where backend_xmin is not null and datname = current_database()) s where minutes >= 10";
 
     private static final String SNAPSHOT =
-            "a session has kept a snapshot open for %s minutes (pg_stat_activity), so that old"
-                    + " versions of often charged rows pile up and charges get slower; end it, and bound such sessions"
+            "a session has kept a snapshot open for %s minutes (pg_stat_activity), so old versions of frequently"
+                    + " charged rows accumulate and charges get slower; end it, and limit such sessions"
                     + " (idle_in_transaction_session_timeout).";
 
     /** The lock's time-out, and the statement's. */
     private static final Set<String> LOCK_TIMEOUT = Set.of("55P03", "57014");
 
     /**
-     * In one round trip with what follows. A lock's time-out begins anew for each row, and even for one: the statement has
-     * its own, which ends with it, as nothing should break a COMMIT off.
+     * In one round trip with what follows. A lock's time-out begins anew for each row, and even for one: the statement
+     * has its own, which ends with it, as nothing should break a COMMIT off.
      */
     private static final String BOUND_LOCKS =
             "select set_config('statement_timeout', set_config('lock_timeout', ?, true), true); ";
@@ -64,9 +64,9 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
 
     /**
      * Whether a row has room for all that is to be counted on it: {@code refuses} and {@code overflows} of a line for
-     * many requests at once. As all costs are positive, every one of them fits when their sum fits the lowest limit. What
-     * has no open window, or holds units, is left to {@link Account}; so is what reaches a threshold that is not marked yet
-     * ({@link Account#markThresholds}), by the lowest limit of all, blocking or not.
+     * many requests at once. As all costs are positive, every one of them fits when their sum fits the lowest limit.
+     * What has no open window, or holds units, is left to {@link Account}; so is what reaches a threshold that is not
+     * marked yet ({@link Account#markThresholds}), by the lowest limit of all, blocking or not.
      */
     private static final String FITS =
             """
@@ -83,16 +83,15 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
             + AccountRows.COLUMNS.names("a", "used", "a.used - v.cost") + UNBOUND;
 
     private static final String COUNT_ONE = BOUND_LOCKS + COUNT
-            + "(select cast(? as bigint) as now, cast(? as text) as id, cast(? as bigint) as cost,"
-            + " cast(? as bigint) as lowest, cast(? as boolean) as blocks, cast(? as bigint) as nearest,"
-            + " cast(? as bigint) as last) v"
+            + "(select cast(? as bigint) as now, cast(? as text) as id, cast(? as bigint) as cost, cast(? as bigint) as"
+            + " lowest, cast(? as boolean) as blocks, cast(? as bigint) as nearest, cast(? as bigint) as last) v"
             + COUNTED;
 
     private static final String COUNT_MANY = BOUND_LOCKS
-            + "with v as materialized (select cast(? as bigint) as now, u.* from unnest(cast(? as text[]),"
-            + " cast(? as bigint[]), cast(? as bigint[]), cast(? as boolean[]), cast(? as bigint[]),"
-            + " cast(? as bigint[])) as u (id, cost, lowest, blocks, nearest, last)), locked as (select a.id from ration_account a"
-            + " join v on a.id = v.id where " + FITS + " order by a.id for update of a skip locked)"
+            + "with v as materialized (select cast(? as bigint) as now, u.* from unnest(cast(? as text[]), cast(? as"
+            + " bigint[]), cast(? as bigint[]), cast(? as boolean[]), cast(? as bigint[]), cast(? as bigint[])) as u"
+            + " (id, cost, lowest, blocks, nearest, last)), locked as (select a.id from ration_account a join v on a.id"
+            + " = v.id where " + FITS + " order by a.id for update of a skip locked)"
             + COUNT + "v join locked on locked.id = v.id" + COUNTED;
 
     @Override
@@ -221,11 +220,13 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
         return connection.createArrayOf(type, from.stream().map(value).toArray());
     }
 
-    /** The override where one is in force, else a limit of the charges, and what is granted; never too much for a bigint. */
+    /**
+     * The override where one is in force, else a limit of the charges, and what is granted; never too much for a
+     * bigint.
+     */
     private static String limitInForce(String limit) {
-        return ("(least(case when a.limit_override is not null"
-                        + " and (a.override_until is null or a.override_until > v.now) then a.limit_override"
-                        + " else %2$s end, %1$d - a.granted) + a.granted)")
+        return ("(least(case when a.limit_override is not null and (a.override_until is null or a.override_until >"
+                        + " v.now) then a.limit_override else %2$s end, %1$d - a.granted) + a.granted)")
                 .formatted(Long.MAX_VALUE, limit);
     }
 }

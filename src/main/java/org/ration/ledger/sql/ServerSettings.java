@@ -39,8 +39,9 @@ final class ServerSettings {
     /** Warns of a driver that waits for answers for ever: a connection that broke silently would never be given up. */
     ServerSettings expectNetworkTimeout(String remedy) {
         if (waitsForEver()) {
-            warnings.add("the driver waits for answers for ever, so that a connection that breaks silently stays lost;"
-                    + " set a socket time-out well above ration.timeout (" + remedy + ").");
+            warnings.add(
+                    "the driver waits for replies without a time-out, so a connection that breaks silently is never released; set a socket time-out well above ration.timeout ("
+                            + remedy + ").");
         }
         return this;
     }

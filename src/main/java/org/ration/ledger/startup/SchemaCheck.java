@@ -17,8 +17,8 @@ import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /**
- * The tables: are they there, and what if not. Each script brings them from one version to the next, and writes the version
- * into {@code ration_meta} at its end. Several nodes may run them at once.
+ * The tables: are they there, and what if not. Each script brings them from one version to the next, and writes the
+ * version into {@code ration_meta} at its end. Several nodes may run them at once.
  */
 final class SchemaCheck {
 
@@ -77,7 +77,7 @@ final class SchemaCheck {
     }
 
     private Finding unreadable() {
-        return new Finding("there is no table ration_meta that can be read", scripts);
+        return new Finding("there is no readable table ration_meta", scripts);
     }
 
     private Finding look(TransactionRunner runner, String version) {
@@ -86,7 +86,7 @@ final class SchemaCheck {
         }
         if (number(version) != scripts.size() && !isLaterAndAllowsThisCode(runner, version)) {
             return new Finding(
-                    "ration_meta tells version " + version + " and not " + scripts.size(),
+                    "ration_meta has version " + version + " and not " + scripts.size(),
                     scripts.subList(from(version), scripts.size()));
         }
         return ifTablesKnown(runner, LedgerTables::columns).isPresent()
@@ -167,7 +167,7 @@ final class SchemaCheck {
     private record Finding(String wrong, List<String> missing) {
 
         /** The persistence provider does not know the tables that SQL on its connection knows. */
-        static final Finding ELSEWHERE = new Finding("the persistence unit names other tables", List.of());
+        static final Finding ELSEWHERE = new Finding("the persistence unit maps to other tables", List.of());
 
         boolean good() {
             return wrong.isEmpty();

@@ -7,18 +7,18 @@ import org.ration.QuotaStoreException;
 import org.ration.ledger.sql.Dialect;
 
 /**
- * What the ledger says when it does not start, or should not be run like this. Ids are never used again, nor are those of
- * the deployment's problems used here.
+ * What the ledger says when it does not start, or should not be run like this. Ids are never used again, nor are those
+ * of the deployment's problems used here.
  */
 final class StartupProblems {
 
     private StartupProblems() {}
 
     static String sharedConnection() {
-        return "RATION-003 A new transaction on the data source of the @QuotaStore persistence unit has the connection of"
-                + " the transaction around it, so that charges would be rolled back with the caller; use a data source"
-                + " that gives each transaction a connection of its own (on Payara and GlassFish an XA data source), or"
-                + " give Ration's persistence unit a data source of its own.";
+        return "RATION-003 A new transaction on the data source of the @QuotaStore persistence unit reuses the"
+                + " connection of the suspended transaction, so charges would be rolled back together with the caller's"
+                + " work; use a data source that gives each transaction a separate connection (on Payara and GlassFish"
+                + " an XA data source), or give Ration's persistence unit a separate data source.";
     }
 
     static String noTables(Dialect dialect, String what, List<String> missing) {
@@ -34,14 +34,14 @@ final class StartupProblems {
     }
 
     private static String unknownTables() {
-        return ", and no script of this version of Ration would mend it; use the version of Ration that made the tables,"
-                + " or a later one.";
+        return ", and this version of Ration has no script to correct that; use the version of Ration that made the"
+                + " tables, or a later one.";
     }
 
     static String otherSecret(String name) {
-        return "RATION-005 ration.secret differs from the one that Ration's tables were first used with, so that keys made"
-                + " of headers would begin anew; set that one on this node, or delete the row '" + name
-                + "' from ration_meta if the change is meant.";
+        return "RATION-005 ration.secret differs from the one that Ration's tables were first used with, so counters of"
+                + " header keys would start again at 0; set the first secret on this node, or delete the row '" + name
+                + "' from ration_meta if the change is intended.";
     }
 
     static String notMapped() {
@@ -58,14 +58,15 @@ final class StartupProblems {
     static String otherIsolation(String isolation) {
         return "RATION-030 The data source of the @QuotaStore persistence unit works at the isolation \"" + isolation
                 + "\"; set it to READ COMMITTED (transaction-isolation-level=read-committed of the connection pool, or"
-                + " isolationLevel of @DataSourceDefinition), or charges of one key fail more often than they need to.";
+                + " isolationLevel of @DataSourceDefinition), or charges of one key are repeated more often than"
+                + " necessary.";
     }
 
     static String noRollback() {
-        return "RATION-031 What a transaction on the data source of the @QuotaStore persistence unit has rolled back is still"
-                + " there, so that it has no transactions and no locks either; name a data source in <jta-data-source> whose"
-                + " connections take part in transactions (transactional=true of @DataSourceDefinition, no"
-                + " non-transactional connections of a pool).";
+        return "RATION-031 Rows that a transaction on the data source of the @QuotaStore persistence unit has rolled"
+                + " back are still there, so the data source has neither transactions nor locks; name a data source in"
+                + " <jta-data-source> whose connections take part in transactions (transactional=true of"
+                + " @DataSourceDefinition, no non-transactional connections of a pool).";
     }
 
     static String promisesLess(String setting) {
@@ -73,18 +74,18 @@ final class StartupProblems {
     }
 
     static String otherTables() {
-        return "RATION-081 The persistence unit of the @QuotaStore entity manager names Ration's tables otherwise than SQL on its"
-                + " connections does, so that charges and reads would be of different tables; take the default schema, catalog"
-                + " or delimited identifiers out of persistence.xml, orm.xml and hibernate.default_schema, and set the schema"
-                + " of the data source's connections in place of it (currentSchema in the URL of PostgreSQL's driver, SCHEMA"
-                + " in H2's).";
+        return "RATION-081 The persistence unit of the @QuotaStore entity manager maps Ration's entities to other"
+                + " tables than SQL on its connections uses, so charges and reads would use different tables; remove"
+                + " the default schema, catalog or delimited identifiers from persistence.xml, orm.xml and"
+                + " hibernate.default_schema, and set the schema of the data source's connections instead"
+                + " (currentSchema in the URL of PostgreSQL's driver, SCHEMA in H2's).";
     }
 
     static String schemaGeneration(String property) {
         return "RATION-082 The persistence unit of the @QuotaStore entity manager has " + property
-                + ", by which the provider"
-                + " makes Ration's tables without their checks and indexes, or drops all counters at a deployment; take it"
-                + " out, or give Ration a persistence unit of its own, and let Ration's scripts make the tables.";
+                + ", with which the provider creates Ration's tables without their checks and indexes, or drops all"
+                + " counters at a deployment; remove it, or give Ration a separate persistence unit, and let"
+                + " Ration's scripts make the tables.";
     }
 
     private static Throwable rootOf(Throwable fault) {

@@ -33,7 +33,7 @@ public final class CommitStatus implements Synchronization {
         }
         if (status != Status.STATUS_COMMITTED) {
             throw new RollbackSignal(QuotaStoreException.unknown(
-                    "the container does not tell whether it has committed (status " + status
+                    "the container does not report whether it has committed (status " + status
                             + "); it may have charged or not",
                     null));
         }
@@ -42,8 +42,8 @@ public final class CommitStatus implements Synchronization {
     /** Somebody else has marked the transaction. */
     static RollbackSignal rolledBack() {
         return new RollbackSignal(QuotaStoreException.notCharged(
-                "the container has rolled the transaction back, as by its transaction time-out;"
-                        + " nothing has been charged",
+                "the container has rolled the transaction back, for example by its transaction time-out; nothing has"
+                        + " been charged",
                 null));
     }
 }

@@ -54,7 +54,9 @@ public final class SqlFailures {
         }
         if (outcomeUnknown(failure, bodyDone)) {
             return QuotaStoreException.unknown(
-                    "the answer to a commit was lost; it may have charged or not (" + summary(failure) + ")", failure);
+                    "the reply to a commit was lost; the charge may have been made or not" + " (" + summary(failure)
+                            + ")",
+                    failure);
         }
         return QuotaStoreException.notCharged(
                 (lockTimedOut(failure)

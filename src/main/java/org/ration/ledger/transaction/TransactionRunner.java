@@ -49,8 +49,8 @@ public final class TransactionRunner {
 
     private Dialect detected() {
         return inTransaction(store -> TransactionResult.unchanged(database.detect(store)))
-                .orElseThrow(() -> QuotaStoreException.notCharged(
-                        "the database is not one that Ration knows; use " + Dialects.NAMES, null));
+                .orElseThrow(() ->
+                        QuotaStoreException.notCharged("the database is not supported; use " + Dialects.NAMES, null));
     }
 
     /** Runs work that may change something. */
@@ -70,9 +70,9 @@ public final class TransactionRunner {
     }
 
     /**
-     * Adds accounts that others may be adding at the same time: all by one commit, or none. It is tried once and with little
-     * patience, since the rows that are added already keep others waiting meanwhile. Whoever finds some of them missing still
-     * adds each by {@link #addIfMissing}.
+     * Adds accounts that others may be adding at the same time: all by one commit, or none. It is tried once and with
+     * little patience, since the rows that are added already keep others waiting meanwhile. Whoever finds some of them
+     * missing still adds each by {@link #addIfMissing}.
      *
      * @param inserts adds them, in the order of their ids, as others have them
      */
@@ -119,8 +119,8 @@ public final class TransactionRunner {
     }
 
     /**
-     * Runs work in a transaction, again if that lost to another. Catches checked exceptions too, though none is declared:
-     * interceptors of containers throw a {@code RollbackException} past the compiler.
+     * Runs work in a transaction, again if that lost to another. Catches checked exceptions too, though none is
+     * declared: interceptors of containers throw a {@code RollbackException} past the compiler.
      */
     public <T> T inTransaction(Function<EntityManager, TransactionResult<T>> work) {
         for (int runs = 1; ; runs++) {

@@ -51,7 +51,7 @@ class ConnectionsTest {
     void saysWhichProviderGivesNone() {
         assertThatThrownBy(() -> new Connections().call(refusing("a session"), given -> given))
                 .isInstanceOf(PersistenceException.class)
-                .hasMessage("the persistence provider gives no JDBC connection away (java.lang.String)");
+                .hasMessage("the persistence provider does not unwrap to a JDBC connection (java.lang.String)");
     }
 
     private EntityManager refusing(Object delegate) {

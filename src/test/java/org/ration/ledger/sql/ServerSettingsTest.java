@@ -15,7 +15,7 @@ class ServerSettingsTest {
     @Test
     void warnsOfADriverThatWaitsForEver() {
         assertThat(warnings((proxy, method, arguments) -> 0))
-                .contains("the driver waits for answers for ever")
+                .contains("the driver waits for replies without a time-out")
                 .endsWith("set a socket time-out well above ration.timeout (x).");
     }
 

@@ -83,7 +83,7 @@ abstract class LedgerStartContract {
         assertThatThrownBy(() -> ledger(false, "none").start())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("RATION-004")
-                .hasMessageContaining("there is no table ration_meta that can be read")
+                .hasMessageContaining("there is no readable table ration_meta")
                 .hasMessageContaining("run " + String.join(" and then ", kind().scripts()) + " in")
                 .hasMessageContaining("ration.schema=create");
     }
@@ -95,7 +95,7 @@ abstract class LedgerStartContract {
 
         assertThatThrownBy(() -> ledger(true, "none").start())
                 .hasMessageContaining("RATION-004")
-                .hasMessageContaining("ration_meta tells version 0 and not 1, and no script");
+                .hasMessageContaining("ration_meta has version 0 and not 1, and this version of Ration has no script");
     }
 
     @Test
@@ -113,7 +113,7 @@ abstract class LedgerStartContract {
         database.createTables();
 
         assertThat(checkByNextVersion(false).orElseThrow())
-                .contains("RATION-004", "ration_meta tells version 1 and not 2")
+                .contains("RATION-004", "ration_meta has version 1 and not 2")
                 .contains("run " + kind().folder() + "/" + NEXT + " in");
     }
 
@@ -140,7 +140,7 @@ abstract class LedgerStartContract {
 
         assertThatThrownBy(() -> ledger(true, "none").start())
                 .hasMessageContaining("RATION-004")
-                .hasMessageContaining("ration_meta tells version 2 and not 1, and no script");
+                .hasMessageContaining("ration_meta has version 2 and not 1, and this version of Ration has no script");
     }
 
     @Test
@@ -244,7 +244,7 @@ abstract class LedgerStartContract {
 
         assertThatThrownBy(committing::start)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("RATION-031 What a transaction on the data source");
+                .hasMessageContaining("RATION-031 Rows that a transaction on the data source");
         assertThat(database.number("select count(*) from ration_meta where name like 'probe%'"))
                 .isZero();
     }
@@ -278,7 +278,7 @@ abstract class LedgerStartContract {
 
         assertThat(logged(() -> problemsOf(Provider.HIBERNATE_MAKING_TABLES))).anySatisfy(line -> assertThat(line)
                 .startsWith("WARNING RATION-082 ")
-                .contains("has jakarta.persistence.schema-generation.database.action=update, by which"));
+                .contains("has jakarta.persistence.schema-generation.database.action=update, with which the provider"));
     }
 
     private Provider inSchema(Provider provider) {

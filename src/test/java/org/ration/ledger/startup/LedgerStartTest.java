@@ -27,8 +27,8 @@ class LedgerStartTest {
         @Test
         void warnsOfCommitsThatAreAnsweredBeforeTheyAreOnDisk() {
             assertThat(logOfStart(""))
-                    .anySatisfy(
-                            line -> assertThat(line).contains("RATION-080").contains(": WRITE_DELAY is 500, so that"));
+                    .anySatisfy(line ->
+                            assertThat(line).contains("RATION-080").contains(": WRITE_DELAY is 500, so a crash"));
             assertThat(logOfStart(";WRITE_DELAY=0")).isNotEmpty().noneMatch(line -> line.contains("RATION-080"));
         }
 
@@ -51,7 +51,7 @@ class LedgerStartTest {
     class OnPostgres extends LedgerStartContract {
 
         private static final String ENDLESS =
-                "WARNING RATION-080 The database of the @QuotaStore persistence unit: the driver waits for answers for ever";
+                "WARNING RATION-080 The database of the @QuotaStore persistence unit: the driver waits for replies without a time-out";
 
         @Override
         Database kind() {
@@ -79,8 +79,9 @@ class LedgerStartTest {
             String url = Database.POSTGRESQL.newUrl("forgetful");
 
             assertThat(logOfStart(url + (url.contains("?") ? "&" : "?") + "options=-c%20synchronous_commit=off"))
-                    .anySatisfy(line ->
-                            assertThat(line).contains("RATION-080").contains(": synchronous_commit is off, so that"));
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("RATION-080")
+                            .contains(": synchronous_commit is off, so a crash"));
         }
 
         private List<String> logOfStart(String url) {
