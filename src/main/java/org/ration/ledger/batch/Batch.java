@@ -29,6 +29,9 @@ final class Batch<T extends Batch.Member> {
     /** Whether a member was withdrawn since it has its connection, so that it must not commit. */
     boolean withdrawn;
 
+    /** Whether it was rolled back already for one that was withdrawn. */
+    boolean repeated;
+
     /** Whether its members are kept apart from all others. */
     boolean isolated;
 
@@ -37,6 +40,9 @@ final class Batch<T extends Batch.Member> {
 
     /** Whether it ended in a fault, and not by leaving out what others have locked. */
     boolean failed;
+
+    /** Whether it ended at an unknown point; what is undone may be done all the same. */
+    boolean torn;
 
     private boolean alike = true;
 

@@ -140,6 +140,7 @@ final class BatchScheduler<R, A> {
      */
     synchronized boolean commits(Batch<Ticket<R, A>> batch, long now) {
         if (batch.withdrawn) {
+            batch.repeated = true;
             return false;
         }
         batch.enter(Phase.COMMITTING, now);
@@ -149,7 +150,7 @@ final class BatchScheduler<R, A> {
     /**
      * Ends a batch. What it has not done is lined up again, each set of accounts apart from all others.
      *
-     * @return what is not, since the scheduler is closed
+     * @return what is not, since the scheduler is closed, or nobody knows how far the batch came
      */
     synchronized List<Ticket<R, A>> leave(Batch<Ticket<R, A>> batch, long now) {
         List<Ticket<R, A>> turnedAway = new ArrayList<>(0);
@@ -189,11 +190,15 @@ final class BatchScheduler<R, A> {
         return ticket.batch.phase == Phase.CONNECTING ? Delay.POOL : Delay.ROW;
     }
 
-    /** One that works is not disturbed, unless it has been waiting, as for a lock. A visitor may have committed something. */
+    /**
+     * One that works is not disturbed, unless it has been waiting, as for a lock; and only once, as where the database is slow
+     * none would ever end. A visitor may have committed something.
+     */
     private boolean canLeave(Ticket<R, A> ticket, Batch<Ticket<R, A>> batch, long now) {
         return switch (batch.phase) {
             case CONNECTING -> true;
-            case WORKING -> !ticket.isExclusive() && now - batch.phaseSince > limits.timeoutNanos() / 4;
+            case WORKING ->
+                !ticket.isExclusive() && !batch.repeated && now - batch.phaseSince > limits.timeoutNanos() / 4;
             case COMMITTING -> false;
         };
     }
@@ -203,13 +208,15 @@ final class BatchScheduler<R, A> {
         boolean inFlight = ticket.state == State.IN_FLIGHT;
         if (inFlight) {
             ticket.state = State.GONE;
+            ticket.batch.withdrawn |= ticket.isExclusive(); // what it has not committed yet, it need not
         }
         return inFlight;
     }
 
     /** The requests whose time is over. */
     synchronized List<Ticket<R, A>> late(long now) {
-        List<Ticket<R, A>> late = waiting.takeWhile(ticket -> ticket.soft.passed(now));
+        List<Ticket<R, A>> late = waiting.takeWhile(ticket -> ticket.again || ticket.soft.passed(now));
+        late.removeIf(ticket -> !ticket.soft.passed(now)); // those lined up again are in front, in no order of time
         for (Batch<Ticket<R, A>> batch : running) {
             for (Ticket<R, A> member : batch.members) {
                 if (member.isUndone() && isLate(member, batch, now)) {
@@ -220,11 +227,13 @@ final class BatchScheduler<R, A> {
         return late;
     }
 
-    /** A visitor may take its time, but for each of its connections. */
+    /** A visitor may take its time, but not for one of its connections, or for what it does with one. */
     private boolean isLate(Ticket<R, A> member, Batch<Ticket<R, A>> batch, long now) {
-        return member.isExclusive()
-                ? batch.phase == Phase.CONNECTING && now - batch.phaseSince > limits.timeoutNanos()
-                : member.soft.passed(now);
+        if (!member.isExclusive()) {
+            return member.soft.passed(now);
+        }
+        long most = batch.phase == Phase.CONNECTING ? limits.timeoutNanos() : limits.hardNanos();
+        return now - batch.phaseSince > most;
     }
 
     /**
@@ -235,7 +244,7 @@ final class BatchScheduler<R, A> {
     synchronized List<Ticket<R, A>> reclaim(long now) {
         List<Ticket<R, A>> abandoned = new ArrayList<>();
         for (Batch<Ticket<R, A>> batch : running) {
-            if (!batch.lost && lost < limits.connections() && now - batch.since > limits.hardNanos()) {
+            if (!batch.lost && lost < limits.connections() && now - outSince(batch) > limits.hardNanos()) {
                 batch.lost = true;
                 lost++;
                 if (batch.asking) {
@@ -252,6 +261,12 @@ final class BatchScheduler<R, A> {
             }
         }
         return abandoned;
+    }
+
+    /** Since when a batch has its connection, or asks for it; a visitor has one after the other. */
+    private static long outSince(Batch<? extends Ticket<?, ?>> batch) {
+        Ticket<?, ?> leader = batch.leader();
+        return leader != null && leader.isExclusive() ? batch.phaseSince : batch.since;
     }
 
     /** Keeps the accounts of a request that failed apart from others for a while. */
@@ -475,7 +490,7 @@ final class BatchScheduler<R, A> {
             if (!batch.failed) {
                 isolate(ticket, now);
             }
-            if (closed) {
+            if (closed || batch.torn) {
                 ticket.state = State.GONE;
                 turnedAway.add(ticket);
             } else {
@@ -486,6 +501,7 @@ final class BatchScheduler<R, A> {
 
     private void lineUpFirst(Ticket<R, A> ticket) {
         ticket.state = State.WAITING;
+        ticket.again = true;
         ticket.isolated = true;
         ticket.batch = null;
         ticket.waitingPlace = waiting.addFirst(ticket);

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.ledger.batch;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -60,18 +59,13 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     private static final long MAX_PULSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int IDLE_PULSES = 50;
 
-    /** At least so many may hand out answers at once, as receivers may block. */
-    private static final int MIN_TELLERS = 8;
-
     private final Limits limits;
     private final BatchHandler<R, A> handler;
     private final BatchScheduler<R, A> scheduler;
     private final Workers workers;
     private final long pulseNanos;
     private final AtomicBoolean watched = new AtomicBoolean();
-    private final Queue<Ticket<R, A>> toTell = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger tellers = new AtomicInteger();
-    private volatile @Nullable Ticket<R, A> lastToTell;
+    private final Answers answers;
     private volatile boolean closed;
 
     /**
@@ -87,6 +81,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         this.handler = handler;
         this.scheduler = new BatchScheduler<>(limits, ASKING_NANOS, refusal);
         this.workers = new Workers(context);
+        this.answers = new Answers(limits.connections());
         this.pulseNanos = Math.min(MAX_PULSE_NANOS, limits.timeoutNanos() / 10);
     }
 
@@ -144,24 +139,38 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     /** Turns away what waits, waits for what is in flight, and ends all threads. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
         closed = true;
         scheduler.close().forEach(ticket -> settle(ticket, stopping()));
-        tellEach();
-        Deadline deadline = Deadline.in(limits.timeout());
-        while (!scheduler.isIdle() && !deadline.passed()) {
-            LockSupport.parkNanos(this, pulseNanos);
-        }
+        waitUntil(scheduler::isIdle);
         long now = System.nanoTime();
         scheduler
                 .inFlight()
                 .forEach(ticket -> settle(ticket, scheduler.withdraw(ticket, now) == null ? noAnswer() : stopping()));
-        tellEach();
+        waitUntil(answers::isEmpty);
         workers.end(Deadline.in(limits.timeout()));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for workers, no longer than the time-out, while they hand out answers. */
+    private void waitUntil(BooleanSupplier end) {
+        Deadline deadline = Deadline.in(limits.timeout());
+        if (!answers.isEmpty()) {
+            startTelling();
+        }
+        while (!end.getAsBoolean() && !deadline.passed()) {
+            LockSupport.parkNanos(this, pulseNanos);
+            if (answers.needMore()) {
+                startTelling();
+            }
+        }
     }
 
     /** Whether nobody waits, nothing is in flight, and all have been told. */
     boolean isIdle() {
-        return scheduler.isIdle() && toTell.isEmpty();
+        return scheduler.isIdle() && answers.isEmpty();
     }
 
     int threads() {
@@ -190,7 +199,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
             throw InterruptedWait.notCharged(new InterruptedException());
         }
         enter(ticket, true);
-        if (!toTell.isEmpty() && Workers.isHandingOut()) {
+        if (!answers.isEmpty() && Workers.isHandingOut()) {
             startTelling(); // the others must not wait for what this one waits for
         }
         boolean interrupted = false;
@@ -246,17 +255,28 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     private void work(Batch<Ticket<R, A>> first) {
         Batch<Ticket<R, A>> batch = first;
         while (batch != null) {
-            carryOut(batch);
-            batch.members.forEach(this::publish);
-            scheduler.leave(batch, System.nanoTime()).forEach(ticket -> settle(ticket, stopping()));
-            releaseUndone(batch);
-            tellAll();
+            try {
+                carryOut(batch);
+                batch.members.forEach(this::publish);
+            } finally {
+                leave(batch);
+            }
+            answers.handOut();
             batch = scheduler.next(System.nanoTime());
         }
     }
 
+    /** Gives its connection back, whatever has happened. */
+    private void leave(Batch<Ticket<R, A>> batch) {
+        for (Ticket<R, A> ticket : scheduler.leave(batch, System.nanoTime())) {
+            settle(ticket, batch.torn ? noAnswer() : stopping());
+        }
+        releaseUndone(batch);
+    }
+
     private void carryOut(Batch<Ticket<R, A>> batch) {
         Work work = new Work(batch);
+        batch.torn = true;
         try {
             Ticket<R, A> visitor = batch.leader();
             if (visitor != null) {
@@ -266,11 +286,12 @@ public final class GroupCommit<R, A> implements AutoCloseable {
             }
         } catch (QuotaStoreException fault) {
             fail(work, fault);
-        } catch (RuntimeException | Error defect) {
+        } catch (Throwable defect) {
             failAll(
                     batch,
                     QuotaStoreException.unknown("charging ended in a defect; it may have charged or not", defect));
         }
+        batch.torn = false;
     }
 
     /** What had no connection fails for those who are ready by now; what has unrelated requests is nobody's fault yet. */
@@ -314,7 +335,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     private void hand(Ticket<R, A> ticket) {
         @Nullable Thread caller = ticket.caller();
         if (caller == null) {
-            toTell.add(ticket);
+            answers.add(ticket);
         } else {
             LockSupport.unpark(caller);
         }
@@ -329,40 +350,9 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         }
     }
 
-    /** Hands answers out, unless so many do that they may all be blocked. */
-    private void tellAll() {
-        if (!toTell.isEmpty()) {
-            try {
-                if (tellers.incrementAndGet() <= Math.max(MIN_TELLERS, limits.connections())) {
-                    Workers.handOut(this::tellEach);
-                }
-            } finally {
-                tellers.decrementAndGet();
-            }
-        }
-    }
-
-    private void tellEach() {
-        for (Ticket<R, A> ticket = toTell.poll(); ticket != null; ticket = toTell.poll()) {
-            tell(ticket);
-        }
-    }
-
-    /** What a receiver throws is its own matter, and no other's. */
-    private static void tell(Ticket<?, ?> ticket) {
-        try {
-            ticket.tell();
-        } catch (Throwable thrown) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-        } finally {
-            Workers.clearInterrupt(); // the next batch is not the receiver's
-        }
-    }
-
     private void startTelling() {
         start(() -> {
-            tellAll();
+            answers.handOut();
             startWorkers(System.nanoTime());
         });
     }
@@ -403,7 +393,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
             if (delay != null) {
                 settle(ticket, late(delay));
             } else if (ticket.hard.passed(now) && scheduler.abandon(ticket)) {
-                settle(ticket, noAnswer());
+                settle(ticket, ticket.isExclusive() ? noEnd() : noAnswer());
             }
         }
         scheduler.reclaim(now).forEach(ticket -> {
@@ -411,16 +401,9 @@ public final class GroupCommit<R, A> implements AutoCloseable {
             settle(ticket, noAnswer());
         });
         startWorkers(now);
-        if (isStuck(toTell.peek())) {
+        if (answers.needMore()) {
             startTelling();
         }
-    }
-
-    /** Whether a receiver blocks, as the one behind it has not had its turn since the last pulse. */
-    private boolean isStuck(@Nullable Ticket<R, A> next) {
-        boolean stuck = next != null && next == lastToTell;
-        lastToTell = next;
-        return stuck;
     }
 
     private QuotaStoreException late(BatchScheduler.Delay delay) {
@@ -442,6 +425,13 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         return QuotaStoreException.unknown(
                 "the charge was under way and had no answer within twice " + limits.timeout()
                         + "; it may have charged or not",
+                null);
+    }
+
+    private QuotaStoreException noEnd() {
+        return QuotaStoreException.unknown(
+                "the database had no answer within twice " + limits.timeout()
+                        + "; what it was asked to do may be done or not",
                 null);
     }
 
@@ -544,10 +534,10 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         public void run() {
             try {
                 answer = visit.apply(this);
-            } catch (RuntimeException thrown) {
-                exception = thrown;
             } catch (Error thrown) {
                 error = thrown;
+            } catch (Exception thrown) { // also checked ones, as containers throw them past the compiler
+                exception = thrown instanceof RuntimeException own ? own : new UndeclaredThrowableException(thrown);
             } finally {
                 ticket.visited();
             }

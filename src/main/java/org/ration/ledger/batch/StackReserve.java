@@ -7,7 +7,7 @@ package org.ration.ledger.batch;
  */
 final class StackReserve {
 
-    /** Several times as deep as what comes after it. */
+    /** Several times as deep as what comes after it, which may have to start a thread. */
     private static final int DEPTH = 100;
 
     private StackReserve() {}
@@ -18,12 +18,18 @@ final class StackReserve {
      * @throws StackOverflowError if there is none
      */
     static void require() {
-        if (descend(DEPTH) != DEPTH) {
+        if (descend(DEPTH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) != DEPTH) {
             throw new IllegalStateException("no way down");
         }
     }
 
-    private static int descend(int depth) {
-        return depth == 0 ? 0 : 1 + descend(depth - 1);
+    /** All are needed after the call, so that a frame has some hundred bytes also once it is compiled. */
+    private static long descend(
+            int depth, long a, long b, long c, long d, long e, long f, long g, long h, long i, long j, long k, long l) {
+        if (depth == 0) {
+            return a + b + c + d + e + f + g + h + i + j + k + l;
+        }
+        long below = descend(depth - 1, l, a, b, c, d, e, f, g, h, i, j, k);
+        return 1 + below + (a ^ b ^ c ^ d ^ e ^ f) + (g ^ h ^ i ^ j ^ k ^ l);
     }
 }

@@ -43,6 +43,7 @@ public final class Ticket<R, A> implements Batch.Member {
     volatile State state = State.WAITING;
     long number;
     boolean isolated;
+    boolean again;
     boolean mayBeFull;
 
     @Nullable

@@ -145,7 +145,7 @@ public final class TransactionRunner {
 
     private boolean isLast(int runs, Exception failure) {
         return !SqlFailures.retryable(failure)
-                || runs == MAX_RUNS
+                || runs >= MAX_RUNS
                 || connection.deadline().passed();
     }
 

@@ -380,6 +380,23 @@ class BatchSchedulerTest {
         scheduler.leave(batch, 0);
     }
 
+    /** Where the database is slow each run takes long enough, and if each were rolled back, nobody would be charged. */
+    @Test
+    void aBatchIsRolledBackOnceAtMostForThoseWhoWithdraw() {
+        Ticket<String, String> gone = enter("a");
+        Ticket<String, String> late = enter("a");
+        Batch<Ticket<String, String>> batch = take();
+        scheduler.withdraw(gone, TIMEOUT);
+        assertThat(scheduler.commits(batch, 0)).isFalse();
+        scheduler.begin(batch, 0);
+        scheduler.connected(batch, 0);
+
+        assertThat(scheduler.withdraw(late, TIMEOUT)).isNull();
+
+        assertThat(scheduler.commits(batch, 0)).isTrue();
+        succeed(batch);
+    }
+
     @Test
     void whatIsBeingCommittedCannotBeWithdrawnButAbandoned() {
         Ticket<String, String> a = enter("a");
@@ -452,6 +469,23 @@ class BatchSchedulerTest {
         flying.answer("granted");
         assertThat(scheduler.late(waiting.soft.nanoTime())).containsExactly(waiting);
         succeed(batch);
+        succeed(take());
+    }
+
+    @Test
+    void thoseLinedUpAgainAreLateInWhateverOrderTheyCameBack() {
+        connections(2);
+        Ticket<String, String> older = enter("a");
+        Batch<Ticket<String, String>> one = take();
+        Ticket<String, String> newer = enter("b");
+        Batch<Ticket<String, String>> two = take();
+        scheduler.leave(one, 0);
+        scheduler.leave(two, 0);
+        assertThat(older.soft.nanoTime()).isLessThan(newer.soft.nanoTime());
+
+        assertThat(scheduler.late(older.soft.nanoTime())).containsExactly(older);
+
+        succeed(take());
         succeed(take());
     }
 
@@ -856,6 +890,50 @@ class BatchSchedulerTest {
 
         visitor.visited();
         scheduler.leave(visit, 0);
+    }
+
+    @Test
+    void eachConnectionOfAVisitorCountsForItself() {
+        visitor();
+        Batch<Ticket<String, String>> visit = scheduler.next(0);
+        scheduler.begin(visit, 1);
+
+        scheduler.reclaim(HARD + 1);
+        assertThat(scheduler.free()).isZero();
+        scheduler.reclaim(HARD + 2);
+        assertThat(scheduler.free()).isEqualTo(1);
+
+        leave(visit);
+    }
+
+    @Test
+    void aVisitorThatIsStuckIsAbandonedAndCommitsNothing() {
+        Ticket<String, String> visitor = visitor();
+        Batch<Ticket<String, String>> visit = scheduler.next(0);
+        scheduler.begin(visit, 0);
+        scheduler.connected(visit, 10);
+        assertThat(scheduler.late(HARD + 10)).isEmpty();
+
+        assertThat(scheduler.late(HARD + 11)).containsExactly(visitor);
+        assertThat(scheduler.withdraw(visitor, HARD + 11)).isNull();
+        assertThat(scheduler.abandon(visitor)).isTrue();
+
+        assertThat(scheduler.commits(visit, HARD + 12)).isFalse();
+        scheduler.begin(visit, HARD + 12);
+        assertThat(scheduler.connected(visit, HARD + 12)).isFalse();
+        leave(visit);
+    }
+
+    @Test
+    void aVisitorWhoseCommitIsStuckIsAbandonedToo() {
+        Ticket<String, String> visitor = visitor();
+        Batch<Ticket<String, String>> visit = scheduler.next(0);
+        scheduler.commits(visit, 10);
+
+        assertThat(scheduler.late(HARD + 10)).isEmpty();
+        assertThat(scheduler.late(HARD + 11)).containsExactly(visitor);
+
+        leave(visit);
     }
 
     // the end

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,7 +49,7 @@ class GroupCommitTest {
         slow.countDown();
         await().until(commit::isIdle);
         commit.close();
-        assertThat(commit.threads()).isZero();
+        await().until(() -> commit.threads() == 0); // it waits for them no longer than the time-out
     }
 
     @Test
@@ -306,6 +308,7 @@ class GroupCommitTest {
     @Test
     void aCallerWhoseStackEndsTakesNobodyWithIt() throws Exception {
         AtomicInteger depth = new AtomicInteger();
+        Race.run(4, 40_000, number -> commit.carryOut("a", "a")); // frames are small once they are compiled
         for (int reserve = 0; reserve < 50; reserve++) {
             Thread deep = new Thread(null, () -> dive(depth), "deep", 256 * 1024);
             deep.start();
@@ -458,6 +461,53 @@ class GroupCommitTest {
     }
 
     @Test
+    void manyReceiversThatBlockKeepNobodyElseWaiting() throws Exception {
+        commit = of(1, LONG);
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(20);
+        for (int i = 0; i < 20; i++) {
+            commit.submit(
+                    "a",
+                    (answer, fault) -> {
+                        blocked.countDown();
+                        pass(end);
+                    },
+                    "a");
+        }
+
+        assertThat(blocked.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(received("b").get(5, TimeUnit.SECONDS)).isEqualTo("b!");
+        assertThat(received("c").get(5, TimeUnit.SECONDS)).isEqualTo("c!");
+        end.countDown();
+        await().until(() -> commit.threads() == 0);
+    }
+
+    @Test
+    void receiversMayWaitForEachOther() throws Exception {
+        commit = of(1, LONG);
+        inFlight("gate");
+        CyclicBarrier all = new CyclicBarrier(12);
+        List<CompletableFuture<Integer>> met = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            met.add(received("a").thenApply(answer -> meet(all)));
+        }
+
+        gate.countDown();
+
+        for (CompletableFuture<Integer> one : met) {
+            assertThat(one.get(10, TimeUnit.SECONDS)).isNotNegative();
+        }
+    }
+
+    private static int meet(CyclicBarrier all) {
+        try {
+            return all.await(10, TimeUnit.SECONDS);
+        } catch (Exception alone) {
+            throw new IllegalStateException(alone);
+        }
+    }
+
+    @Test
     void aReceiverMayChargeAndWait() throws Exception {
         commit = of(1, LONG);
         CompletableFuture<String> nested = new CompletableFuture<>();
@@ -515,6 +565,42 @@ class GroupCommitTest {
     }
 
     // visitors
+
+    @Test
+    void aVisitorOnADeadConnectionIsToldSoAndTheConnectionIsReplaced() throws Exception {
+        commit = of(1, SHORT);
+
+        assertThatThrownBy(() -> commit.visit(connection -> {
+                    connection.begin();
+                    connection.connected();
+                    pass(gate);
+                    return connection.commits();
+                }))
+                .isInstanceOfSatisfying(QuotaStoreException.class, fault -> assertThat(fault.outcomeUnknown())
+                        .isTrue())
+                .hasMessageContaining("the database had no answer within twice PT0.4S");
+
+        assertThat(started("b").outcome()).isEqualTo("b!");
+    }
+
+    @Test
+    void aCheckedExceptionThatIsThrownPastTheCompilerIsNoAnswer() {
+        assertThatThrownBy(() -> commit.visit(connection -> GroupCommitTest.<RuntimeException>pastTheCompiler()))
+                .hasRootCauseMessage("checked");
+        commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, "refused"::equals, work -> {
+            work.begin();
+            work.connected();
+            GroupCommitTest.<RuntimeException>pastTheCompiler();
+        });
+        assertThatThrownBy(() -> commit.carryOut("a", "a"))
+                .hasMessageContaining("charging ended in a defect")
+                .hasRootCauseMessage("checked");
+    }
+
+    @SuppressWarnings("unchecked") // that is how interceptors of containers throw checked exceptions
+    private static <E extends Throwable> boolean pastTheCompiler() throws E {
+        throw (E) new IOException("checked");
+    }
 
     @Test
     void aVisitorThatFailsGivesItsConnectionBack() {
@@ -579,6 +665,43 @@ class GroupCommitTest {
     }
 
     // the end
+
+    @Test
+    void theEndIsNotKeptByAReceiverThatBlocks() throws Exception {
+        commit = of(1, SHORT);
+        inFlight("gate");
+        CountDownLatch end = new CountDownLatch(1);
+        commit.submit("a", (answer, fault) -> pass(end), "a");
+        CompletableFuture<String> behind = received("b");
+
+        FutureTask<Boolean> closing = new FutureTask<>(() -> {
+            commit.close();
+            return true;
+        });
+        new Thread(closing).start();
+
+        assertThat(closing.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(behind::join).hasMessageContaining("the application is being stopped");
+        end.countDown();
+    }
+
+    @Test
+    void theEndWaitsForWhatIsInFlightThoughItsThreadIsInterrupted() throws Exception {
+        commit = of(1, LONG);
+        Caller flying = inFlight("slow");
+        FutureTask<Boolean> closing = new FutureTask<>(() -> {
+            Thread.currentThread().interrupt();
+            commit.close();
+            return Thread.interrupted();
+        });
+        new Thread(closing).start();
+        assertThat(started("slow").outcome()).contains("the application is being stopped");
+
+        slow.countDown();
+
+        assertThat(flying.outcome()).isEqualTo("slow!");
+        assertThat(closing.get(5, TimeUnit.SECONDS)).isTrue();
+    }
 
     @Test
     void theEndAnswersAllAndEndsAllThreads() throws Exception {
