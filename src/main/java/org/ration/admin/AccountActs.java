@@ -14,7 +14,7 @@ public interface AccountActs {
      * @param account the account
      * @param limit the units of one window, 0 to {@link org.ration.QuotaPolicy#MAX_UNITS}, or
      *     {@link org.ration.QuotaPolicy#UNLIMITED}
-     * @param until the first instant at which it is no longer in force, in the future; empty for no end
+     * @param until the first instant at which it is no longer in force, in the future, up to the year 9999; empty for no end
      * @param signature who, and why
      * @return the account as it stands then
      * @throws QuotaActRefusedException if there is no such account, or it has another version

@@ -124,7 +124,7 @@ public interface QuotaAdministration extends AccountActs {
     /**
      * Counts what {@link #purge} would remove.
      *
-     * @param idleSince windows that ended before it; not in the future
+     * @param idleSince windows that ended before it; from the year 1, not in the future
      * @return how many accounts
      */
     long countPurge(Instant idleSince);
@@ -135,7 +135,7 @@ public interface QuotaAdministration extends AccountActs {
      * A window that has ended within the last hour counts as not ended, since the clock of another node may be behind and
      * would open it anew.
      *
-     * @param idleSince windows that ended before it; not in the future
+     * @param idleSince windows that ended before it; from the year 1, not in the future
      * @param signature who, and why
      * @return how many were removed
      */

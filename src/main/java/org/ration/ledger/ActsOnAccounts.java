@@ -14,6 +14,7 @@ import org.ration.admin.Signature;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.AdminChange;
+import org.ration.ledger.account.TimeBounds;
 
 /** The acts on one account: checks what can never be right, and leaves it to others what the change of the account is for. */
 abstract class ActsOnAccounts implements AccountActs {
@@ -27,6 +28,7 @@ abstract class ActsOnAccounts implements AccountActs {
     @Override
     public QuotaAccount overrideLimit(AccountRef account, long limit, Optional<Instant> until, Signature signature) {
         QuotaPolicy.requireLimit(limit);
+        until.ifPresent(end -> TimeBounds.require("until", end));
         if (until.isPresent() && !until.get().isAfter(currentTime())) {
             throw new IllegalArgumentException("until is " + until.get() + ", which is not in the future");
         }

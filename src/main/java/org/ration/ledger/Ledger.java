@@ -268,7 +268,7 @@ public class Ledger implements AutoCloseable {
      */
     public int reset(String key) {
         QuotaCharge.requireKey(key);
-        return operators.reset(runner -> runner.read(tables -> ids(tables.look(settings.ids(), key))));
+        return operators.reset(gate.access(runner -> runner.read(tables -> ids(tables.look(settings.ids(), key)))));
     }
 
     /**
@@ -280,7 +280,7 @@ public class Ledger implements AutoCloseable {
      */
     public boolean reset(String key, QuotaPolicy policy) {
         SortedSet<String> id = new TreeSet<>(List.of(settings.ids().account(QuotaCharge.requireKey(key), policy)));
-        return operators.reset(runner -> id) > 0;
+        return operators.reset(id) > 0;
     }
 
     /**

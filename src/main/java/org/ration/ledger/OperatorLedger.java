@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPolicy;
@@ -37,13 +39,13 @@ import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
+import org.ration.ledger.account.TimeBounds;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.sql.AccountInsert;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.OperatorTables;
 import org.ration.ledger.transaction.TransactionResult;
-import org.ration.ledger.transaction.TransactionRunner;
 
 /**
  * The administration on the ledger's tables. Each act is a short transaction that locks its accounts, changes them by their
@@ -158,7 +160,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
             if (ids.isEmpty()) {
                 break;
             }
-            reset += announced(gate.access(runner -> reset(runner, ids, filter, signature)));
+            reset += reset(ids, filter, signature);
             last = ids.last();
         }
         return reset;
@@ -179,13 +181,15 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         read(tables -> tables.ids(key)).forEach(this::removeHistory);
         // Read in another transaction, so that what this one sees is no older than its locks.
         SortedSet<String> ids = read(tables -> tables.ids(key));
-        return removed(gate.access(runner -> runner.change(tables -> {
-            OperatorTables operators = operators(tables);
-            Collection<Account> locked = lock(tables, ids);
-            remove(operators, locked);
-            operators.forget(key);
-            return TransactionResult.changed(Optional.of(removal(QuotaAct.ERASED, locked, operators, signature)));
-        })));
+        return inParts(ids, (tables, locked) -> erase(tables, locked, key, signature), this::removed);
+    }
+
+    private TransactionResult<Optional<AuditEntry>> erase(
+            LedgerTables tables, Collection<Account> locked, String key, Signature signature) {
+        OperatorTables operators = operators(tables);
+        remove(operators, locked);
+        operators.forget(key);
+        return TransactionResult.changed(Optional.of(removal(QuotaAct.ERASED, locked, operators, signature)));
     }
 
     @Override
@@ -211,53 +215,81 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
             if (ids.isEmpty()) {
                 return removed;
             }
-            removed += removed(gate.access(runner -> purge(runner, ids, since, signature)));
+            removed += inParts(ids, (tables, locked) -> purge(tables, locked, since, signature), this::removed);
             last = ids.last();
         }
     }
 
     /** Sets used to 0 in the open windows of accounts, as an act of the application; tells how many had something used. */
-    int reset(Function<TransactionRunner, SortedSet<String>> which) {
-        return announced(gate.access(runner -> {
-            SortedSet<String> ids = which.apply(runner);
-            return ids.isEmpty() ? List.of() : reset(runner, ids, AccountFilter.ALL, APPLICATION);
-        }));
+    int reset(SortedSet<String> ids) {
+        return ids.isEmpty() ? 0 : (int) reset(ids, AccountFilter.ALL, APPLICATION);
     }
 
-    private List<AuditEntry> reset(
-            TransactionRunner runner, SortedSet<String> ids, AccountFilter filter, Signature signature) {
-        return runner.change(tables -> {
-            Map<String, Account> locked = tables.lock(ids);
-            Instant now = now();
-            List<AuditEntry> entries = locked.values().stream()
-                    .filter(account -> new AccountView(account, now).matches(filter))
-                    .flatMap(account -> new Adjustment(account, now)
-                            .reset().stream().map(change -> AuditEntry.of(account, change, signature, now)))
-                    .toList();
-            entries.forEach(operators(tables)::add);
-            return new TransactionResult<>(entries, !entries.isEmpty());
-        });
+    private long reset(SortedSet<String> ids, AccountFilter filter, Signature signature) {
+        return inParts(ids, (tables, locked) -> reset(tables, locked, filter, signature), this::announced);
+    }
+
+    private TransactionResult<List<AuditEntry>> reset(
+            LedgerTables tables, Collection<Account> locked, AccountFilter filter, Signature signature) {
+        Instant now = now();
+        List<AuditEntry> entries = new ArrayList<>();
+        List<Account> changed = new ArrayList<>();
+        for (Account account : locked) {
+            if (new AccountView(account, now).matches(filter)) {
+                new Adjustment(account, now).reset().ifPresent(change -> {
+                    changed.add(account);
+                    entries.add(AuditEntry.of(account, change, signature, now));
+                });
+            }
+        }
+        if (!changed.isEmpty()) {
+            tables.write(changed);
+        }
+        entries.forEach(operators(tables)::add);
+        return new TransactionResult<>(entries, !entries.isEmpty());
     }
 
     /** A purge repeats its condition in its DELETE; should that leave one of the locked, nothing is removed. */
-    private Optional<AuditEntry> purge(
-            TransactionRunner runner, SortedSet<String> ids, Instant since, Signature signature) {
-        return runner.change(tables -> {
-            Map<String, Account> locked = tables.lock(ids);
-            Instant now = now();
-            List<Account> idle = locked.values().stream()
-                    .filter(account -> new AccountView(account, now).isIdleSince(since))
-                    .toList();
-            if (idle.isEmpty()) {
-                return TransactionResult.unchanged(Optional.empty());
-            }
-            OperatorTables operators = operators(tables);
-            operators.removeWindows(idle);
-            if (operators.removeIdle(idle, since, now) != idle.size()) {
-                throw QuotaStoreException.notCharged("accounts that are locked are not idle any more", null);
-            }
-            return TransactionResult.changed(Optional.of(removal(QuotaAct.PURGED, idle, operators, signature)));
-        });
+    private TransactionResult<Optional<AuditEntry>> purge(
+            LedgerTables tables, Collection<Account> locked, Instant since, Signature signature) {
+        Instant now = now();
+        List<Account> idle = locked.stream()
+                .filter(account -> new AccountView(account, now).isIdleSince(since))
+                .toList();
+        if (idle.isEmpty()) {
+            return TransactionResult.unchanged(Optional.empty());
+        }
+        OperatorTables operators = operators(tables);
+        operators.removeWindows(idle);
+        if (operators.removeIdle(idle, since, now) != idle.size()) {
+            throw QuotaStoreException.notCharged("accounts that are locked are not idle any more", null);
+        }
+        return TransactionResult.changed(Optional.of(removal(QuotaAct.PURGED, idle, operators, signature)));
+    }
+
+    /**
+     * Acts on many accounts in one transaction, which waits for none that others have locked while it keeps the rest; then on
+     * each of those in a transaction of its own.
+     *
+     * @param announced tells listeners what was done, and answers on how many accounts
+     */
+    private <T> long inParts(SortedSet<String> ids, ActOnLocked<T> act, ToLongFunction<T> announced) {
+        Part<T> most = gate.access(runner -> runner.change(tables -> part(tables, ids, false, act)));
+        long done = announced.applyAsLong(most.done);
+        for (String id : most.skipped) {
+            SortedSet<String> one = new TreeSet<>(List.of(id));
+            Part<T> late = gate.access(runner -> runner.change(tables -> part(tables, one, true, act)));
+            done += announced.applyAsLong(late.done);
+        }
+        return done;
+    }
+
+    private static <T> TransactionResult<Part<T>> part(
+            LedgerTables tables, SortedSet<String> ids, boolean wait, ActOnLocked<T> act) {
+        Map<String, Account> locked = ids.isEmpty() ? Map.of() : tables.lockToCharge(ids, wait);
+        Set<String> skipped = wait ? Set.of() : tables.notLocked(ids, locked);
+        TransactionResult<T> done = act.on(tables, locked.values());
+        return new TransactionResult<>(new Part<>(done.answer(), skipped), done.changed());
     }
 
     private AuditEntry removal(
@@ -321,10 +353,6 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
                 ref);
     }
 
-    private static Collection<Account> lock(LedgerTables tables, SortedSet<String> ids) {
-        return ids.isEmpty() ? List.of() : tables.lock(ids).values();
-    }
-
     /** Notifies the listener of an act that is done, when no connection is held any more. */
     private QuotaAccount answer(Done done) {
         if (done.refused != null) {
@@ -336,7 +364,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         return new AccountView(done.account, now()).show();
     }
 
-    private int announced(List<AuditEntry> entries) {
+    private long announced(List<AuditEntry> entries) {
         entries.forEach(entry -> listener.adjusted(entry.view()));
         return entries.size();
     }
@@ -380,6 +408,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     }
 
     private void requirePast(Instant since) {
+        TimeBounds.require("idleSince", since);
         if (since.isAfter(now())) {
             throw new IllegalArgumentException("idleSince is " + since + ", which is in the future");
         }
@@ -387,4 +416,13 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
 
     /** What an act came to: an account, with an entry if something has changed, or a refusal. */
     private record Done(@Nullable Account account, @Nullable AuditEntry entry, @Nullable Refusal refused) {}
+
+    /** What is done to accounts that are locked, within a transaction. */
+    private interface ActOnLocked<T> {
+
+        TransactionResult<T> on(LedgerTables tables, Collection<Account> locked);
+    }
+
+    /** What was done in one transaction, and the accounts that it left out, since others have locked them. */
+    private record Part<T>(T done, Set<String> skipped) {}
 }

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -560,6 +565,59 @@ abstract class OperatorsContract {
     }
 
     @Test
+    void whoResetsAllKeepsNoRowWhileItWaitsForAnother() throws Exception {
+        charge("user:1", MONTH, 1);
+        charge("user:2", MONTH, 1);
+        charge("user:3", MONTH, 1);
+
+        assertThat(whileOthersAreDone("user:2", () -> administration.resetAll(AccountFilter.ALL, 3, OLGA), 2))
+                .isEqualTo(3);
+
+        assertThat(administration.count(AccountFilter.ALL)).isEqualTo(new AccountCount(3, 0));
+    }
+
+    @Test
+    void whoPurgesKeepsNoRowWhileItWaitsForAnother() throws Exception {
+        charge("user:1", EXPORTS, 1);
+        charge("user:2", EXPORTS, 1);
+        charge("user:3", EXPORTS, 1);
+        clock.set("2026-05-03T00:00:00Z");
+
+        assertThat(whileOthersAreDone("user:2", () -> administration.purge(clock.instant(), OLGA), 1))
+                .isEqualTo(3);
+
+        assertThat(found(AccountFilter.ALL)).isEmpty();
+    }
+
+    @Test
+    void whoErasesKeepsNoRowWhileItWaitsForAnother() throws Exception {
+        charge("user:1", EXPORTS, 1);
+        charge("user:1", MONTH, 1);
+
+        assertThat(whileOthersAreDone("user:1' and period = 'month", () -> administration.erase("user:1", OLGA), 1))
+                .isEqualTo(2);
+
+        assertThat(found(AccountFilter.ALL)).isEmpty();
+        assertThat(database.number("select count(*) from ration_audit where key_id is not null"))
+                .isZero();
+    }
+
+    /** What an act answers on accounts one of which is locked until so many entries are in the audit, as of all others. */
+    private long whileOthersAreDone(String lockedKey, Callable<Long> act, int entries) throws Exception {
+        FutureTask<Long> acting = new FutureTask<>(act);
+        try (Connection outsider = database.connect();
+                Statement statement = outsider.createStatement()) {
+            outsider.setAutoCommit(false);
+            statement.execute("select * from ration_account where quota_key = '" + lockedKey + "' for update");
+            new Thread(acting).start();
+            await().atMost(Duration.ofSeconds(8))
+                    .until(() -> database.number("select count(*) from ration_audit") == entries);
+            outsider.rollback();
+        }
+        return acting.get();
+    }
+
+    @Test
     void nonsenseIsRefusedBeforeTheDatabaseIsTouched() {
         AccountRef any = AccountRef.of("any");
         int commits = database.wire().commits();
@@ -572,6 +630,16 @@ abstract class OperatorsContract {
                 .isThrownBy(() -> administration.overrideLimit(any, 1, Optional.of(TestClock.START), OLGA));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> administration.purge(TestClock.START.plusMillis(1), OLGA));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> administration.purge(Instant.MIN, OLGA))
+                .withMessageContaining("idleSince is -1000000000-01-01T00:00:00Z; use 0001-01-01T00:00:00Z to");
+        assertThatIllegalArgumentException().isThrownBy(() -> administration.countPurge(Instant.MAX));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> administration.overrideLimit(any, 1, Optional.of(Instant.MAX), OLGA))
+                .withMessageContaining("until is +1000000000-12-31T23:59:59.999999999Z; use 0001-01-01T00:00:00Z to"
+                        + " 9999-12-31T23:59:59.999Z");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> administration.forecast().overrideLimit(any, 1, Optional.of(Instant.MAX), OLGA));
         assertThatIllegalArgumentException().isThrownBy(() -> administration.erase(" ", OLGA));
         assertThatIllegalArgumentException().isThrownBy(() -> new Signature("olga", " "));
         assertThatIllegalArgumentException().isThrownBy(() -> new Signature("olga\n", "x"));

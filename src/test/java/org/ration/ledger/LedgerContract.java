@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,6 +28,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +56,10 @@ import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.TableSettings;
 import org.ration.ledger.sql.AccountInsert;
 import org.ration.ledger.sql.Database;
+import org.ration.ledger.transaction.CommitStatus;
 import org.ration.ledger.transaction.JakartaContainer;
 import org.ration.ledger.transaction.NewTransaction;
+import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
@@ -610,6 +615,57 @@ abstract class LedgerContract {
     }
 
     @Test
+    void aTransactionIsNotRunForEverThoughOneIsWithdrawnFromItsLastRun() {
+        AtomicInteger runs = new AtomicInteger();
+        TransactionRunner unlucky = turn(new Withdrawing(12, runs));
+
+        assertThatThrownBy(() -> unlucky.change(tables -> {
+                    tables.insertMeta(key + runs, "");
+                    return TransactionResult.changed(true);
+                }))
+                .isInstanceOf(QuotaStoreException.class);
+
+        assertThat(runs).hasValue(13);
+    }
+
+    /** Each commit is refused for the sake of another, but the one that is withdrawn from. */
+    private final class Withdrawing implements ConnectionAcquisition {
+
+        private final Deadline deadline = Deadline.in(Duration.ofSeconds(60));
+        private final int withdrawn;
+        private final AtomicInteger runs;
+
+        private Withdrawing(int withdrawn, AtomicInteger runs) {
+            this.withdrawn = withdrawn;
+            this.runs = runs;
+        }
+
+        @Override
+        public void begin() {
+            assertThat(runs.get()).isLessThan(20);
+        }
+
+        @Override
+        public boolean connected() {
+            return true;
+        }
+
+        @Override
+        public boolean commits() {
+            if (runs.incrementAndGet() == withdrawn) {
+                return false;
+            }
+            database.wire().refuseNext("40001");
+            return true;
+        }
+
+        @Override
+        public Deadline deadline() {
+            return deadline;
+        }
+    }
+
+    @Test
     void aCommitThatViolatesAConstraintHasNotCharged() {
         consume(MONTH, 1);
         database.wire().refuseNext("23514");
@@ -718,6 +774,19 @@ abstract class LedgerContract {
     }
 
     @Test
+    void aClockOutOfAllBoundsIsNamedAndChargesNothing() {
+        Clock endless = Clock.fixed(Instant.MAX, UTC);
+
+        assertThatThrownBy(
+                        () -> ledgerWith(endless, false, Duration.ofSeconds(10)).consume(List.of(charge(MONTH, 1))))
+                .isInstanceOf(QuotaStoreException.class)
+                .hasMessageContaining("the clock java.time.Clock$FixedClock does not tell the time")
+                .hasRootCauseMessage(
+                        "the time is " + Instant.MAX + "; use 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z");
+        assertThat(rows()).isZero();
+    }
+
+    @Test
     void aClockThatFailsIsNamedAndChargesNothing() {
         consume(MONTH, 1);
         Ledger failing = ledgerWith(new FailingClock(), false, Duration.ofSeconds(10));
@@ -735,13 +804,13 @@ abstract class LedgerContract {
     void waitsForAConnectionNoLongerThanItMay() throws Exception {
         DatabaseGate store = new DatabaseGate(
                 JakartaContainer.of(transaction, transaction::run),
-                new LedgerSettings(clock, false, 1, Duration.ofMillis(50), false, "none"));
+                new LedgerSettings(clock, false, 1, Duration.ofSeconds(1), false, "none"));
 
         QuotaStoreException fault = store.access(turn -> CompletableFuture.supplyAsync(
                         () -> catchThrowableOfType(QuotaStoreException.class, () -> store.access(other -> 1)))
                 .join());
 
-        assertThat(fault).hasMessageContaining("no connection for charging was free within PT0.05S");
+        assertThat(fault).hasMessageContaining("no connection for charging was free within PT1S");
         assertThat(fault.outcomeUnknown()).isFalse();
         assertThat(store.<Integer>access(turn -> 1))
                 .as("the connection is free again")
@@ -852,8 +921,9 @@ abstract class LedgerContract {
     }
 
     @Test
-    void tooManyWhoNobodyWaitsForAreTurnedAway() {
-        consume(MONTH, 1);
+    void tooManyWhoNobodyWaitsForAreTurnedAway() throws InterruptedException {
+        CountDownLatch connected = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
         Ledger small = new Ledger(
                 new LedgerSettings(
                         clock,
@@ -863,19 +933,19 @@ abstract class LedgerContract {
                         4,
                         new TableSettings(false, "none", AccountIds.UNNAMED),
                         UTC),
-                transaction);
-        CountDownLatch end = new CountDownLatch(1);
+                new Opened(transaction, connected, open));
         List<CompletableFuture<QuotaDecision>> decisions = new ArrayList<>();
-        small.consumeAsync(List.of(charge(MONTH, 0))).thenAccept(decision -> {
-            for (int i = 0; i < 4; i++) {
-                QuotaCharge charge = new QuotaCharge(key, MONTH.withScope("s" + i / 2), 1);
-                decisions.add(small.consumeAsync(List.of(charge)).toCompletableFuture());
-            }
-            decisions.add(small.consumeAsync(List.of(charge(MONTH, 1))).toCompletableFuture());
-            end.countDown();
-        });
-        assertThatCode(end::await).doesNotThrowAnyException();
+        CompletableFuture<QuotaDecision> first =
+                small.consumeAsync(List.of(charge(MONTH, 1))).toCompletableFuture();
+        connected.await();
+        for (int i = 0; i < 4; i++) {
+            QuotaCharge charge = new QuotaCharge(key, MONTH.withScope("s" + i / 2), 1);
+            decisions.add(small.consumeAsync(List.of(charge)).toCompletableFuture());
+        }
+        decisions.add(small.consumeAsync(List.of(charge(MONTH, 1))).toCompletableFuture());
+        open.countDown();
 
+        assertThat(first.join().allowed()).isTrue();
         assertThatThrownBy(decisions.get(4)::join)
                 .hasCauseInstanceOf(QuotaStoreException.class)
                 .hasMessageContaining("too many charges are waiting on this node");
@@ -974,10 +1044,11 @@ abstract class LedgerContract {
     }
 
     TransactionRunner turn(Duration timeout) {
-        return new TransactionRunner(
-                JakartaContainer.of(transaction, transaction::run),
-                ConnectionAcquisition.until(Deadline.in(timeout)),
-                new Database());
+        return turn(ConnectionAcquisition.until(Deadline.in(timeout)));
+    }
+
+    private TransactionRunner turn(ConnectionAcquisition connection) {
+        return new TransactionRunner(JakartaContainer.of(transaction, transaction::run), connection, new Database());
     }
 
     private long rows() {
@@ -998,6 +1069,29 @@ abstract class LedgerContract {
 
     private long work() {
         return database.number("select count(*) from work where name = ?", key);
+    }
+
+    /** Transactions whose work is done once a latch is open. */
+    private static final class Opened extends NewTransaction {
+
+        private final NewTransaction real;
+        private final CountDownLatch connected;
+        private final CountDownLatch open;
+
+        private Opened(NewTransaction real, CountDownLatch connected, CountDownLatch open) {
+            this.real = real;
+            this.connected = connected;
+            this.open = open;
+        }
+
+        @Override
+        public CommitStatus run(Consumer<EntityManager> work) {
+            return real.run(store -> {
+                work.accept(store);
+                connected.countDown();
+                assertThatCode(open::await).doesNotThrowAnyException();
+            });
+        }
     }
 
     /** Tells no time. */

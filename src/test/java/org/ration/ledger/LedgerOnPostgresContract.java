@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -219,6 +220,23 @@ abstract class LedgerOnPostgresContract extends LedgerContract {
         return database.number("select count(*) from pg_stat_activity where datname = current_database()"
                         + " and wait_event_type = 'Lock'")
                 > 0;
+    }
+
+    @Test
+    void aLookIsNotKeptWaitingByWhoeverHasTheWholeTable() throws Exception {
+        consume(MONTH, 1);
+        Ledger quick = ledgerWith(clock, false, Duration.ofSeconds(2));
+        try (Connection outsider = database.connect();
+                Statement statement = outsider.createStatement()) {
+            outsider.setAutoCommit(false);
+            statement.execute("lock table ration_account in access exclusive mode");
+
+            assertThatThrownBy(() -> quick.usage(key))
+                    .isInstanceOf(QuotaStoreException.class)
+                    .hasMessageContaining("SQL state 57014");
+            outsider.rollback();
+        }
+        assertThat(quick.usage(key)).hasSize(1);
     }
 
     private String setting(String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,28 @@ class QuotaExtensionTest {
         assertThat(quotas.consume("user:bob", TWO_A_MONTH).allowed()).isTrue();
         assertThat(quotas.consume("user:bob", TWO_A_MONTH).allowed()).isFalse();
 
-        clock.advance(Duration.ofDays(31));
+        clock.advance(Duration.Duration.ofDays(31));
 
         assertThat(quotas.consume("user:bob", TWO_A_MONTH).allowed()).isTrue();
+    }
+
+    @Test
+    void theClockKeepsWithinItsBounds(MovableClock clock) {
+        Instant before = clock.instant();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> clock.set(Instant.MAX))
+                .withMessageContaining("instant is +1000000000-12-31T23:59:59.999999999Z; use 0001-01-01T00:00:00Z to");
+        for (Duration far : List.of(
+                Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(Long.MIN_VALUE), Duration.ofDays(3_000_000))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> clock.advance(far))
+                    .withMessageContaining("by is " + far + "; from " + before + " use ");
+        }
+        assertThat(clock.instant()).isEqualTo(before);
+
+        clock.set(Instant.parse("9999-12-31T23:59:59.999Z"));
+        clock.advance(Duration.between(clock.instant(), Instant.parse("0001-01-01T00:00:00Z")));
+        assertThat(clock.instant()).isEqualTo(Instant.parse("0001-01-01T00:00:00Z"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.ration.ledger.account.TimeBounds;
 
 /** A clock that stands still until a test moves it. Safe for use by many threads. */
 public final class MovableClock extends Clock {
@@ -32,18 +33,20 @@ public final class MovableClock extends Clock {
      * Moves the clock.
      *
      * @param by how far; negative moves it back
+     * @throws IllegalArgumentException if that leads before the year 1 or beyond the year 9999
      */
     public void advance(Duration by) {
-        now.updateAndGet(instant -> instant.plus(by));
+        now.updateAndGet(instant -> TimeBounds.move(instant, "by", by));
     }
 
     /**
      * Sets the clock.
      *
      * @param instant what it shows from now on
+     * @throws IllegalArgumentException if it is before the year 1 or after the year 9999
      */
     public void set(Instant instant) {
-        now.set(Objects.requireNonNull(instant, "instant"));
+        now.set(TimeBounds.require("instant", Objects.requireNonNull(instant, "instant")));
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.ClockMargin;
+import org.ration.ledger.account.TimeBounds;
 
 /**
  * What the ledger has to know.
@@ -103,7 +104,7 @@ public record LedgerSettings(
      */
     public Instant now() {
         try {
-            return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            return TimeBounds.require("the time", clock.instant()).truncatedTo(ChronoUnit.MILLIS);
         } catch (RuntimeException failed) {
             throw QuotaStoreException.notCharged(
                     "the clock " + clock.getClass().getName() + " does not tell the time; nothing has been charged",

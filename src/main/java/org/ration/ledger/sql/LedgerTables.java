@@ -3,6 +3,7 @@ package org.ration.ledger.sql;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.util.Collection;
 import java.util.List;
@@ -134,9 +135,8 @@ public final class LedgerTables {
 
     /** The accounts of a key that were ever charged, as they stand, without a lock. */
     public List<Account> look(AccountIds namespace, String key) {
-        return AccountRows.read(
-                        store.createQuery(LOOK + "a.keyId = :keyId and a.periodStart is not null", Object[].class)
-                                .setParameter("keyId", namespace.key(key)))
+        return AccountRows.read(unlocked(LOOK + "a.keyId = :keyId and a.periodStart is not null", Object[].class)
+                        .setParameter("keyId", namespace.key(key)))
                 .stream()
                 .filter(account -> account.key().equals(key))
                 .toList();
@@ -165,7 +165,7 @@ public final class LedgerTables {
     }
 
     public Optional<String> meta(String name) {
-        return store.createQuery("select m.content from RationMeta m where m.name = :name", String.class)
+        return unlocked("select m.content from RationMeta m where m.name = :name", String.class)
                 .setParameter("name", name)
                 .getResultStream()
                 .findFirst();
@@ -183,7 +183,7 @@ public final class LedgerTables {
 
     /** The isolation of this transaction, in lower case. */
     public String isolation() {
-        return store.createNativeQuery(dialect.isolation())
+        return nativeQuery(dialect.isolation())
                 .getSingleResult()
                 .toString()
                 .toLowerCase(Locale.ROOT)
@@ -196,7 +196,7 @@ public final class LedgerTables {
     }
 
     private long number(String query) {
-        return ((Number) store.createNativeQuery(query).getSingleResult()).longValue();
+        return ((Number) nativeQuery(query).getSingleResult()).longValue();
     }
 
     /** Whether a persistence unit has Ration's entities. */
@@ -206,7 +206,7 @@ public final class LedgerTables {
 
     /** Whether a table of Ration's is there, in whatever schema. Does not fail. */
     public boolean seemToExist() {
-        return !store.createNativeQuery(
+        return !nativeQuery(
                         "select table_name from information_schema.tables" + " where lower(table_name) = 'ration_meta'")
                 .getResultList()
                 .isEmpty();
@@ -214,7 +214,7 @@ public final class LedgerTables {
 
     /** Whether a row of {@code ration_meta} is there by SQL on the connection, as charges are written; fails without the table. */
     public boolean metaBySql(String name) {
-        return ((Number) store.createNativeQuery("select count(*) from ration_meta where name = ?1")
+        return ((Number) nativeQuery("select count(*) from ration_meta where name = ?1")
                                 .setParameter(1, name)
                                 .getSingleResult())
                         .intValue()
@@ -267,6 +267,10 @@ public final class LedgerTables {
 
     private <T> TypedQuery<T> unlocked(String query, Class<T> type) {
         return QueryTimeout.bound(store.createQuery(query, type), deadline);
+    }
+
+    private Query nativeQuery(String query) {
+        return QueryTimeout.bound(store.createNativeQuery(query), deadline);
     }
 
     private static Map<String, Account> byId(Collection<Account> accounts) {

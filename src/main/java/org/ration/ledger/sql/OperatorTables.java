@@ -165,20 +165,21 @@ public final class OperatorTables {
     /** Removes accounts if they are idle. */
     public int removeIdle(Collection<Account> accounts, Instant since, Instant now) {
         Where where = idle(since, now).and("a.id in :ids").with("ids", ids(accounts));
-        return where.bind(store.createQuery("delete from RationAccount a where " + where.text))
+        return where.bind(QueryTimeout.bound(
+                        store.createQuery("delete from RationAccount a where " + where.text), deadline))
                 .executeUpdate();
     }
 
     /** Removes accounts. */
     public int remove(Collection<Account> accounts) {
-        return store.createQuery("delete from RationAccount a where a.id in :ids")
+        return QueryTimeout.bound(store.createQuery("delete from RationAccount a where a.id in :ids"), deadline)
                 .setParameter("ids", ids(accounts))
                 .executeUpdate();
     }
 
     /** Removes the history of accounts. */
     public void removeWindows(Collection<Account> accounts) {
-        store.createQuery("delete from RationClosedWindow w where w.accountId in :ids")
+        QueryTimeout.bound(store.createQuery("delete from RationClosedWindow w where w.accountId in :ids"), deadline)
                 .setParameter("ids", ids(accounts))
                 .executeUpdate();
     }
@@ -199,8 +200,10 @@ public final class OperatorTables {
                 .setMaxResults(1)
                 .getResultStream()
                 .findFirst();
-        bound.ifPresent(start -> store.createQuery(
-                        "delete from RationClosedWindow w where w.accountId = :id and w.periodStart < :start")
+        bound.ifPresent(start -> QueryTimeout.bound(
+                        store.createQuery(
+                                "delete from RationClosedWindow w where w.accountId = :id and w.periodStart < :start"),
+                        deadline)
                 .setParameter("id", accountId)
                 .setParameter("start", start)
                 .executeUpdate());

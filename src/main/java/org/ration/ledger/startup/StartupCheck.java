@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.charge.DatabaseGate;
@@ -46,12 +46,12 @@ public final class StartupCheck {
      */
     public void run() {
         starting = true;
-        if (answers() && mapped() && step(StartupCheck::warnOfSchemaGeneration) && hasTables()) {
-            step(StartupCheck::warnOfSettings);
+        if (answers() && mapped() && step((runner, found) -> warnOfSchemaGeneration(runner)) && hasTables()) {
+            step((runner, found) -> warnOfSettings(runner));
             step(this::checkConnections);
             step(this::checkRollback);
             step(this::checkSecret);
-            step(this::compareClocks);
+            step((runner, found) -> compareClocks(runner));
         }
         if (!problems.isEmpty()) {
             throw new IllegalStateException(String.join("\n", problems));
@@ -65,37 +65,37 @@ public final class StartupCheck {
      */
     public List<String> ofTables() {
         if (answers() && mapped()) {
-            step(runner -> new SchemaCheck(false).check(runner).ifPresent(problems::add));
+            step((runner, found) -> new SchemaCheck(false).check(runner).ifPresent(found::add));
         }
         return problems;
     }
 
     private boolean answers() {
-        return step(TransactionRunner::dialect);
+        return step((runner, found) -> runner.dialect());
     }
 
     private boolean mapped() {
-        return step(runner -> {
+        return step((runner, found) -> {
             if (!runner.inTransaction(
                     entityManager -> TransactionResult.unchanged(LedgerTables.mapped(entityManager)))) {
-                problems.add(StartupProblems.notMapped());
+                found.add(StartupProblems.notMapped());
             }
         });
     }
 
     private boolean hasTables() {
-        return step(runner ->
-                new SchemaCheck(settings.tables().create()).check(runner).ifPresent(problems::add));
+        return step((runner, found) ->
+                new SchemaCheck(settings.tables().create()).check(runner).ifPresent(found::add));
     }
 
     /** A new transaction must have a connection of its own, or a rollback takes the caller's work with it. */
-    private void checkConnections(TransactionRunner runner) {
+    private void checkConnections(TransactionRunner runner, List<String> found) {
         boolean shared = runner.change(tables -> {
             warnOfIsolation(tables.isolation());
             return TransactionResult.unchanged(isShared(tables, runner));
         });
         if (shared || isSharedByCaller(runner)) {
-            problems.add(StartupProblems.sharedConnection());
+            found.add(StartupProblems.sharedConnection());
         }
     }
 
@@ -119,17 +119,17 @@ public final class StartupCheck {
      * What is rolled back must be gone: connections that are in no transaction hold no locks either. And what is written by
      * SQL must be what the provider reads: the unit may name other tables than the connection.
      */
-    private void checkRollback(TransactionRunner runner) {
+    private void checkRollback(TransactionRunner runner, List<String> found) {
         String probe = "probe-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
         boolean seen = runner.change(tables -> {
             tables.execute("insert into ration_meta (name, content) values ('" + probe + "', '')");
             return TransactionResult.unchanged(tables.meta(probe).isPresent());
         });
         if (!seen) {
-            problems.add(StartupProblems.otherTables());
+            found.add(StartupProblems.otherTables());
         }
         if (runner.read(tables -> tables.metaBySql(probe))) {
-            problems.add(StartupProblems.noRollback());
+            found.add(StartupProblems.noRollback());
             runner.change(tables -> {
                 tables.execute("delete from ration_meta where name = '" + probe + "'");
                 return TransactionResult.changed(true);
@@ -155,7 +155,7 @@ public final class StartupCheck {
         }
     }
 
-    private void checkSecret(TransactionRunner runner) {
+    private void checkSecret(TransactionRunner runner, List<String> found) {
         String name = MetaEntry.secretOf(settings.namespace());
         String check = settings.tables().secretCheck();
         Optional<String> known = runner.read(tables -> tables.meta(name));
@@ -164,7 +164,7 @@ public final class StartupCheck {
             known = runner.read(tables -> tables.meta(name));
         }
         if (!known.equals(Optional.of(check))) {
-            problems.add(StartupProblems.otherSecret(name));
+            found.add(StartupProblems.otherSecret(name));
         }
     }
 
@@ -187,21 +187,23 @@ public final class StartupCheck {
                 .forEach(warning -> LOG.log(Level.WARNING, StartupProblems.promisesLess(warning)));
     }
 
-    /** Notes what is wrong, and tells whether nothing was. */
-    private boolean step(Consumer<TransactionRunner> check) {
-        int before = problems.size();
+    /** Notes what is wrong, and tells whether nothing was. What it found is its own until it has ended: nobody may wait for that. */
+    private boolean step(BiConsumer<TransactionRunner, List<String>> check) {
+        List<String> wrong;
         try {
-            access(runner -> {
-                check.accept(runner);
-                return true;
+            wrong = access(runner -> {
+                List<String> found = new ArrayList<>();
+                check.accept(runner, found);
+                return found;
             });
         } catch (QuotaStoreException fault) {
-            problems.add(StartupProblems.noAnswer(fault));
+            wrong = List.of(StartupProblems.noAnswer(fault));
         }
-        return problems.size() == before;
+        problems.addAll(wrong);
+        return wrong.isEmpty();
     }
 
-    private boolean access(Function<TransactionRunner, Boolean> check) {
+    private List<String> access(Function<TransactionRunner, List<String>> check) {
         return starting ? gate.accessOnThisThread(check) : gate.access(check);
     }
 }

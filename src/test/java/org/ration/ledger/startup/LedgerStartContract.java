@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -429,6 +430,51 @@ abstract class LedgerStartContract {
                     work.accept(store);
                 } finally {
                     open.remove();
+                }
+            });
+        }
+    }
+
+    /** Nobody waits for it any more, but it goes on, and finds something. */
+    @Test
+    void whatALateCheckFindsIsNotAddedToWhatIsTold() throws Exception {
+        database.createTables();
+        CountDownLatch open = new CountDownLatch(1);
+        LateTransaction late = new LateTransaction(container.select(NewTransaction.class), open);
+        Ledger ledger =
+                new Ledger(new LedgerSettings(new TestClock(), false, 1, Duration.ofSeconds(1), false, "none"), late);
+        ledger.start();
+        database.execute("update ration_meta set content = '0' where name = 'schema'");
+        late.hangsFrom = 3; // the dialect is known; the mapping, then the version, which is read
+
+        List<String> told = ledger.problems();
+        assertThat(told).hasSize(1).first().asString().contains("RATION-029");
+        open.countDown();
+        ledger.close();
+
+        assertThat(told).hasSize(1);
+    }
+
+    private static final class LateTransaction extends NewTransaction {
+
+        private final NewTransaction real;
+        private final CountDownLatch open;
+        private volatile int hangsFrom = Integer.MAX_VALUE;
+
+        private LateTransaction(NewTransaction real, CountDownLatch open) {
+            this.real = real;
+            this.open = open;
+        }
+
+        @Override
+        public CommitStatus run(Consumer<EntityManager> work) {
+            return real.run(store -> {
+                try {
+                    work.accept(store);
+                } finally {
+                    if (--hangsFrom <= 0) {
+                        assertThatCode(open::await).doesNotThrowAnyException();
+                    }
                 }
             });
         }
