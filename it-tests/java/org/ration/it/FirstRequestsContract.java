@@ -35,6 +35,12 @@ abstract class FirstRequestsContract extends OnServer {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
+    void whatABeanChargesThatStartsWithTheApplicationIsCounted(int number) {
+        assertThat(client("first-" + number).used("global:early")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
     void areEachCountedOrRefused(int number) {
         Client client = client("first-" + number);
 

@@ -26,6 +26,7 @@ import org.ration.QuotaExceededException;
 import org.ration.QuotaExceededHandler;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
+import org.ration.ledger.transaction.EarlyCallers;
 import org.ration.log.LogLimiter;
 
 /**

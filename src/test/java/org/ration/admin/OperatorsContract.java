@@ -570,7 +570,8 @@ abstract class OperatorsContract {
         charge("user:2", MONTH, 1);
         charge("user:3", MONTH, 1);
 
-        assertThat(whileOthersAreDone("user:2", () -> administration.resetAll(AccountFilter.ALL, 3, OLGA), 2))
+        assertThat(whileOthersAreDone(
+                        found("user:2").id(), () -> administration.resetAll(AccountFilter.ALL, 3, OLGA), 2))
                 .isEqualTo(3);
 
         assertThat(administration.count(AccountFilter.ALL)).isEqualTo(new AccountCount(3, 0));
@@ -583,7 +584,7 @@ abstract class OperatorsContract {
         charge("user:3", EXPORTS, 1);
         clock.set("2026-05-03T00:00:00Z");
 
-        assertThat(whileOthersAreDone("user:2", () -> administration.purge(clock.instant(), OLGA), 1))
+        assertThat(whileOthersAreDone(found("user:2").id(), () -> administration.purge(clock.instant(), OLGA), 1))
                 .isEqualTo(3);
 
         assertThat(found(AccountFilter.ALL)).isEmpty();
@@ -594,7 +595,7 @@ abstract class OperatorsContract {
         charge("user:1", EXPORTS, 1);
         charge("user:1", MONTH, 1);
 
-        assertThat(whileOthersAreDone("user:1' and period = 'month", () -> administration.erase("user:1", OLGA), 1))
+        assertThat(whileOthersAreDone(found("user:1", "month").id(), () -> administration.erase("user:1", OLGA), 1))
                 .isEqualTo(2);
 
         assertThat(found(AccountFilter.ALL)).isEmpty();
@@ -603,12 +604,12 @@ abstract class OperatorsContract {
     }
 
     /** What an act answers on accounts one of which is locked until so many entries are in the audit, as of all others. */
-    private long whileOthersAreDone(String lockedKey, Callable<Long> act, int entries) throws Exception {
+    private long whileOthersAreDone(String locked, Callable<Long> act, int entries) throws Exception {
         FutureTask<Long> acting = new FutureTask<>(act);
         try (Connection outsider = database.connect();
                 Statement statement = outsider.createStatement()) {
             outsider.setAutoCommit(false);
-            statement.execute("select * from ration_account where quota_key = '" + lockedKey + "' for update");
+            statement.execute("select * from ration_account where id = '" + locked + "' for update");
             new Thread(acting).start();
             await().atMost(Duration.ofSeconds(8))
                     .until(() -> database.number("select count(*) from ration_audit") == entries);

@@ -33,7 +33,7 @@ class QuotaExtensionTest {
         assertThat(quotas.consume("user:bob", TWO_A_MONTH).allowed()).isTrue();
         assertThat(quotas.consume("user:bob", TWO_A_MONTH).allowed()).isFalse();
 
-        clock.advance(Duration.Duration.ofDays(31));
+        clock.advance(Duration.ofDays(31));
 
         assertThat(quotas.consume("user:bob", TWO_A_MONTH).allowed()).isTrue();
     }

@@ -35,6 +35,9 @@ final class Batch<T extends Batch.Member> {
     /** Whether its members are kept apart from all others. */
     boolean isolated;
 
+    /** Whether its own caller carries it out, by a connection that is none of the workers'. */
+    boolean beside;
+
     /** Whether its connection has been given up. */
     boolean lost;
 

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.ledger.batch;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
@@ -26,24 +21,13 @@ import org.ration.ledger.batch.Ticket.State;
  */
 final class BatchScheduler<R, A> {
 
-    /** The accounts that are remembered because they failed, or were locked, lately. */
-    private static final int MAX_REMEMBERED = 1024;
-
     private final Limits limits;
-    private final long askingNanos;
     private final Predicate<A> refusal;
-    private final Map<String, AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>>> accounts = new HashMap<>();
-    private final Line<Ticket<R, A>> waiting = new Line<>();
-    private final Line<Ticket<R, A>> ready = new Line<>();
-    private final Line<Ticket<R, A>> readyIsolated = new Line<>();
-    private final Line<Ticket<R, A>> readyExclusive = new Line<>();
+    private final Queues<R, A> queues = new Queues<>();
+    private final Filling<R, A> filling;
+    private final Slots slots;
     private final List<Batch<Ticket<R, A>>> running = new ArrayList<>();
-    private final Map<String, Long> isolatedUntil = new LinkedHashMap<>();
-    private int free;
-    private int freeIsolated;
-    private int lost;
-    private int asking;
-    private long askedAt;
+    private final Isolation isolation;
     private long arrivals;
     private boolean closed;
 
@@ -56,10 +40,10 @@ final class BatchScheduler<R, A> {
      */
     BatchScheduler(Limits limits, long askingNanos, Predicate<A> refusal) {
         this.limits = limits;
-        this.askingNanos = askingNanos;
         this.refusal = refusal;
-        this.free = limits.connections();
-        this.freeIsolated = limits.connectionsIsolated();
+        this.filling = new Filling<>(limits, queues);
+        this.slots = new Slots(limits, askingNanos);
+        this.isolation = new Isolation(limits.hardNanos());
     }
 
     /**
@@ -70,40 +54,43 @@ final class BatchScheduler<R, A> {
     synchronized void enter(Ticket<R, A> ticket, long now) {
         requireRoom(ticket);
         ticket.number = arrivals++;
-        ticket.isolated = !isolatedUntil.isEmpty() && isRemembered(ticket, now);
-        ticket.waitingPlace = waiting.addLast(ticket);
-        for (String account : ticket.accounts) {
-            AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue = accounts.get(account);
-            if (queue == null) {
-                queue = new AccountQueue<>(account);
-                accounts.put(account, queue);
-            }
-            ticket.places.add(new Ticket.Place<>(queue, queue.addLast(ticket)));
-        }
-        offer(ticket);
+        ticket.isolated = isolation.touches(ticket.accounts, now);
+        queues.enter(ticket);
     }
 
     /** Opens a batch if a worker could do anything now: for a visitor, or to ask for a connection for what is ready. */
     synchronized @Nullable Batch<Ticket<R, A>> next(long now) {
-        if (free == 0) {
+        if (slots.free() == 0) {
             return null;
         }
-        boolean mayAsk = asking == 0 || now - askedAt >= askingNanos;
-        Ticket<R, A> request = mayAsk ? firstReady() : null;
-        Ticket<R, A> visitor = readyExclusive.first();
+        Ticket<R, A> request = slots.mayAsk(now) ? queues.firstReady(slots.freeForIsolated()) : null;
+        Ticket<R, A> visitor = queues.firstVisitor();
         if (request == null && visitor == null) {
             return null;
         }
-        free--;
+        slots.take();
         Batch<Ticket<R, A>> batch = new Batch<>(now);
         running.add(batch);
         if (request == null || (visitor != null && visitor.number < request.number)) {
-            admit(batch, visitor);
+            queues.admit(visitor, batch);
         } else {
-            batch.asking = true;
-            asking++;
-            askedAt = now;
+            slots.ask(batch, now);
         }
+        return batch;
+    }
+
+    /**
+     * Opens a batch of one request that waits, for its own caller, beside those of workers and with a connection of its own.
+     *
+     * @return null if the request is not ready, or many callers have such a connection already
+     */
+    synchronized @Nullable Batch<Ticket<R, A>> besideWorkers(Ticket<R, A> ticket, long now) {
+        Batch<Ticket<R, A>> batch = new Batch<>(now);
+        if (ticket.state != State.WAITING || !queues.isFirst(ticket, null) || !slots.takeBeside(batch)) {
+            return null;
+        }
+        running.add(batch);
+        queues.admit(ticket, batch);
         return batch;
     }
 
@@ -121,9 +108,13 @@ final class BatchScheduler<R, A> {
         batch.enter(Phase.WORKING, now);
         batch.withdrawn = false;
         if (batch.asking) {
-            stopAsking(batch);
+            slots.stopAsking(batch);
             batch.since = now;
-            fill(batch);
+            Ticket<R, A> first = queues.firstReady(slots.freeForIsolated());
+            if (first != null && first.isolated) {
+                slots.isolate(batch);
+            }
+            filling.fill(batch, first);
         }
         for (Ticket<R, A> member : batch.members) {
             if (member.isUndone()) {
@@ -155,17 +146,15 @@ final class BatchScheduler<R, A> {
     synchronized List<Ticket<R, A>> leave(Batch<Ticket<R, A>> batch, long now) {
         List<Ticket<R, A>> turnedAway = new ArrayList<>(0);
         running.remove(batch);
-        if (batch.asking) {
-            stopAsking(batch);
-        }
+        slots.stopAsking(batch);
         if (batch.lost) {
-            lost--;
+            slots.find();
         } else {
             lineUpUndone(batch, turnedAway, now);
-            giveBack(batch);
+            slots.giveBack(batch);
         }
         noteRefusals(batch);
-        free(batch);
+        queues.free(batch);
         trust(batch);
         return turnedAway;
     }
@@ -179,7 +168,7 @@ final class BatchScheduler<R, A> {
         if (ticket.state == State.WAITING) {
             Delay delay = delay(ticket, now);
             ticket.state = State.GONE;
-            unline(ticket);
+            queues.leave(ticket);
             return delay;
         }
         if (ticket.state != State.IN_FLIGHT || ticket.isDone() || !canLeave(ticket, ticket.batch, now)) {
@@ -215,8 +204,7 @@ final class BatchScheduler<R, A> {
 
     /** The requests whose time is over. */
     synchronized List<Ticket<R, A>> late(long now) {
-        List<Ticket<R, A>> late = waiting.takeWhile(ticket -> ticket.again || ticket.soft.passed(now));
-        late.removeIf(ticket -> !ticket.soft.passed(now)); // those lined up again are in front, in no order of time
+        List<Ticket<R, A>> late = queues.late(now);
         for (Batch<Ticket<R, A>> batch : running) {
             for (Ticket<R, A> member : batch.members) {
                 if (member.isUndone() && isLate(member, batch, now)) {
@@ -244,20 +232,15 @@ final class BatchScheduler<R, A> {
     synchronized List<Ticket<R, A>> reclaim(long now) {
         List<Ticket<R, A>> abandoned = new ArrayList<>();
         for (Batch<Ticket<R, A>> batch : running) {
-            if (!batch.lost && lost < limits.connections() && now - outSince(batch) > limits.hardNanos()) {
-                batch.lost = true;
-                lost++;
-                if (batch.asking) {
-                    stopAsking(batch);
-                }
+            if (!batch.lost && slots.mayLose() && now - outSince(batch) > limits.hardNanos()) {
+                slots.lose(batch);
                 for (Ticket<R, A> member : batch.members) {
                     if (!member.isExclusive() && member.state == State.IN_FLIGHT) {
                         member.state = State.GONE;
                         abandoned.add(member);
                     }
                 }
-                giveBack(batch);
-                free(batch);
+                queues.free(batch);
             }
         }
         return abandoned;
@@ -271,22 +254,16 @@ final class BatchScheduler<R, A> {
 
     /** Keeps the accounts of a request that failed apart from others for a while. */
     synchronized void isolate(Ticket<R, A> ticket, long now) {
-        for (String account : ticket.accounts) {
-            isolatedUntil.remove(account);
-            isolatedUntil.put(account, now + limits.hardNanos());
-        }
-        while (isolatedUntil.size() > MAX_REMEMBERED) {
-            isolatedUntil.remove(isolatedUntil.keySet().iterator().next());
-        }
+        isolation.add(ticket.accounts, now);
     }
 
     /** Lets nobody in any more; answers those that wait. */
     synchronized List<Ticket<R, A>> close() {
         closed = true;
         List<Ticket<R, A>> left = new ArrayList<>();
-        for (Ticket<R, A> ticket = waiting.first(); ticket != null; ticket = waiting.first()) {
+        for (Ticket<R, A> ticket = queues.firstWaiting(); ticket != null; ticket = queues.firstWaiting()) {
             ticket.state = State.GONE;
-            unline(ticket);
+            queues.leave(ticket);
             left.add(ticket);
         }
         return left;
@@ -301,43 +278,33 @@ final class BatchScheduler<R, A> {
 
     /** How many requests wait for their batch to begin. */
     synchronized int waiting() {
-        return waiting.size();
+        return queues.size();
     }
 
     /** How many connections are free. */
     synchronized int free() {
-        return free;
+        return slots.free();
     }
 
     /** How many accounts are kept apart from others for a while. */
     synchronized int remembered() {
-        return isolatedUntil.size();
+        return isolation.size();
     }
 
     /** Whether every connection is free, and nothing is remembered but which accounts are kept apart. */
     synchronized boolean isIdle() {
-        return free == limits.connections()
-                && freeIsolated == limits.connectionsIsolated()
-                && lost == 0
-                && asking == 0
-                && accounts.isEmpty()
-                && running.isEmpty()
-                && waiting.isEmpty()
-                && ready.isEmpty()
-                && readyIsolated.isEmpty()
-                && readyExclusive.isEmpty();
+        return slots.isIdle() && running.isEmpty() && queues.isEmpty();
     }
 
     private void requireRoom(Ticket<R, A> ticket) {
         if (closed) {
             throw QuotaStoreException.notCharged("the application is being stopped; nothing has been charged", null);
         }
-        if (waiting.size() >= limits.waiting()) {
+        if (queues.size() >= limits.waiting()) {
             throw full("on this node");
         }
         for (String account : ticket.accounts) {
-            AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue = accounts.get(account);
-            if (queue != null && queue.size() >= limits.waitingPerAccount()) {
+            if (queues.size(account) >= limits.waitingPerAccount()) {
                 throw full("for one counter");
             }
         }
@@ -346,140 +313,6 @@ final class BatchScheduler<R, A> {
     private QuotaStoreException full(String where) {
         return QuotaStoreException.notCharged(
                 "too many charges are waiting " + where + "; see the setting ration.waiting", null);
-    }
-
-    private boolean isRemembered(Ticket<R, A> ticket, long now) {
-        isolatedUntil.values().removeIf(until -> until - now < 0);
-        for (String account : ticket.accounts) {
-            if (isolatedUntil.containsKey(account)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The one that has waited longest of those that may have a connection. */
-    private @Nullable Ticket<R, A> firstReady() {
-        Ticket<R, A> one = ready.first();
-        Ticket<R, A> isolated = freeIsolated > 0 ? readyIsolated.first() : null;
-        if (one == null || isolated == null) {
-            return one == null ? isolated : one;
-        }
-        return one.number < isolated.number ? one : isolated;
-    }
-
-    /** Takes the first that is ready, what then is ready on the same accounts, and, unless it is isolated, all else. */
-    private void fill(Batch<Ticket<R, A>> batch) {
-        Ticket<R, A> more = firstReady();
-        batch.isolated = more != null && more.isolated;
-        freeIsolated -= batch.isolated ? 1 : 0;
-        Deque<Ticket<R, A>> behind = new ArrayDeque<>();
-        while (more != null) {
-            admit(batch, more);
-            addBehind(batch, more, behind);
-            more = nextBehind(batch, behind);
-            if (more == null && !batch.isolated && ready.first() != null && fits(batch, ready.first())) {
-                more = ready.first();
-            }
-        }
-    }
-
-    private @Nullable Ticket<R, A> nextBehind(Batch<Ticket<R, A>> batch, Deque<Ticket<R, A>> behind) {
-        for (Ticket<R, A> next = behind.poll(); next != null; next = behind.poll()) {
-            if (next.state == State.WAITING && fits(batch, next)) {
-                return next;
-            }
-        }
-        return null;
-    }
-
-    private boolean fits(Batch<Ticket<R, A>> batch, Ticket<R, A> ticket) {
-        return batch.members.size() < limits.requests()
-                && batch.accounts.size() + added(ticket, batch) <= limits.accounts();
-    }
-
-    /** How many accounts a request would add to a batch. */
-    private int added(Ticket<R, A> ticket, Batch<Ticket<R, A>> batch) {
-        int added = 0;
-        for (Ticket.Place<R, A> place : ticket.places) {
-            added += place.queue().batch == batch ? 0 : 1;
-        }
-        return added;
-    }
-
-    private void admit(Batch<Ticket<R, A>> batch, Ticket<R, A> ticket) {
-        for (Ticket.Place<R, A> place : ticket.places) {
-            AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue = place.queue();
-            place.place().leave();
-            ticket.mayBeFull |= queue.mayBeFull;
-            if (queue.batch == null) {
-                queue.batch = batch;
-                batch.accounts.add(queue);
-            }
-        }
-        leaveLines(ticket);
-        ticket.state = State.IN_FLIGHT;
-        ticket.batch = batch;
-        batch.add(ticket);
-    }
-
-    private void addBehind(Batch<Ticket<R, A>> batch, Ticket<R, A> ticket, Deque<Ticket<R, A>> behind) {
-        for (Ticket.Place<R, A> place : ticket.places) {
-            Ticket<R, A> first = place.queue().first();
-            if (first != null && batch.accepts(first) && isFirst(first, batch)) {
-                behind.add(first);
-            }
-        }
-    }
-
-    /** Whether a request is the first on each of its accounts, and none of them is in flight but in this batch. */
-    private boolean isFirst(Ticket<R, A> ticket, @Nullable Batch<Ticket<R, A>> batch) {
-        for (Ticket.Place<R, A> place : ticket.places) {
-            AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue = place.queue();
-            if (queue.first() != ticket || (queue.batch != null && queue.batch != batch)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Makes a request ready, if it is. */
-    private void offer(Ticket<R, A> ticket) {
-        if (ticket.readyPlace == null && isFirst(ticket, null)) {
-            ticket.readyPlace = readyLine(ticket).addLast(ticket);
-        }
-    }
-
-    private Line<Ticket<R, A>> readyLine(Ticket<R, A> ticket) {
-        if (ticket.isExclusive()) {
-            return readyExclusive;
-        }
-        return ticket.isolated ? readyIsolated : ready;
-    }
-
-    /** Makes the first of an account ready, if it is; forgets an account that nobody wants. */
-    private void offerFirst(AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue) {
-        Ticket<R, A> first = queue.first();
-        if (first != null) {
-            offer(first);
-        } else if (queue.batch == null) {
-            accounts.remove(queue.id, queue);
-        }
-    }
-
-    /** Takes a request that waits out of all queues, so that those behind it may be ready. */
-    private void unline(Ticket<R, A> ticket) {
-        leaveLines(ticket);
-        ticket.places.forEach(place -> place.place().leave());
-        ticket.places.forEach(place -> offerFirst(place.queue()));
-    }
-
-    private void leaveLines(Ticket<R, A> ticket) {
-        ticket.waitingPlace.leave();
-        if (ticket.readyPlace != null) {
-            ticket.readyPlace.leave();
-            ticket.readyPlace = null;
-        }
     }
 
     /** What was left out, without a fault, is locked by others, and so is isolated at once. */
@@ -494,29 +327,9 @@ final class BatchScheduler<R, A> {
                 ticket.state = State.GONE;
                 turnedAway.add(ticket);
             } else {
-                lineUpFirst(ticket);
+                queues.enterFirst(ticket);
             }
         }
-    }
-
-    private void lineUpFirst(Ticket<R, A> ticket) {
-        ticket.state = State.WAITING;
-        ticket.again = true;
-        ticket.isolated = true;
-        ticket.batch = null;
-        ticket.waitingPlace = waiting.addFirst(ticket);
-        ticket.places.replaceAll(
-                place -> new Ticket.Place<>(place.queue(), place.queue().addFirst(ticket)));
-    }
-
-    /** The accounts of a batch are no longer in flight. */
-    private void free(Batch<Ticket<R, A>> batch) {
-        for (AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue : batch.accounts) {
-            if (queue.batch == batch) {
-                queue.batch = null;
-            }
-        }
-        batch.accounts.forEach(this::offerFirst);
     }
 
     private void noteRefusals(Batch<Ticket<R, A>> batch) {
@@ -536,17 +349,7 @@ final class BatchScheduler<R, A> {
         if (!batch.isolated || batch.members.stream().anyMatch(member -> !member.isDone() || member.fault() != null)) {
             return;
         }
-        batch.accounts.forEach(queue -> isolatedUntil.remove(queue.id));
-    }
-
-    private void stopAsking(Batch<Ticket<R, A>> batch) {
-        batch.asking = false;
-        asking--;
-    }
-
-    private void giveBack(Batch<Ticket<R, A>> batch) {
-        free++;
-        freeIsolated += batch.isolated ? 1 : 0;
+        batch.accounts.forEach(queue -> isolation.forget(queue.id));
     }
 
     private Delay delay(Ticket<R, A> ticket, long now) {

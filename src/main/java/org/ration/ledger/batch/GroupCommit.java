@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.ledger.batch;
 
-import java.lang.reflect.UndeclaredThrowableException;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -56,33 +53,42 @@ import org.ration.QuotaStoreException;
 public final class GroupCommit<R, A> implements AutoCloseable {
 
     private static final long ASKING_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long MAX_PULSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int IDLE_PULSES = 50;
 
     private final Limits limits;
+    private final BooleanSupplier startsHere;
     private final BatchHandler<R, A> handler;
     private final BatchScheduler<R, A> scheduler;
     private final Workers workers;
-    private final long pulseNanos;
-    private final AtomicBoolean watched = new AtomicBoolean();
     private final Answers answers;
-    private volatile boolean closed;
+    private final Watch watch;
+    private final Faults faults;
+
+    /** Whether a worker has carried something out, so that the container lets it. */
+    private volatile boolean proven;
 
     /**
      * No requests yet, and no threads.
      *
      * @param limits how much may go on at once
      * @param context runs what it is given at once, in the application's context
+     * @param startsHere whether the current thread can work while workers may not be let yet
      * @param refusal whether an answer is a refusal
      * @param handler carries batches out
      */
-    public GroupCommit(Limits limits, Executor context, Predicate<A> refusal, BatchHandler<R, A> handler) {
+    public GroupCommit(
+            Limits limits,
+            Executor context,
+            BooleanSupplier startsHere,
+            Predicate<A> refusal,
+            BatchHandler<R, A> handler) {
         this.limits = limits;
+        this.startsHere = startsHere;
         this.handler = handler;
         this.scheduler = new BatchScheduler<>(limits, ASKING_NANOS, refusal);
         this.workers = new Workers(context);
         this.answers = new Answers(limits.connections());
-        this.pulseNanos = Math.min(MAX_PULSE_NANOS, limits.timeoutNanos() / 10);
+        this.watch = new Watch(limits, this::start, () -> pulse(System.nanoTime()), this::isIdle);
+        this.faults = new Faults(limits.timeout());
     }
 
     /**
@@ -120,11 +126,9 @@ public final class GroupCommit<R, A> implements AutoCloseable {
      * @throws QuotaStoreException not charged, if no connection gets free in time
      */
     public <T> T visit(Function<ConnectionAcquisition, T> visit) {
-        Visit<T> work = new Visit<>(visit);
-        Ticket<R, A> ticket = Ticket.exclusive(work, limits);
-        work.ticket = ticket;
-        await(ticket);
-        return work.result(ticket);
+        Visit<R, A, T> work = new Visit<>(visit, scheduler, limits);
+        await(work.ticket());
+        return work.result();
     }
 
     /**
@@ -140,13 +144,14 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();
-        closed = true;
-        scheduler.close().forEach(ticket -> settle(ticket, stopping()));
+        watch.end();
+        scheduler.close().forEach(ticket -> settle(ticket, Faults.stopping()));
         waitUntil(scheduler::isIdle);
         long now = System.nanoTime();
-        scheduler
-                .inFlight()
-                .forEach(ticket -> settle(ticket, scheduler.withdraw(ticket, now) == null ? noAnswer() : stopping()));
+        for (Ticket<R, A> ticket : scheduler.inFlight()) {
+            boolean withdrawn = scheduler.withdraw(ticket, now) != null;
+            settle(ticket, withdrawn ? Faults.stopping() : faults.noAnswer(ticket.isExclusive()));
+        }
         waitUntil(answers::isEmpty);
         workers.end(Deadline.in(limits.timeout()));
         if (interrupted) {
@@ -161,7 +166,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
             startTelling();
         }
         while (!end.getAsBoolean() && !deadline.passed()) {
-            LockSupport.parkNanos(this, pulseNanos);
+            watch.pause();
             if (answers.needMore()) {
                 startTelling();
             }
@@ -185,9 +190,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         StackReserve.require();
         long now = System.nanoTime();
         scheduler.enter(ticket, now);
-        if (!watched.get()) {
-            watch();
-        }
+        watch.begin();
         if (begin) {
             startWorkers(now);
         }
@@ -198,7 +201,11 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
             throw InterruptedWait.notCharged(new InterruptedException());
         }
-        enter(ticket, true);
+        if (proven || !startsHere.getAsBoolean()) {
+            enter(ticket, true);
+        } else {
+            carryOutHere(ticket);
+        }
         if (!answers.isEmpty() && Workers.isHandingOut()) {
             startTelling(); // the others must not wait for what this one waits for
         }
@@ -220,6 +227,16 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         }
     }
 
+    /** A caller that starts the application carries out its own request, and none of a stranger's, as far as it can. */
+    private void carryOutHere(Ticket<R, A> ticket) {
+        enter(ticket, false);
+        Batch<Ticket<R, A>> own = scheduler.besideWorkers(ticket, System.nanoTime());
+        if (own != null) {
+            carryOut(own);
+        }
+        startWorkers(System.nanoTime());
+    }
+
     /** Has workers begin while there is something for them to do. */
     private void startWorkers(long now) {
         Batch<Ticket<R, A>> batch = scheduler.next(now);
@@ -229,7 +246,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
                 started = start(new Worker(batch));
             } finally {
                 if (!started) {
-                    scheduler.leave(batch, now).forEach(ticket -> settle(ticket, stopping()));
+                    scheduler.leave(batch, now).forEach(ticket -> settle(ticket, Faults.stopping()));
                 }
             }
             batch = started ? scheduler.next(now) : null;
@@ -255,68 +272,29 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     private void work(Batch<Ticket<R, A>> first) {
         Batch<Ticket<R, A>> batch = first;
         while (batch != null) {
-            try {
-                carryOut(batch);
-                batch.members.forEach(this::publish);
-            } finally {
-                leave(batch);
-            }
+            carryOut(batch);
+            proven |= !batch.failed;
             answers.handOut();
             batch = scheduler.next(System.nanoTime());
+        }
+    }
+
+    private void carryOut(Batch<Ticket<R, A>> batch) {
+        Deadline deadline = Deadline.in(limits.timeout());
+        try {
+            new BatchRun<>(batch, scheduler, deadline, () -> startWorkers(System.nanoTime())).carryOut(handler);
+            batch.members.forEach(this::publish);
+        } finally {
+            leave(batch);
         }
     }
 
     /** Gives its connection back, whatever has happened. */
     private void leave(Batch<Ticket<R, A>> batch) {
         for (Ticket<R, A> ticket : scheduler.leave(batch, System.nanoTime())) {
-            settle(ticket, batch.torn ? noAnswer() : stopping());
+            settle(ticket, batch.torn ? faults.noAnswer(ticket.isExclusive()) : Faults.stopping());
         }
         releaseUndone(batch);
-    }
-
-    private void carryOut(Batch<Ticket<R, A>> batch) {
-        Work work = new Work(batch);
-        batch.torn = true;
-        try {
-            Ticket<R, A> visitor = batch.leader();
-            if (visitor != null) {
-                visitor.visit();
-            } else {
-                handler.carryOut(work);
-            }
-        } catch (QuotaStoreException fault) {
-            fail(work, fault);
-        } catch (Throwable defect) {
-            failAll(
-                    batch,
-                    QuotaStoreException.unknown("charging ended in a defect; it may have charged or not", defect));
-        }
-        batch.torn = false;
-    }
-
-    /** What had no connection fails for those who are ready by now; what has unrelated requests is nobody's fault yet. */
-    private void fail(Work work, QuotaStoreException fault) {
-        Batch<Ticket<R, A>> batch = work.batch;
-        batch.failed = true;
-        if (batch.asking) {
-            scheduler.connected(batch, System.nanoTime());
-        }
-        if (fault.outcomeUnknown()) {
-            failAll(batch, fault);
-        } else if (batch.alike()) {
-            boolean expired = work.deadline().passed();
-            for (Ticket<R, A> member : batch.undone()) {
-                if (!expired || member.soft.passed()) {
-                    member.fail(fault);
-                    scheduler.isolate(member, System.nanoTime());
-                }
-            }
-        }
-    }
-
-    private void failAll(Batch<Ticket<R, A>> batch, QuotaStoreException fault) {
-        batch.failed = true;
-        batch.undone().forEach(member -> member.fail(fault));
     }
 
     private void publish(Ticket<R, A> ticket) {
@@ -357,94 +335,22 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         });
     }
 
-    /** Has one worker keep the deadlines while there is anything that has one. */
-    private void watch() {
-        if (watched.compareAndSet(false, true)) {
-            boolean started = false;
-            try {
-                started = start(new Watch());
-            } finally {
-                if (!started) {
-                    watched.set(false);
-                }
-            }
-        }
-    }
-
-    private void keepWatch() {
-        try {
-            int idle = 0;
-            while (idle < IDLE_PULSES && !closed) {
-                LockSupport.parkNanos(this, pulseNanos);
-                idle = isIdle() ? idle + 1 : 0;
-                pulse(System.nanoTime());
-            }
-        } finally {
-            watched.set(false);
-        }
-        if (!isIdle() && !closed) {
-            watch();
-        }
-    }
-
     private void pulse(long now) {
         for (Ticket<R, A> ticket : scheduler.late(now)) {
             BatchScheduler.Delay delay = scheduler.withdraw(ticket, now);
             if (delay != null) {
-                settle(ticket, late(delay));
+                settle(ticket, faults.late(delay));
             } else if (ticket.hard.passed(now) && scheduler.abandon(ticket)) {
-                settle(ticket, ticket.isExclusive() ? noEnd() : noAnswer());
+                settle(ticket, faults.noAnswer(ticket.isExclusive()));
             }
         }
         scheduler.reclaim(now).forEach(ticket -> {
             publish(ticket);
-            settle(ticket, noAnswer());
+            settle(ticket, faults.noAnswer(false));
         });
         startWorkers(now);
         if (answers.needMore()) {
             startTelling();
-        }
-    }
-
-    private QuotaStoreException late(BatchScheduler.Delay delay) {
-        return QuotaStoreException.notCharged(
-                switch (delay) {
-                    case TURN ->
-                        "no connection for charging was free within " + limits.timeout()
-                                + "; see the settings ration.connections and ration.timeout";
-                    case POOL ->
-                        "the connection pool gave no connection within ration.timeout; nothing has been charged";
-                    case ROW ->
-                        "another session keeps a row of the charge locked, or its charges fail, for " + limits.timeout()
-                                + "; nothing has been charged";
-                },
-                null);
-    }
-
-    private QuotaStoreException noAnswer() {
-        return QuotaStoreException.unknown(
-                "the charge was under way and had no answer within twice " + limits.timeout()
-                        + "; it may have charged or not",
-                null);
-    }
-
-    private QuotaStoreException noEnd() {
-        return QuotaStoreException.unknown(
-                "the database had no answer within twice " + limits.timeout()
-                        + "; what it was asked to do may be done or not",
-                null);
-    }
-
-    private static QuotaStoreException stopping() {
-        return QuotaStoreException.notCharged("the application is being stopped; nothing has been charged", null);
-    }
-
-    /** No lambda either. */
-    private final class Watch implements Runnable {
-
-        @Override
-        public void run() {
-            keepWatch();
         }
     }
 
@@ -460,119 +366,6 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         @Override
         public void run() {
             work(first);
-        }
-    }
-
-    /** A batch, as its handler sees it. */
-    private final class Work implements BatchWork<R, A> {
-
-        private final Batch<Ticket<R, A>> batch;
-        private Deadline deadline = Deadline.in(limits.timeout());
-
-        private Work(Batch<Ticket<R, A>> batch) {
-            this.batch = batch;
-        }
-
-        @Override
-        public void begin() {
-            scheduler.begin(batch, System.nanoTime());
-        }
-
-        @Override
-        public boolean connected() {
-            long now = System.nanoTime();
-            boolean wanted = scheduler.connected(batch, now);
-            startWorkers(now);
-            if (wanted) {
-                List<Ticket<R, A>> undone = batch.undone();
-                deadline = undone.get(batch.alike() ? 0 : undone.size() - 1).soft;
-            }
-            return wanted;
-        }
-
-        @Override
-        public boolean commits() {
-            return scheduler.commits(batch, System.nanoTime());
-        }
-
-        /** Of requests that may wait for a lock the first one's; else the last one's, since none waits for another's. */
-        @Override
-        public Deadline deadline() {
-            return deadline;
-        }
-
-        @Override
-        public List<Ticket<R, A>> undone() {
-            return batch.undone();
-        }
-
-        @Override
-        public int size() {
-            return batch.members.size();
-        }
-
-        @Override
-        public boolean alike() {
-            return batch.alike();
-        }
-    }
-
-    /** A visitor's work, and what came of it. */
-    private final class Visit<T> implements Runnable, ConnectionAcquisition {
-
-        private final Function<ConnectionAcquisition, T> visit;
-        private @Nullable Ticket<R, A> ticket;
-        private @Nullable T answer;
-        private @Nullable RuntimeException exception;
-        private @Nullable Error error;
-
-        private Visit(Function<ConnectionAcquisition, T> visit) {
-            this.visit = visit;
-        }
-
-        @Override
-        public void run() {
-            try {
-                answer = visit.apply(this);
-            } catch (Error thrown) {
-                error = thrown;
-            } catch (Exception thrown) { // also checked ones, as containers throw them past the compiler
-                exception = thrown instanceof RuntimeException own ? own : new UndeclaredThrowableException(thrown);
-            } finally {
-                ticket.visited();
-            }
-        }
-
-        /** What the visit has answered or thrown, on the caller's thread. */
-        private T result(Ticket<R, A> settled) {
-            settled.result();
-            if (error != null) {
-                throw error;
-            }
-            if (exception != null) {
-                throw exception;
-            }
-            return answer;
-        }
-
-        @Override
-        public void begin() {
-            scheduler.begin(ticket.batch, System.nanoTime());
-        }
-
-        @Override
-        public boolean connected() {
-            return scheduler.connected(ticket.batch, System.nanoTime());
-        }
-
-        @Override
-        public boolean commits() {
-            return scheduler.commits(ticket.batch, System.nanoTime());
-        }
-
-        @Override
-        public Deadline deadline() {
-            return ticket.soft;
         }
     }
 }

@@ -40,6 +40,7 @@ public final class DatabaseGate implements AutoCloseable {
         this.queue = new GroupCommit<>(
                 Limits.of(settings.connections(), settings.waiting(), settings.timeout()),
                 container.context(),
+                container::startsHere,
                 ChargeResult::refused,
                 charging);
     }

@@ -33,4 +33,13 @@ public interface Container {
      * @return runs what it is given at once, in that context
      */
     Executor context();
+
+    /**
+     * Whether the current thread starts the application, so that it can work while the container may not let others yet.
+     *
+     * @return true on such a thread
+     */
+    default boolean startsHere() {
+        return false;
+    }
 }

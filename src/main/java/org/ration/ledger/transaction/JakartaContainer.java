@@ -35,4 +35,10 @@ public record JakartaContainer(NewTransaction transaction, Consumer<Consumer<Ent
     public void inCallersTransaction(Consumer<EntityManager> work) {
         caller.accept(work);
     }
+
+    /** WildFly 39 lets no thread call EJBs before all startup beans have started, but those on which they start. */
+    @Override
+    public boolean startsHere() {
+        return EarlyCallers.isStarting();
+    }
 }

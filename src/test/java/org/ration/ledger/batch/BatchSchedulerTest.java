@@ -866,7 +866,7 @@ class BatchSchedulerTest {
         Ticket<String, String> visitor = visitor();
         Batch<Ticket<String, String>> visit = scheduler.next(0);
         assertThat(scheduler.withdraw(visitor, HARD)).isNull();
-        assertThat(scheduler.late(visitor.soft.nanoTime() + HARD)).isEmpty();
+        assertThat(scheduler.late(HARD)).isEmpty();
 
         scheduler.begin(visit, 0);
         assertThat(scheduler.late(TIMEOUT)).isEmpty();
@@ -890,6 +890,72 @@ class BatchSchedulerTest {
 
         visitor.visited();
         scheduler.leave(visit, 0);
+    }
+
+    // callers that carry out their own
+
+    @Test
+    void aCallersOwnBatchHasItsRequestAloneAndAConnectionBesideTheWorkers() {
+        enter("b");
+        Ticket<String, String> own = enter("a");
+        Ticket<String, String> behind = enter("a");
+        Batch<Ticket<String, String>> asking = scheduler.next(0);
+
+        Batch<Ticket<String, String>> beside = scheduler.besideWorkers(own, 0);
+        scheduler.begin(beside, 0);
+        assertThat(scheduler.connected(beside, 0)).isTrue();
+        assertThat(beside.members).containsExactly(own);
+        scheduler.connected(asking, 0);
+        assertThat(asking.members).hasSize(1).doesNotContain(behind);
+        succeed(beside);
+        assertThat(scheduler.free()).isZero();
+        succeed(asking);
+
+        Batch<Ticket<String, String>> next = take();
+        assertThat(next.members).containsExactly(behind);
+        succeed(next);
+    }
+
+    @Test
+    void aRequestThatIsNotReadyHasNoBatchOfItsOwn() {
+        Ticket<String, String> first = enter("a");
+        Ticket<String, String> second = enter("a");
+        assertThat(scheduler.besideWorkers(second, 0)).as("behind another").isNull();
+        Batch<Ticket<String, String>> batch = take();
+        assertThat(batch.members).containsExactly(first, second);
+        assertThat(scheduler.besideWorkers(second, 0)).as("in flight").isNull();
+        succeed(batch);
+    }
+
+    @Test
+    void atMostSoManyCallersHaveConnectionsOfTheirOwnAsThereAreOthers() {
+        connections(2);
+        Batch<Ticket<String, String>> one = scheduler.besideWorkers(enter("a"), 0);
+        Batch<Ticket<String, String>> two = scheduler.besideWorkers(visitor(), 0);
+        Ticket<String, String> three = enter("c");
+        assertThat(scheduler.isIdle()).isFalse();
+        assertThat(scheduler.besideWorkers(three, 0)).isNull();
+
+        leave(two);
+
+        Batch<Ticket<String, String>> next = scheduler.besideWorkers(three, 0);
+        assertThat(next.members).containsExactly(three);
+        succeed(next);
+        scheduler.leave(one, 0);
+        assertThat(scheduler.free()).isEqualTo(2);
+        succeed(take());
+    }
+
+    @Test
+    void aCallersOwnConnectionIsGivenUpLikeAnyOther() {
+        Batch<Ticket<String, String>> one = scheduler.besideWorkers(enter("a"), 0);
+
+        assertThat(scheduler.reclaim(HARD + 1)).containsExactlyElementsOf(one.members);
+
+        assertThat(scheduler.free()).isEqualTo(1);
+        Batch<Ticket<String, String>> two = scheduler.besideWorkers(enter("b"), 0);
+        succeed(two);
+        scheduler.leave(one, 0);
     }
 
     @Test

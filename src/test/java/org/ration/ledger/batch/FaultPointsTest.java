@@ -123,7 +123,7 @@ class FaultPointsTest {
     }
 
     private GroupCommit<String, String> commit(CountDownLatch opens, BatchHandler<String, String> then) {
-        return new GroupCommit<>(Limits.of(1, 1000, LONG), Runnable::run, "refused"::equals, work -> {
+        return new GroupCommit<>(Limits.of(1, 1000, LONG), Runnable::run, () -> false, "refused"::equals, work -> {
             work.begin();
             if (work.connected() && work.commits()) {
                 pass(opens);

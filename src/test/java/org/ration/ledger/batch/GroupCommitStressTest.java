@@ -116,7 +116,11 @@ class GroupCommitStressTest {
         Callers(int connections) {
             this.connections = connections;
             this.commit = new GroupCommit<>(
-                    Limits.of(connections, 100, Duration.ofHours(1)), Runnable::run, "refused"::equals, this::work);
+                    Limits.of(connections, 100, Duration.ofHours(1)),
+                    Runnable::run,
+                    () -> false,
+                    "refused"::equals,
+                    this::work);
         }
 
         @Operation

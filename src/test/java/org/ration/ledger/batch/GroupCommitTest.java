@@ -70,7 +70,7 @@ class GroupCommitTest {
     void everyRequestIsCarriedOutAndAnsweredOnce() throws InterruptedException {
         AtomicInteger carriedOut = new AtomicInteger();
         AtomicInteger received = new AtomicInteger();
-        commit = new GroupCommit<>(Limits.of(3, 100_000, LONG), Runnable::run, "refused"::equals, work -> {
+        commit = new GroupCommit<>(Limits.of(3, 100_000, LONG), Runnable::run, () -> false, "refused"::equals, work -> {
             work.begin();
             work.connected();
             work.undone().forEach(ticket -> {
@@ -127,7 +127,7 @@ class GroupCommitTest {
 
     @Test
     void whatFailsBeforeItHasAConnectionFailsForThoseWhoWait() throws Exception {
-        commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, "refused"::equals, work -> {
+        commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, () -> false, "refused"::equals, work -> {
             work.begin();
             throw QuotaStoreException.notCharged("no database", null);
         });
@@ -161,7 +161,7 @@ class GroupCommitTest {
 
     @Test
     void whoWaitsForAPoolThatHasNoneHasNotBeenCharged() throws Exception {
-        commit = new GroupCommit<>(Limits.of(2, 100, SHORT), Runnable::run, "refused"::equals, work -> {
+        commit = new GroupCommit<>(Limits.of(2, 100, SHORT), Runnable::run, () -> false, "refused"::equals, work -> {
             work.begin();
             pass(gate);
             if (work.connected()) {
@@ -181,7 +181,7 @@ class GroupCommitTest {
     @Test
     void whoWaitsTooLongForALockHasNotBeenChargedAndTheOthersAre() throws Exception {
         List<String> committed = Collections.synchronizedList(new ArrayList<>());
-        commit = new GroupCommit<>(Limits.of(1, 100, SHORT), Runnable::run, "refused"::equals, work -> {
+        commit = new GroupCommit<>(Limits.of(1, 100, SHORT), Runnable::run, () -> false, "refused"::equals, work -> {
             do {
                 work.begin();
                 if (!work.connected()) {
@@ -218,7 +218,7 @@ class GroupCommitTest {
 
     @Test
     void anAnswerThatIsThereIsGivenThoughTheBatchIsStuck() throws Exception {
-        commit = new GroupCommit<>(Limits.of(1, 100, SHORT), Runnable::run, "refused"::equals, work -> {
+        commit = new GroupCommit<>(Limits.of(1, 100, SHORT), Runnable::run, () -> false, "refused"::equals, work -> {
             work.begin();
             work.connected();
             work.undone().forEach(ticket -> ticket.answer(ticket.request() + "!"));
@@ -262,7 +262,7 @@ class GroupCommitTest {
     @Test
     void anInterruptOfACallerReachesNoOther() throws Exception {
         List<Boolean> interrupted = Collections.synchronizedList(new ArrayList<>());
-        commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, "refused"::equals, work -> {
+        commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, () -> false, "refused"::equals, work -> {
             work(work);
             interrupted.add(Thread.currentThread().isInterrupted());
         });
@@ -279,7 +279,7 @@ class GroupCommitTest {
 
     @Test
     void anInterruptInFlightWithdrawsWhoIsLinedUpAgain() throws Exception {
-        commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, "refused"::equals, work -> {
+        commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, () -> false, "refused"::equals, work -> {
             work.begin();
             work.connected();
             batches.add(names(work));
@@ -362,18 +362,19 @@ class GroupCommitTest {
     @Test
     void whoCanStillWaitOutlivesTheOneWhoCannot() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
-        commit = new GroupCommit<>(Limits.of(1, 100, Duration.ofSeconds(2)), Runnable::run, "refused"::equals, work -> {
-            work.begin();
-            work.connected();
-            batches.add(names(work));
-            if (attempts.getAndIncrement() == 0) {
-                pass(gate);
-            } else if (work.undone().size() == 2) {
-                await().until(() -> work.deadline().passed());
-                throw QuotaStoreException.notCharged("locked", null);
-            }
-            work.undone().forEach(ticket -> ticket.answer(ticket.request() + "!"));
-        });
+        commit = new GroupCommit<>(
+                Limits.of(1, 100, Duration.ofSeconds(2)), Runnable::run, () -> false, "refused"::equals, work -> {
+                    work.begin();
+                    work.connected();
+                    batches.add(names(work));
+                    if (attempts.getAndIncrement() == 0) {
+                        pass(gate);
+                    } else if (work.undone().size() == 2) {
+                        await().until(() -> work.deadline().passed());
+                        throw QuotaStoreException.notCharged("locked", null);
+                    }
+                    work.undone().forEach(ticket -> ticket.answer(ticket.request() + "!"));
+                });
         inFlight("b");
         Caller early = waiting("a");
         await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
@@ -401,7 +402,7 @@ class GroupCommitTest {
 
     @Test
     void aFullQueueTurnsRequestsAway() throws Exception {
-        commit = new GroupCommit<>(Limits.of(1, 4, LONG), Runnable::run, "refused"::equals, this::work);
+        commit = new GroupCommit<>(Limits.of(1, 4, LONG), Runnable::run, () -> false, "refused"::equals, this::work);
         inFlight("gate");
         waiting("a");
         waiting("a");
@@ -587,7 +588,7 @@ class GroupCommitTest {
     void aCheckedExceptionThatIsThrownPastTheCompilerIsNoAnswer() {
         assertThatThrownBy(() -> commit.visit(connection -> GroupCommitTest.<RuntimeException>pastTheCompiler()))
                 .hasRootCauseMessage("checked");
-        commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, "refused"::equals, work -> {
+        commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, () -> false, "refused"::equals, work -> {
             work.begin();
             work.connected();
             GroupCommitTest.<RuntimeException>pastTheCompiler();
@@ -743,6 +744,7 @@ class GroupCommitTest {
                     threads.add(Thread.currentThread().getName());
                     work.run();
                 },
+                () -> false,
                 "refused"::equals,
                 this::work);
 
@@ -758,10 +760,67 @@ class GroupCommitTest {
                 work -> {
                     throw new IllegalStateException("the application is not there yet");
                 },
+                () -> false,
                 "refused"::equals,
                 this::work);
 
         assertThat(commit.carryOut("a", "a")).isEqualTo("a!");
+    }
+
+    // the start
+
+    /** As on a server that lets no other thread call EJBs before the application has started. */
+    @Test
+    void whoeverStartsTheApplicationCarriesOutItsOwn() throws Exception {
+        Thread starting = Thread.currentThread();
+        commit = whereWorkersWait(starting, LONG);
+
+        assertThat(commit.carryOut("a", "a")).isEqualTo("a!");
+        assertThat(commit.<Thread>visit(connection -> Thread.currentThread())).isEqualTo(starting);
+        Caller other = started("b");
+        await().until(() -> commit.threads() > 0);
+        assertThat(commit.carryOut("c", "c")).isEqualTo("c!");
+        gate.countDown();
+
+        assertThat(other.outcome()).isEqualTo("b!");
+        assertThat(commit.<Thread>visit(connection -> Thread.currentThread()))
+                .as("once workers may")
+                .isNotEqualTo(starting);
+    }
+
+    @Test
+    void whoStartsTheApplicationWaitsForThoseBeforeItOnTheAccount() {
+        commit = whereWorkersWait(Thread.currentThread(), SHORT);
+        CompletableFuture<String> before = received("a");
+
+        assertThatThrownBy(() -> commit.carryOut("a", "a")).hasMessageContaining("no connection");
+
+        assertThatThrownBy(before::join).hasMessageContaining("no connection");
+    }
+
+    @Test
+    void whoStartsTheApplicationAndFailsKeepsNothing() {
+        poisoned.add("bad");
+        commit = whereWorkersWait(Thread.currentThread(), LONG);
+
+        assertThatThrownBy(() -> commit.carryOut("bad", "bad")).hasMessage("bad row");
+
+        assertThat(commit.carryOut("a", "a")).isEqualTo("a!");
+    }
+
+    private GroupCommit<String, String> whereWorkersWait(Thread starting, Duration timeout) {
+        return new GroupCommit<>(
+                Limits.of(1, 100, timeout),
+                Runnable::run,
+                () -> Thread.currentThread() == starting,
+                "refused"::equals,
+                work -> {
+                    work.begin();
+                    if (Thread.currentThread() != starting) {
+                        pass(gate);
+                    }
+                    work(work);
+                });
     }
 
     // crowds
@@ -769,7 +828,8 @@ class GroupCommitTest {
     @Test
     void interruptsAndFailuresLoseNobody() throws InterruptedException {
         Crowd crowd = new Crowd(false);
-        commit = new GroupCommit<>(Limits.of(2, 100_000, LONG), Runnable::run, "refused"::equals, crowd::work);
+        commit = new GroupCommit<>(
+                Limits.of(2, 100_000, LONG), Runnable::run, () -> false, "refused"::equals, crowd::work);
 
         List<String> outcomes = Race.run(16, 4000, crowd::call);
 
@@ -783,7 +843,11 @@ class GroupCommitTest {
     void timeOutsAndStuckBatchesLoseNobody() throws InterruptedException {
         Crowd crowd = new Crowd(true);
         commit = new GroupCommit<>(
-                Limits.of(2, 100_000, Duration.ofMillis(20)), Runnable::run, "refused"::equals, crowd::work);
+                Limits.of(2, 100_000, Duration.ofMillis(20)),
+                Runnable::run,
+                () -> false,
+                "refused"::equals,
+                crowd::work);
 
         List<String> outcomes = Race.run(16, 4000, crowd::call);
 
@@ -794,7 +858,7 @@ class GroupCommitTest {
 
     private GroupCommit<String, String> of(int connections, Duration timeout) {
         return new GroupCommit<>(
-                Limits.of(connections, 100_000, timeout), Runnable::run, "refused"::equals, this::work);
+                Limits.of(connections, 100_000, timeout), Runnable::run, () -> false, "refused"::equals, this::work);
     }
 
     private static List<String> names(BatchWork<String, String> work) {

@@ -48,7 +48,7 @@ class RedeploymentTest {
 
         static GroupCommit<String, String> charge() {
             GroupCommit<String, String> commit = new GroupCommit<>(
-                    Limits.of(2, 100, Duration.ofMillis(200)), Runnable::run, "refused"::equals, work -> {
+                    Limits.of(2, 100, Duration.ofMillis(200)), Runnable::run, () -> false, "refused"::equals, work -> {
                         work.begin();
                         work.connected();
                         work.undone().forEach(ticket -> ticket.answer("granted"));

@@ -22,7 +22,7 @@ final class VirtualCallers {
 
     public static void main(String[] arguments) throws Exception {
         GroupCommit<String, String> commit = new GroupCommit<>(
-                Limits.of(2, 100_000, Duration.ofSeconds(60)), Runnable::run, "refused"::equals, work -> {
+                Limits.of(2, 100_000, Duration.ofSeconds(60)), Runnable::run, () -> false, "refused"::equals, work -> {
                     work.begin();
                     work.connected();
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));

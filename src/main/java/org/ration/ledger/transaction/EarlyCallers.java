@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.cdi;
+package org.ration.ledger.transaction;
 
 import static java.lang.StackWalker.Option.RETAIN_CLASS_REFERENCE;
 
@@ -8,8 +8,8 @@ import jakarta.ejb.Startup;
 import java.lang.StackWalker.StackFrame;
 import java.util.Arrays;
 
-/** Finds callers whose failure keeps the application from starting. */
-final class EarlyCallers {
+/** Finds callers that start the application, and whose failure keeps it from starting. */
+public final class EarlyCallers {
 
     private EarlyCallers() {}
 
@@ -18,7 +18,7 @@ final class EarlyCallers {
      *
      * @return true while such a bean starts
      */
-    static boolean isStarting() {
+    public static boolean isStarting() {
         return StackWalker.getInstance(RETAIN_CLASS_REFERENCE).walk(frames -> frames.anyMatch(EarlyCallers::isOfStart));
     }
 
