@@ -16,6 +16,7 @@ import org.ration.QuotaKey;
 import org.ration.QuotaLimit;
 import org.ration.QuotaPolicy;
 import org.ration.key.KeyForm;
+import org.ration.ledger.startup.DeclaredCounter;
 
 /**
  * One {@link Quota} as it applies to calls: checked, with its period, zone and key form read. Immutable.
@@ -153,6 +154,13 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
         return form.map(KeyForm::identity)
                 .filter(key -> key.startsWith("header:") || SECRET.matcher(key).find())
                 .isPresent();
+    }
+
+    DeclaredCounter shared() {
+        String limit = policy.limit() == QuotaPolicy.UNLIMITED ? "no limit" : "limit " + policy.limit();
+        return new DeclaredCounter(
+                "\"" + identity().key() + "\", policy \"" + policy.name() + "\"",
+                limit + " per " + policy.period() + " in " + zone());
     }
 
     QuotaDeclaration published() {

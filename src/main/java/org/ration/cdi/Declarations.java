@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.ration.Quota;
 import org.ration.QuotaDeclaration;
 import org.ration.QuotaPeriod;
+import org.ration.ledger.startup.DeclaredCounter;
 
 /**
  * The declarations of the application, each method's read once: at deployment where the container shows the class, else
@@ -171,6 +172,18 @@ public final class Declarations {
         return published().stream()
                 .map(declaration -> declaration.policy().name())
                 .collect(toCollection(TreeSet::new));
+    }
+
+    /**
+     * What other applications on the same tables may declare of the same counters.
+     *
+     * @return one for each key form, scope and period unit whose limit is not the application's own code
+     */
+    List<DeclaredCounter> shared() {
+        return known().filter(declaration -> !declaration.hasLimitBy())
+                .map(Declaration::shared)
+                .distinct()
+                .toList();
     }
 
     private static void checkEachCounterOnce(List<Declaration> declarations, DeploymentProblems problems) {

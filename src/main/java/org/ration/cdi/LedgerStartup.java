@@ -9,6 +9,7 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import org.ration.ledger.Ledger;
+import org.ration.ledger.transaction.ApplicationName;
 
 /**
  * Has the ledger check the database when the application starts; what is wrong stops the deployment. An EJB, since only now
@@ -36,6 +37,8 @@ public class LedgerStartup {
     void start() {
         if (!deployment.settings().off()) {
             ledger.start();
+            ledger.compareWithOthers(
+                    ApplicationName.ofThisThread(), deployment.declarations().shared());
         }
     }
 }

@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
@@ -29,6 +30,8 @@ import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.retention.Retention;
+import org.ration.ledger.startup.DeclaredCounter;
+import org.ration.ledger.startup.SharedCounters;
 import org.ration.ledger.startup.StartupCheck;
 import org.ration.ledger.transaction.CdiTransactionProbe;
 import org.ration.ledger.transaction.Container;
@@ -121,6 +124,17 @@ public class Ledger implements AutoCloseable {
     public void start() {
         new StartupCheck(settings, gate, container).run();
         started = true;
+    }
+
+    /**
+     * Warns of counters that another application on these tables has declared otherwise, and leaves the declarations for
+     * others to compare with.
+     *
+     * @param application the name of the application
+     * @param declared what it declares
+     */
+    public void compareWithOthers(String application, Collection<DeclaredCounter> declared) {
+        new SharedCounters(gate, settings.ids(), application).compare(declared);
     }
 
     /**

@@ -117,6 +117,22 @@ public final class LedgerTables {
                 .executeUpdate();
     }
 
+    /** Changes such an entry; tells whether it is there. */
+    public boolean updateMeta(String name, String content) {
+        boundLocks();
+        return QueryTimeout.bound(MetaEntry.update(store, name, content), dialect.lockSeconds(deadline))
+                        .executeUpdate()
+                > 0;
+    }
+
+    /** Entries that a node compares at its start, by name. */
+    public Map<String, String> meta(Collection<String> names) {
+        return store.createQuery("select m.name, m.content from RationMeta m where m.name in :names", Object[].class)
+                .setParameter("names", names)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
+    }
+
     /** Adds an entity. */
     public void persist(Object entity) {
         store.persist(entity);

@@ -29,6 +29,8 @@ public class MetaEntry {
 
     private static final String SECRET = "secret";
 
+    private static final String DECLARATION = "declared:";
+
     @Id
     @Column(name = "name", length = 100, nullable = false)
     private String name;
@@ -42,6 +44,18 @@ public class MetaEntry {
     /** The name of the entry that keeps the check value of a namespace's secret. */
     public static String secretOf(String namespace) {
         return namespace.isEmpty() ? SECRET : SECRET + ":" + namespace;
+    }
+
+    /** The name of the entry that keeps what an application declares of a counter. */
+    public static String declarationOf(String id) {
+        return DECLARATION + id;
+    }
+
+    /** The statement that changes an entry. */
+    static Query update(EntityManager store, String name, String content) {
+        return store.createNativeQuery("update ration_meta set content = ?1 where name = ?2")
+                .setParameter(1, content)
+                .setParameter(2, name);
     }
 
     /** The statement that adds an entry. */

@@ -88,6 +88,14 @@ final class StartupProblems {
                 + " Ration's scripts make the tables.";
     }
 
+    static String sharedCounter(String counter, String application, String rule, String other, String otherRule) {
+        return "RATION-090 The counters of " + counter + " are shared: this application, " + application + ", declares "
+                + rule
+                + ", and " + other + " declared " + otherRule
+                + " when it started last. Both count on the same rows, and each refuses by its own limit; declare the same,"
+                + " use another scope, or set another ration.namespace for one of them.";
+    }
+
     private static Throwable rootOf(Throwable fault) {
         Throwable root = fault;
         while (root.getCause() != null) {

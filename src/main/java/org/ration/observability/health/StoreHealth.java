@@ -14,8 +14,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.ration.cdi.Deployment;
 import org.ration.ledger.Ledger;
+import org.ration.ledger.transaction.ApplicationName;
 import org.ration.log.LogLimiter;
-import org.ration.observability.ApplicationName;
 
 /**
  * Ready while charging can work: the database answers, and its tables are those of this version. Where

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.Timer;
 import org.jspecify.annotations.Nullable;
-import org.ration.observability.ApplicationName;
+import org.ration.ledger.transaction.ApplicationName;
 import org.ration.observability.DecisionMeter;
 import org.ration.observability.DecisionOutcome;
 

@@ -41,6 +41,7 @@ import org.ration.ledger.transaction.CommitStatus;
 import org.ration.ledger.transaction.JakartaContainer;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.Database;
+import org.ration.testing.Logged;
 import org.ration.testing.Provider;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
@@ -341,6 +342,57 @@ abstract class LedgerStartContract {
             logger.removeHandler(handler);
             logger.setLevel(null);
         }
+    }
+
+    @Test
+    void anotherApplicationsLimitOnASharedCounterIsALoudWarning() {
+        database.createTables();
+        try (Ledger shop = ledger("", "none");
+                Ledger billing = ledger("", "none")) {
+            assertThat(compared(shop, "shop", counter("limit 3 per month in UTC")))
+                    .isEmpty();
+
+            assertThat(compared(billing, "billing", counter("limit 5 per month in UTC")))
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "WARNING RATION-090 The counters of global:shared are shared: this application, billing,"
+                                    + " declares limit 5 per month in UTC, and shop declared limit 3 per month in UTC");
+            assertThat(compared(shop, "shop", counter("limit 3 per month in UTC")))
+                    .singleElement()
+                    .asString()
+                    .contains("this application, shop,", "billing declared limit 5");
+        }
+    }
+
+    @Test
+    void anotherVersionOfAnApplicationAndWhoDeclaresTheSameAreNoWarning() {
+        database.createTables();
+        try (Ledger ledger = ledger("", "none");
+                Ledger elsewhere = ledger("other", "none")) {
+            compared(ledger, "shop", counter("limit 3 per month in UTC"));
+
+            assertThat(compared(ledger, "shop", counter("limit 5 per month in UTC")))
+                    .isEmpty();
+            assertThat(compared(ledger, "billing", counter("limit 5 per month in UTC")))
+                    .isEmpty();
+            assertThat(compared(elsewhere, "billing", counter("limit 7 per month in UTC")))
+                    .isEmpty();
+            assertThat(compared(ledger, "x".repeat(300), counter("limit 5 per month in UTC")))
+                    .isEmpty();
+            assertThat(compared(ledger, "shop")).isEmpty();
+        }
+    }
+
+    private static DeclaredCounter counter(String rule) {
+        return new DeclaredCounter("global:shared", rule);
+    }
+
+    private static List<String> compared(Ledger ledger, String application, DeclaredCounter... declared) {
+        return Logged.by(() -> {
+            ledger.compareWithOthers(application, List.of(declared));
+            return ledger;
+        });
     }
 
     /** What the start check of the next version of this code says. */

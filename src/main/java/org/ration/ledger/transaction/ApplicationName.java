@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.observability;
+package org.ration.ledger.transaction;
 
 import javax.naming.InitialContext;
 import javax.naming.NamingException;

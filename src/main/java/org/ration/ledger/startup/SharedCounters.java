@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.ledger.startup;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.charge.DatabaseGate;
+import org.ration.ledger.sql.MetaEntry;
+import org.ration.ledger.transaction.TransactionResult;
+import org.ration.ledger.transaction.TransactionRunner;
+
+/**
+ * Compares what an application declares with what others declared when they started on the same tables: applications of one
+ * namespace share counters, and each goes by its own limit. Every application leaves its own declarations, so that each
+ * start is compared with the last one of another.
+ */
+public final class SharedCounters {
+
+    private static final Logger LOG = System.getLogger("org.ration.ledger");
+
+    private final DatabaseGate gate;
+    private final AccountIds ids;
+    private final String application;
+
+    /**
+     * Those of an application.
+     *
+     * @param application its name; declarations of the same name are another version of it
+     */
+    public SharedCounters(DatabaseGate gate, AccountIds ids, String application) {
+        this.gate = gate;
+        this.ids = ids;
+        this.application = application.substring(0, Math.min(application.length(), Entry.MAX_APPLICATION));
+    }
+
+    /** Warns of counters that others declare otherwise, and leaves these declarations for others. */
+    public void compare(Collection<DeclaredCounter> declared) {
+        Map<String, DeclaredCounter> mine = declared.stream()
+                .collect(Collectors.toMap(
+                        counter -> MetaEntry.declarationOf(ids.key(counter.identity())),
+                        counter -> counter,
+                        (one, same) -> one,
+                        TreeMap::new));
+        if (!mine.isEmpty()) {
+            gate.accessOnThisThread(runner -> {
+                compare(runner, mine);
+                return true;
+            });
+        }
+    }
+
+    private void compare(TransactionRunner runner, Map<String, DeclaredCounter> mine) {
+        Map<String, String> known = runner.read(tables -> tables.meta(mine.keySet()));
+        mine.forEach((name, counter) -> {
+            String content = new Entry(application, counter.rule()).written();
+            String other = known.get(name);
+            if (other == null) {
+                runner.addIfMissing(tables -> tables.insertMeta(name, content));
+            } else if (!other.equals(content)) {
+                warn(counter, Entry.read(other));
+                runner.change(tables -> TransactionResult.changed(tables.updateMeta(name, content)));
+            }
+        });
+    }
+
+    private void warn(DeclaredCounter counter, Entry other) {
+        if (!other.application.equals(application) && !other.rule.equals(counter.rule())) {
+            LOG.log(
+                    Level.WARNING,
+                    StartupProblems.sharedCounter(
+                            counter.identity(), application, counter.rule(), other.application, other.rule));
+        }
+    }
+
+    /**
+     * What is left for others.
+     *
+     * @param application who declares
+     * @param rule how it counts
+     */
+    private record Entry(String application, String rule) {
+
+        static final int MAX_APPLICATION = 100;
+
+        private static final String SEPARATOR = " declares ";
+        private static final int MAX = 200;
+
+        String written() {
+            String text = application + SEPARATOR + rule;
+            return text.substring(0, Math.min(text.length(), MAX));
+        }
+
+        static Entry read(String text) {
+            int end = text.lastIndexOf(SEPARATOR);
+            return end < 0
+                    ? new Entry(text, "")
+                    : new Entry(text.substring(0, end), text.substring(end + SEPARATOR.length()));
+        }
+    }
+}
