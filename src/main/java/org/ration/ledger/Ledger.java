@@ -174,15 +174,16 @@ public class Ledger implements AutoCloseable {
         CompletableFuture<QuotaDecision> decision = new CompletableFuture<>();
         long began = System.nanoTime();
         try {
-            gate.charge(request, (result, fault) -> complete(decision, copy, result, fault, began));
+            gate.charge(request, (result, fault) -> complete(decision, request, copy, result, fault, began));
         } catch (QuotaStoreException turnedAway) {
-            complete(decision, copy, null, turnedAway, began);
+            complete(decision, request, copy, null, turnedAway, began);
         }
         return decision;
     }
 
     private void complete(
             CompletableFuture<QuotaDecision> decision,
+            ChargeRequest request,
             List<QuotaCharge> charges,
             @Nullable ChargeResult result,
             @Nullable QuotaStoreException fault,
@@ -194,7 +195,7 @@ public class Ledger implements AutoCloseable {
             decision.completeExceptionally(fault);
             return;
         }
-        if (charges.stream().anyMatch(charge -> charge.cost() > 0)) {
+        if (request.isCostly()) {
             listeners.decided(result, nanos);
         }
         decision.complete(result.decision());

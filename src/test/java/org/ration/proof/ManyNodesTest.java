@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
+import org.ration.QuotaStoreException;
 import org.ration.ledger.Ledger;
 import org.ration.proof.WindowsOfNodes.Grant;
 import org.ration.testing.Database;
@@ -71,7 +73,7 @@ class ManyNodesTest {
 
     @Test
     void areExactWhileTheirHoursEnd() throws InterruptedException {
-        List<Grant> grants = raced(Effort.of(900, 9000));
+        List<Grant> grants = racedAndInterrupted(Effort.of(900, 9000));
 
         WindowsOfNodes.assertExact(database, KEY, grants);
         assertThat(WindowsOfNodes.assertMonotone(database, KEY))
@@ -135,19 +137,43 @@ class ManyNodesTest {
         Awaitility.await().until(() -> deadlocks() == 1);
     }
 
-    /** The clocks go on together, again and again, while all nodes charge. */
+    /** All nodes charge, and callers are interrupted. */
+    private List<Grant> racedAndInterrupted(int calls) throws InterruptedException {
+        try (Interrupts interrupts = new Interrupts(calls)) {
+            return raced(
+                    calls, (ledger, charges) -> interrupts.exposed(() -> grantsUnlessInterrupted(ledger, charges)));
+        }
+    }
+
     private List<Grant> raced(int calls) throws InterruptedException {
+        return raced(calls, (ledger, charges) -> grants(ledger.consume(charges)));
+    }
+
+    /** The clocks go on together, again and again, while all nodes charge. */
+    private List<Grant> raced(int calls, BiFunction<Ledger, List<QuotaCharge>, List<Grant>> charging)
+            throws InterruptedException {
         return Race.run(24, calls, number -> {
                     if (number % 20 == 19) {
                         tick();
                     }
-                    return grants(nodes.get(number % nodes.size())
-                            .select(Ledger.class)
-                            .consume(charges(number)));
+                    Ledger ledger = nodes.get(number % nodes.size()).select(Ledger.class);
+                    return charging.apply(ledger, charges(number));
                 })
                 .stream()
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Who is interrupted while it waits has charged nothing. */
+    private static List<Grant> grantsUnlessInterrupted(Ledger ledger, List<QuotaCharge> charges) {
+        try {
+            return grants(ledger.consume(charges));
+        } catch (QuotaStoreException interrupted) {
+            assertThat(interrupted)
+                    .hasMessageContaining("interrupted")
+                    .returns(false, QuotaStoreException::outcomeUnknown);
+            return List.of();
+        }
     }
 
     private void tick() {

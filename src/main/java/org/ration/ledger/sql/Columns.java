@@ -29,11 +29,13 @@ final class Columns<T> {
     private final String table;
     private final Constructor<T> constructor;
     private final List<Column> columns;
+    private final List<Column> changing;
 
     private Columns(String table, Constructor<T> constructor, List<Column> columns) {
         this.table = table;
         this.constructor = constructor;
         this.columns = columns;
+        this.changing = columns.stream().filter(Column::changes).toList();
     }
 
     static <T> Columns<T> of(Class<T> entity) {
@@ -102,19 +104,14 @@ final class Columns<T> {
     /** The statement that writes all of a row that may change. */
     String update() {
         return "update " + table + " set "
-                + changing().stream().map(column -> column.name + " = ?").collect(joining(", "))
+                + changing.stream().map(column -> column.name + " = ?").collect(joining(", "))
                 + " where " + columns.get(0).name + " = ?";
     }
 
     /** Fills the parameters of {@link #update}. */
     void bindUpdate(PreparedStatement update, T row) throws SQLException {
-        List<Column> changing = changing();
         bind(update, changing, row);
         update.setObject(changing.size() + 1, columns.get(0).handle.get(row));
-    }
-
-    private List<Column> changing() {
-        return columns.stream().filter(Column::changes).toList();
     }
 
     private String join(Function<Column, String> text) {
