@@ -1,7 +1,7 @@
 /**
- * Durable usage quotas for Jakarta EE. Servers load the jar from the class path and ignore this; it is for tools and for whoever
- * builds by modules. It is open, because CDI and Jakarta Persistence reflect on the classes. The MicroProfile APIs are not
- * required: their jars name no module.
+ * Durable usage quotas for Jakarta EE. Servers load the jar from the class path and ignore this; it is for tools and
+ * for whoever builds by modules. It is open, because CDI and Jakarta Persistence reflect on the classes. The
+ * MicroProfile APIs are not required: their jars name no module.
  */
 open module org.ration {
     exports org.ration;

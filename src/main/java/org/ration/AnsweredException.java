@@ -26,7 +26,8 @@ abstract class AnsweredException extends WebApplicationException {
     /**
      * The answer.
      *
-     * @return the response; in a copy that was serialized it has the status, the headers as text, and an entity that is text
+     * @return the response; in a copy that was serialized it has the status, the headers as text, and an entity that is
+     *     text
      */
     @Override
     public final Response getResponse() {

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response where there is no JAX-RS runtime, as in a unit test of the application's: status, headers, and an entity of text.
- * It has nothing that a runtime would have to parse.
+ * A response where there is no JAX-RS runtime, as in a unit test of the application's: status, headers, and an entity
+ * of text. It supports nothing that a runtime would have to parse.
  */
 final class BareResponse extends Response {
 

@@ -45,7 +45,9 @@ abstract class ChargeEvent extends Result {
         return cost;
     }
 
-    /** {@return units used: with those of the charge, if it was taken; above the limit where the quota does not block} */
+    /**
+     * {@return units used: with those of the charge, if it was taken; above the limit where the quota does not block}
+     */
     public long used() {
         return used;
     }

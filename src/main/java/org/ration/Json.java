@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the values of this package look as JSON. JSON-B finds and loads the nested classes by the annotations on the values;
- * where there is no JSON-B, the JVM passes over these annotations.
+ * The JSON form of the values of this package. JSON-B finds and loads the nested classes by the annotations on the
+ * values; without JSON-B, the JVM ignores these annotations.
  */
 final class Json {
 
     private Json() {}
 
     /**
-     * An object with a member for each member of the result. It is an adapter, and one that answers nothing but what JSON
-     * knows: Yasson 3.0.4 (Payara 6, WildFly, Open Liberty) passes over the serializer of a type in lists, maps and optionals,
-     * and over an adapter in the map that another has answered. {@code JsonTest} fails with either.
+     * An object with a member for each member of the result. It is an adapter whose answer has only types that JSON
+     * knows: Yasson 3.0.4 (Payara 6, WildFly, Open Liberty) ignores the serializer of a type in lists, maps and
+     * optionals, and an adapter for a value in the map that another adapter has answered. {@code JsonTest} fails with
+     * either.
      */
     public static final class OfResult implements JsonbAdapter<Result, Map<String, Object>> {
 

@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code no-store} of an exception's response, which leads back to the exception. The HTTP edge thus finds the exception
- * of a response that no {@code ExceptionMapper} of the application has replaced, on whatever thread.
+ * The {@code no-store} of an exception's response, which leads back to the exception. The HTTP edge thus finds the
+ * exception of a response that no {@code ExceptionMapper} of the application has replaced, on whatever thread.
  *
- * <p>A header, because JAX-RS keeps the objects of headers until it writes them. It does not keep the objects of statuses:
- * RESTEasy 6.2.15 makes a new one of the code and the phrase.
+ * <p>A header, because JAX-RS keeps the objects of headers until it writes them. It does not keep the objects of
+ * statuses: RESTEasy 6.2.15 makes a new one of the code and the phrase.
  */
 final class NoStore implements Supplier<WebApplicationException> {
 

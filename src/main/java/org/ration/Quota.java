@@ -22,16 +22,17 @@ import java.lang.annotation.Target;
  * public Report report() { ... }
  * }</pre>
  *
- * <p><b>Where.</b> On business methods of CDI beans, JAX-RS resources and EJBs, on EJB timer methods, on a class for all
- * its business methods, and on a stereotype. The declarations on a method replace those on its class; {@link None} lifts
- * them. A declaration on an interface method or on an overridden method holds for the methods that implement or
- * override it. Calls that the container cannot intercept (a bean that calls itself, objects made with {@code new}) are
- * not charged; what can be seen of them at deployment is reported. A timer method that is refused, or cannot be charged, throws nothing: it is passed
- * over with a line in the log, since containers cancel timers whose methods throw.
+ * <p><b>Where.</b> On business methods of CDI beans, JAX-RS resources and EJBs, on EJB timer methods, on a class for
+ * all its business methods, and on a stereotype. The declarations on a method replace those on its class; {@link None}
+ * removes them. A declaration on an interface method or on an overridden method applies to the methods that implement
+ * or override it. Calls that the container cannot intercept (a bean that calls itself, objects made with {@code new})
+ * are not charged; Ration reports at deployment those that it can see. A timer method that is refused, or cannot be
+ * charged, throws nothing: Ration skips the run and logs it, because containers cancel timers whose methods throw.
  *
  * <p><b>When.</b> After authorization and before {@code @Transactional} and the interceptors of MicroProfile Fault
- * Tolerance ({@link #PRIORITY}), so a method that is retried is charged once. The charge commits in a transaction of its
- * own before the method runs: a rollback of the method's transaction refunds nothing, and a refused call has done no work.
+ * Tolerance ({@link #PRIORITY}), so a method that is retried is charged once. The charge commits in a separate
+ * transaction before the method runs: a rollback of the method's transaction refunds nothing, and a refused call has
+ * done no work.
  *
  * <p><b>Several quotas</b> on one method are charged all or nothing: if one of them refuses, none takes a unit.
  *
@@ -40,7 +41,7 @@ import java.lang.annotation.Target;
  *
  * <p>Every illegal declaration is reported when the application is deployed, all of them at once.
  *
- * @see QuotaRegistry for charging, looking and resetting from code
+ * @see QuotaRegistry for charging, reading and resetting from code
  */
 @Documented
 @Inherited
@@ -56,17 +57,19 @@ public @interface Quota {
     /** The greatest limit (but for {@link #UNLIMITED}) and the greatest cost of one call: 999,999,999,999,999. */
     long MAX_UNITS = QuotaPolicy.MAX_UNITS;
 
-    /** The priority of the interceptor: after authorization, before {@code @Transactional} (200) and Fault Tolerance. */
+    /**
+     * The priority of the interceptor: after authorization, before {@code @Transactional} (200) and Fault Tolerance.
+     */
     int PRIORITY = Interceptor.Priority.PLATFORM_BEFORE + 100;
 
     /**
-     * Whom to count: {@code "user"}, {@code "ip"}, {@code "user_or_ip"}, {@code "header:NAME"}, {@code "param:NAME"} (a
-     * query parameter), {@code "path:NAME"}, {@code "global"}, {@code "global:NAME"}, or a template such as
-     * {@code "org:{path.org}:{user}"} or {@code "api_key:{secret(request.api_key)}"}.
+     * The form of the key: {@code "user"}, {@code "ip"}, {@code "user_or_ip"}, {@code "header:NAME"},
+     * {@code "param:NAME"} (a query parameter), {@code "path:NAME"}, {@code "global"}, {@code "global:NAME"}, or a
+     * template such as {@code "org:{path.org}:{user}"} or {@code "api_key:{secret(request.api_key)}"}.
      *
-     * <p>Exactly one of {@code key} and {@link #keyBy} is given. A key that a call does not yield (a missing header, an
-     * empty value) is never a counter shared by all such calls: the call is answered with 400, or 401 where the user is
-     * missing, and nothing is counted.
+     * <p>Exactly one of {@code key} and {@link #keyBy} is given. If the key cannot be determined (a missing header, an
+     * empty value), the call is answered with 400, or 401 where the user is missing, and nothing is counted; it is
+     * never charged to a shared counter.
      *
      * @return the form of the key
      */
@@ -76,16 +79,18 @@ public @interface Quota {
     /**
      * Answers the key for a call where no form of {@link #key} can.
      *
-     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaKey.class} stands for none
+     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaKey.class} stands for
+     *     none
      */
     @Nonbinding
     Class<? extends QuotaKey> keyBy() default QuotaKey.class;
 
     /**
-     * The units that one key may use in one window: 0 to {@link #MAX_UNITS}, or {@link #UNLIMITED}. 0 refuses everything.
+     * The units that one key may use in one window: 0 to {@link #MAX_UNITS}, or {@link #UNLIMITED}. 0 refuses
+     * everything.
      *
-     * <p>An operator's override, {@link #limitBy} and the setting {@code ration.limit.<policy name>} go before it, in this
-     * order.
+     * <p>An operator's override, {@link #limitBy} and the setting {@code ration.limit.<policy name>} take precedence,
+     * in this order.
      *
      * @return the limit in units
      */
@@ -95,7 +100,8 @@ public @interface Quota {
     /**
      * Answers the limit for a key and a call: plans, tiers.
      *
-     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaLimit.class} stands for none
+     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaLimit.class} stands for
+     *     none
      */
     @Nonbinding
     Class<? extends QuotaLimit> limitBy() default QuotaLimit.class;
@@ -137,7 +143,8 @@ public @interface Quota {
     /**
      * Answers the units for a call: rows exported, bytes uploaded. Not together with a {@link #cost} other than 1.
      *
-     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaCost.class} stands for none
+     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaCost.class} stands for
+     *     none
      */
     @Nonbinding
     Class<? extends QuotaCost> costBy() default QuotaCost.class;
@@ -155,8 +162,8 @@ public @interface Quota {
      * Builds the response for a refused call. Where the method cannot return a {@code Response}, the
      * {@link QuotaExceededException} carries it.
      *
-     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaExceededHandler.class} stands for
-     *     none
+     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaExceededHandler.class}
+     *     stands for none
      */
     @Nonbinding
     Class<? extends QuotaExceededHandler> onExceeded() default QuotaExceededHandler.class;

@@ -37,15 +37,16 @@ public interface QuotaCall {
     List<@Nullable Object> arguments();
 
     /**
-     * The name of the caller: the principal of the JAX-RS {@code SecurityContext} within a request, else the caller that
-     * Jakarta Security or the EJB container knows.
+     * The name of the caller: the principal of the JAX-RS {@code SecurityContext} within a request, else the caller
+     * that Jakarta Security or the EJB container knows.
      *
      * @return the name; empty for an anonymous caller
      */
     Optional<String> user();
 
     /**
-     * The address of the client, in canonical form and without port: the peer, or the client that a trusted proxy names.
+     * The address of the client, in canonical form and without port: the peer, or the client that a trusted proxy
+     * names.
      *
      * @return IPv4 dotted, or IPv6 as the network of {@code ration.ipv6-prefix}; empty outside HTTP
      */

@@ -7,10 +7,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one {@link Quota} in the application declares.
+ * One {@link Quota} declaration of the application.
  *
- * <p>JSON-B writes it as an object with the members {@code where}, {@code key}, {@code limit}, {@code period}, {@code scope},
- * {@code policyName}, {@code block} and, where there is one, {@code cost} and {@code zone}.
+ * <p>JSON-B writes it as an object with the members {@code where}, {@code key}, {@code limit}, {@code period},
+ * {@code scope}, {@code policyName}, {@code block} and, where there is one, {@code cost} and {@code zone}.
  */
 @JsonbTypeAdapter(Json.OfResult.class)
 public final class QuotaDeclaration extends Result {
@@ -25,9 +25,10 @@ public final class QuotaDeclaration extends Result {
     /**
      * A declaration whose calls cost one unit.
      *
-     * @param where the class, and the method if it stands on one: {@code com.shop.Exports#run(Order)}
+     * @param where the class, and the method if the declaration is on one: {@code com.shop.Exports#run(Order)}
      * @param key the form of the key as written, or the class name of {@link Quota#keyBy}
-     * @param policy the declared policy, with the limit of the setting {@code ration.limit.<policy name>} where it is set
+     * @param policy the declared policy, with the limit of the setting {@code ration.limit.<policy name>} where it is
+     *     set
      */
     public QuotaDeclaration(String where, String key, QuotaPolicy policy) {
         this(where, key, policy, OptionalLong.of(1));
@@ -36,9 +37,10 @@ public final class QuotaDeclaration extends Result {
     /**
      * A declaration; Ration makes those that it answers.
      *
-     * @param where the class, and the method if it stands on one: {@code com.shop.Exports#run(Order)}
+     * @param where the class, and the method if the declaration is on one: {@code com.shop.Exports#run(Order)}
      * @param key the form of the key as written, or the class name of {@link Quota#keyBy}
-     * @param policy the declared policy, with the limit of the setting {@code ration.limit.<policy name>} where it is set
+     * @param policy the declared policy, with the limit of the setting {@code ration.limit.<policy name>} where it is
+     *     set
      * @param cost the units of one call; empty if a {@link Quota#costBy} computes them
      */
     public QuotaDeclaration(String where, String key, QuotaPolicy policy, OptionalLong cost) {
@@ -48,7 +50,7 @@ public final class QuotaDeclaration extends Result {
         this.cost = cost.isPresent() ? cost.getAsLong() : null;
     }
 
-    /** {@return the class, and the method if it stands on one: {@code com.shop.Exports#run(Order)}} */
+    /** {@return the class, and the method if the declaration is on one: {@code com.shop.Exports#run(Order)}} */
     public String where() {
         return where;
     }
@@ -58,7 +60,9 @@ public final class QuotaDeclaration extends Result {
         return key;
     }
 
-    /** {@return the declared policy, with the limit of the setting {@code ration.limit.<policy name>} where it is set} */
+    /**
+     * {@return the declared policy, with the limit of the setting {@code ration.limit.<policy name>} where it is set}
+     */
     public QuotaPolicy policy() {
         return policy;
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * A charge was refused: 429 with {@code Retry-After}, or without it where waiting does not help.
  *
- * <p>Its response has status and headers but no entity, so that an application's own {@code ExceptionMapper} is asked;
+ * <p>Its response has status and headers but no entity, so that an application's own {@code ExceptionMapper} applies;
  * without one, Ration writes a problem body. EJB callers see the exception itself; their transaction is rolled back.
  */
 @ApplicationException(rollback = true)

@@ -4,17 +4,18 @@ package org.ration;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Builds the response for a refused call: an own page, another status.
+ * Builds the response for a refused call: a custom page, another status.
  *
- * <p>A CDI bean, or a public class with a public no-argument constructor, whose injection points are filled all the same; then
- * one instance serves all calls. Called on the thread of the call, after the refusal was decided, with no lock held.
+ * <p>A CDI bean, or a public class with a public no-argument constructor, whose injection points Ration fills, too; one
+ * instance of such a class serves all calls. Called on the thread of the call, after the refusal was decided, with no
+ * lock held.
  */
 @FunctionalInterface
 public interface QuotaExceededHandler {
 
     /**
-     * Answers the response to a refused call. Headers that it lacks ({@code Retry-After}, {@code Cache-Control}, those of
-     * the setting {@code ration.headers}) are added.
+     * Answers the response to a refused call. Headers that it lacks ({@code Retry-After}, {@code Cache-Control}, those
+     * of the setting {@code ration.headers}) are added.
      *
      * <p>If it throws, or answers null, the call is answered with 500, its cause logged; it stays refused.
      *

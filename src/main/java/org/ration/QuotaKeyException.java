@@ -5,10 +5,10 @@ import jakarta.ejb.ApplicationException;
 import jakarta.ws.rs.core.Response;
 
 /**
- * A call does not tell whom to count: 400, or 401 where the user is missing. Nothing was counted.
+ * The key of a call cannot be determined: 400, or 401 where the user is missing. Nothing was counted.
  *
- * <p>Its response has a status but no entity, so that an application's own {@code ExceptionMapper} is asked; without one,
- * Ration writes a problem body. EJB callers see the exception itself; their transaction is rolled back.
+ * <p>Its response has a status but no entity, so that an application's own {@code ExceptionMapper} applies; without
+ * one, Ration writes a problem body. EJB callers see the exception itself; their transaction is rolled back.
  */
 @ApplicationException(rollback = true)
 public class QuotaKeyException extends AnsweredException {
@@ -30,8 +30,8 @@ public class QuotaKeyException extends AnsweredException {
     }
 
     /**
-     * The key is the user, and there is none: 401. It has no {@code WWW-Authenticate}, since only the application knows its
-     * mechanism; an {@code ExceptionMapper} can add it.
+     * The key is the user, and there is none: 401. It has no {@code WWW-Authenticate}, since only the application knows
+     * its mechanism; an {@code ExceptionMapper} can add it.
      *
      * @return the exception
      */

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How long a quota counts before it begins anew. Immutable.
+ * How long a quota counts before it starts again. Immutable.
  *
  * <p>A window is half-open, {@code [start, end)}: at its end exactly, the next has begun. Calendar windows follow the
  * civil time of a zone, so a day may last 23 or 25 hours, and the windows of a period tile time without gap or overlap:
@@ -35,11 +35,11 @@ import java.util.stream.Stream;
  *       {@link #YEAR} are aligned with the calendar.
  *   <li>{@link #days days(n)} lasts n days from 00:00 of the day of first counted use; the next begins with the first
  *       counted use after its end.
- *   <li>{@link #hours hours(n)} and {@link #minutes minutes(n)} last n hours or minutes from the instant of first counted use;
- *       the next begins with the first counted use after their end.
+ *   <li>{@link #hours hours(n)} and {@link #minutes minutes(n)} last n hours or minutes from the instant of first
+ *       counted use; the next begins with the first counted use after their end.
  *   <li>{@link #ONCE} is one window that begins with first counted use and never ends: a trial, a lifetime.
- *   <li>{@link #monthFrom monthFrom(d)} is a month that begins on day d, or on the last day of shorter months. Its unit is
- *       {@code month}: the day is a rule of the window, not part of the counter's identity.
+ *   <li>{@link #monthFrom monthFrom(d)} is a month that begins on day d, or on the last day of shorter months. Its unit
+ *       is {@code month}: the day is a rule of the window, not part of the counter's identity.
  * </ul>
  *
  * <p>JSON-B writes and reads it as the text of {@link #toString}.
@@ -154,8 +154,8 @@ public final class QuotaPeriod implements Serializable {
     }
 
     /**
-     * Reads a period: the name of a calendar period, {@code once}, a number of days with or without {@code d}, of hours with
-     * {@code h} or of minutes with {@code min}, or {@code month@} and a day.
+     * Reads a period: the name of a calendar period, {@code once}, a number of days with or without {@code d}, of hours
+     * with {@code h} or of minutes with {@code min}, or {@code month@} and a day.
      *
      * @param text {@code month}, {@code 30d}, {@code 30}, {@code 5h}, {@code 90min}, {@code once}, {@code month@15}, …
      * @return the period
@@ -291,7 +291,10 @@ public final class QuotaPeriod implements Serializable {
         Instant endOf(Instant instant, ZoneId zone);
     }
 
-    /** Windows between dates: {@code first} answers the first date of a date's window, {@code next} that of the one after. */
+    /**
+     * Windows between dates: {@code first} answers the first date of a date's window, {@code next} that of the one
+     * after.
+     */
     private record Dated(Function<LocalDate, LocalDate> first, Function<LocalDate, LocalDate> next) implements Rule {
 
         @Override
@@ -305,8 +308,8 @@ public final class QuotaPeriod implements Serializable {
         }
 
         /**
-         * Clocks put back across midnight show yesterday's date after today's window has begun; time goes on, so the later
-         * window holds.
+         * Clocks put back across midnight show yesterday's date after today's window has begun; time goes on, so the
+         * later window holds.
          */
         private LocalDate firstDate(Instant instant, ZoneId zone) {
             LocalDate date = LocalDate.ofInstant(instant, zone);

@@ -5,8 +5,8 @@ import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.time.Instant;
 
 /**
- * The event that a quota refused a charge, of which nothing was counted. One is fired for each quota that refuses. Observed
- * like {@link QuotaCharged}.
+ * The event that a quota refused a charge, of which nothing was counted. One is fired for each quota that refuses.
+ * Observed like {@link QuotaCharged}.
  *
  * <p>JSON-B writes it as an object with a member for each accessor; without {@code resetAt} if the window never
  * ends.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Looks at, charges and resets quotas from code. An application-scoped bean: {@code @Inject QuotaRegistry quotas;}
+ * Reads, charges and resets quotas from code. An application-scoped bean: {@code @Inject QuotaRegistry quotas;}
  *
  * <pre>{@code
  * QuotaPolicy exports = QuotaPolicy.of(1_000, QuotaPeriod.MONTH).withScope("exports");
@@ -15,13 +15,13 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Counters.</b> A counter is identified by scope, period unit and key, and shared with every {@link Quota} that
  * agrees in these. Keys are canonical, as {@link #key} builds them.
  *
- * <p><b>Transactions.</b> Every method works in short transactions of its own, whatever transaction the caller has: what
- * it answers is durable when it returns, and a rollback of the caller refunds nothing. A caller that already holds a
+ * <p><b>Transactions.</b> Every method works in short, separate transactions, whatever transaction the caller has: its
+ * answer is durable when it returns, and a rollback of the caller refunds nothing. A caller that already holds a
  * connection therefore needs a second one. Not to be called from transaction synchronizations.
  *
- * <p><b>Errors.</b> Illegal arguments are an {@link IllegalArgumentException} or {@link NullPointerException} before the
- * database is touched. Where the store cannot answer, {@link QuotaStoreException}: nothing has been charged, unless
- * {@link QuotaStoreException#outcomeUnknown} says otherwise. A refusal is no error but a {@link QuotaDecision}.
+ * <p><b>Errors.</b> Illegal arguments are an {@link IllegalArgumentException} or {@link NullPointerException} before
+ * the database is used. Where the store cannot answer, {@link QuotaStoreException}: nothing has been charged, unless
+ * {@link QuotaStoreException#outcomeUnknown} says otherwise. A refusal is not an error but a {@link QuotaDecision}.
  *
  * <p>With the setting {@code ration.mode=off} everything is allowed, nothing is counted and no database is needed.
  *
@@ -49,8 +49,8 @@ public interface QuotaRegistry {
     QuotaDecision consume(String key, QuotaPolicy policy, long cost);
 
     /**
-     * Takes units from several counters, all or nothing: a blocking quota without room refuses the whole, and nothing is
-     * counted anywhere.
+     * Takes units from several counters, all or nothing: a blocking quota without room refuses the whole, and nothing
+     * is counted anywhere.
      *
      * @param charges at least one; a counter may occur once only
      * @return the decision, durable if allowed; its usages are in the order of the charges
@@ -59,15 +59,14 @@ public interface QuotaRegistry {
     QuotaDecision consume(List<QuotaCharge> charges);
 
     /**
-     * Takes units as {@link #consume(List)} does, and keeps no thread waiting for them. May be called by any thread, and
-     * never blocks it.
+     * Takes units as {@link #consume(List)} does, without a waiting thread. Any thread may call it; it never blocks.
      *
      * <p>The stage is completed by a thread of Ration's own that has the application's context but no request, once the
-     * charge is durable: a refusal is a normal completion, and {@link QuotaStoreException} an exceptional one. What follows
-     * on that thread should be short; work that takes long or waits belongs on an executor of the application's
-     * ({@code thenAcceptAsync}). If the setting {@code ration.waiting} is reached, the stage is completed exceptionally at
-     * once, and nothing has been charged. When the application is stopped, every stage is completed. Cancelling a stage
-     * refunds nothing.
+     * charge is durable: a refusal is a normal completion, and {@link QuotaStoreException} an exceptional one.
+     * Dependent actions on that thread should be short; run work that takes long or waits on an executor of the
+     * application ({@code thenAcceptAsync}). If the setting {@code ration.waiting} is reached, the stage is completed
+     * exceptionally at once, and nothing has been charged. When the application is stopped, every stage is completed.
+     * Cancelling a stage refunds nothing.
      *
      * @param charges at least one; a counter may occur once only
      * @return the decision, durable if allowed; its usages are in the order of the charges
@@ -76,13 +75,13 @@ public interface QuotaRegistry {
     CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges);
 
     /**
-     * Tells whether a charge would be allowed now. Charges nothing and locks nothing; another caller may be first.
+     * Reports whether a charge would be allowed now. Charges nothing and locks nothing; another caller may be faster.
      *
      * @param key the canonical key
      * @param policy the quota
      * @param cost 0 to {@link QuotaPolicy#MAX_UNITS} units
-     * @return the decision that {@link #consume(String, QuotaPolicy, long)} would take; usages are as they stand, without
-     *     the cost
+     * @return the decision that {@link #consume(String, QuotaPolicy, long)} would take; usages are the current ones,
+     *     without the cost
      */
     QuotaDecision check(String key, QuotaPolicy policy, long cost);
 
@@ -123,7 +122,8 @@ public interface QuotaRegistry {
 
     /**
      * Builds the canonical key that {@link Quota#key} with the same form yields for these values:
-     * {@code key("user", "42")}, {@code key("header:X-Api-Key", raw)}, {@code key("org:{path.org}:{user}", "7", "bob")}.
+     * {@code key("user", "42")}, {@code key("header:X-Api-Key", raw)}, {@code key("org:{path.org}:{user}", "7",
+     * "bob")}.
      *
      * @param form a key form, as in the annotation
      * @param values one value for each expression in braces, in order; one for the forms that take a value, none for
@@ -134,10 +134,10 @@ public interface QuotaRegistry {
     String key(String form, Object... values);
 
     /**
-     * What {@link Quota} declares in this application.
+     * The {@link Quota} declarations of this application.
      *
-     * @return the declarations known so far, ordered by where they stand; those of JAX-RS classes that are no CDI beans
-     *     are known once JAX-RS has started
+     * @return the declarations known so far, ordered by their place in the code; those of JAX-RS classes that are not
+     *     CDI beans are known once JAX-RS has started
      */
     List<QuotaDeclaration> declarations();
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The database could not answer: 503.
  *
- * <p>Nothing has been charged, and {@code Retry-After} says to come again, unless the {@linkplain #outcomeUnknown()
- * outcome is unknown}. Its response has no entity, so that an application's own {@code ExceptionMapper} is asked; without
- * one, Ration writes a problem body. EJB callers see the exception itself; their transaction is rolled back.
+ * <p>Nothing has been charged, and {@code Retry-After} says when to retry, unless the {@linkplain #outcomeUnknown()
+ * outcome is unknown}. Its response has no entity, so that an application's own {@code ExceptionMapper} applies;
+ * without one, Ration writes a problem body. EJB callers see the exception itself; their transaction is rolled back.
  */
 @ApplicationException(rollback = true)
 public class QuotaStoreException extends AnsweredException {
@@ -52,7 +52,7 @@ public class QuotaStoreException extends AnsweredException {
     }
 
     /**
-     * Whether the charge may have been made: the database did not tell how the commit ended.
+     * Whether the charge may have been made: the reply to the commit was lost.
      *
      * @return false if nothing has been charged for certain
      */

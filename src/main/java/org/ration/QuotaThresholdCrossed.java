@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The event that an account has reached 80 % or 100 % of its limit, rounded up. Each of the two is fired once for an account
- * and window, on one node, for the charge after which as much was used; one charge can reach both. That is decided and
- * recorded in the transaction of the charge. Observed like {@link QuotaCharged}, and fired after it.
+ * The event that an account has reached 80 % or 100 % of its limit, rounded up. Each of the two is fired once for an
+ * account and window, on one node, for the charge after which as much was used; one charge can reach both. That is
+ * decided and recorded in the transaction of the charge. Observed like {@link QuotaCharged}, and fired after it.
  *
- * <p>The limit is the one that was applied to that charge. An operator's action later in the window (a larger limit, a grant, a
- * reset) does not fire the event again before the next window. A smaller limit, or a correction, can put the account past a
- * threshold; the next charge that is taken then fires the event. An {@linkplain QuotaPolicy#UNLIMITED unlimited} quota has no
- * threshold.
+ * <p>The limit is the one that was applied to that charge. An operator's action later in the window (a larger limit, a
+ * grant, a reset) does not fire the event again before the next window. A smaller limit, or a correction, can put the
+ * account past a threshold; the next charge that is taken then fires the event. An
+ * {@linkplain QuotaPolicy#UNLIMITED unlimited} quota has no threshold.
  *
  * <p>JSON-B writes it as an object with a member for each accessor; without {@code resetAt} if the window never
  * ends.

@@ -9,9 +9,9 @@ import java.util.Objects;
 /**
  * How much of a quota one key has used in its open window. Immutable; two are equal if all their members are.
  *
- * <p>JSON-B writes it as an object with the members {@code key}, {@code scope}, {@code policyName}, {@code period} (the text
- * that {@link QuotaPeriod#parse} reads), {@code zone}, {@code used}, {@code reserved}, {@code limit}, {@code remaining},
- * {@code unlimited}, {@code periodStart} and, if the window ends, {@code resetAt}.
+ * <p>JSON-B writes it as an object with the members {@code key}, {@code scope}, {@code policyName}, {@code period} (the
+ * text that {@link QuotaPeriod#parse} reads), {@code zone}, {@code used}, {@code reserved}, {@code limit},
+ * {@code remaining}, {@code unlimited}, {@code periodStart} and, if the window ends, {@code resetAt}.
  */
 @JsonbTypeAdapter(Json.OfResult.class)
 public final class QuotaUsage extends Result {
@@ -29,15 +29,16 @@ public final class QuotaUsage extends Result {
     private final Instant resetAt;
 
     /**
-     * A usage; Ration makes those that it answers. Refuses nulls, negative counts and windows that end before they begin.
+     * A usage; Ration makes those that it answers. Refuses nulls, negative counts and windows that end before they
+     * begin.
      *
      * @param key the canonical key
      * @param scope the scope; empty for none
      * @param period the period
-     * @param zone the zone in which the window was laid
+     * @param zone the zone in which the window was computed
      * @param used units used
      * @param reserved units held
-     * @param limit the limit in force
+     * @param limit the effective limit
      * @param periodStart the first instant of the window
      * @param resetAt the first instant after it
      */
@@ -97,7 +98,7 @@ public final class QuotaUsage extends Result {
     }
 
     /**
-     * The zone in which the window was laid.
+     * The zone in which the window was computed.
      *
      * @return the zone
      */

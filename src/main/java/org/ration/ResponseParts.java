@@ -25,7 +25,7 @@ record ResponseParts(
 
     private static final long serialVersionUID = 1L;
 
-    /** Ration's own answer to an exception, which nobody may store. */
+    /** Ration's own answer to an exception, which must not be cached. */
     static ResponseParts own(Response.Status status) {
         ResponseParts parts =
                 new ResponseParts(status.getStatusCode(), status.getReasonPhrase(), true, new LinkedHashMap<>(), null);
@@ -50,7 +50,7 @@ record ResponseParts(
         return this;
     }
 
-    /** The response: one of the JAX-RS runtime, or a bare one where there is no runtime. */
+    /** The response: one of the JAX-RS runtime, or a {@link BareResponse} without one. */
     Response response() {
         Response.StatusType statusType = new PlainStatus(status, reason);
         try {

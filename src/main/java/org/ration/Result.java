@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * A value that Ration hands out and users read. It is a class with accessors and not a record, so that it can gain members
- * without breaking compiled callers: a new member gets an accessor and a further constructor, and the old ones stay.
+ * A value that Ration hands out and users read. It is a class with accessors and not a record, so that it can gain
+ * members without breaking compiled callers: a new member gets an accessor and a further constructor, and the old ones
+ * stay.
  */
 abstract class Result implements Serializable {
 

@@ -20,7 +20,7 @@ public record AccountFilter(
             new AccountFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
-     * Refuses nulls, and texts that are no text.
+     * Refuses nulls and malformed text.
      *
      * @param key text that the key contains
      * @param scope the scope

@@ -3,10 +3,10 @@ package org.ration.admin;
 
 /** States in which operators look for accounts. A window that is over counts as unused. */
 public enum AccountState {
-    /** 80 % of the limit in force are used, or more; exhausted accounts included. */
+    /** 80 % of the effective limit are used, or more; exhausted accounts included. */
     NEAR,
-    /** Nothing remains of the limit in force. */
+    /** Nothing remains of the effective limit. */
     EXHAUSTED,
-    /** An operator's limit is in force. */
+    /** An operator's limit applies. */
     OVERRIDDEN
 }

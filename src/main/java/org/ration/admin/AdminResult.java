@@ -9,7 +9,8 @@ import java.util.StringJoiner;
  * A value that the administration answers. It is a class and not a record, so that it can gain members without breaking
  * compiled callers: a new member gets an accessor, and a further constructor or a method of the builder.
  *
- * <p>{@code org.ration.Result} has the same equality. One class for both would have to be public, hence part of the API.
+ * <p>{@code org.ration.Result} has the same equality. One class for both would have to be public, hence part of the
+ * API.
  */
 abstract class AdminResult {
 

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 
-/** What was done, by whom and why. */
+/** Who did what, and why. */
 public final class AuditRecord extends AdminResult {
 
     private final String id;
@@ -40,8 +40,8 @@ public final class AuditRecord extends AdminResult {
      *
      * @param id the entry's id
      * @param at when it was done
-     * @param by who did it; {@code application} for what its own code did by {@link
-     * org.ration.QuotaRegistry#reset}
+     * @param by who did it; {@code application} for the application's own code by
+     * {@link org.ration.QuotaRegistry#reset}
      * @param act what was done
      * @param reason why it was done; {@code QuotaRegistry.reset} for what the application did, empty if the
      * key has been erased
@@ -62,8 +62,8 @@ public final class AuditRecord extends AdminResult {
     }
 
     /**
-     * {@return who did it; {@code application} for what its own code did by {@link
-     * org.ration.QuotaRegistry#reset}}
+     * {@return who did it; {@code application} for the application's own code by
+     * {@link org.ration.QuotaRegistry#reset}}
      */
     public String by() {
         return by;
@@ -82,17 +82,17 @@ public final class AuditRecord extends AdminResult {
         return reason;
     }
 
-    /** {@return the account; empty if it was done to no single one, or the key has been erased} */
+    /** {@return the account; empty if the act was not on a single account, or the key has been erased} */
     public Optional<Subject> account() {
         return account;
     }
 
-    /** {@return what was before; {@link QuotaAct} says what it is} */
+    /** {@return the value before; {@link QuotaAct} defines it} */
     public OptionalLong before() {
         return before;
     }
 
-    /** {@return what was after} */
+    /** {@return the value after} */
     public OptionalLong after() {
         return after;
     }
@@ -147,7 +147,7 @@ public final class AuditRecord extends AdminResult {
         /**
          * Sets the account.
          *
-         * @param account the account; empty if it was done to no single one, or the key has been erased
+         * @param account the account; empty if the act was not on a single account, or the key has been erased
          * @return this builder
          */
         public Builder account(Optional<Subject> account) {
@@ -158,7 +158,7 @@ public final class AuditRecord extends AdminResult {
         /**
          * Sets what was before.
          *
-         * @param before what was before; {@link QuotaAct} says what it is
+         * @param before the value before; {@link QuotaAct} defines it
          * @return this builder
          */
         public Builder before(OptionalLong before) {
@@ -167,9 +167,9 @@ public final class AuditRecord extends AdminResult {
         }
 
         /**
-         * Sets what was after.
+         * Sets the value after.
          *
-         * @param after what was after
+         * @param after the value after
          * @return this builder
          */
         public Builder after(OptionalLong after) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** An operator's limit that is in force in place of the declared one. */
+/** An operator's limit that applies in place of the declared one. */
 public final class LimitOverride extends AdminResult {
 
     private final long limit;
@@ -17,7 +17,7 @@ public final class LimitOverride extends AdminResult {
      * Ration makes those that it answers.
      *
      * @param limit the units of one window, or {@link org.ration.QuotaPolicy#UNLIMITED}
-     * @param until the first instant at which it is no longer in force; empty for no end
+     * @param until the first instant at which it no longer applies; empty for no end
      * @param by who set it
      * @param reason why it was set
      */
@@ -33,7 +33,7 @@ public final class LimitOverride extends AdminResult {
         return limit;
     }
 
-    /** {@return the first instant at which it is no longer in force; empty for no end} */
+    /** {@return the first instant at which it no longer applies; empty for no end} */
     public Optional<Instant> until() {
         return until;
     }

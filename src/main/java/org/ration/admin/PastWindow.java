@@ -19,7 +19,7 @@ public final class PastWindow extends AdminResult {
      * @param periodStart its first instant
      * @param resetAt the first instant after it
      * @param used the units used at its end
-     * @param limit the limit in force at its end, with what was granted
+     * @param limit the effective limit at its end, with what was granted
      * @param granted the extra units
      */
     public PastWindow(Instant periodStart, Instant resetAt, long used, long limit, long granted) {
@@ -45,7 +45,7 @@ public final class PastWindow extends AdminResult {
         return used;
     }
 
-    /** {@return the limit in force at its end, with what was granted} */
+    /** {@return the effective limit at its end, with what was granted} */
     public long limit() {
         return limit;
     }

@@ -39,7 +39,7 @@ public final class QuotaAccount extends AdminResult {
      * Begins a value; Ration makes those that it answers. What is not set is empty, 0 or false.
      *
      * @param id the account's id: 64 hexadecimal digits
-     * @param usage the open window under the limit in force; the window that would open now, where none is
+     * @param usage the open window under the effective limit; the window that would open now, where none is
      * open
      * @return the builder
      */
@@ -52,7 +52,7 @@ public final class QuotaAccount extends AdminResult {
         return id;
     }
 
-    /** {@return the open window under the limit in force; the window that would open now, where none is open} */
+    /** {@return the open window under the effective limit; the window that would open now, where none is open} */
     public QuotaUsage usage() {
         return usage;
     }
@@ -63,24 +63,24 @@ public final class QuotaAccount extends AdminResult {
     }
 
     /**
-     * {@return whether the open window begins after the time by which this was read, since a clock was ahead;
-     * until it ends, what is charged counts in it, and {@link QuotaAdministration#restart} ends it}
+     * {@return whether the open window begins after the time by which this was read, because a clock was ahead; until
+     * it ends, charges count in it, and {@link QuotaAdministration#restart} ends it}
      */
     public boolean beginsLater() {
         return beginsLater;
     }
 
-    /** {@return extra units of the open window, contained in the limit in force} */
+    /** {@return extra units of the open window, contained in the effective limit} */
     public long granted() {
         return granted;
     }
 
-    /** {@return the limit of the last counted charge, be it of annotation, setting, plan or code} */
+    /** {@return the limit of the last counted charge, from the annotation, a setting, {@code limitBy} or code} */
     public long declaredLimit() {
         return declaredLimit;
     }
 
-    /** {@return the override that is in force} */
+    /** {@return the override that applies} */
     public Optional<LimitOverride> override() {
         return override;
     }
@@ -101,7 +101,7 @@ public final class QuotaAccount extends AdminResult {
     }
 
     /**
-     * This account, as long as nothing else is done to it.
+     * A reference to this account that is valid until the next act on it.
      *
      * @return the reference with this version
      */
@@ -158,9 +158,8 @@ public final class QuotaAccount extends AdminResult {
          * Sets whether the open window begins after the time by which this was read, since a clock was
          * ahead.
          *
-         * @param beginsLater whether the open window begins after the time by which this was read, since a
-         * clock was ahead; until it ends, what is charged counts in it, and {@link
-         * QuotaAdministration#restart} ends it
+         * @param beginsLater whether the open window begins after the time by which this was read, because a clock was
+         * ahead; until it ends, charges count in it, and {@link QuotaAdministration#restart} ends it
          * @return this builder
          */
         public Builder beginsLater(boolean beginsLater) {
@@ -169,9 +168,9 @@ public final class QuotaAccount extends AdminResult {
         }
 
         /**
-         * Sets extra units of the open window, contained in the limit in force.
+         * Sets extra units of the open window, contained in the effective limit.
          *
-         * @param granted extra units of the open window, contained in the limit in force
+         * @param granted extra units of the open window, contained in the effective limit
          * @return this builder
          */
         public Builder granted(long granted) {
@@ -180,10 +179,10 @@ public final class QuotaAccount extends AdminResult {
         }
 
         /**
-         * Sets the limit of the last counted charge, be it of annotation, setting, plan or code.
+         * Sets the limit of the last counted charge, from the annotation, a setting, {@code limitBy} or code.
          *
-         * @param declaredLimit the limit of the last counted charge, be it of annotation, setting, plan or
-         * code
+         * @param declaredLimit the limit of the last counted charge, from the annotation, a setting, {@code limitBy} or
+         *     code
          * @return this builder
          */
         public Builder declaredLimit(long declaredLimit) {
@@ -192,9 +191,9 @@ public final class QuotaAccount extends AdminResult {
         }
 
         /**
-         * Sets the override that is in force.
+         * Sets the override that applies.
          *
-         * @param override the override that is in force
+         * @param override the override that applies
          * @return this builder
          */
         public Builder override(Optional<LimitOverride> override) {

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.admin;
 
-/** What can be done to accounts, other than charging them. */
+/** The acts on accounts, other than charges. */
 public enum QuotaAct {
     /** The account was made before its first charge. */
     PREPARED,
     /** An override was set; before and after are the overrides. */
     OVERRIDE_SET,
-    /** The override was taken away. */
+    /** The override was removed. */
     OVERRIDE_CLEARED,
-    /** Extra units were granted, or taken back; before and after are what is granted. */
+    /** Extra units were granted or withdrawn; before and after are the granted units. */
     GRANTED,
-    /** What is used was corrected; before and after are what is used. */
+    /** The used units were corrected; before and after are the used units. */
     CORRECTED,
-    /** What is used was set to 0. */
+    /** The used units were set to 0. */
     RESET,
-    /** The window was ended; before is what was used in it, and until is its end. */
+    /** The window was ended; before is the number of its used units, and until is its end. */
     RESTARTED,
     /** A key was erased; before is the number of its accounts. */
     ERASED,

@@ -3,7 +3,7 @@ package org.ration.admin;
 
 import jakarta.ejb.ApplicationException;
 
-/** An act that accounts do not allow as they stand. Nothing has changed. */
+/** An act that the current state of the accounts does not allow. Nothing has changed. */
 @ApplicationException(rollback = true)
 public class QuotaActRefusedException extends RuntimeException {
 
@@ -13,7 +13,7 @@ public class QuotaActRefusedException extends RuntimeException {
     public enum Refusal {
         /** There is no such account. */
         NO_ACCOUNT("there is no such account; it may have been purged or erased"),
-        /** The account has not the version of the reference. */
+        /** The account has another version than the reference. */
         ADJUSTED_MEANWHILE("another action changed the account first; look at it again"),
         /** No window is open that could be changed. */
         NO_OPEN_WINDOW("no window is open; the next one opens with the next charge"),
@@ -21,7 +21,7 @@ public class QuotaActRefusedException extends RuntimeException {
         BELOW_ZERO("a count would be below 0; use fewer units"),
         /** A count would be above {@link org.ration.QuotaPolicy#MAX_UNITS}. */
         TOO_MUCH("a count would be above 999999999999999; use fewer units"),
-        /** More accounts would change than was agreed to. */
+        /** More accounts would change than were confirmed. */
         MORE_THAN_CONFIRMED("more accounts match than were confirmed; count them again");
 
         private final String text;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The event that an act has changed an account other than by a charge: what an operator did, or the application by
- * {@link org.ration.QuotaRegistry#reset}. One is fired for each entry of the audit, once it is committed. Observed like
- * {@link org.ration.QuotaCharged}.
+ * The event that an account has changed other than by a charge: by an operator, or by
+ * {@link org.ration.QuotaRegistry#reset} in the application. One is fired for each audit entry, after its commit.
+ * Observed like {@link org.ration.QuotaCharged}.
  */
 public final class QuotaAdjusted extends AdminResult {
 
@@ -25,11 +25,11 @@ public final class QuotaAdjusted extends AdminResult {
      * Ration makes those that it answers.
      *
      * @param act what was done
-     * @param account the account's id, which does not reveal the key; empty if it was done to no single one
+     * @param account the account's id, which does not reveal the key; empty if the act was not on a single account
      * @param policy the name of its policy, as {@link org.ration.QuotaPolicy#name}; empty as well
-     * @param by who did it; {@code application} for what its own code did
-     * @param before what was before; {@link QuotaAct} says what it is
-     * @param after what was after
+     * @param by who did it; {@code application} for the application's own code
+     * @param before the value before; {@link QuotaAct} defines it
+     * @param after the value after
      * @param at when it was done
      */
     public QuotaAdjusted(
@@ -54,7 +54,7 @@ public final class QuotaAdjusted extends AdminResult {
         return act;
     }
 
-    /** {@return the account's id, which does not reveal the key; empty if it was done to no single one} */
+    /** {@return the account's id, which does not reveal the key; empty if the act was not on a single account} */
     public Optional<String> account() {
         return account;
     }
@@ -64,17 +64,17 @@ public final class QuotaAdjusted extends AdminResult {
         return policy;
     }
 
-    /** {@return who did it; {@code application} for what its own code did} */
+    /** {@return who did it; {@code application} for the application's own code} */
     public String by() {
         return by;
     }
 
-    /** {@return what was before; {@link QuotaAct} says what it is} */
+    /** {@return the value before; {@link QuotaAct} defines it} */
     public OptionalLong before() {
         return before;
     }
 
-    /** {@return what was after} */
+    /** {@return the value after} */
     public OptionalLong after() {
         return after;
     }

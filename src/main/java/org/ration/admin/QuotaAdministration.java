@@ -6,21 +6,22 @@ import java.util.Optional;
 import org.ration.QuotaPolicy;
 
 /**
- * What operators see and do. An application-scoped bean: {@code @Inject QuotaAdministration administration;}
+ * The operators' view of accounts, and their acts. An application-scoped bean:
+ * {@code @Inject QuotaAdministration administration;}
  *
- * <p><b>Acts.</b> Each is a short transaction of its own, whatever transaction the caller is in, that locks the account,
- * changes what it is about and nothing else, and writes one entry of the audit: when, who, what, before, after, why. Charges
- * that come in at the same time are neither lost nor undone. An act is in force from the next charge on, on every node.
+ * <p><b>Acts.</b> Each is a short, separate transaction, whatever transaction the caller is in. It locks the account,
+ * changes the value in question and nothing else, and writes one audit entry: when, who, what, before, after, why.
+ * Concurrent charges are neither lost nor undone. An act takes effect from the next charge, on every node.
  *
- * <p><b>Acts on many accounts</b> lock at most 256 at a time, look again under the lock whether each still matches, and
- * commit before the next. Where one of these commits fails, those before it stand, and the same act can be done again.
+ * <p><b>Acts on many accounts</b> lock at most 256 at a time, check again under the lock whether each still matches,
+ * and commit before the next. If one of these commits fails, the earlier ones remain, and the same act can be repeated.
  *
- * <p><b>Whoever calls may do all of it:</b> no role is checked here. The pages and the REST of the administration check the
- * role {@code ration.admin.role}; code of the application's own checks what it has to.
+ * <p><b>No role is checked here.</b> The page and the REST of the administration check the role
+ * {@code ration.admin.role}; the application's own code checks what it needs.
  *
- * <p><b>Faults.</b> All methods throw {@link org.ration.QuotaStoreException} where the database does not answer in time,
- * {@link IllegalArgumentException} and {@link NullPointerException} for arguments that can never be right, before the
- * database is touched, and {@link QuotaActRefusedException} where accounts do not allow an act as they stand; nothing has
+ * <p><b>Faults.</b> All methods throw {@link org.ration.QuotaStoreException} where the database does not answer in
+ * time, {@link IllegalArgumentException} and {@link NullPointerException} for illegal arguments, before the database is
+ * used, and {@link QuotaActRefusedException} where the current state of the accounts does not allow an act; nothing has
  * changed then. Safe for use by many threads.
  *
  * <p>With {@code ration.mode=off} nothing is counted; where the application has no store then, every method throws
@@ -32,16 +33,16 @@ public interface QuotaAdministration extends AccountActs {
     int MAX_PAGE_SIZE = 100;
 
     /**
-     * A page of accounts. What is charged between two pages can make an account appear on both, or on neither.
+     * A page of accounts. Because of charges between two requests, an account can appear on two pages, or on none.
      *
-     * <p>Sorted by key, it is read from an index, as far as what matches is not rare. Every other order reads all accounts.
+     * <p>Sorted by key, the page is read from an index, unless matches are rare. Every other order reads all accounts.
      *
      * @param filter which
-     * @param sort by what they are sorted; accounts that are alike stand in the order of their ids
+     * @param sort the order; equal accounts are ordered by their ids
      * @param descending whether the greatest comes first
      * @param page which page, from 0
      * @param size how many accounts a page has, 1 to {@value #MAX_PAGE_SIZE}
-     * @return the accounts, as they stand
+     * @return the accounts in their current state
      */
     AccountPage find(AccountFilter filter, AccountSort sort, boolean descending, int page, int size);
 
@@ -62,7 +63,7 @@ public interface QuotaAdministration extends AccountActs {
     Optional<AccountHistory> account(String id);
 
     /**
-     * What was done to all accounts, the latest first.
+     * The audit of all accounts, the latest entry first.
      *
      * @param page which page, from 0
      * @param size how many entries a page has, 1 to {@value #MAX_PAGE_SIZE}
@@ -71,28 +72,28 @@ public interface QuotaAdministration extends AccountActs {
     AuditPage audit(int page, int size);
 
     /**
-     * Makes the account of a key that was never charged, so that it can be given an override: a key that is refused from its
-     * first call on has none. With an account there nothing changes, and nothing is audited. A {@link #purge} removes it
-     * again, unless it was charged, or has an override in force.
+     * Creates the account of a key that was never charged, so that it can be given an override: a key whose first call
+     * is refused has no account. If the account exists, nothing changes and nothing is audited. A {@link #purge}
+     * removes it again, unless it was charged, or has an effective override.
      *
      * @param key the key, as stored
-     * @param policy the scope and the period, without a zone in that of the setting {@code ration.zone}; its limit is shown until
-     *     the first charge, and decides nothing
+     * @param policy the scope and the period, without a zone in that of the setting {@code ration.zone}; its limit is
+     *     shown until the first charge, and has no other effect
      * @param signature who, and why
-     * @return the account as it stands then
+     * @return the account in its new state
      */
     QuotaAccount prepare(String key, QuotaPolicy policy, Signature signature);
 
     /**
-     * The acts on one account, without their effect: each answers the account as the act would leave it now, or refuses as the act
-     * would. Nothing is locked, written or audited.
+     * Forecasts of the acts on one account: each answers the account as the act would leave it now, or refuses as the
+     * act would. Nothing is locked, written or audited.
      *
      * @return the acts; safe for use by many threads
      */
     AccountActs forecast();
 
     /**
-     * Resets all accounts that match, and never more than were agreed to.
+     * Resets all accounts that match, and never more than were confirmed.
      *
      * @param filter which
      * @param atMost {@link AccountCount#resettable} as it was shown to the operator
@@ -103,9 +104,9 @@ public interface QuotaAdministration extends AccountActs {
     long resetAll(AccountFilter filter, long atMost, Signature signature);
 
     /**
-     * Erases a key: its accounts in all scopes and periods, their history, and all that identifies it in the audit, reasons
-     * included. The audit keeps when, who, what, before and after, and tells of the erasure without naming the key. What is
-     * charged afterwards is counted anew.
+     * Erases a key: its accounts in all scopes and periods, their history, and all that identifies it in the audit,
+     * reasons included. The audit keeps when, who, what, before and after, and records the erasure without the key.
+     * Later charges start a new account.
      *
      * @param key the key, as stored
      * @param signature who, and why; do not name the key in the reason
@@ -130,10 +131,10 @@ public interface QuotaAdministration extends AccountActs {
     long countPurge(Instant idleSince);
 
     /**
-     * Removes accounts whose window ended before an instant, with their history, and accounts that never counted a unit.
-     * Accounts with an override in force stay, and so does the audit, which gets an entry for every 256 accounts at most.
-     * A window that has ended within the last hour counts as not ended, since the clock of another node may be behind and
-     * would open it anew.
+     * Removes accounts whose window ended before an instant, with their history, and accounts that never counted a
+     * unit. Accounts with an effective override stay, and so does the audit, which gets an entry for every 256 accounts
+     * at most. A window that has ended within the last hour counts as not ended, since the clock of another node may be
+     * behind and would open it anew.
      *
      * @param idleSince windows that ended before it; from the year 1, not in the future
      * @param signature who, and why
@@ -142,7 +143,8 @@ public interface QuotaAdministration extends AccountActs {
     long purge(Instant idleSince, Signature signature);
 
     /**
-     * The time by which charges are counted, and by which this tells what is open and in force.
+     * The time by which charges are counted, and by which this bean decides which windows are open and which overrides
+     * apply.
      *
      * @return the time, in whole milliseconds
      */

@@ -2,7 +2,7 @@
 package org.ration.admin;
 
 /**
- * Who does something, and why. Both stand in the audit.
+ * Who does something, and why. Both are kept in the audit.
  *
  * @param by the operator's name, 1 to 200 characters
  * @param reason the reason, 1 to 400 characters
@@ -16,7 +16,7 @@ public record Signature(String by, String reason) {
     public static final int MAX_REASON_LENGTH = 400;
 
     /**
-     * Refuses what is blank, too long, or has control characters.
+     * Refuses blank or overlong text, and control characters.
      *
      * @param by the operator's name
      * @param reason the reason

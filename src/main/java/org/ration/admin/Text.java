@@ -3,7 +3,7 @@ package org.ration.admin;
 
 import java.util.Objects;
 
-/** What operators may write. */
+/** Texts that operators write. */
 final class Text {
 
     private Text() {}

@@ -1,15 +1,15 @@
 /**
- * For operators: who has used how much, and what can be done about it.
+ * For operators: how much each key has used, and acts on accounts.
  *
  * <ul>
  *   <li>{@link org.ration.admin.QuotaAdministration} is the bean. It finds {@link org.ration.admin.QuotaAccount}s by an
  *       {@link org.ration.admin.AccountFilter}, shows one as {@link org.ration.admin.AccountHistory}, and acts on it.
  *   <li>Every act has a {@link org.ration.admin.Signature} and leaves an {@link org.ration.admin.AuditRecord}. An
- *       {@link org.ration.admin.AccountRef} with a version refuses to act behind another's back.
- *       {@link org.ration.admin.QuotaAdjusted} is the event that tells of an act.
+ *       {@link org.ration.admin.AccountRef} with a version refuses an act that is based on an outdated state.
+ *       {@link org.ration.admin.QuotaAdjusted} is the event of an act.
  * </ul>
  *
- * <p>With {@code ration.admin.enabled=true} the same is there as a page and as REST at {@code ration.admin.path}.
+ * <p>With {@code ration.admin.enabled=true} the same is available as a page and as REST at {@code ration.admin.path}.
  *
  * @serial exclude
  */

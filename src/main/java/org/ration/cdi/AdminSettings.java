@@ -40,7 +40,7 @@ public record AdminSettings(boolean enabled, String path, String role) {
      *
      * @param role the role
      * @return the role
-     * @throws IllegalArgumentException if it is blank, or stands for several roles
+     * @throws IllegalArgumentException if it is blank, or names several roles
      */
     public static String requireRole(String role) {
         Objects.requireNonNull(role, "role");

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The enabled beans of the whole application, as the deployment showed them. A bean manager that a library is given may see
- * those of the library's own archive only.
+ * The enabled beans of the whole application, as the deployment showed them. A bean manager that a library is given may
+ * see those of the library's own archive only.
  */
 final class ApplicationBeans {
 

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The application's own {@code QuotaKey}, {@code QuotaLimit}, {@code QuotaCost} and {@code QuotaExceededHandler}: CDI
- * beans, or plain classes that are made once and injected all the same.
+ * beans, or plain classes that are made once and injected, too.
  */
 @ApplicationScoped
 public class CallbackBeans {

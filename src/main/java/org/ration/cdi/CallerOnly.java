@@ -9,7 +9,8 @@ import org.ration.Quota;
 import org.ration.QuotaCall;
 
 /**
- * The caller of a quota'd method who does not call it: known are who it is, where from, and what all its requests carry.
+ * The caller of a quota'd method who does not call it: known are who it is, where from, and what all its requests
+ * carry.
  *
  * @param quota the declaration's annotation
  * @param request a request of the caller

@@ -23,11 +23,13 @@ import org.ration.QuotaUsage;
 import org.ration.key.KeyForm;
 
 /**
- * The usage of the one who asks: of each declared quota whose key the caller's request tells, whatever it calls. A quota whose
- * key cannot be told is left out: it has a {@code keyBy}, or reads parameters or arguments, or the request lacks a part.
+ * The usage of the one who asks: of each declared quota whose key the caller's request tells, whatever it calls. A
+ * quota whose key cannot be told is left out: it has a {@code keyBy}, or reads parameters or arguments, or the request
+ * lacks a part.
  *
- * <p>A limit of {@code limitBy} is that of the last counted charge, since no call is there to ask it for; a quota that was never
- * charged is left out. Nothing is charged. The database is read once, and once more for each key with a {@code limitBy}.
+ * <p>A limit of {@code limitBy} is that of the last counted charge, since no call is there to ask it for; a quota that
+ * was never charged is left out. Nothing is charged. The database is read once, and once more for each key with a
+ * {@code limitBy}.
  */
 @ApplicationScoped
 public class CallerUsage {

@@ -6,7 +6,10 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import org.ration.ledger.Ledger;
 
-/** The ledger, once its database has been checked: a bean of the application that starts early can come before the check. */
+/**
+ * The ledger, once its database has been checked: a bean of the application that starts early may charge before the
+ * check.
+ */
 @ApplicationScoped
 public class CheckedLedger {
 

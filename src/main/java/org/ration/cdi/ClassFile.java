@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * The methods and constructors that the code of one class refers to, by the constant pool of its class file.
  *
- * @see <a href="https://docs.oracle.com/javase/specs/jvms/se17/html/jvms-4.html#jvms-4.4">JVMS 4.4, the constant pool</a>
+ * @see <a href="https://docs.oracle.com/javase/specs/jvms/se17/html/jvms-4.html#jvms-4.4">JVMS 4.4, the constant
+ *     pool</a>
  */
 final class ClassFile {
 
@@ -45,7 +46,7 @@ final class ClassFile {
     record Reference(String owner, String name, String descriptor) {}
 
     /**
-     * What the code of a class refers to.
+     * The references in the code of a class.
      *
      * @param type the class
      * @return the references; none where its class file cannot be read

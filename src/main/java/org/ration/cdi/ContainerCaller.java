@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The caller outside HTTP, as the container knows it.
  *
- * <p>An EJB, because its context alone distinguishes an anonymous caller everywhere. Jakarta Security's {@code
- * SecurityContext} names an anonymous caller "anonymous" on WildFly 39, throws a NullPointerException on managed threads of
- * GlassFish 8.0.0-M14, and is missing on Open Liberty without {@code appSecurity}.
+ * <p>An EJB, because its context alone distinguishes an anonymous caller everywhere. Jakarta Security's
+ * {@code SecurityContext} names an anonymous caller "anonymous" on WildFly 39, throws a NullPointerException on managed
+ * threads of GlassFish 8.0.0-M14, and is missing on Open Liberty without {@code appSecurity}.
  */
 @Stateless(name = "org.ration.cdi.ContainerCaller")
 @PermitAll

@@ -2,7 +2,8 @@
 package org.ration.cdi;
 
 /**
- * Distinguishes the classes that a container makes, of objects that it intercepts, from those that the application wrote.
+ * Distinguishes the classes that a container makes, of objects that it intercepts, from those that the application
+ * wrote.
  */
 public final class ContainerProxies {
 
@@ -26,7 +27,7 @@ public final class ContainerProxies {
         return PROXY.get(type);
     }
 
-    // Views of EJBs are synthetic on Payara and WildFly neither; what was made at run time has no file anywhere.
+    // Views of EJBs are synthetic on Payara and WildFly neither; classes made at run time have no file.
     private static boolean hasFile(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader == null || loader.getResource(type.getName().replace('.', '/') + ".class") != null;
@@ -36,7 +37,7 @@ public final class ContainerProxies {
      * The class that the application wrote.
      *
      * @param type the class of an object
-     * @return the class, or the nearest superclass that is no container's subclass
+     * @return the class, or the nearest superclass that the container has not made
      */
     static Class<?> written(Class<?> type) {
         Class<?> written = type;

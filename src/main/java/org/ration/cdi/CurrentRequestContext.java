@@ -26,7 +26,8 @@ public class CurrentRequestContext {
     /**
      * The context of the current call.
      *
-     * @return the context of the JAX-RS request on whose thread the call is made; otherwise one that knows only the caller
+     * @return the context of the JAX-RS request on whose thread the call is made; otherwise one that knows only the
+     *     caller
      */
     RequestContext get() {
         try {

@@ -21,7 +21,7 @@ import org.ration.ledger.startup.DeclaredCounter;
 /**
  * One {@link Quota} as it applies to calls: checked, with its period, zone and key form read. Immutable.
  *
- * @param where where it stands, in words
+ * @param where its place, in words
  * @param quota the annotation
  * @param policy the policy, with the limit of its setting, and with a zone
  * @param form the form of the key; empty with {@link Quota#keyBy}
@@ -31,7 +31,7 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
     private static final Pattern SECRET = Pattern.compile("\\{.*\\bsecret\\s*\\(");
 
     /**
-     * What this declaration charges for a call. Runs the application's callbacks.
+     * The charge of this declaration for a call. Runs the application's callbacks.
      *
      * @param call the call
      * @param callbacks the application's callbacks
@@ -99,7 +99,7 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
     }
 
     /**
-     * What declarations of the same counters have in common.
+     * The common properties of declarations that share counters.
      *
      * @return scope, period unit and key form; {@code user_or_ip} counts users as {@code user} does
      */
@@ -111,7 +111,8 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
     }
 
     /**
-     * Whether counters of another declaration can be taken for those of this one, though their keys mean something else.
+     * Whether counters of another declaration can be taken for those of this one, though their keys mean something
+     * else.
      *
      * @param other the other declaration
      * @return true if both have one scope and period unit, and key templates that can make one key
@@ -137,7 +138,7 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
     }
 
     /**
-     * Whether the key cannot be told where there is neither a caller nor a request.
+     * Whether the key cannot be determined without a caller and a request.
      *
      * @return true for {@code user} and parts of requests
      */
@@ -169,7 +170,7 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
     }
 
     /**
-     * What tells the counters of one declaration from those of another.
+     * The identity of the counters of a declaration.
      *
      * @param scope the scope
      * @param unit the period's unit

@@ -47,9 +47,9 @@ final class DeclarationReader {
      * Reads one annotation as it applies to one method.
      *
      * @param quota the annotation
-     * @param where where it stands
+     * @param where its place
      * @param method the method it applies to
-     * @param problems takes what is wrong with it
+     * @param problems receives its problems
      * @return the declaration; empty if something is wrong
      */
     Optional<Declaration> read(Quota quota, String where, Method method, DeploymentProblems problems) {

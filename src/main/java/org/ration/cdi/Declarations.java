@@ -56,8 +56,8 @@ public final class Declarations {
      * @param type the class of the object that is called
      * @param method the method that is called
      * @return the declarations; empty if they are lifted, or the method is not one that a quota of its class counts
-     * @throws IllegalStateException if a declaration is illegal, which the deployment could not see, or if there is none at
-     *     all, since then nobody can say why the call is intercepted
+     * @throws IllegalStateException if a declaration is illegal, which the deployment could not see, or if there is
+     *     none at all, since the reason for the interception is then unknown
      */
     List<Declaration> of(Class<?> type, Method method) {
         List<Declaration> known = byMethod.get(new Called(type, method));
@@ -70,7 +70,7 @@ public final class Declarations {
      * @param type the class of the resource
      * @param method the resource method
      * @return whether there are any
-     * @throws IllegalStateException if one is illegal, or is not in force
+     * @throws IllegalStateException if one is illegal, or has no effect
      */
     public boolean applyTo(Class<?> type, Method method) {
         Class<?> written = ContainerProxies.written(type);
@@ -82,7 +82,7 @@ public final class Declarations {
         return true;
     }
 
-    /** That an object is the container's does not tell that this method is intercepted: another interceptor will do. */
+    /** An object of the container does not imply that this method is intercepted: another interceptor suffices. */
     private void requireInForce(Class<?> type, Method method) {
         if (!bound.test(type) && !Proxy.isProxyClass(type) && !QuotaAnnotations.isSeenByContainer(type, method)) {
             DeploymentProblems problems = new DeploymentProblems();
@@ -117,7 +117,7 @@ public final class Declarations {
      *
      * @param type the class of the object that is called
      * @param method the method
-     * @param problems takes what is wrong
+     * @param problems receives the problems
      * @return the declarations that are right
      */
     synchronized List<Declaration> read(Class<?> type, Method method, DeploymentProblems problems) {
@@ -128,11 +128,11 @@ public final class Declarations {
     }
 
     /**
-     * Reads declarations that are not in force, to see that they are legal.
+     * Reads declarations that have no effect, to check that they are legal.
      *
      * @param type the class
      * @param method the method
-     * @param problems takes what is wrong
+     * @param problems receives the problems
      * @return the declarations that are right
      */
     List<Declaration> readApart(Class<?> type, Method method, DeploymentProblems problems) {
@@ -146,9 +146,9 @@ public final class Declarations {
     }
 
     /**
-     * What the application declares, as far as it is known.
+     * The declarations of the application, as far as they are known.
      *
-     * @return the declarations, each once, ordered by where they stand
+     * @return the declarations, each once, ordered by their place in the code
      */
     List<QuotaDeclaration> published() {
         return known().map(Declaration::published)

@@ -5,7 +5,8 @@ import java.util.function.Predicate;
 import org.ration.key.KeyForms;
 
 /**
- * What the deployment of the application has read and checked. Complete before the first bean is made; read-only.
+ * The result of reading and checking the application at its deployment. Complete before the first bean is made;
+ * read-only.
  *
  * @param settings the settings
  * @param declarations the declarations

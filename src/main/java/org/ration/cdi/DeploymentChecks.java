@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.ration.Quota;
 
 /**
- * Checks that the declarations of a class are legal, and in force: a method that the container cannot intercept would be
- * without limit silently.
+ * Checks that the declarations of a class are legal and take effect: a method that the container cannot intercept would
+ * be without limit silently.
  */
 final class DeploymentChecks {
 

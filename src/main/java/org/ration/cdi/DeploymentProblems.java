@@ -14,10 +14,9 @@ import org.ration.key.NearestName;
 import org.ration.key.TypedParts.TypedPart;
 
 /**
- * What is wrong with an application's declarations and settings, collected so that a deployment shows everything at
- * once.
+ * The problems of an application's declarations and settings, collected so that a deployment shows all of them at once.
  *
- * <p>All texts of the deployment checks live here. Each is one sentence: what is wrong, where, the value, what would be
+ * <p>All texts of the deployment checks are here. Each is one sentence: what is wrong, where, the value, what would be
  * right. Its id is never used for anything else.
  */
 public final class DeploymentProblems {
@@ -320,7 +319,7 @@ public final class DeploymentProblems {
     /**
      * A refusal that can keep the application from being deployed.
      *
-     * @param where where the quota stands
+     * @param where the place of the quota
      * @return the sentence
      */
     static String refusedWhileStarting(String where) {
@@ -332,7 +331,7 @@ public final class DeploymentProblems {
     /**
      * A refused EJB that has cost its caller the transaction.
      *
-     * @param where where the quota stands
+     * @param where the place of the quota
      * @return the sentence
      */
     static String callersTransactionLost(String where) {

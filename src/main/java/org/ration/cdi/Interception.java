@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which methods are calls that a quota counts, and which of them a container can intercept. The one predicate of the checks
- * at deployment and of charging.
+ * Which methods are calls that a quota counts, and which of them a container can intercept. The one predicate of the
+ * checks at deployment and of charging.
  */
 final class Interception {
 
@@ -64,7 +64,9 @@ final class Interception {
 
     private static final Set<String> OF_SERVLETS = Set.of("init", "destroy", "getServletConfig", "getServletInfo");
 
-    /** What a container makes and intercepts though CDI does not know it as a bean. By name, as above. */
+    /**
+     * Classes that a container instantiates and intercepts although CDI does not know them as beans. By name, as above.
+     */
     private static final Set<String> COMPONENTS = Set.of(
             "jakarta.ejb.MessageDriven",
             "jakarta.jws.WebService",
@@ -91,7 +93,7 @@ final class Interception {
      * Why calls of a method are not intercepted, or not made by callers.
      *
      * @param method the method
-     * @param declaresQuota whether the quota stands on the method and not on its class, which means business methods only
+     * @param declaresQuota whether the quota is on the method and not on its class, which means business methods only
      * @return the reason; empty if they are
      */
     static Optional<String> obstacle(Method method, boolean declaresQuota) {
@@ -112,8 +114,8 @@ final class Interception {
      * Reports why a method with a quota would not be counted.
      *
      * @param method the method
-     * @param declaresQuota whether the quota stands on the method and not on its class
-     * @param problems takes what is wrong
+     * @param declaresQuota whether the quota is on the method and not on its class
+     * @param problems receives the problems
      */
     static void check(Method method, boolean declaresQuota, DeploymentProblems problems) {
         String name = DeploymentProblems.name(method);
@@ -155,7 +157,7 @@ final class Interception {
         return closed && !type.isInterface() ? Optional.of("a class with private constructors only") : Optional.empty();
     }
 
-    /** Timer methods are called by the container whatever their visibility. */
+    /** The container calls timer methods of any visibility. */
     static boolean isTimer(Method method) {
         return Stream.of(Schedule.class, Schedules.class, Timeout.class).anyMatch(method::isAnnotationPresent);
     }
@@ -176,8 +178,8 @@ final class Interception {
     }
 
     /**
-     * Whether the container, or a base class, calls a method past its interceptors or not for a caller: to inject, produce
-     * or observe, to begin or end a life.
+     * Whether the container, or a base class, calls a method past its interceptors or not for a caller: to inject,
+     * produce or observe, to begin or end a life.
      *
      * @param method the method
      * @return true if its calls are never counted
@@ -201,7 +203,9 @@ final class Interception {
         return names.contains(annotation.annotationType().getName());
     }
 
-    /** Callers reach a servlet by {@code service(ServletRequest, ServletResponse)}; {@code HttpServlet} calls all else. */
+    /**
+     * Callers reach a servlet by {@code service(ServletRequest, ServletResponse)}; {@code HttpServlet} calls all else.
+     */
     private static boolean isOfServlet(Method method) {
         Class<?> type = method.getDeclaringClass();
         boolean byHttpServlet = HttpServlet.class.isAssignableFrom(type)

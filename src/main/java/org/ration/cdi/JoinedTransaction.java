@@ -16,8 +16,8 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * Notices that a refused EJB takes the transaction of its caller with it: containers mark a transaction that the EJB has
- * joined for rollback, even if the caller catches the refusal.
+ * Notices that a refused EJB takes the transaction of its caller with it: containers mark a transaction that the EJB
+ * has joined for rollback, even if the caller catches the refusal.
  */
 final class JoinedTransaction {
 

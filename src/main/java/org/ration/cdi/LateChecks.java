@@ -21,7 +21,7 @@ public final class LateChecks {
      *
      * @param deployment what CDI has shown
      * @param declaring classes on which, or on whose methods, quotas are written
-     * @throws IllegalStateException if one of them is illegal or not in force
+     * @throws IllegalStateException if one of them is illegal or has no effect
      */
     public static void check(Deployment deployment, Set<Class<?>> declaring) {
         DeploymentProblems problems = new DeploymentProblems();

@@ -12,8 +12,8 @@ import org.ration.ledger.Ledger;
 import org.ration.ledger.transaction.ApplicationName;
 
 /**
- * Has the ledger check the database when the application starts; what is wrong stops the deployment. An EJB, since only now
- * the container lets EJBs be called.
+ * Lets the ledger check the database when the application starts; a problem stops the deployment. An EJB, since only
+ * now the container lets EJBs be called.
  */
 @Singleton(name = "org.ration.cdi.LedgerStartup")
 @Startup

@@ -41,8 +41,8 @@ final class ManagedBeans {
     }
 
     /**
-     * Whether a bean has its own class among its types. JAX-RS takes such a bean, with all that extensions have added; of
-     * what it does not find so it makes objects anew.
+     * Whether a bean has its own class among its types. JAX-RS takes such a bean, with all that extensions have added;
+     * of what it does not find so it makes objects anew.
      *
      * @param type the class
      * @return true if it can be injected by its class
@@ -52,7 +52,7 @@ final class ManagedBeans {
     }
 
     /**
-     * Whether a class would be a bean if another did not stand in for it.
+     * Whether a class would be a bean if another one did not replace it.
      *
      * @param type the class
      * @return true for an alternative that is not selected, and for what another bean specializes

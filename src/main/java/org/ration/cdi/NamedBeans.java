@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves the names of the application's {@code @Named} beans in key templates; of a dependent bean there is one instance. */
+/**
+ * Resolves the names of the application's {@code @Named} beans in key templates; of a dependent bean there is one
+ * instance.
+ */
 final class NamedBeans extends ELResolver {
 
     private final ApplicationBeans beans;

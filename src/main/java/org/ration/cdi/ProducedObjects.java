@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds beans whose objects the application makes itself, so that their quotas are not in force. */
+/** Finds beans whose objects the application makes itself, so that their quotas have no effect. */
 final class ProducedObjects {
 
     private ProducedObjects() {}
@@ -58,7 +58,7 @@ final class ProducedObjects {
     /**
      * Warns of a bean of an extension whose objects have quotas.
      *
-     * @param bean the bean, which has no class of its own
+     * @param bean the bean, which has no class
      * @param problems takes the warnings
      */
     static void check(Bean<?> bean, DeploymentProblems problems) {

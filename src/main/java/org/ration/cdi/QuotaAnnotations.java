@@ -18,9 +18,9 @@ import org.ration.Quota;
 import org.ration.Quotas;
 
 /**
- * Finds the {@link Quota} annotations that apply to a method of a class. The one place that knows the order: the method,
- * the methods it overrides or implements, the class, its superclasses, its interfaces. At each of them directly before
- * through a stereotype or another interceptor binding.
+ * Finds the {@link Quota} annotations that apply to a method of a class. The one place that knows the order: the
+ * method, the methods it overrides or implements, the class, its superclasses, its interfaces. At each of them directly
+ * before through a stereotype or another interceptor binding.
  */
 final class QuotaAnnotations {
 
@@ -31,7 +31,7 @@ final class QuotaAnnotations {
      *
      * @param type the class of the object that is called; a container's subclass of it will do
      * @param method the method that is called
-     * @return where they stand, with the annotations in the order in which they are written; empty if there are none, or
+     * @return their places, with the annotations in the order in which they are written; empty if there are none, or
      *     {@link Quota.None} lifts them
      */
     static Found of(Class<?> type, Method method) {
@@ -44,7 +44,7 @@ final class QuotaAnnotations {
      * Whether nothing can be read of a class that says whether a method has a quota.
      *
      * @param type the class of the object that is called
-     * @param method a method that is intercepted all the same
+     * @param method a method that is intercepted nevertheless
      * @return true if there is neither a {@link Quota} nor a {@link Quota.None} on the method or the class
      */
     static boolean nowhere(Class<?> type, Method method) {
@@ -52,8 +52,8 @@ final class QuotaAnnotations {
     }
 
     /**
-     * Whether the container itself takes a method for one with a {@link Quota}, so that it is intercepted without {@link
-     * RationExtension}'s doing: it does not look at interfaces and at overridden methods.
+     * Whether the container itself takes a method for one with a {@link Quota}, so that it is intercepted without
+     * {@link RationExtension}'s doing: it does not look at interfaces and at overridden methods.
      *
      * @param type the class, as the application wrote it
      * @param method a method to which annotations apply
@@ -81,8 +81,8 @@ final class QuotaAnnotations {
     }
 
     /**
-     * The methods with a body that objects of a class have, without those that are overridden and those that the compiler
-     * made.
+     * The methods with a body that objects of a class have, without those that are overridden and those that the
+     * compiler made.
      *
      * @param type the class
      * @return its methods, then those it inherits from superclasses and interfaces
@@ -108,7 +108,7 @@ final class QuotaAnnotations {
      *
      * @param type the class of the object that is called
      * @param method the method
-     * @return what stands on the method; empty if nothing does, not even {@link Quota.None}
+     * @return the annotations of the method; empty if there are none, not even {@link Quota.None}
      */
     static Optional<Found> onMethod(Class<?> type, Method method) {
         return withOverridden(type, called(type, method))
@@ -122,7 +122,7 @@ final class QuotaAnnotations {
      * The annotations of a class, with those it inherits.
      *
      * @param type the class
-     * @return what stands on the class
+     * @return the annotations of the class
      */
     static Found onClass(Class<?> type) {
         return hierarchy(type)
@@ -136,8 +136,8 @@ final class QuotaAnnotations {
      * Whether any annotation applies to a class or one of its methods.
      *
      * @param type the class
-     * @return true if there is one in its hierarchy; false for a class that cannot be linked, as it names classes that are
-     *     not there: no container can make a bean of it
+     * @return true if there is one in its hierarchy; false for a class that cannot be linked, as it names classes that
+     *     are not there: no container can make a bean of it
      */
     static boolean anyIn(Class<?> type) {
         try {
@@ -166,7 +166,7 @@ final class QuotaAnnotations {
     }
 
     /**
-     * Annotations and where they stand.
+     * Annotations and their place.
      *
      * @param element the method or class
      * @param quotas the annotations
@@ -174,7 +174,7 @@ final class QuotaAnnotations {
     record Found(AnnotatedElement element, List<Quota> quotas) {
 
         /**
-         * Where the annotations stand, in words.
+         * The place of the annotations, in words.
          *
          * @return {@code com.shop.Exports#run(Order)} or {@code com.shop.Exports}
          */
@@ -190,7 +190,7 @@ final class QuotaAnnotations {
         return direct.length > 0 ? List.of(direct) : carriedBy(element, new LinkedHashSet<>());
     }
 
-    /** Stereotypes and interceptor bindings carry what stands on them, and what those carry in turn. */
+    /** Stereotypes and interceptor bindings carry the annotations on them, and those carry theirs in turn. */
     private static List<Quota> carriedBy(AnnotatedElement element, Set<Class<?>> seen) {
         List<Quota> quotas = new ArrayList<>();
         for (Annotation annotation : element.getDeclaredAnnotations()) {

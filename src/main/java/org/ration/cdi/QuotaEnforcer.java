@@ -30,8 +30,8 @@ import org.ration.ledger.transaction.EarlyCallers;
 import org.ration.log.LogLimiter;
 
 /**
- * The way of a call: asks its declarations for the charges, has the ledger decide them all or nothing, and lets the
- * method run or refuses it. Holds no lock and no transaction while the application's code runs.
+ * The path of a call: gets the charges of its declarations, lets the ledger decide them all or nothing, and runs the
+ * method or refuses it. Holds no lock and no transaction while the application's code runs.
  */
 @ApplicationScoped
 public class QuotaEnforcer {
@@ -146,7 +146,7 @@ public class QuotaEnforcer {
         return charges;
     }
 
-    /** The decision; empty if the store cannot answer and the call passes all the same. */
+    /** The decision; empty if the store cannot answer and the call passes nevertheless. */
     private Optional<QuotaDecision> decide(List<Declaration> declarations, List<QuotaCharge> charges) {
         try {
             QuotaDecision decision = ledger.get().consume(charges);

@@ -32,7 +32,7 @@ import org.ration.Quotas;
 import org.ration.key.KeyForms;
 
 /**
- * The deployment: puts the interceptor where a {@link Quota} would silently not be in force, reads every declaration and
+ * The deployment: adds the interceptor where a {@link Quota} would silently have no effect, reads every declaration and
  * setting, and reports all that is wrong at once.
  */
 public class RationExtension implements Extension {
@@ -49,7 +49,7 @@ public class RationExtension implements Extension {
 
     private @Nullable Deployment deployment;
 
-    /** What was read and checked, once the deployment is validated. */
+    /** The result, once the deployment is validated. */
     Deployment deployment() {
         return deployment;
     }
@@ -58,7 +58,9 @@ public class RationExtension implements Extension {
         return beans;
     }
 
-    /** Adds the binding where the container does not see it: from interfaces, overridden methods, repeated annotations. */
+    /**
+     * Adds the binding where the container does not see it: from interfaces, overridden methods, repeated annotations.
+     */
     <T> void bind(@Observes ProcessAnnotatedType<T> event, BeanManager manager) {
         Class<T> type = event.getAnnotatedType().getJavaClass();
         if (type.isInterface() || !QuotaAnnotations.anyIn(type)) {

@@ -16,8 +16,8 @@ import org.ration.QuotaExceededException;
 import org.ration.log.LogLimiter;
 
 /**
- * How a refused method answers: an {@code AsyncResponse} among its parameters is resumed, a {@code CompletionStage} that
- * it returns completes exceptionally, a timer's method is passed over, any other method throws.
+ * How a refused method answers: an {@code AsyncResponse} among its parameters is resumed, a {@code CompletionStage}
+ * that it returns completes exceptionally, a timer's run is skipped, any other method throws.
  */
 final class Refusal {
 
@@ -50,7 +50,7 @@ final class Refusal {
     }
 
     /**
-     * Has the response of a call that runs without its request tell what was decided.
+     * Writes the decision to the response of a call that runs without its request.
      *
      * @param context the call, which is allowed
      * @param decision the decision

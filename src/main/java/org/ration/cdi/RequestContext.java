@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.ration.QuotaDecision;
 
 /**
- * What a request tells of itself, and what has been decided in it. Filled by the HTTP edge; used on the request's thread.
+ * The parts of a request, and its decisions. Filled by the HTTP edge; used on the request's thread.
  *
  * <p>The answers are those of {@link org.ration.QuotaCall}.
  */

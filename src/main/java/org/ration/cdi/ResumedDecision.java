@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.ration.QuotaDecision;
 
 /**
- * Hands a decision to the response of a request whose method runs on another thread, such as that of an {@code Asynchronous}
- * EJB: JAX-RS makes the response while the method resumes its {@code AsyncResponse}.
+ * Hands a decision to the response of a request whose method runs on another thread, such as that of an
+ * {@code Asynchronous} EJB: JAX-RS makes the response while the method resumes its {@code AsyncResponse}.
  */
 public final class ResumedDecision {
 
@@ -31,7 +31,7 @@ public final class ResumedDecision {
      * Wraps the response that a method is to resume.
      *
      * @param response the suspended response
-     * @param decision what was decided about the call
+     * @param decision the decision about the call
      * @return the response for the method
      */
     static AsyncResponse with(AsyncResponse response, QuotaDecision decision) {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.ration.cdi.ClassFile.Reference;
 
 /**
- * Finds methods that a class calls on itself, past its interceptors, by what its class file, those of its superclasses, and
- * those of its inner classes refer to; lambdas and method references are in the class file itself.
+ * Finds methods that a class calls on itself, past its interceptors, by what its class file, those of its superclasses,
+ * and those of its inner classes refer to; lambdas and method references are in the class file itself.
  */
 final class SelfCalls {
 
@@ -62,7 +62,9 @@ final class SelfCalls {
         }
     }
 
-    /** Whether the objects of a class belong to an object of another, as those of inner, local and anonymous classes do. */
+    /**
+     * Whether the objects of a class belong to an object of another, as those of inner, local and anonymous classes do.
+     */
     private static boolean isInside(Class<?> nested, Class<?> type) {
         Class<?> outer = nested.getEnclosingClass();
         return outer != null && !Modifier.isStatic(nested.getModifiers()) && (outer == type || isInside(outer, type));

@@ -18,19 +18,19 @@ import org.ration.ledger.charge.RetentionSettings;
 /**
  * The settings {@code ration.*}, read once when the application is deployed. Immutable.
  *
- * <p>Every setting has its line in {@link #read}; a value that cannot be read is a problem that names setting, value and
- * what would be right, and stops the deployment.
+ * <p>Every setting has its line in {@link #read}; a value that cannot be read is a problem that names setting, value
+ * and what would be right, and stops the deployment.
  */
 public final class Settings {
 
-    /** What declarations do. */
+    /** The effect of declarations. */
     enum Mode {
         ENFORCE,
         OBSERVE,
         OFF
     }
 
-    /** What becomes of a call whose charge the store cannot answer. */
+    /** The fate of a call whose charge the store cannot answer. */
     enum StoreFailure {
         REFUSE,
         PASS
@@ -66,7 +66,7 @@ public final class Settings {
         }
     }
 
-    /** What becomes of the tables at start. */
+    /** The treatment of the tables at start. */
     enum Schema {
         VALIDATE,
         CREATE
@@ -256,7 +256,8 @@ public final class Settings {
     /**
      * How the address of a client is found.
      *
-     * @return the rules of {@code ration.trusted-proxies}, {@code ration.forwarded-header} and {@code ration.ipv6-prefix}
+     * @return the rules of {@code ration.trusted-proxies}, {@code ration.forwarded-header} and
+     *     {@code ration.ipv6-prefix}
      */
     public ClientAddress clientAddress() {
         return clientAddress;
@@ -272,7 +273,7 @@ public final class Settings {
     }
 
     /**
-     * The longest time that a response tells a client to wait.
+     * The longest {@code Retry-After} of a response.
      *
      * @return the value of {@code ration.retry-after.max}; no {@code Retry-After} is above it
      */

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.ration.ledger.charge.RetentionSettings;
 
 /**
- * Reads single settings; what cannot be read becomes a problem, and the default stands in for it.
+ * Reads single settings; an unreadable value becomes a problem, and the default replaces it.
  *
  * @param source where they are written
  * @param problems takes what cannot be read

@@ -46,7 +46,7 @@ interface SettingsSource {
     }
 
     /**
-     * What stands in the first source that has a setting.
+     * The value in the first source that has a setting.
      *
      * @param name the name
      * @return the text, with its expressions; absent if no source has it
@@ -122,8 +122,8 @@ interface SettingsSource {
     }
 
     /**
-     * System properties before environment variables, which are named as MicroProfile Config names them: as they are, with
-     * underscores, or that in upper case.
+     * System properties before environment variables, which are named as MicroProfile Config names them: as they are,
+     * with underscores, or that in upper case.
      *
      * @param properties the system properties
      * @param environment the environment variables

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the type variables of a class's ancestors stand for in that class. A class that only inherits a method can join it
+ * The types that a class gives to the type variables of its ancestors. A class that only inherits a method can join it
  * with a generic interface, so that the method's own class does not show what it implements.
  */
 final class TypeArguments {

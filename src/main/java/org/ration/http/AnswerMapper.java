@@ -13,12 +13,12 @@ import org.ration.QuotaKeyException;
 import org.ration.QuotaStoreException;
 
 /**
- * Answers an exception of Ration's with its own response, unless the application has a mapper that takes it. Needed because
- * servers log what no mapper takes: RESTEasy 6.2.15 writes an ERROR with the stack for each refusal, Open Liberty 26.0.0.3
- * with mpMetrics a WARNING and a header of the response with the exception in it.
+ * Answers an exception of Ration's with its own response, unless the application has a mapper that takes it. Needed
+ * because servers log what no mapper takes: RESTEasy 6.2.15 writes an ERROR with the stack for each refusal, Open
+ * Liberty 26.0.0.3 with mpMetrics a WARNING and a header of the response with the exception in it.
  *
- * <p>An application's mapper of the same type goes before these, as their priority is the lowest; its more general mapper is
- * handed the exception.
+ * <p>An application's mapper of the same type goes before these, as their priority is the lowest; its more general
+ * mapper is handed the exception.
  *
  * @param <E> the exception
  */
@@ -44,7 +44,9 @@ abstract class AnswerMapper<E extends WebApplicationException> implements Except
         return isBelow(ours, type.getClassLoader());
     }
 
-    /** Ration may be in a library that several modules of an application share: their class loaders are below its own. */
+    /**
+     * Ration may be in a library that several modules of an application share: their class loaders are below its own.
+     */
     private static boolean isBelow(ClassLoader ours, @Nullable ClassLoader loader) {
         return loader == ours || loader != null && isBelow(ours, loader.getParent());
     }

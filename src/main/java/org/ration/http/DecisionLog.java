@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaExceededException;
 
-/** What has been decided in one request. Safe for use by many threads. */
+/** The decisions of one request. Safe for use by many threads. */
 final class DecisionLog {
 
     private final List<QuotaDecision> decisions = new ArrayList<>();

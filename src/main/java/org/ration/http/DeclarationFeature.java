@@ -9,7 +9,7 @@ import org.ration.cdi.Declarations;
 import org.ration.cdi.Deployment;
 
 /**
- * Has the declarations of every resource method checked, those of classes that are no beans included, and guards the
+ * Checks the declarations of every resource method, including those of classes that are not beans, and guards the
  * methods that have some. Found through {@code META-INF/services}.
  */
 public class DeclarationFeature implements DynamicFeature {

@@ -11,8 +11,8 @@ import org.ration.cdi.ContainerProxies;
 import org.ration.cdi.DeploymentProblems;
 
 /**
- * Refuses to have a method with quotas run on an object that the container did not make: its interceptors would not
- * run, and the method would be without limit.
+ * Refuses a request to a method with quotas on an object that the container did not make: its interceptors would not
+ * run, and the method would have no limit.
  */
 final class InterceptionGuard implements ContainerRequestFilter {
 

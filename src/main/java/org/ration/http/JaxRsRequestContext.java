@@ -105,7 +105,8 @@ final class JaxRsRequestContext implements RequestContext {
     }
 
     /**
-     * Takes note of a refusal that is the answer of the request but was not decided on its thread, or was decided in code.
+     * Takes note of a refusal that is the answer of the request but was not decided on its thread, or was decided in
+     * code.
      *
      * @param answer the exception that the response comes from
      */

@@ -18,16 +18,17 @@ import org.ration.QuotaUsage;
 import org.ration.cdi.Settings.Headers;
 
 /**
- * Tells clients how much is left.
+ * Writes the rate limit fields of a response.
  *
- * <p>{@code RateLimit-Policy} and {@code RateLimit} have one member for each counter of the request, in the same order, so
- * that members of one policy name can be told apart; a counter that is charged again has its latest state. Quotas without
- * limit have none. Servers bound the size of headers: of more than {@value #MAX_MEMBERS} members there are those with the
- * least remaining. Headers that a response already has are left as they are. A window that never ends has neither
- * {@code w} nor {@code t}, nor an {@code X-RateLimit-Reset}.
+ * <p>{@code RateLimit-Policy} and {@code RateLimit} have one member for each counter of the request, in the same order,
+ * so that members with one policy name can be distinguished; a counter that is charged again has its latest state.
+ * Quotas without limit have none. Servers bound the size of headers: of more than {@value #MAX_MEMBERS} members there
+ * are those with the least remaining. Headers that a response already has are left as they are. A window that never
+ * ends has neither {@code w} nor {@code t}, nor an {@code X-RateLimit-Reset}.
  *
  * @param headers which headers to write
- * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/">draft-ietf-httpapi-ratelimit-headers-11</a>
+ * @see <a
+ *     href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/">draft-ietf-httpapi-ratelimit-headers-11</a>
  */
 record RateLimitHeaders(Headers headers) {
 

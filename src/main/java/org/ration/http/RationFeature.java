@@ -12,8 +12,8 @@ import org.ration.cdi.RequestContextHolder;
 import org.ration.cdi.Settings;
 
 /**
- * Registers Ration's providers with every {@code Application}, and with none of its clients. Found through {@code
- * META-INF/services}, which JAX-RS reads for both.
+ * Registers Ration's providers with every {@code Application}, and with none of its clients. Found through
+ * {@code META-INF/services}, which JAX-RS reads for both.
  */
 @ConstrainedTo(RuntimeType.SERVER)
 public class RationFeature implements Feature {

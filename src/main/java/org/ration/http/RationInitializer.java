@@ -22,8 +22,8 @@ import org.ration.cdi.RequestContextHolder;
 import org.ration.cdi.Settings;
 
 /**
- * Adds the filter of requests outside JAX-RS and the servlet of the caller's own usage, and has classes with quotas checked that CDI did not show: those of servlets,
- * and of objects that are no beans. Found through {@code META-INF/services}.
+ * Adds the filter of requests outside JAX-RS and the servlet of the caller's own usage, and checks classes with quotas
+ * that CDI did not show: those of servlets, and of objects that are not beans. Found through {@code META-INF/services}.
  */
 @HandlesTypes({Quota.class, Quotas.class})
 public class RationInitializer implements ServletContainerInitializer {

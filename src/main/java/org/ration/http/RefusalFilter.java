@@ -19,8 +19,8 @@ import org.ration.cdi.RequestContextHolder;
 import org.ration.key.ClientAddress;
 
 /**
- * The edge of requests that are not those of JAX-RS, before all filters of the application: gives calls their context, and
- * answers a refusal that reaches the container as JAX-RS would, with status, headers and problem body.
+ * The edge of requests that are not those of JAX-RS, before all filters of the application: gives calls their context,
+ * and answers a refusal that reaches the container as JAX-RS would, with status, headers and problem body.
  */
 final class RefusalFilter implements Filter {
 

@@ -20,9 +20,8 @@ import org.ration.QuotaExceededException;
 import org.ration.cdi.ResumedDecision;
 
 /**
- * Writes what was decided onto the response: headers, and the problem body of an answer that is Ration's own and that
- * no {@code ExceptionMapper} of the application has taken. Whatever goes wrong here is logged, and the response stays
- * as it is.
+ * Writes the decision to the response: headers, and the problem body of an answer that is Ration's own and that
+ * no {@code ExceptionMapper} of the application has handled. Failures here are logged and do not change the response.
  */
 final class ResponseFilter implements ContainerResponseFilter {
 
@@ -55,7 +54,7 @@ final class ResponseFilter implements ContainerResponseFilter {
         }
     }
 
-    /** The exception that the response comes from, if it is Ration's and nobody has made another response of it. */
+    /** The exception that the response comes from, if it is Ration's and has not been mapped to another response. */
     private static Optional<WebApplicationException> ownException(ContainerResponseContext response) {
         return response.getHeaders().getFirst(HttpHeaders.CACHE_CONTROL) instanceof Supplier<?> link
                         && link.get() instanceof WebApplicationException exception

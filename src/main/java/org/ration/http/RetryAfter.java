@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The longest {@code Retry-After}. Many clients sleep for as long as they are told, some at once where weeks overflow their
- * timers; no header is better for both.
+ * The longest {@code Retry-After}. Many clients sleep as long as the header says; some retry at once when weeks
+ * overflow their timers; no header is better for both.
  *
- * @param max the longest wait to tell; empty for any
+ * @param max the longest value; empty for no bound
  */
 record RetryAfter(Optional<Duration> max) {
 

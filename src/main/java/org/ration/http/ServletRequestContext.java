@@ -21,8 +21,9 @@ import org.ration.cdi.RequestContext;
 import org.ration.key.ClientAddress;
 
 /**
- * The context of a request that JAX-RS has not taken: of a servlet, a filter, a page, and of the beans that they call. The
- * {@code RateLimit} headers are set as soon as a quota is decided, since nobody can tell when the response begins.
+ * The context of a request that JAX-RS has not taken: of a servlet, a filter, a page, and of the beans that they call.
+ * The {@code RateLimit} headers are set as soon as a quota is decided, since the beginning of the response is not known
+ * in advance.
  */
 final class ServletRequestContext implements RequestContext {
 
@@ -115,7 +116,8 @@ final class ServletRequestContext implements RequestContext {
     }
 
     /**
-     * Begins the answer to a refusal. It may have been decided in code, and Jakarta Faces resets the response when it fails.
+     * Begins the answer to a refusal. It may have been decided in code, and Jakarta Faces resets the response when it
+     * fails.
      *
      * @param answer the exception that the response comes from
      */

@@ -16,8 +16,8 @@ final class UsageBody {
     private UsageBody() {}
 
     /**
-     * The usage as JSON. A quota without limit has neither {@code limit} nor {@code remaining}, and a window that never ends
-     * has no {@code resetAt}.
+     * The usage as JSON. A quota without limit has neither {@code limit} nor {@code remaining}, and a window that never
+     * ends has no {@code resetAt}.
      *
      * @param usages the usages
      * @return JSON

@@ -15,7 +15,10 @@ import org.ration.QuotaUsage;
 import org.ration.cdi.CallerUsage;
 import org.ration.key.ClientAddress;
 
-/** Answers callers what they have used, and nobody else's. Behind the filters of the application, which may log callers in. */
+/**
+ * Answers callers what they have used, and nobody else's. Behind the filters of the application, which may log callers
+ * in.
+ */
 final class UsageServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,5 @@
 /**
- * The JAX-RS edge: tells the charge what the request is, and the client what was decided. Not API.
+ * The JAX-RS edge: gives the parts of the request to the charge, and the decision to the client. Not API.
  *
  * <p>Registered through {@code META-INF/services}, so it is there with any {@code Application}, scanned or listed.
  */

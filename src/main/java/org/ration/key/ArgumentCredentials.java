@@ -58,7 +58,10 @@ final class ArgumentCredentials {
         return holdsRequest(type);
     }
 
-    /** {@code HttpHeaders}, {@code HttpServletRequest}, {@code Cookie}, {@code UriInfo}, …: headers and parameters unnamed. */
+    /**
+     * {@code HttpHeaders}, {@code HttpServletRequest}, {@code Cookie}, {@code UriInfo}, …: headers and parameters
+     * unnamed.
+     */
     private static boolean holdsRequest(Class<?> type) {
         return !SecurityContext.class.isAssignableFrom(type)
                 && (type.getName().startsWith("jakarta.ws.rs.core.")

@@ -13,7 +13,7 @@ final class Arguments {
 
     private Arguments() {}
 
-    /** The index; negative if there is no such parameter. An index in digits is answered without a look at the method. */
+    /** The index; negative if there is no such parameter. An index in digits is resolved without reading the method. */
     static int indexOf(String name, Method method) {
         if (INDEX.matcher(name).matches()) {
             return Integer.parseInt(name);
@@ -27,7 +27,7 @@ final class Arguments {
         return -1;
     }
 
-    /** What can be written for the arguments of a method. */
+    /** The expressions that name the arguments of a method. */
     static String describe(Method method) {
         StringJoiner list = new StringJoiner(", ").setEmptyValue("none");
         for (int i = 0; i < method.getParameterCount(); i++) {

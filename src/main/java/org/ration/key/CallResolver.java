@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCall;
 
 /**
- * Tells the values of the names and properties in an expression. Answers or throws, but never passes a name on, so that
- * the implementation of EL does not look for imported classes. Whatever it answers is no class, method or class loader.
+ * Resolves the names and properties in an expression. Answers or throws, but never delegates a name, so that the
+ * implementation of EL does not look for imported classes. It never answers a class, method or class loader.
  */
 final class CallResolver extends ELResolver {
 
@@ -40,7 +40,7 @@ final class CallResolver extends ELResolver {
      *
      * @param property its name or index
      * @param maybeMissing whether {@code empty} asks for it
-     * @param given whether its name is a value, which may be the caller's, and does not stand in the expression
+     * @param given whether its name is a value, which may be the caller's, and is not part of the expression
      * @param hidden whether only its fingerprint is kept
      */
     private record Asked(@Nullable Object property, boolean maybeMissing, boolean given, boolean hidden) {
@@ -50,7 +50,7 @@ final class CallResolver extends ELResolver {
         }
     }
 
-    /** What {@code secret} is. */
+    /** The function {@code secret}. */
     private record Secret() {}
 
     private final Fingerprint fingerprint;
@@ -117,7 +117,7 @@ final class CallResolver extends ELResolver {
         return isAsked(name) ? name.substring(MAYBE.length()) : name;
     }
 
-    /** What {@code empty} does not ask for ends the evaluation where it is missing: EL would take it for 0, false or "". */
+    /** A missing part ends the evaluation, unless {@code empty} asks for it: EL would take it for 0, false or "". */
     private static Object present(@Nullable Object value, String what) {
         if (value == null) {
             throw KeyText.missing(what);

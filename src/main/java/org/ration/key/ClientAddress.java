@@ -7,16 +7,16 @@ import java.util.function.Function;
 import org.ration.QuotaKeyException;
 
 /**
- * Tells the address of the client. Immutable, for use by many threads; never asks a name server.
+ * Determines the address of the client. Immutable, for use by many threads; never queries a name server.
  *
  * <p>A forwarding header is believed only if it comes from a trusted proxy. It is read from right to left: each entry
  * has been written by the hop to its right, and is believed as long as that hop is trusted. The first address that is
- * no trusted proxy is the client; if all are trusted, the leftmost is. What stands further left is the client's own
+ * not a trusted proxy is the client; if all are trusted, the leftmost is. Entries further left are the client's own
  * invention, and is not looked at.
  *
  * <p>Canonical text: IPv4 dotted ({@code 192.0.2.1}), IPv6 that holds an IPv4 address (mapped, NAT64, Teredo, 6to4) as
- * that IPv4 address, any other IPv6 as its network with the length of the prefix, in the spelling of RFC 5952 ({@code
- * 2001:db8:0:1::/64}); with a prefix of 128 the address alone.
+ * that IPv4 address, any other IPv6 as its network with the length of the prefix, in the spelling of RFC 5952
+ * ({@code 2001:db8:0:1::/64}); with a prefix of 128 the address alone.
  */
 public final class ClientAddress {
 
@@ -30,7 +30,7 @@ public final class ClientAddress {
      *
      * @param trustedProxies networks such as {@code 10.0.0.0/8}, or single addresses; empty: no header is believed
      * @param forwardedHeader {@code X-Forwarded-For} or {@code Forwarded}, in any case
-     * @param ipv6Prefix how many bits of an IPv6 address tell a client, 1 to 128
+     * @param ipv6Prefix how many bits of an IPv6 address identify a client, 1 to 128
      * @throws IllegalArgumentException if one of them is something else; the message names it
      */
     public ClientAddress(List<String> trustedProxies, String forwardedHeader, int ipv6Prefix) {
@@ -58,7 +58,7 @@ public final class ClientAddress {
      * @param peer the address at the other end of the connection
      * @param forwardedHeaderLines all lines of the one header that is believed, in order; none if the request has none
      * @return the canonical text of the client's address
-     * @throws QuotaKeyException if the header comes from a trusted proxy and does not tell an address: 400
+     * @throws QuotaKeyException if the header comes from a trusted proxy and contains no address: 400
      */
     public String of(String peer, List<String> forwardedHeaderLines) {
         IpAddress address = IpAddress.parse(peer)

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** Names whose values are credentials, and must not be stored in clear. In case of doubt a name is one. */
 final class Credentials {
 
-    /** Wherever they stand in a name. */
+    /** Anywhere in a name. */
     private static final List<String> PARTS = List.of(
             "token",
             "secret",
@@ -42,7 +42,7 @@ final class Credentials {
     private static final Pattern KEY = Pattern.compile(
             ".*(access|api|app|auth|client|encryption|licen[cs]e|master|private|service|shared|signing|subscription)key.*");
 
-    /** Between words: what is no letter or digit, and a change to upper case. */
+    /** Between words: characters other than letters and digits, and a change to upper case. */
     private static final Pattern BETWEEN = Pattern.compile("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])");
 
     private Credentials() {}

@@ -16,9 +16,9 @@ record ExpressionText(String source, String evaluated, String identity, Secrecy 
 
     enum Secrecy {
         OPEN,
-        /** The whole is {@code secret(…)}: whoever gives a value gives the secret itself. */
+        /** The whole is {@code secret(…)}: a given value is the secret itself. */
         WHOLE,
-        /** {@code secret(…)} is a part of it: nobody can tell what a given value is. */
+        /** {@code secret(…)} is a part of it: the meaning of a given value is ambiguous. */
         MIXED
     }
 
@@ -39,7 +39,9 @@ record ExpressionText(String source, String evaluated, String identity, Secrecy 
         return names.stream().anyMatch(Set.of("param", "path", "args")::contains);
     }
 
-    /** Whether it has no value without a caller or a request; an expression that asks with {@code empty} may have one. */
+    /**
+     * Whether it has no value without a caller or a request; an expression that asks with {@code empty} may have one.
+     */
     boolean needsCaller() {
         return !evaluated.contains(CallResolver.MAYBE) && (usesRequest() || names.contains("user"));
     }

@@ -15,7 +15,7 @@ import org.ration.QuotaKeyException;
 
 /**
  * Compiles and evaluates checked expressions with the server's implementation of Jakarta Expression Language. There are
- * no functions and no variables; names are told by {@link CallResolver}.
+ * no functions and no variables; {@link CallResolver} resolves names.
  */
 final class Expressions {
 
@@ -93,7 +93,7 @@ final class Expressions {
             putContext(QuotaCall.class, call);
         }
 
-        /** Of the arguments of methods, so that what does not fit is told from what the method throws. */
+        /** Of the arguments of methods, to distinguish a misfit from an exception of the method. */
         @Override
         public <T> T convertToType(@Nullable Object value, Class<T> type) {
             try {

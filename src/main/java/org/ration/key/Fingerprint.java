@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What is stored in place of a secret: HMAC-SHA-256 with the setting {@code ration.secret} (RFC 2104), or plain SHA-256
+ * The stored form of a secret: HMAC-SHA-256 with the setting {@code ration.secret} (RFC 2104), or plain SHA-256
  * without it. Of the whole value, never cut. Immutable, for use by many threads.
  */
 public final class Fingerprint {
@@ -48,7 +48,7 @@ public final class Fingerprint {
     }
 
     /**
-     * Fingerprints without a secret: whoever can guess a value can find it.
+     * Fingerprints without a secret: a value that can be guessed can be found.
      *
      * @return the fingerprint function
      */
@@ -67,7 +67,7 @@ public final class Fingerprint {
     }
 
     /**
-     * What tells two secrets apart without revealing them. Kept in the database, so that a node with another secret
+     * Distinguishes two secrets without revealing them. Kept in the database, so that a node with another secret
      * notices.
      *
      * @return 64 digits of lower-case hex, or {@code plain} without a secret

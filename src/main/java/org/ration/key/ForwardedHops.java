@@ -41,7 +41,7 @@ final class ForwardedHops {
      *
      * @param line the header
      * @return one node for each element, empty where the element has none
-     * @throws IllegalArgumentException if it does not follow the grammar, so that nobody can tell where an element ends
+     * @throws IllegalArgumentException if it does not follow the grammar, so that the end of an element is ambiguous
      */
     static List<String> ofForwarded(String line) {
         return new ForwardedHops(line).elements();

@@ -62,8 +62,8 @@ final class IpAddress {
     }
 
     /**
-     * The IPv4 address that a translator or tunnel has put into this IPv6 address: IANA's special-purpose registry, and the
-     * deprecated forms of RFC 4291 and RFC 2765. All clients of such a range would have one network otherwise.
+     * The IPv4 address that a translator or tunnel has put into this IPv6 address: IANA's special-purpose registry, and
+     * the deprecated forms of RFC 4291 and RFC 2765. All clients of such a range would have one network otherwise.
      */
     Optional<IpAddress> embedded() {
         if (isV4()) {
@@ -84,12 +84,12 @@ final class IpAddress {
         return wellKnown || translated || compatible ? Optional.of(v4At(12)) : Optional.empty();
     }
 
-    /** Whether it is a translated address (RFC 8215), each of which is a client of its own. */
+    /** Whether it is a translated address (RFC 8215), each of which is a separate client. */
     boolean isTranslated() {
         return !isV4() && startsWith(0x64, 0xff9b, 1);
     }
 
-    /** In 64:ff9b:1::/48 (RFC 8215) the address stands at the end, or around bits 64 to 71 (RFC 6052, section 2.2). */
+    /** In 64:ff9b:1::/48 (RFC 8215) the address is at the end, or around bits 64 to 71 (RFC 6052, section 2.2). */
     private Optional<IpAddress> local() {
         if (group(3) == 0 && group(4) == 0 && group(5) == 0) {
             return Optional.of(v4At(12));

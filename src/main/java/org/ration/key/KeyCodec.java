@@ -13,8 +13,8 @@ import org.ration.QuotaCharge;
 /**
  * Writes the values of a template into a key, so that they can be read back: injective.
  *
- * <p>Why: between two values stands a text with at least one character that no encoded value contains. The first
- * occurrence of such a character after the start of a value is therefore that of the text, which tells where the value
+ * <p>Why: between two values there is a text with at least one character that no encoded value contains. The first
+ * occurrence of such a character after the start of a value therefore belongs to the text, and marks where the value
  * ends; so for the next.
  */
 final class KeyCodec {

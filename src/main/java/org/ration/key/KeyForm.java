@@ -25,14 +25,14 @@ public interface KeyForm {
 
     /**
      * Whether the form reads parts of a request (header, parameters, address, request attributes), so that it yields no
-     * key outside HTTP. The user, the arguments and {@code @Named} beans are no such parts.
+     * key outside HTTP. The user, the arguments and {@code @Named} beans are not such parts.
      *
      * @return true if it does
      */
     boolean usesRequest();
 
     /**
-     * Whether there is no key where there is neither a caller nor a request, as in a timer.
+     * Whether there is no key without a caller and a request, as in a timer.
      *
      * @return true if the form reads the user or parts of a request, and has nothing in their place
      */
@@ -54,10 +54,10 @@ public interface KeyForm {
      *
      * @param call the call
      * @return the key, as {@link org.ration.QuotaCharge#requireKey} wants it
-     * @throws org.ration.QuotaKeyException if the call does not tell it: a part is missing, blank or has control
+     * @throws org.ration.QuotaKeyException if it cannot be determined: a part is missing, blank or has control
      *     characters (400), or the user is missing (401)
      * @throws IllegalStateException if an expression is defective: it names a property that does not exist, or answers
-     *     what has no text of its own
+     *     a value without a canonical text
      */
     String keyFor(QuotaCall call);
 
@@ -67,8 +67,8 @@ public interface KeyForm {
      * @param values one for each expression of a template, in order; one for the forms of one value; none for
      *     {@code global}. Where the form takes a secret, it is the secret itself
      * @return the key that a call with these values has
-     * @throws IllegalArgumentException if the values do not fit: their number, a blank one, one with control characters or
-     *     without a text of its own
+     * @throws IllegalArgumentException if the values do not fit: their number, a blank one, one with control characters
+     *     or without a canonical text
      */
     String build(List<? extends @Nullable Object> values);
 
@@ -84,8 +84,8 @@ public interface KeyForm {
     }
 
     /**
-     * Whether equal values make equal keys in both: both are templates with the same literal text, such as {@code
-     * org:{path.org}} and {@code org:{param.org}}.
+     * Whether equal values make equal keys in both: both are templates with the same literal text, such as
+     * {@code org:{path.org}} and {@code org:{param.org}}.
      *
      * @param other the other form
      * @return true if both count the same callers, or are mixed up, depending on their values

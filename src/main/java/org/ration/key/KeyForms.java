@@ -18,10 +18,10 @@ import org.ration.QuotaCharge;
 /**
  * Reads the forms of {@link org.ration.Quota#key}. One per application, for use by many threads.
  *
- * <p>Expressions have properties, text in quotes, numbers, comparison, arithmetic, logic, {@code ? :} and {@code
- * empty}. Methods can be called on {@code @Named} beans, and {@code toLowerCase}, {@code toUpperCase}, {@code strip}
- * and {@code trim} on text, independent of the locale. There are no assignments, lambdas, lists, sets and maps, no
- * {@code +=}, no backslashes, no functions but {@code secret(x)}, and no classes.
+ * <p>Expressions have properties, text in quotes, numbers, comparison, arithmetic, logic, {@code ? :} and
+ * {@code empty}. Methods can be called on {@code @Named} beans, and {@code toLowerCase}, {@code toUpperCase},
+ * {@code strip} and {@code trim} on text, independent of the locale. There are no assignments, lambdas, lists, sets and
+ * maps, no {@code +=}, no backslashes, no functions but {@code secret(x)}, and no classes.
  *
  * <p>A part of the call that is missing or blank ends the evaluation: there is no key. An expression can ask for it
  * with {@code empty}: {@code {empty header['X-Team'] ? user : header['X-Team']}}. Header, parameter and attribute names
@@ -56,7 +56,7 @@ public final class KeyForms {
      * Forms of an application.
      *
      * @param fingerprint hides header values and {@code secret(x)}
-     * @param clientAddress tells the canonical text of addresses that are given to {@link KeyForm#build}
+     * @param clientAddress yields the canonical text of addresses that are given to {@link KeyForm#build}
      * @param userNames how the names of users are spelt
      * @param namedBeans resolves the names of the application's {@code @Named} beans, with no base
      * @param isBeanName whether there is such a bean; asked when a form is read
@@ -78,7 +78,7 @@ public final class KeyForms {
      * Reads a form.
      *
      * @param form the form
-     * @param method the method whose arguments a template may name; null if the form stands with none
+     * @param method the method whose arguments a template may name; null if the form has none
      * @return the form, ready for use
      * @throws IllegalArgumentException if it is illegal; the message says what is wrong, the form, and what would be
      *     right

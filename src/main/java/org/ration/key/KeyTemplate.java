@@ -14,7 +14,7 @@ final class KeyTemplate implements KeyForm {
     /** An expression, checked and compiled. Implementations of EL share compiled ones between threads. */
     record Compiled(ExpressionText text, ValueExpression expression) {}
 
-    /** What keys are made with, the same for all templates of an application. */
+    /** The context of keys, the same for all templates of an application. */
     record Tools(Expressions expressions, Fingerprint fingerprint, ClientAddress clientAddress, UserNames userNames) {}
 
     private final String text;

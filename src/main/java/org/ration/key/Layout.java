@@ -15,19 +15,19 @@ record Layout(List<String> literals) {
         literals = List.copyOf(literals);
     }
 
-    /** The texts that stand between two expressions. */
+    /** The texts between two expressions. */
     List<String> between() {
         return literals.size() < 3 ? List.of() : literals.subList(1, literals.size() - 1);
     }
 
-    /** Whether the tag of every key is literal text: a colon stands before the first expression. */
+    /** Whether the tag of every key is literal text: a colon precedes the first expression. */
     boolean tagged() {
         return literals.get(0).indexOf(':') >= 0;
     }
 
     /**
-     * Whether keys of two different layouts can be equal. Values have no colons, so the pieces between the colons of one
-     * are compared with those of the other; a piece with a value in it is taken to match any.
+     * Whether keys of two different layouts can be equal. Values have no colons, so the pieces between the colons of
+     * one are compared with those of the other; a piece with a value in it is taken to match any.
      */
     boolean canMeet(Layout other) {
         List<String> mine = pieces();

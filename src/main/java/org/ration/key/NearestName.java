@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Finds what somebody most likely meant. */
+/** Finds the name that was most likely meant. */
 public final class NearestName {
 
     private NearestName() {}
@@ -13,7 +13,7 @@ public final class NearestName {
     /**
      * The candidate with the least edits (insert, delete, replace, swap neighbours) from a text, in any case.
      *
-     * @param text what was written
+     * @param text the misspelt name
      * @param candidates what would be right; at least one
      * @return the nearest, the first of equals
      */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ration.QuotaCall;
 
-/** What a call has by name. */
+/** The named parts of a call. */
 enum Part {
     HEADER("header", "X-Team", "[!#$%&'*+.^_`|~0-9A-Za-z-]+") {
         @Override

@@ -36,7 +36,7 @@ final class RecordResolver extends ELResolver {
         return read(base, accessor);
     }
 
-    /** A record may be nested in a package-private class; its components are meant to be read all the same. */
+    /** A record may be nested in a package-private class; its components are meant to be read nevertheless. */
     private static Method accessor(RecordComponent component) {
         Method accessor = component.getAccessor();
         accessor.trySetAccessible();

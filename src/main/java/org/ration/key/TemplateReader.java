@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Divides a template into its literal text and its expressions. In an expression, braces stand in quotes only.
+ * Divides a template into its literal text and its expressions. In an expression, braces occur in quotes only.
  */
 final class TemplateReader {
 

@@ -19,12 +19,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Parts of a request that a key takes as text, and the method as another type: {@code 7}, {@code 07} and {@code +7} are one
- * {@code long} and three keys.
+ * Parts of a request that a key takes as text, and the method as another type: {@code 7}, {@code 07} and {@code +7} are
+ * one {@code long} and three keys.
  */
 public final class TypedParts {
 
-    /** In the identity of a form, where names stand in one way only. */
+    /** In the identity of a form, where names have one spelling. */
     private static final Pattern PART = Pattern.compile("(?:^|[{ (])(path|param)(?::([^{}]+)$| \\[ (['\"])(.*?)\\3 ])");
 
     private TypedParts() {}
@@ -43,7 +43,7 @@ public final class TypedParts {
      * Finds them.
      *
      * @param form the form
-     * @param method the resource method it stands on
+     * @param method the annotated resource method
      * @return the parts, in the order of the form
      */
     public static List<TypedPart> of(KeyForm form, Method method) {

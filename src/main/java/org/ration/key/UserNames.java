@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How the names of users are spelt in keys, so that one user has one counter where the identity store takes several spellings
- * for one name. Immutable.
+ * How the names of users are spelt in keys, so that one user has one counter where the identity store takes several
+ * spellings for one name. Immutable.
  *
  * @param lowerCase whether letters become lower case, independent of any locale
  * @param nfc whether the text is composed (Unicode normalization form C)
  */
 public record UserNames(boolean lowerCase, boolean nfc) {
 
-    /** As the container tells them. */
+    /** As the container reports them. */
     public static final UserNames VERBATIM = new UserNames(false, false);
 
     private static final List<String> WORDS = List.of("lower-case", "nfc");
@@ -47,7 +47,7 @@ public record UserNames(boolean lowerCase, boolean nfc) {
      * Spells a name.
      *
      * @param name the name as the container or the application has it
-     * @return the name as it stands in keys
+     * @return the name as keys contain it
      */
     public String spell(String name) {
         String composed = nfc ? Normalizer.normalize(name, Normalizer.Form.NFC) : name;

@@ -9,8 +9,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps a log readable: of all that happens under one name, lets one pass in a second, and counts the rest. The first passes
- * at once. Remembers a bounded number of names; all beyond share one. Safe for use by many threads.
+ * Keeps a log readable: of all that happens under one name, lets one pass in a second, and counts the rest. The first
+ * passes at once. Remembers a bounded number of names; all beyond share one. Safe for use by many threads.
  */
 public final class LogLimiter {
 

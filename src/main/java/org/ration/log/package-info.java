@@ -1,4 +1,4 @@
-/** What keeps the log readable. Knows nothing of quotas. Not API. */
+/** Limits repeated log lines. Knows nothing of quotas. Not API. */
 @NullMarked
 package org.ration.log;
 

@@ -14,8 +14,9 @@ import org.ration.ledger.LedgerListener;
 import org.ration.ledger.charge.ChargeResult;
 
 /**
- * Counts decisions by the policy's name and their outcome, and measures how long callers wait and how many share a batch.
- * Never by key. Remembers a bounded number of policies; all beyond are counted as {@code other}. Safe for use by many threads.
+ * Counts decisions by the policy's name and their outcome, and measures how long callers wait and how many share a
+ * batch. Never by key. Remembers a bounded number of policies; all beyond are counted as {@code other}. Safe for use by
+ * many threads.
  *
  * <p>Each metrics system has one subclass, which says how a number is reported.
  */
@@ -31,7 +32,7 @@ public abstract class DecisionMeter implements LedgerListener {
     protected DecisionMeter() {}
 
     /**
-     * Registers what is measured.
+     * Registers the metrics.
      *
      * @param waiting the number of callers that wait for a decision
      * @return the instruments; null if the runtime has no registry
@@ -100,7 +101,7 @@ public abstract class DecisionMeter implements LedgerListener {
         return counters;
     }
 
-    /** What one metrics system reports by. */
+    /** The instruments of one metrics system. */
     public interface Instruments {
 
         /**

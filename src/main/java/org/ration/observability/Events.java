@@ -23,7 +23,7 @@ import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.charge.ChargeResult;
 
-/** Fires the events that somebody observes. They name accounts by their ids, and never a key. */
+/** Fires the events that have observers. They name accounts by their ids, and never a key. */
 @Dependent
 public class Events implements LedgerListener {
 

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.ration.log.LogLimiter;
 
 /**
- * One type of event, and whether anybody listens: if not, none is made. What observers throw is logged, and stops
+ * One type of event, and whether it has observers: if not, none is made. Exceptions of observers are logged, and stop
  * there.
  */
 final class ObservedEvent<E> {

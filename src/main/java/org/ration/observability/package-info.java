@@ -1,9 +1,8 @@
 /**
- * What Ration tells others of its own accord: events, the log of refusals, and, where the runtime has MicroProfile, metrics
- * and a health check. Not API.
+ * Events, the log of refusals, and, where the runtime has MicroProfile, metrics and a health check. Not API.
  *
- * <p>{@link org.ration.ledger.LedgerListener} is where it hears of things. The packages below need more than Jakarta EE; their beans
- * are left out where that is missing, which {@code META-INF/beans.xml} says.
+ * <p>It is notified as a {@link org.ration.ledger.LedgerListener}. The packages below need more than Jakarta EE;
+ * {@code META-INF/beans.xml} excludes their beans where that is missing.
  */
 @NullMarked
 package org.ration.observability;

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.ration.QuotaStore;
 
-/** Leaves the starter's producer out where the application has one of its own. */
+/** Excludes the starter's producer where the application has its own. */
 public class StarterExtension implements Extension {
 
     private static final System.Logger LOG = System.getLogger("org.ration");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.ration.QuotaRegistry;
 
 /**
- * Gives each test method quotas of its own: a parameter of the type {@link InMemoryQuotas}, {@link QuotaRegistry} or
+ * Gives each test method separate quotas: a parameter of the type {@link InMemoryQuotas}, {@link QuotaRegistry} or
  * {@link MovableClock}. All parameters of one test, and of its {@code @BeforeEach} methods, belong together.
  */
 public final class QuotaExtension implements ParameterResolver {

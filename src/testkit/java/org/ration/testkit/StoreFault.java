@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.testkit;
 
-/** What the store of an {@link InMemoryQuotas} does wrong. */
+/** The fault of the store of an {@link InMemoryQuotas}. */
 public enum StoreFault {
     /** Nothing. */
     NONE,

@@ -21,8 +21,8 @@ import org.ration.admin.Signature;
 import org.ration.problem.ProblemDetails;
 
 /**
- * The administration's one servlet: lets in who is in the role, and refuses what may be forged, before it hands on to
- * the API or the page's files. Every answer forbids what a page could be made to do by others.
+ * The servlet of the administration: admits callers in the role, and refuses requests that may be forged, before it
+ * delegates to the API or the page's files. The headers of every answer prevent misuse of the page by other sites.
  */
 final class AdminServlet extends HttpServlet {
 

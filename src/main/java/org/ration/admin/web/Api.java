@@ -149,7 +149,7 @@ final class Api {
                 .build());
     }
 
-    /** For a quota that is declared: of others nobody knows here how they are charged. */
+    /** For a quota that is declared: of others, the charges are not known here. */
     private Reply prepare(Input input, String none) {
         Input.Body body = input.body("key", "policy", "reason");
         String name = body.text("policy");
@@ -262,7 +262,7 @@ final class Api {
         return Reply.of(withNow(calls(body, account)));
     }
 
-    /** What becomes of the next call of each quota that is declared with the account's policy name. */
+    /** The outcome of the next call of each quota that is declared with the account's policy name. */
     private JsonObjectBuilder calls(JsonObjectBuilder body, QuotaAccount account) {
         List<QuotaDeclaration> declared = quotas.declarations().stream()
                 .filter(quota -> quota.policy().name().equals(account.usage().policyName()))

@@ -31,7 +31,7 @@ import org.ration.admin.AccountRef;
 import org.ration.admin.AccountState;
 import org.ration.admin.Signature;
 
-/** What a request says. Whatever is not as openapi.json has it is a {@link Problem}. */
+/** Reads a request. A deviation from openapi.json is a {@link Problem}. */
 final class Input {
 
     private static final int MAX_BYTES = 64 * 1024;
@@ -52,7 +52,7 @@ final class Input {
         this.user = user;
     }
 
-    /** The caller's name, as it stands in the audit. */
+    /** The caller's name, as in the audit. */
     String user() {
         return user;
     }

@@ -17,8 +17,8 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 
 /**
- * The text of a body. Its tokens are looked through first, one by one and without recursion: values that nest deeply, long numbers
- * and members that occur twice are refused before a parser builds anything of them.
+ * The text of a body. Its tokens are looked through first, one by one and without recursion: values that nest deeply,
+ * long numbers and members that occur twice are refused before a parser builds anything of them.
  */
 final class JsonText {
 

@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /**
  * Whether a request that changes something comes from the page itself, or from a program, and from no other site. A
- * browser lets no other site send a header of its own choice unasked, nor lie in {@code Sec-Fetch-Site} or {@code Origin}.
+ * browser does not let another site send a custom header without preflight, nor forge {@code Sec-Fetch-Site} or
+ * {@code Origin}.
  *
  * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
  */

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /** The files of the page: those that {@code META-INF/ration/admin/files.txt} names, one a line, and no other. */
 final class PageFiles {
 
-    /** What the folder itself is. */
+    /** The file of the folder itself. */
     static final String INDEX = "index.html";
 
     private static final String FOLDER = "META-INF/ration/admin/";

@@ -24,7 +24,7 @@ import org.ration.admin.LimitOverride;
 import org.ration.admin.PastWindow;
 import org.ration.admin.QuotaAccount;
 
-/** What answers say, as openapi.json has it. */
+/** Writes answers as openapi.json describes them. */
 final class Views {
 
     private Views() {}

@@ -5,8 +5,8 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * The name of the application, by which its checks and metrics differ from those of another application on the same server.
- * Jakarta EE 10 Platform, EE.5.15 and EE.5.16.
+ * The name of the application, by which its checks and metrics differ from those of another application on the same
+ * server. Jakarta EE 10 Platform, EE.5.15 and EE.5.16.
  */
 public final class ApplicationName {
 

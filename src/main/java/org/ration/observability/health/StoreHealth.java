@@ -19,8 +19,9 @@ import org.ration.log.LogLimiter;
 
 /**
  * Ready while charging can work: the database answers, and its tables are those of this version. Where
- * {@code ration.when-store-fails=pass} lets calls pass uncounted, the node stays ready and reports the problems all the same. Always
- * ready where {@code ration.mode=off} needs no database. Answers with the ids of what is wrong; the log says more, at most once in a second.
+ * {@code ration.when-store-fails=pass} lets calls pass uncounted, the node stays ready but still reports the problems.
+ * Always ready where {@code ration.mode=off} needs no database. Answers with the ids of the problems; the log has the
+ * details, at most once a second.
  */
 @Readiness
 @ApplicationScoped

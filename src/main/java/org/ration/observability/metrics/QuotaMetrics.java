@@ -42,7 +42,7 @@ class QuotaMetrics extends DecisionMeter {
                 .build();
     }
 
-    /** Applications on one server share a registry; the tag tells them apart. */
+    /** Applications on one server share a registry; the tag distinguishes them. */
     private static final class Registered implements Instruments {
 
         private final MetricRegistry registry;
