@@ -97,7 +97,7 @@ abstract class WireContract extends OnServer {
 
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.has("Retry-After")).isFalse();
-        assertThat(refused.json().getString("detail")).contains("more than the quota allows at all");
+        assertThat(refused.json().getString("detail")).contains("costs more than the limit");
         assertThat(client.used("global:expensive")).isZero();
     }
 

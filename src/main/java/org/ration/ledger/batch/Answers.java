@@ -72,10 +72,18 @@ final class Answers {
         try {
             ticket.tell();
         } catch (Throwable thrown) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+            report(thrown);
         } finally {
             Workers.clearInterrupt(); // the next batch is not the receiver's
+        }
+    }
+
+    private static void report(Throwable thrown) {
+        Thread thread = Thread.currentThread();
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } catch (Throwable ofTheHandler) {
+            return; // as the JVM does
         }
     }
 }

@@ -565,6 +565,32 @@ class GroupCommitTest {
         assertThat(behind.get(5, TimeUnit.SECONDS)).isEqualTo("b!");
     }
 
+    @Test
+    void aHandlerOfWhatReceiversThrowMayThrowItself() throws Exception {
+        commit = of(1, LONG);
+        inFlight("gate");
+        Set<Thread> tellers = ConcurrentHashMap.newKeySet();
+        CountDownLatch told = new CountDownLatch(3);
+        for (int i = 0; i < 3; i++) {
+            commit.submit(
+                    "a",
+                    (answer, fault) -> {
+                        tellers.add(Thread.currentThread());
+                        told.countDown();
+                        Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> {
+                            throw new IllegalStateException("the handler's own");
+                        });
+                        throw new IllegalStateException("own");
+                    },
+                    "a");
+        }
+
+        gate.countDown();
+
+        assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(tellers).as("no thread ended by it").hasSize(1);
+    }
+
     // visitors
 
     @Test
