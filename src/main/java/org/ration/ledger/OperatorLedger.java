@@ -5,14 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPolicy;
@@ -28,7 +25,6 @@ import org.ration.admin.AuditPage;
 import org.ration.admin.AuditRecord;
 import org.ration.admin.PastWindow;
 import org.ration.admin.QuotaAccount;
-import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.QuotaActRefusedException.Refusal;
 import org.ration.admin.QuotaAdministration;
@@ -39,7 +35,6 @@ import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
-import org.ration.ledger.account.TimeBounds;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.sql.AccountInsert;
@@ -56,12 +51,6 @@ import org.ration.ledger.transaction.TransactionResult;
  */
 final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration {
 
-    /** Accounts that are locked at a time. */
-    private static final int BATCH = 256;
-
-    /** Windows that are removed in one transaction before the account is locked. */
-    private static final int MAX_WINDOWS = 5000;
-
     /** Windows and entries that are shown with an account. */
     private static final int MAX_PAST = 100;
 
@@ -71,11 +60,15 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     private final DatabaseGate gate;
     private final LedgerSettings settings;
     private final LedgerListener listener;
+    private final ManyAccounts many;
+    private final Removals removals;
 
     OperatorLedger(DatabaseGate gate, LedgerSettings settings, LedgerListener listener) {
         this.gate = gate;
         this.settings = settings;
         this.listener = listener;
+        this.many = new ManyAccounts(gate, settings);
+        this.removals = new Removals(gate, settings, this::removed);
     }
 
     @Override
@@ -99,7 +92,9 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
 
     @Override
     public AccountCount count(AccountFilter filter) {
-        return read(tables -> new AccountCount(tables.count(filter, now()), tables.countResettable(filter, now())));
+        return new AccountCount(
+                many.sum((tables, range) -> tables.count(filter, range, now())),
+                many.sum((tables, range) -> tables.countResettable(filter, range, now())));
     }
 
     @Override
@@ -112,7 +107,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         Instant now = now();
         List<PastWindow> windows = new ArrayList<>();
         account.endedWindow(now).map(ClosedWindow::view).ifPresent(windows::add);
-        tables.windows(account.id(), MAX_PAST - windows.size()).stream()
+        tables.history().windows(account.id(), MAX_PAST - windows.size()).stream()
                 .map(ClosedWindow::view)
                 .forEach(windows::add);
         List<AuditRecord> audit = firstOf(tables.auditOf(account.id(), MAX_PAST), MAX_PAST, AuditEntry::view);
@@ -149,19 +144,34 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     }
 
     @Override
+    public long erase(String key, Signature signature) {
+        return removals.erase(key, signature);
+    }
+
+    @Override
+    public long countErase(String key) {
+        return removals.countErase(key);
+    }
+
+    @Override
+    public long countPurge(Instant idleSince) {
+        return removals.countPurge(idleSince);
+    }
+
+    @Override
+    public long purge(Instant idleSince, Signature signature) {
+        return removals.purge(idleSince, signature);
+    }
+
+    @Override
     public long resetAll(AccountFilter filter, long atMost, Signature signature) {
         requireConfirmed(filter, atMost);
+        AccountWalk walk = many.walk();
         long reset = 0;
-        String last = "";
-        while (reset < atMost) {
-            String behind = last;
-            int most = (int) Math.min(BATCH, atMost - reset);
-            SortedSet<String> ids = read(tables -> tables.resettable(filter, behind, most, now()));
-            if (ids.isEmpty()) {
-                break;
-            }
-            reset += reset(ids, filter, signature);
-            last = ids.last();
+        while (walk.goesOn() && reset < atMost) {
+            int most = (int) Math.min(ManyAccounts.BATCH, atMost - reset);
+            reset += reset(
+                    walk.next((tables, range) -> tables.resettable(filter, range, most, now())), filter, signature);
         }
         return reset;
     }
@@ -170,63 +180,18 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         if (atMost < 0) {
             throw new IllegalArgumentException("atMost is " + atMost + "; use 0 or more");
         }
-        if (read(tables -> tables.countResettable(filter, now())) > atMost) {
+        if (many.sum((tables, range) -> tables.countResettable(filter, range, now())) > atMost) {
             throw new QuotaActRefusedException(Refusal.MORE_THAN_CONFIRMED);
-        }
-    }
-
-    @Override
-    public long erase(String key, Signature signature) {
-        QuotaCharge.requireKey(key);
-        read(tables -> tables.ids(key)).forEach(this::removeHistory);
-        // Read in another transaction, so that what this one sees is no older than its locks.
-        SortedSet<String> ids = read(tables -> tables.ids(key));
-        return inParts(ids, (tables, locked) -> erase(tables, locked, key, signature), this::removed);
-    }
-
-    private TransactionResult<Optional<AuditEntry>> erase(
-            LedgerTables tables, Collection<Account> locked, String key, Signature signature) {
-        OperatorTables operators = operators(tables);
-        remove(operators, locked);
-        operators.forget(key);
-        return TransactionResult.changed(Optional.of(removal(QuotaAct.ERASED, locked, operators, signature)));
-    }
-
-    @Override
-    public long countErase(String key) {
-        QuotaCharge.requireKey(key);
-        return read(tables -> tables.ids(key)).size();
-    }
-
-    @Override
-    public long countPurge(Instant idleSince) {
-        Instant since = over(idleSince);
-        return read(tables -> tables.countIdle(since, now()));
-    }
-
-    @Override
-    public long purge(Instant idleSince, Signature signature) {
-        Instant since = over(idleSince);
-        long removed = 0;
-        String last = "";
-        while (true) {
-            String behind = last;
-            SortedSet<String> ids = read(tables -> tables.idle(since, behind, BATCH, now()));
-            if (ids.isEmpty()) {
-                return removed;
-            }
-            removed += inParts(ids, (tables, locked) -> purge(tables, locked, since, signature), this::removed);
-            last = ids.last();
         }
     }
 
     /** Sets used to 0 in the open windows of accounts, as an act of the application; tells how many had something used. */
     int reset(SortedSet<String> ids) {
-        return ids.isEmpty() ? 0 : (int) reset(ids, AccountFilter.ALL, APPLICATION);
+        return (int) reset(ids, AccountFilter.ALL, APPLICATION);
     }
 
     private long reset(SortedSet<String> ids, AccountFilter filter, Signature signature) {
-        return inParts(ids, (tables, locked) -> reset(tables, locked, filter, signature), this::announced);
+        return many.inParts(ids, (tables, locked) -> reset(tables, locked, filter, signature), this::announced);
     }
 
     private TransactionResult<List<AuditEntry>> reset(
@@ -247,75 +212,6 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         }
         entries.forEach(operators(tables)::add);
         return new TransactionResult<>(entries, !entries.isEmpty());
-    }
-
-    /** A purge repeats its condition in its DELETE; should that leave one of the locked, nothing is removed. */
-    private TransactionResult<Optional<AuditEntry>> purge(
-            LedgerTables tables, Collection<Account> locked, Instant since, Signature signature) {
-        Instant now = now();
-        List<Account> idle = locked.stream()
-                .filter(account -> new AccountView(account, now).isIdleSince(since))
-                .toList();
-        if (idle.isEmpty()) {
-            return TransactionResult.unchanged(Optional.empty());
-        }
-        OperatorTables operators = operators(tables);
-        operators.removeWindows(idle);
-        if (operators.removeIdle(idle, since, now) != idle.size()) {
-            throw QuotaStoreException.notCharged("accounts that are locked are not idle any more", null);
-        }
-        return TransactionResult.changed(Optional.of(removal(QuotaAct.PURGED, idle, operators, signature)));
-    }
-
-    /**
-     * Acts on many accounts in one transaction, which waits for none that others have locked while it keeps the rest; then on
-     * each of those in a transaction of its own.
-     *
-     * @param announced tells listeners what was done, and answers on how many accounts
-     */
-    private <T> long inParts(SortedSet<String> ids, ActOnLocked<T> act, ToLongFunction<T> announced) {
-        Part<T> most = gate.access(runner -> runner.change(tables -> part(tables, ids, false, act)));
-        long done = announced.applyAsLong(most.done);
-        for (String id : most.skipped) {
-            SortedSet<String> one = new TreeSet<>(List.of(id));
-            Part<T> late = gate.access(runner -> runner.change(tables -> part(tables, one, true, act)));
-            done += announced.applyAsLong(late.done);
-        }
-        return done;
-    }
-
-    private static <T> TransactionResult<Part<T>> part(
-            LedgerTables tables, SortedSet<String> ids, boolean wait, ActOnLocked<T> act) {
-        Map<String, Account> locked = ids.isEmpty() ? Map.of() : tables.lockToCharge(ids, wait);
-        Set<String> skipped = wait ? Set.of() : tables.notLocked(ids, locked);
-        TransactionResult<T> done = act.on(tables, locked.values());
-        return new TransactionResult<>(new Part<>(done.answer(), skipped), done.changed());
-    }
-
-    private AuditEntry removal(
-            QuotaAct act, Collection<Account> accounts, OperatorTables operators, Signature signature) {
-        AuditEntry entry =
-                AuditEntry.of(settings.namespace(), new AdminChange(act, (long) accounts.size(), 0L), signature, now());
-        operators.add(entry);
-        return entry;
-    }
-
-    /** Long histories go first, piece by piece, so that the account is not locked for long. */
-    private void removeHistory(String id) {
-        boolean more = true;
-        while (more) {
-            more = gate.access(runner -> runner.change(tables -> {
-                boolean removed = operators(tables).removeOldest(id, MAX_WINDOWS);
-                return new TransactionResult<>(removed, removed);
-            }));
-        }
-    }
-
-    private static void remove(OperatorTables tables, Collection<Account> accounts) {
-        if (!accounts.isEmpty()) {
-            tables.removeWindows(accounts);
-            tables.remove(accounts);
-        }
     }
 
     private static QuotaStoreException removedMeanwhile() {
@@ -399,30 +295,6 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         return page * size;
     }
 
-    /** No later than what is over for every node, whatever its clock: a node behind would open the window anew. */
-    private Instant over(Instant idleSince) {
-        requirePast(idleSince);
-        Instant over = gate.access(
-                runner -> runner.read(tables -> settings.over(Instant.ofEpochMilli(tables.databaseMillis()))));
-        return idleSince.isBefore(over) ? idleSince : over;
-    }
-
-    private void requirePast(Instant since) {
-        TimeBounds.require("idleSince", since);
-        if (since.isAfter(now())) {
-            throw new IllegalArgumentException("idleSince is " + since + ", which is in the future");
-        }
-    }
-
     /** What an act came to: an account, with an entry if something has changed, or a refusal. */
     private record Done(@Nullable Account account, @Nullable AuditEntry entry, @Nullable Refusal refused) {}
-
-    /** What is done to accounts that are locked, within a transaction. */
-    private interface ActOnLocked<T> {
-
-        TransactionResult<T> on(LedgerTables tables, Collection<Account> locked);
-    }
-
-    /** What was done in one transaction, and the accounts that it left out, since others have locked them. */
-    private record Part<T>(T done, Set<String> skipped) {}
 }

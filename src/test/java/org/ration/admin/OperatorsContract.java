@@ -537,6 +537,39 @@ abstract class OperatorsContract {
     }
 
     @Test
+    void anErasureFindsTheHistoryOfAnAccountThatIsGone() {
+        charge("user:1", MONTH, 3);
+        charge("user:2", MONTH, 3);
+        clock.set("2026-04-02T00:00:00Z");
+        charge("user:1", MONTH, 3);
+        charge("user:2", MONTH, 3);
+        database.execute("delete from ration_account");
+
+        administration.erase("user:1", OLGA);
+
+        assertThat(database.number("select count(*) from ration_closed_window")).isEqualTo(1);
+        assertThat(charge("user:2", MONTH, 1).allowed()).isTrue();
+        assertThat(administration.account(only().id()).orElseThrow().windows()).hasSize(1);
+    }
+
+    @Test
+    void aPurgeOfLongHistoriesGoesPieceByPiece() {
+        for (String key : List.of("user:1", "user:2", "user:3")) {
+            charge(key, MONTH, 3);
+            String id = found(key, "month").id();
+            int windows = key.equals("user:2") ? 11_000 : 10;
+            database.execute(IntStream.range(0, windows)
+                    .mapToObj(window -> "('" + id + "', " + window + ", " + (window + 1) + ", 1, 1, 0, '', 0)")
+                    .collect(joining(", ", "insert into ration_closed_window values ", "")));
+        }
+        clock.set("2026-06-02T00:00:00Z");
+
+        assertThat(administration.purge(clock.instant(), OLGA)).isEqualTo(3);
+
+        assertThat(database.number("select count(*) from ration_closed_window")).isZero();
+    }
+
+    @Test
     void aPurgeRemovesWhatIsIdleAndNothingElse() {
         for (int user = 0; user < 300; user++) {
             charge("idle:" + user, EXPORTS, 1);

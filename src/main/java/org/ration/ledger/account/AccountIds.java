@@ -51,7 +51,12 @@ public record AccountIds(String namespace) {
 
     private String digest(String key, String scope, String unit) {
         String identity = namespace + "\n" + scope + "\n" + unit + "\n" + key;
-        return key(key).substring(0, OF_KEY) + sha256(identity).substring(0, OF_IDENTITY);
+        return prefix(key) + sha256(identity).substring(0, OF_IDENTITY);
+    }
+
+    /** How the ids of all accounts of a key begin. */
+    public String prefix(String key) {
+        return key(key).substring(0, OF_KEY);
     }
 
     /** The id of a key, in whatever accounts. */

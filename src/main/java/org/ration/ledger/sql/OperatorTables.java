@@ -24,7 +24,6 @@ import org.ration.admin.AccountState;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.AuditEntry;
-import org.ration.ledger.account.ClosedWindow;
 import org.ration.ledger.batch.Deadline;
 
 /**
@@ -36,8 +35,6 @@ public final class OperatorTables {
     private static final String LOOK = "select " + AccountRows.COLUMNS.fields("a") + " from RationAccount a where ";
 
     private static final Columns<AuditEntry> ENTRIES = Columns.of(AuditEntry.class);
-
-    private static final Columns<ClosedWindow> WINDOWS = Columns.of(ClosedWindow.class);
 
     private static final String AUDIT = "select " + ENTRIES.fields("e") + " from RationAudit e where ";
 
@@ -138,28 +135,41 @@ public final class OperatorTables {
     }
 
     /** How many accounts match. */
-    public long count(AccountFilter filter, Instant now) {
-        return count(new Where(namespace, filter, now));
+    public long count(AccountFilter filter, IdRange range, Instant now) {
+        return count(new Where(namespace, filter, now).and(range));
     }
 
     /** How many accounts match and have something used in an open window. */
-    public long countResettable(AccountFilter filter, Instant now) {
-        return count(new Where(namespace, filter, now).and(RESETTABLE));
+    public long countResettable(AccountFilter filter, IdRange range, Instant now) {
+        return count(new Where(namespace, filter, now).and(RESETTABLE).and(range));
     }
 
-    /** Ids behind another, in their order, of accounts that match and have something used in an open window. */
-    public SortedSet<String> resettable(AccountFilter filter, String behind, int most, Instant now) {
-        return idsBehind(behind, most, new Where(namespace, filter, now).and(RESETTABLE));
+    /** The first ids of accounts that match and have something used in an open window. */
+    public SortedSet<String> resettable(AccountFilter filter, IdRange range, int most, Instant now) {
+        return idsOf(new Where(namespace, filter, now).and(RESETTABLE).and(range), most);
+    }
+
+    /** The id that is a number of accounts behind another, of whatever namespace; empty if there are not that many. */
+    public Optional<String> nth(String behind, int number) {
+        return QueryTimeout.bound(
+                        store.createQuery(
+                                "select a.id from RationAccount a where a.id > :behind order by a.id", String.class),
+                        deadline)
+                .setParameter("behind", behind)
+                .setFirstResult(number - 1)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
     }
 
     /** How many accounts are idle, so that they may be purged. */
-    public long countIdle(Instant since, Instant now) {
-        return count(idle(since, now));
+    public long countIdle(Instant since, IdRange range, Instant now) {
+        return count(idle(since, now).and(range));
     }
 
-    /** Ids behind another, in their order, of accounts that are idle. */
-    public SortedSet<String> idle(Instant since, String behind, int most, Instant now) {
-        return idsBehind(behind, most, idle(since, now));
+    /** The first ids of accounts that are idle. */
+    public SortedSet<String> idle(Instant since, IdRange range, int most, Instant now) {
+        return idsOf(idle(since, now).and(range), most);
     }
 
     /** Removes accounts if they are idle. */
@@ -177,37 +187,9 @@ public final class OperatorTables {
                 .executeUpdate();
     }
 
-    /** Removes the history of accounts. */
-    public void removeWindows(Collection<Account> accounts) {
-        QueryTimeout.bound(store.createQuery("delete from RationClosedWindow w where w.accountId in :ids"), deadline)
-                .setParameter("ids", ids(accounts))
-                .executeUpdate();
-    }
-
-    /**
-     * Removes a bounded part of an account's history, the oldest windows first.
-     *
-     * @return false if there are not that many
-     */
-    public boolean removeOldest(String accountId, int windows) {
-        Optional<Long> bound = QueryTimeout.bound(
-                        store.createQuery(
-                                "select w.periodStart from RationClosedWindow w where w.accountId = :id order by w.periodStart",
-                                Long.class),
-                        deadline)
-                .setParameter("id", accountId)
-                .setFirstResult(windows)
-                .setMaxResults(1)
-                .getResultStream()
-                .findFirst();
-        bound.ifPresent(start -> QueryTimeout.bound(
-                        store.createQuery(
-                                "delete from RationClosedWindow w where w.accountId = :id and w.periodStart < :start"),
-                        deadline)
-                .setParameter("id", accountId)
-                .setParameter("start", start)
-                .executeUpdate());
-        return bound.isPresent();
+    /** The windows that are over. */
+    public HistoryTable history() {
+        return new HistoryTable(store, deadline, namespace);
     }
 
     /** Takes out of the audit who an account was: also its entries' ids, which begin as the account's. */
@@ -235,21 +217,6 @@ public final class OperatorTables {
                 forget.executeBatch();
             }
         }
-    }
-
-    /** The last windows of an account that are archived, the latest first. */
-    public List<ClosedWindow> windows(String accountId, int most) {
-        return QueryTimeout.bound(
-                        store.createQuery(
-                                "select " + WINDOWS.fields("w")
-                                        + " from RationClosedWindow w where w.accountId = :id order by w.periodStart desc",
-                                Object[].class),
-                        deadline)
-                .setParameter("id", accountId)
-                .setMaxResults(most)
-                .getResultStream()
-                .map(WINDOWS::read)
-                .toList();
     }
 
     /** The last entries of an account, the latest first. */
@@ -310,11 +277,10 @@ public final class OperatorTables {
                 .getSingleResult();
     }
 
-    private SortedSet<String> idsBehind(String behind, int most, Where where) {
-        Where further = where.and("a.id > :behind").with("behind", behind);
+    private SortedSet<String> idsOf(Where where, int most) {
         TypedQuery<String> query = store.createQuery(
-                "select a.id from RationAccount a where " + further.text + " order by a.id", String.class);
-        return new TreeSet<>(further.bind(QueryTimeout.bound(query, deadline))
+                "select a.id from RationAccount a where " + where.text + " order by a.id", String.class);
+        return new TreeSet<>(where.bind(QueryTimeout.bound(query, deadline))
                 .setMaxResults(most)
                 .getResultList());
     }
@@ -362,6 +328,11 @@ public final class OperatorTables {
         Where and(String condition) {
             text += " and " + condition;
             return this;
+        }
+
+        Where and(IdRange range) {
+            range.upTo().ifPresent(last -> and("a.id <= :last").with("last", last));
+            return and("a.id > :behind").with("behind", range.behind());
         }
 
         Where with(String name, Object value) {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.ledger.sql;
+
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.ClosedWindow;
+import org.ration.ledger.batch.Deadline;
+
+/** The windows that are over, as operators read and remove them, within one transaction. */
+public final class HistoryTable {
+
+    private static final Columns<ClosedWindow> WINDOWS = Columns.of(ClosedWindow.class);
+
+    /** Follows every hexadecimal digit. */
+    private static final String AFTER_DIGITS = "g";
+
+    private final EntityManager store;
+    private final Deadline deadline;
+    private final AccountIds namespace;
+
+    HistoryTable(EntityManager store, Deadline deadline, AccountIds namespace) {
+        this.store = store;
+        this.deadline = deadline;
+        this.namespace = namespace;
+    }
+
+    /** The last windows of an account that are archived, the latest first. */
+    public List<ClosedWindow> windows(String accountId, int most) {
+        return QueryTimeout.bound(
+                        store.createQuery(
+                                "select " + WINDOWS.fields("w")
+                                        + " from RationClosedWindow w where w.accountId = :id order by w.periodStart desc",
+                                Object[].class),
+                        deadline)
+                .setParameter("id", accountId)
+                .setMaxResults(most)
+                .getResultStream()
+                .map(WINDOWS::read)
+                .toList();
+    }
+
+    /** Ids of accounts of a key that have been removed, and have a history. They begin as those of the key's other accounts. */
+    public SortedSet<String> idsInHistory(String key) {
+        String prefix = namespace.prefix(key);
+        return new TreeSet<>(QueryTimeout.bound(
+                        store.createQuery(
+                                "select distinct w.accountId from RationClosedWindow w where w.accountId > :prefix"
+                                        + " and w.accountId < :end and not exists"
+                                        + " (select a.id from RationAccount a where a.id = w.accountId)",
+                                String.class),
+                        deadline)
+                .setParameter("prefix", prefix)
+                .setParameter("end", prefix + AFTER_DIGITS)
+                .getResultList());
+    }
+
+    /** Whether accounts have more than a number of windows in their histories together. */
+    public boolean hasMoreWindows(SortedSet<String> ids, int number) {
+        return QueryTimeout.bound(
+                        store.createQuery(
+                                "select w.periodStart from RationClosedWindow w where w.accountId in :ids", Long.class),
+                        deadline)
+                .setParameter("ids", AccountRows.padded(ids))
+                .setFirstResult(number)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .isPresent();
+    }
+
+    /** Removes the history of accounts. */
+    public void removeWindows(SortedSet<String> ids) {
+        QueryTimeout.bound(store.createQuery("delete from RationClosedWindow w where w.accountId in :ids"), deadline)
+                .setParameter("ids", AccountRows.padded(ids))
+                .executeUpdate();
+    }
+
+    /**
+     * Removes a bounded part of what an account's history has before an instant, the oldest windows first.
+     *
+     * @param before in milliseconds
+     * @return false if there are not that many
+     */
+    public boolean removeOldest(String accountId, long before, int windows) {
+        Optional<Long> bound = QueryTimeout.bound(
+                        store.createQuery(
+                                "select w.periodStart from RationClosedWindow w where w.accountId = :id"
+                                        + " and w.periodStart < :before order by w.periodStart",
+                                Long.class),
+                        deadline)
+                .setParameter("id", accountId)
+                .setParameter("before", before)
+                .setFirstResult(windows)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+        bound.ifPresent(start -> QueryTimeout.bound(
+                        store.createQuery(
+                                "delete from RationClosedWindow w where w.accountId = :id and w.periodStart < :start"),
+                        deadline)
+                .setParameter("id", accountId)
+                .setParameter("start", start)
+                .executeUpdate());
+        return bound.isPresent();
+    }
+}
