@@ -135,7 +135,7 @@ class AdminPageIT {
 
         browser.click("Correct what is used");
         browser.field("correct", "Change of used").sendKeys("-5");
-        assertThat(browser.forecast("correct")).isEqualTo("Only 3 are used, and 0 granted; no more can be taken off.");
+        assertThat(browser.forecast("correct")).isEqualTo("Only 3 are used, and 0 granted; no more can be subtracted.");
         browser.field("correct", "Change of used").clear();
         send("correct", "Change of used", "-1", "Correct");
 
@@ -311,8 +311,8 @@ class AdminPageIT {
         open("erase");
 
         browser.click("Erase this key …");
-        browser.reads("1 account of param:who:erase will be erased, with all history. Tick the box to go on.");
-        browser.field("erase", "I mean this key").click();
+        browser.reads("1 account of param:who:erase will be erased, with all history. Tick the box to continue.");
+        browser.field("erase", "This is the key").click();
         browser.field("erase", "Reason").sendKeys("asked by letter");
         browser.click("Erase for good");
 
@@ -519,7 +519,7 @@ class AdminPageIT {
 
         browser.click("Set the limit");
 
-        browser.reads("Somebody else changed this account (operator set the limit to 30). Nothing of yours was done.");
+        browser.reads("Another operator changed this account (operator set the limit to 30). Your change was not made.");
         browser.reads("Calls pass: 27 of 30 remain.");
         assertThat(browser.field(LIMIT, "New limit").getDomProperty("value")).isEqualTo("40");
         browser.click("Set the limit");

@@ -52,7 +52,7 @@ export class Account {
                     ${this.history()}
                     <section class="card"><h2>Audit</h2>
                         ${this.data.audit.length ? audit(this.data.audit, now, account.zone)
-                            : html`<p class="empty">Nobody has changed anything here.</p>`}
+                            : html`<p class="empty">No changes yet.</p>`}
                     </section>
                 </div>
                 ${this.acts()}
@@ -107,7 +107,7 @@ export class Account {
     way(now) {
         const {account} = this;
         if (account.resetAt === undefined) {
-            return 'or the window is restarted, which never ends by itself';
+            return 'or the window is restarted, which does not end otherwise';
         }
         return `or the window ends (${moment(account.resetAt, account.zone, now)})`;
     }
@@ -129,7 +129,7 @@ export class Account {
             granted ? `; ${units(granted)} granted for this window` : nothing}`;
     }
 
-    /** The declarations of this policy: which of them charged this very key cannot be told from the account. */
+    /** The declarations of this policy: the account does not show which of them charged this key. */
     quotas() {
         return this.declared.filter(quota => quota.policy === this.account.policy);
     }
@@ -218,10 +218,10 @@ export class Account {
             <label>New limit
                 <input name="limit" inputmode="numeric" maxlength="20" spellcheck="false" ?disabled=${Boolean(typed.unlimited)}>
             </label>
-            <label class="tick"><input type="checkbox" name="unlimited" value="yes"> no limit at all</label>
+            <label class="tick"><input type="checkbox" name="unlimited" value="yes"> no limit</label>
             <label>Lasts until
                 <select name="lasts">
-                    <option value="cleared">somebody clears it</option>
+                    <option value="cleared">it is cleared</option>
                     ${this.account.resetAt === undefined ? nothing : html`<option value="window">the window ends</option>`}
                     <option value="date">a time …</option>
                 </select>
@@ -250,7 +250,7 @@ export class Account {
 
     conflict(entry) {
         const what = entry ? html` (${foreign(entry.by)} ${deed({...entry, zone: this.account.zone}, this.data.now)})` : nothing;
-        return html`Somebody else changed this account${what}. Nothing of yours was done. The page shows the new state and keeps what
-            you typed: read what will happen now, and press again if you still want it.`;
+        return html`Another operator changed this account${what}. Your change was not made. The page shows the new state and keeps what
+            you typed: read the new effect, and press again if you still want it.`;
     }
 }

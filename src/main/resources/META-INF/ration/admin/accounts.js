@@ -145,8 +145,8 @@ export class Accounts {
         const filtered = Object.values(this.filter).some(value => value !== undefined);
         return html`<p class="empty">${filtered
             ? html`No account matches. <a href="#/accounts">Show all</a><br>
-                <span class="quiet">A key has an account once a call of it was counted. One that is refused from its first call
-                on, as by a limit of 0, has none: make it below, and then change its limit.</span>`
+                <span class="quiet">A key has an account once one of its calls was counted. A key whose first call is refused,
+                for example by a limit of 0, has none: make the account below, and then change its limit.</span>`
             : 'No account yet: the first counted call makes one.'}</p>`;
     }
 }
@@ -190,7 +190,7 @@ class Finder {
                         <select name="form">${forms.map(form => html`<option>${form}</option>`)}</select></label>
                     <label>Secret <input name="value" type="password" autocomplete="off" required maxlength="8192"></label>
                     <button class="primary">Find</button>
-                    <p class="quiet">The secret is sent to this server to work out its fingerprint, and kept nowhere.</p>
+                    <p class="quiet">The secret is sent to this server to compute its fingerprint, and is not kept.</p>
                     ${notice(this.problem)}
                 </form>
             </details>`;
@@ -325,12 +325,12 @@ class MassReset {
             ? `${many(count, 'account matches', 'accounts match')} the filters above`
             : `No filter is set: these are all ${many(count, 'account')}`;
         if (resettable === 0) {
-            return {says: `${which}; nothing is used in any open window of them.`};
+            return {says: `${which}; none of them has used units in an open window.`};
         }
         const says = `${which}. ${many(resettable, 'of them has', 'of them have')} used something: used becomes 0 there. `
-            + 'Windows, limits and history stay. This cannot be taken back.';
+            + 'Windows, limits and history stay. This cannot be undone.';
         return whole(confirm) === resettable ? {says, body: {filter: this.view.filter, atMost: resettable}}
-            : {says: `${says} Type the number ${units(resettable)} to go on.`};
+            : {says: `${says} Type the number ${units(resettable)} to continue.`};
     }
 
     async submit(body) {
@@ -339,7 +339,7 @@ class MassReset {
             return `${many(reset, 'account')} reset.`;
         } catch (problem) {
             if (problem.refusal === 'more-than-confirmed') {
-                problem.message = 'More accounts match by now; nothing was reset. Read the new count, and type it.';
+                problem.message = 'More accounts match now; nothing was reset. Read the new count, and type it.';
             }
             throw problem;
         } finally {

@@ -3,7 +3,7 @@
 // Without the login that the address of the page may hold: fetch refuses such addresses.
 const API = location.origin + new URL('api/', location.href).pathname;
 
-/** An answer that is no success, or none at all (status 0). */
+/** An unsuccessful answer, or none (status 0). */
 export class Problem extends Error {
     constructor(status, body) {
         super(sentence(status, body));
@@ -79,7 +79,7 @@ const PAUSE = 250;
 
 /** Requests of which only the last matters: it is sent once typing pauses, and the one before is aborted. */
 export class Latest {
-    /** @param then is told {data} or {problem}, unless another request was asked for since */
+    /** @param then receives {data} or {problem}, unless another request was made since */
     ask(request, then) {
         this.leave();
         const controller = new AbortController();

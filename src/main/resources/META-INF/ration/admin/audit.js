@@ -20,7 +20,7 @@ export class Audit {
             <h1 tabindex="-1">Audit</h1>
             <p class="lead">Every act on every account, the latest first.</p>
             <section class="card">${this.data.entries.length ? audit(this.data.entries, now, 'UTC', true)
-                : html`<p class="empty">Nothing was done yet.</p>`}</section>
+                : html`<p class="empty">No entries yet.</p>`}</section>
             ${pages(this.data, page => this.go(`#/audit?page=${page}`))}`;
     }
 }

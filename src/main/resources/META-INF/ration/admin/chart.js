@@ -1,4 +1,4 @@
-// Used per window, with the limit that was in force, as an SVG. Every part has its place by attributes alone, since the page's
+// Used per window, with the limit that applied, as an SVG. Every part has its place by attributes alone, since the page's
 // Content-Security-Policy allows no style attributes.
 import {html, svg} from './lit-html.js';
 import {UNLIMITED, date, units} from './words.js';

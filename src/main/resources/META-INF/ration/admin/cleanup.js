@@ -38,14 +38,14 @@ export class CleanUp {
             <h1 tabindex="-1">Clean up</h1>
             <div class="columns even">
                 <section class="card warning"><h2>Erase a key</h2>
-                    <p>For a data-protection request. Removes every account of the key, its history, and what names it in the
-                        audit. <b>This cannot be taken back</b>, and what is used in the open windows is forgotten: the next
+                    <p>For a data-protection request. Removes every account of the key, its history, and whatever identifies it in the
+                        audit. <b>This cannot be undone</b>, and the used units of the open windows are lost: the next
                         call begins at 0.</p>
                     ${this.erase.template()}
                 </section>
                 <section class="card warning"><h2>Purge idle accounts</h2>
                     <p>Removes accounts whose window ended before a day, with their history. Accounts with a limit that was set
-                        stay, and so does the audit. <b>This cannot be taken back.</b></p>
+                        stay, and so does the audit. <b>This cannot be undone.</b></p>
                     ${this.purge.template()}
                 </section>
             </div>`;
@@ -55,7 +55,7 @@ export class CleanUp {
         return html`
             <label>Key, exactly as it is stored
                 <input name="key" maxlength="200" spellcheck="false" value=${this.query.get('key') ?? ''}></label>
-            <label class="tick"><input type="checkbox" name="sure" value="yes"> I mean this key, and it is to be forgotten</label>`;
+            <label class="tick"><input type="checkbox" name="sure" value="yes"> This is the key, and it should be erased</label>`;
     }
 
     foretellErasing(typed) {
@@ -67,16 +67,16 @@ export class CleanUp {
             this.countAccounts(key);
         }
         if (this.counted?.key !== key) {
-            return {says: 'Looking for it …', pending: true};
+            return {says: 'Searching …', pending: true};
         }
         const {data, problem} = this.counted;
         if (problem) {
             return {says: problem.message};
         }
         const says = data.count === 0
-            ? html`There is no account of ${foreign(key)}. What names it in the audit is erased.`
+            ? html`There is no account of ${foreign(key)}. Whatever identifies it in the audit is erased.`
             : html`${many(data.count, 'account')} of ${foreign(key)} will be erased, with all history.`;
-        return typed.sure ? {says, body: {key}} : {says: html`${says} Tick the box to go on.`};
+        return typed.sure ? {says, body: {key}} : {says: html`${says} Tick the box to continue.`};
     }
 
     /** The server counts: the search would find all keys that contain this one. */
@@ -123,7 +123,7 @@ export class CleanUp {
             return {says: `${says}; there is nothing to purge.`};
         }
         return whole(confirm) === data.count ? {says: `${says} and will be removed.`, body: {idleSince}}
-            : {says: `${says} and will be removed. Type the number ${units(data.count)} to go on.`};
+            : {says: `${says} and will be removed. Type the number ${units(data.count)} to continue.`};
     }
 
     countIdle(since) {

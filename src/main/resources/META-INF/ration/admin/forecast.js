@@ -31,7 +31,7 @@ export class Forecaster {
             this.ask(act, account.id, body, typed, asked);
         }
         if (this.answered?.typed !== typed) {
-            return {says: 'Asking what this would do …', pending: true};
+            return {says: 'Asking for the effect …', pending: true};
         }
         const {data, problem} = this.answered;
         return problem ? {says: refused(problem, account)} : {says: word(data.account, data.calls), body};
@@ -54,7 +54,7 @@ function refused(problem, account) {
     if (problem.refusal === 'below-zero') {
         return account.used < account.granted
             ? 'No more can be taken back than was granted or used.'
-            : `Only ${units(account.used)} are used, and ${units(account.granted)} granted; no more can be taken off.`;
+            : `Only ${units(account.used)} are used, and ${units(account.granted)} granted; no more can be subtracted.`;
     }
     return problem.message;
 }
@@ -108,7 +108,7 @@ export const acts = {
         }
         const until = end(account, typed, now);
         if (until === undefined) {
-            return {says: 'Choose until when: a time that is still to come.'};
+            return {says: 'Choose until when: a time in the future.'};
         }
         const lasts = until === null ? 'until it is cleared' : `until ${moment(until, account.zone, now)}`;
         const becomes = limit === UNLIMITED ? 'There is no limit' : `The limit becomes ${units(limit)}`;
@@ -127,7 +127,7 @@ export const acts = {
         return says ? {says} : ask({units: extra}, (after, calls) => after.limit === UNLIMITED
             ? 'There is no limit, so the units change nothing for now.'
             : `The limit of this window becomes ${units(after.limit)} (${units(after.granted)} of it granted); `
-                + `${outcome(after, calls)}. The next window is as before.`);
+                + `${outcome(after, calls)}. The next window is not affected.`);
     },
 
     correct(account, typed, now, ask) {
@@ -145,8 +145,8 @@ export const acts = {
 
     restart(account, typed, now, ask) {
         return !account.open ? {says: 'No window is open; the next one begins with the next counted call.'}
-            : ask({}, (after, calls) => `The window ends now with ${units(account.used)} used, which history keeps, and so does `
-                + `what was granted for it. The next one begins with the next counted call; ${outcome(after, calls)}.`);
+            : ask({}, (after, calls) => `The window ends now with ${units(account.used)} used; history keeps it, `
+                + `and its grants end, too. The next one begins with the next counted call; ${outcome(after, calls)}.`);
     }
 };
 

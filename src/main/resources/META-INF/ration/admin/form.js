@@ -1,4 +1,4 @@
-// A form whose act is foretold while one types, and which keeps what was typed whatever the server answers. The fields belong
+// A form that shows the forecast of its act during input, and keeps the input whatever the server answers. The fields belong
 // to the browser: drawing the page again never writes to them.
 import {html} from './lit-html.js';
 import {notice} from './parts.js';
@@ -26,7 +26,7 @@ export class Form {
                   @input=${event => this.read(event.currentTarget)} @submit=${event => this.send(event)}>
                 ${this.fields(this.typed)}
                 <label>Reason
-                    <input name="reason" maxlength="400" placeholder="stands in the audit" aria-required="true">
+                    <input name="reason" maxlength="400" placeholder="kept in the audit" aria-required="true">
                 </label>
                 <p class="forecast" id="${this.name}-forecast" aria-busy=${pending}>${says}</p>
                 ${notice(this.message)}
@@ -49,13 +49,13 @@ export class Form {
         const {body, pending} = this.foretell(this.typed);
         const reason = this.typed.reason.trim();
         if (pending) {
-            this.say('problem', 'Read what this will do, and press again.');
+            this.say('problem', 'Read the effect, and press again.');
         }
         if (this.busy || !body) {
             return;
         }
         if (!reason) {
-            this.say('problem', 'Say why: the reason stands in the audit.');
+            this.say('problem', 'Give the reason: the audit keeps it.');
             form.elements.reason.focus();
             return;
         }

@@ -16,10 +16,10 @@ export class Quotas {
     template() {
         return html`
             <h1 tabindex="-1">Declared quotas</h1>
-            <p class="lead">What the application declares by <code>@Quota</code>, with its settings applied. An account's own
-                limit, a plan's or one that was set, goes first.</p>
+            <p class="lead">What the application declares by <code>@Quota</code>, with its settings applied. A limit
+                of an account, from a plan or set by an operator, takes precedence.</p>
             ${this.declared.length ? html`<ul class="quotas">${this.declared.map(quota)}</ul>`
-                : html`<p class="empty">The application declares none: it charges from code alone.</p>`}`;
+                : html`<p class="empty">The application declares none: it charges from code only.</p>`}`;
     }
 }
 

@@ -107,7 +107,7 @@ export function per(period) {
     return anchored ? `per month from day ${anchored[1]}` : `per ${period}`;
 }
 
-/** What an entry of the audit says was done. */
+/** The act of an audit entry, in words. */
 export function deed(entry, now) {
     const until = entry.act === 'override-set' && entry.untilAfter ? ` until ${moment(entry.untilAfter, entry.zone ?? 'UTC', now)}` : '';
     switch (entry.act) {
@@ -121,7 +121,7 @@ export function deed(entry, now) {
         case 'granted':
             return entry.after >= entry.before
                 ? `granted ${units(entry.after - entry.before)} more for the window, now ${units(entry.after)} extra`
-                : `took back ${units(entry.before - entry.after)} of what was granted, now ${units(entry.after)} extra`;
+                : `took back ${units(entry.before - entry.after)} of the grant, now ${units(entry.after)} extra`;
         case 'corrected':
             return `corrected used from ${units(entry.before)} to ${units(entry.after)}`;
         case 'reset':
