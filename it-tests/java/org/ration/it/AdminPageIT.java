@@ -519,7 +519,8 @@ class AdminPageIT {
 
         browser.click("Set the limit");
 
-        browser.reads("Another operator changed this account (operator set the limit to 30). Your change was not made.");
+        browser.reads(
+                "Another operator changed this account (operator set the limit to 30). Your change was not made.");
         browser.reads("Calls pass: 27 of 30 remain.");
         assertThat(browser.field(LIMIT, "New limit").getDomProperty("value")).isEqualTo("40");
         browser.click("Set the limit");

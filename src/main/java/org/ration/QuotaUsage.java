@@ -28,46 +28,29 @@ public final class QuotaUsage extends Result {
     private final Instant periodStart;
     private final Instant resetAt;
 
+    private QuotaUsage(Builder builder) {
+        this.key = builder.key;
+        this.scope = builder.scope;
+        this.period = builder.period;
+        this.zone = builder.zone;
+        this.used = builder.used;
+        this.reserved = builder.reserved;
+        this.limit = builder.limit;
+        this.periodStart = builder.periodStart;
+        this.resetAt = builder.resetAt;
+    }
+
     /**
-     * A usage; Ration makes those that it answers. Refuses nulls, negative counts and windows that end before they
-     * begin.
+     * Begins a usage; Ration makes those that it answers. Without further members nothing is used, the limit is 0, there
+     * is no scope, and the window is the one that contains 1970-01-01T00:00:00Z.
      *
      * @param key the canonical key
-     * @param scope the scope; empty for none
      * @param period the period
      * @param zone the zone in which the window was computed
-     * @param used units used
-     * @param reserved units held
-     * @param limit the effective limit
-     * @param periodStart the first instant of the window
-     * @param resetAt the first instant after it
+     * @return the builder
      */
-    public QuotaUsage(
-            String key,
-            String scope,
-            QuotaPeriod period,
-            ZoneId zone,
-            long used,
-            long reserved,
-            long limit,
-            Instant periodStart,
-            Instant resetAt) {
-        this.key = Objects.requireNonNull(key, "key");
-        this.scope = Objects.requireNonNull(scope, "scope");
-        this.period = Objects.requireNonNull(period, "period");
-        this.zone = Objects.requireNonNull(zone, "zone");
-        if (used < 0 || reserved < 0 || limit < 0) {
-            throw new IllegalArgumentException(
-                    "used " + used + ", reserved " + reserved + ", limit " + limit + "; none may be negative");
-        }
-        if (!periodStart.isBefore(resetAt)) {
-            throw new IllegalArgumentException("periodStart " + periodStart + " is not before resetAt " + resetAt);
-        }
-        this.used = used;
-        this.reserved = reserved;
-        this.limit = limit;
-        this.periodStart = periodStart;
-        this.resetAt = resetAt;
+    public static Builder builder(String key, QuotaPeriod period, ZoneId zone) {
+        return new Builder(key, period, zone);
     }
 
     /**
@@ -208,5 +191,101 @@ public final class QuotaUsage extends Result {
                 .with("remaining", remaining())
                 .with("unlimited", unlimited());
         return resets() ? members : members.without("resetAt");
+    }
+
+    /** Makes a usage. Not for use by several threads. */
+    public static final class Builder {
+
+        private final String key;
+        private final QuotaPeriod period;
+        private final ZoneId zone;
+        private String scope = "";
+        private long used;
+        private long reserved;
+        private long limit;
+        private Instant periodStart;
+        private Instant resetAt;
+
+        private Builder(String key, QuotaPeriod period, ZoneId zone) {
+            this.key = Objects.requireNonNull(key, "key");
+            this.period = Objects.requireNonNull(period, "period");
+            this.zone = Objects.requireNonNull(zone, "zone");
+            this.periodStart = period.startOf(Instant.EPOCH, zone);
+            this.resetAt = period.endOf(Instant.EPOCH, zone);
+        }
+
+        /**
+         * Sets the scope.
+         *
+         * @param scope the scope; empty for none
+         * @return this builder
+         */
+        public Builder scope(String scope) {
+            this.scope = Objects.requireNonNull(scope, "scope");
+            return this;
+        }
+
+        /**
+         * Sets the units used.
+         *
+         * @param used units used
+         * @return this builder
+         */
+        public Builder used(long used) {
+            this.used = used;
+            return this;
+        }
+
+        /**
+         * Sets the units held.
+         *
+         * @param reserved units held
+         * @return this builder
+         */
+        public Builder reserved(long reserved) {
+            this.reserved = reserved;
+            return this;
+        }
+
+        /**
+         * Sets the effective limit.
+         *
+         * @param limit the limit in units
+         * @return this builder
+         */
+        public Builder limit(long limit) {
+            this.limit = limit;
+            return this;
+        }
+
+        /**
+         * Sets the window.
+         *
+         * @param periodStart its first instant
+         * @param resetAt the first instant after it
+         * @return this builder
+         */
+        public Builder window(Instant periodStart, Instant resetAt) {
+            this.periodStart = Objects.requireNonNull(periodStart, "periodStart");
+            this.resetAt = Objects.requireNonNull(resetAt, "resetAt");
+            return this;
+        }
+
+        /**
+         * Makes the usage.
+         *
+         * @return the usage
+         * @throws IllegalArgumentException if a count is negative, or the window ends before it begins
+         */
+        public QuotaUsage build() {
+            if (used < 0 || reserved < 0 || limit < 0) {
+                throw new IllegalArgumentException(
+                        "used " + used + ", reserved " + reserved + ", limit " + limit + "; none may be negative");
+            }
+            if (!periodStart.isBefore(resetAt)) {
+                throw new IllegalArgumentException("periodStart " + periodStart + " is not before resetAt " + resetAt);
+            }
+            return new QuotaUsage(this);
+        }
     }
 }

@@ -25,8 +25,14 @@ class JsonTest {
     private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
     private static final Instant RESET = Instant.parse("2026-12-01T00:00:00Z");
 
-    private static final QuotaUsage USAGE = new QuotaUsage(
-            "user:42", "exports", QuotaPeriod.monthFrom(15), ZoneId.of("Europe/Berlin"), 7, 1, 10, START, RESET);
+    private static final QuotaUsage USAGE = QuotaUsage.builder(
+                    "user:42", QuotaPeriod.monthFrom(15), ZoneId.of("Europe/Berlin"))
+            .scope("exports")
+            .used(7)
+            .reserved(1)
+            .limit(10)
+            .window(START, RESET)
+            .build();
 
     /** A result of the application's own that holds Ration's. */
     public record Page(String title, QuotaUsage usage, List<QuotaDecision> decisions, QuotaPeriod period) {}
@@ -64,8 +70,11 @@ class JsonTest {
 
     @Test
     void writesNoEndOfAWindowThatNeverEnds() {
-        QuotaUsage trial =
-                new QuotaUsage("user:42", "", QuotaPeriod.ONCE, ZoneId.of("UTC"), 1, 0, 1, START, QuotaPeriod.NEVER);
+        QuotaUsage trial = QuotaUsage.builder("user:42", QuotaPeriod.ONCE, ZoneId.of("UTC"))
+                .used(1)
+                .limit(1)
+                .window(START, QuotaPeriod.NEVER)
+                .build();
 
         assertThat(json(trial)).doesNotContainKey("resetAt").containsKey("periodStart");
         assertThat(json(new QuotaDecision(NOON, List.of(trial), List.of(trial), false)))

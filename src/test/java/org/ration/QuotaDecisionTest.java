@@ -159,15 +159,10 @@ class QuotaDecisionTest {
     }
 
     private static QuotaUsage usage(QuotaPeriod period, long used, long limit) {
-        return new QuotaUsage(
-                "user:42",
-                "",
-                period,
-                ZoneOffset.UTC,
-                used,
-                0,
-                limit,
-                period.startOf(NOW, ZoneOffset.UTC),
-                period.endOf(NOW, ZoneOffset.UTC));
+        return QuotaUsage.builder("user:42", period, ZoneOffset.UTC)
+                .used(used)
+                .limit(limit)
+                .window(period.startOf(NOW, ZoneOffset.UTC), period.endOf(NOW, ZoneOffset.UTC))
+                .build();
     }
 }

@@ -18,16 +18,12 @@ class QuotaExceededExceptionTest {
 
     private static final Instant RESET = Instant.parse("2026-11-19T00:00:00Z");
 
-    private static final QuotaUsage USED_UP = new QuotaUsage(
-            "user:secret-name",
-            "exports",
-            QuotaPeriod.DAY,
-            ZoneOffset.UTC,
-            10,
-            0,
-            10,
-            Instant.parse("2026-11-18T00:00:00Z"),
-            RESET);
+    private static final QuotaUsage USED_UP = QuotaUsage.builder("user:secret-name", QuotaPeriod.DAY, ZoneOffset.UTC)
+            .scope("exports")
+            .used(10)
+            .limit(10)
+            .window(Instant.parse("2026-11-18T00:00:00Z"), RESET)
+            .build();
 
     @Test
     void answersTooManyRequestsThatNobodyMayStore() {
@@ -89,16 +85,11 @@ class QuotaExceededExceptionTest {
 
     @Test
     void tellsThatTheCostIsAboveTheLimit() {
-        QuotaUsage unused = new QuotaUsage(
-                "user:secret-name",
-                "exports",
-                QuotaPeriod.DAY,
-                ZoneOffset.UTC,
-                0,
-                0,
-                10,
-                Instant.parse("2026-11-18T00:00:00Z"),
-                RESET);
+        QuotaUsage unused = QuotaUsage.builder("user:secret-name", QuotaPeriod.DAY, ZoneOffset.UTC)
+                .scope("exports")
+                .limit(10)
+                .window(Instant.parse("2026-11-18T00:00:00Z"), RESET)
+                .build();
         QuotaDecision decision =
                 new QuotaDecision(Instant.parse("2026-11-18T23:00:00Z"), List.of(unused), List.of(unused), true);
 

@@ -58,29 +58,47 @@ class QuotaUsageTest {
     @Test
     void refusesAWindowThatDoesNotLast() {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new QuotaUsage("user:42", "", QuotaPeriod.MONTH, ZoneOffset.UTC, 0, 0, 1, RESET, RESET))
+                .isThrownBy(() -> QuotaUsage.builder("user:42", QuotaPeriod.MONTH, ZoneOffset.UTC)
+                        .limit(1)
+                        .window(RESET, RESET)
+                        .build())
                 .withMessage("periodStart 2026-12-01T00:00:00Z is not before resetAt 2026-12-01T00:00:00Z");
     }
 
     @Test
     void refusesNulls() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> new QuotaUsage(null, "", QuotaPeriod.MONTH, ZoneOffset.UTC, 0, 0, 1, START, RESET));
+        assertThatNullPointerException().isThrownBy(() -> QuotaUsage.builder(null, QuotaPeriod.MONTH, ZoneOffset.UTC)
+                .limit(1)
+                .window(START, RESET)
+                .build());
         assertThatNullPointerException().isThrownBy(() -> usage(null, 0, 0, 1));
+        assertThatNullPointerException().isThrownBy(() -> QuotaUsage.builder("user:42", null, ZoneOffset.UTC)
+                .limit(1)
+                .window(START, RESET)
+                .build());
+        assertThatNullPointerException().isThrownBy(() -> QuotaUsage.builder("user:42", QuotaPeriod.MONTH, null)
+                .limit(1)
+                .window(START, RESET)
+                .build());
         assertThatNullPointerException()
-                .isThrownBy(() -> new QuotaUsage("user:42", "", null, ZoneOffset.UTC, 0, 0, 1, START, RESET));
+                .isThrownBy(() -> QuotaUsage.builder("user:42", QuotaPeriod.MONTH, ZoneOffset.UTC)
+                        .limit(1)
+                        .window(null, RESET)
+                        .build());
         assertThatNullPointerException()
-                .isThrownBy(() -> new QuotaUsage("user:42", "", QuotaPeriod.MONTH, null, 0, 0, 1, START, RESET));
-        assertThatNullPointerException()
-                .isThrownBy(
-                        () -> new QuotaUsage("user:42", "", QuotaPeriod.MONTH, ZoneOffset.UTC, 0, 0, 1, null, RESET));
-        assertThatNullPointerException()
-                .isThrownBy(
-                        () -> new QuotaUsage("user:42", "", QuotaPeriod.MONTH, ZoneOffset.UTC, 0, 0, 1, START, null));
+                .isThrownBy(() -> QuotaUsage.builder("user:42", QuotaPeriod.MONTH, ZoneOffset.UTC)
+                        .limit(1)
+                        .window(START, null)
+                        .build());
     }
 
     private static QuotaUsage usage(String scope, long used, long reserved, long limit) {
-        return new QuotaUsage("user:42", scope, QuotaPeriod.MONTH, ZoneOffset.UTC, used, reserved, limit, START, RESET);
+        return QuotaUsage.builder("user:42", QuotaPeriod.MONTH, ZoneOffset.UTC)
+                .scope(scope)
+                .used(used)
+                .reserved(reserved)
+                .limit(limit)
+                .window(START, RESET)
+                .build();
     }
 }

@@ -69,6 +69,10 @@ class ResultTest {
     }
 
     private static QuotaUsage usage(long used) {
-        return new QuotaUsage("user:42", "", QuotaPeriod.MONTH, ZoneOffset.UTC, used, 0, 10, START, RESET);
+        return QuotaUsage.builder("user:42", QuotaPeriod.MONTH, ZoneOffset.UTC)
+                .used(used)
+                .limit(10)
+                .window(START, RESET)
+                .build();
     }
 }

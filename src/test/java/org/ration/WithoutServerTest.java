@@ -54,8 +54,11 @@ class WithoutServerTest {
         }
     }
 
-    private static final QuotaUsage USAGE =
-            new QuotaUsage("user:42", "", QuotaPeriod.DAY, ZoneOffset.UTC, 3, 0, 3, RESET.minusSeconds(86_400), RESET);
+    private static final QuotaUsage USAGE = QuotaUsage.builder("user:42", QuotaPeriod.DAY, ZoneOffset.UTC)
+            .used(3)
+            .limit(3)
+            .window(RESET.minusSeconds(86_400), RESET)
+            .build();
 
     @Test
     void aRefusalIsThrownWithItsStatusAndHeaders() throws Exception {

@@ -223,16 +223,11 @@ public class InterceptorBenchmark {
     @ApplicationScoped
     public static class StubLedger extends Ledger {
 
-        private static final QuotaUsage USAGE = new QuotaUsage(
-                "user:alice",
-                "",
-                QuotaPeriod.MONTH,
-                ZoneOffset.UTC,
-                1,
-                0,
-                1_000_000,
-                Instant.parse("2026-03-01T00:00:00Z"),
-                Instant.parse("2026-04-01T00:00:00Z"));
+        private static final QuotaUsage USAGE = QuotaUsage.builder("user:alice", QuotaPeriod.MONTH, ZoneOffset.UTC)
+                .used(1)
+                .limit(1_000_000)
+                .window(Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-04-01T00:00:00Z"))
+                .build();
 
         private static final List<QuotaDecision> BY_CHARGES = List.of(decision(1), decision(2));
 

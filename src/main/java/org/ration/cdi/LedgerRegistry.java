@@ -129,15 +129,10 @@ public class LedgerRegistry implements QuotaRegistry {
 
     private static QuotaUsage unused(String key, QuotaPolicy policy, Instant now) {
         ZoneId zone = policy.zone().orElseThrow();
-        return new QuotaUsage(
-                key,
-                policy.scope(),
-                policy.period(),
-                zone,
-                0,
-                0,
-                policy.limit(),
-                policy.period().startOf(now, zone),
-                policy.period().endOf(now, zone));
+        return QuotaUsage.builder(key, policy.period(), zone)
+                .scope(policy.scope())
+                .limit(policy.limit())
+                .window(policy.period().startOf(now, zone), policy.period().endOf(now, zone))
+                .build();
     }
 }

@@ -158,16 +158,10 @@ class RegistryCdiTest {
         QuotaUsage usage = quotas.usage("user:42", MONTH);
 
         assertThat(usage)
-                .isEqualTo(new QuotaUsage(
-                        "user:42",
-                        "",
-                        QuotaPeriod.MONTH,
-                        BERLIN,
-                        0,
-                        0,
-                        10,
-                        Instant.parse("2026-02-28T23:00:00Z"),
-                        Instant.parse("2026-03-31T22:00:00Z")));
+                .isEqualTo(QuotaUsage.builder("user:42", QuotaPeriod.MONTH, BERLIN)
+                        .limit(10)
+                        .window(Instant.parse("2026-02-28T23:00:00Z"), Instant.parse("2026-03-31T22:00:00Z"))
+                        .build());
         assertThat(database.number("select count(*) from ration_account")).isZero();
     }
 

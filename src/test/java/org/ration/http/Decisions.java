@@ -25,23 +25,41 @@ final class Decisions {
     }
 
     static QuotaUsage day(String key, String scope, long used, long limit) {
-        return new QuotaUsage(key, scope, QuotaPeriod.DAY, ZoneOffset.UTC, used, 0, limit, DAY, NEXT_DAY);
+        return QuotaUsage.builder(key, QuotaPeriod.DAY, ZoneOffset.UTC)
+                .scope(scope)
+                .used(used)
+                .limit(limit)
+                .window(DAY, NEXT_DAY)
+                .build();
     }
 
     static QuotaUsage month(long used, long limit) {
-        return new QuotaUsage("user:bob", "", QuotaPeriod.MONTH, ZoneOffset.UTC, used, 0, limit, DAY, NEXT_MONTH);
+        return QuotaUsage.builder("user:bob", QuotaPeriod.MONTH, ZoneOffset.UTC)
+                .used(used)
+                .limit(limit)
+                .window(DAY, NEXT_MONTH)
+                .build();
     }
 
     static QuotaUsage once(long used, long limit) {
-        return new QuotaUsage(
-                "user:bob", "trial", QuotaPeriod.ONCE, ZoneOffset.UTC, used, 0, limit, DAY, QuotaPeriod.NEVER);
+        return QuotaUsage.builder("user:bob", QuotaPeriod.ONCE, ZoneOffset.UTC)
+                .scope("trial")
+                .used(used)
+                .limit(limit)
+                .window(DAY, QuotaPeriod.NEVER)
+                .build();
     }
 
     static QuotaUsage berlinDay(long used, long limit) {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         Instant start = Instant.parse("2026-11-30T23:00:00Z");
         Instant end = Instant.parse("2026-12-01T23:00:00Z");
-        return new QuotaUsage("user:bob", "berlin", QuotaPeriod.DAY, berlin, used, 0, limit, start, end);
+        return QuotaUsage.builder("user:bob", QuotaPeriod.DAY, berlin)
+                .scope("berlin")
+                .used(used)
+                .limit(limit)
+                .window(start, end)
+                .build();
     }
 
     static QuotaDecision allowed(QuotaUsage... usages) {

@@ -103,16 +103,11 @@ abstract class LedgerContract {
 
         assertThat(decision.allowed()).isTrue();
         assertThat(decision.usage())
-                .isEqualTo(new QuotaUsage(
-                        key,
-                        "",
-                        QuotaPeriod.MONTH,
-                        UTC,
-                        3,
-                        0,
-                        10,
-                        Instant.parse("2026-03-01T00:00:00Z"),
-                        Instant.parse("2026-04-01T00:00:00Z")));
+                .isEqualTo(QuotaUsage.builder(key, QuotaPeriod.MONTH, UTC)
+                        .used(3)
+                        .limit(10)
+                        .window(Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-04-01T00:00:00Z"))
+                        .build());
         assertThat(counter(MONTH)).isEqualTo(3);
     }
 

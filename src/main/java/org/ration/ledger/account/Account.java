@@ -339,8 +339,13 @@ public class Account extends AccountIdentity {
     }
 
     private QuotaUsage usage(WindowRule rule, long usedUnits, long limitInForce, Instant start, Instant end) {
-        return new QuotaUsage(
-                key(), scope(), rule.period(), rule.zone(), usedUnits, reserved, limitInForce, start, end);
+        return QuotaUsage.builder(key(), rule.period(), rule.zone())
+                .scope(scope())
+                .used(usedUnits)
+                .reserved(reserved)
+                .limit(limitInForce)
+                .window(start, end)
+                .build();
     }
 
     /** The limit in force, where a charge has that of its policy. */

@@ -31,16 +31,10 @@ class AccountTest {
 
         assertThat(account.isOpen(NOON)).isFalse();
         assertThat(account.usage(DAY, NOON))
-                .isEqualTo(new QuotaUsage(
-                        "user:42",
-                        "",
-                        QuotaPeriod.DAY,
-                        UTC,
-                        0,
-                        0,
-                        10,
-                        Instant.parse("2026-03-10T00:00:00Z"),
-                        MIDNIGHT));
+                .isEqualTo(QuotaUsage.builder("user:42", QuotaPeriod.DAY, UTC)
+                        .limit(10)
+                        .window(Instant.parse("2026-03-10T00:00:00Z"), MIDNIGHT)
+                        .build());
     }
 
     @Test
