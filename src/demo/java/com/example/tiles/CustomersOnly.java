@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Lets nobody in without a known API key, and tells whose it is: who is not known is not counted either. */
-@WebFilter({"/api/*", "/quotas"})
+@WebFilter(
+        urlPatterns = {"/api/*", "/quotas"},
+        asyncSupported = true)
 public class CustomersOnly extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
