@@ -16,11 +16,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ration.observability.Monitoring;
 
 /** The demo as {@code mvn -Pdemo} starts it, with a database of its own. */
 class DemoIT {
@@ -130,6 +133,21 @@ class DemoIT {
     void letsStrangersInNowhere() {
         assertThat(client.get("api/tiles/5/1/1").status()).isEqualTo(401);
         assertThat(tile("mallory").status()).isEqualTo(401);
+    }
+
+    @Test
+    void reportsTheMetricsOfTheDashboardAndOfTheAlertRules() {
+        tile("carol-pro");
+        String scrape = client.get("metrics").body();
+
+        Map<String, Set<String>> read = Monitoring.labels(Monitoring.expressions());
+        assertThat(read.remove("ration_decision_time_seconds_bucket"))
+                .as("of OpenTelemetry alone")
+                .containsExactly("application", "le");
+        assertThat(read).hasSizeGreaterThan(6);
+        read.forEach((name, labels) -> assertThat(scrape.lines().filter(line -> line.startsWith(name + "{")))
+                .as(name)
+                .anyMatch(line -> labels.stream().allMatch(label -> line.contains(label + "=\""))));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -21,11 +22,15 @@ import jakarta.inject.Inject;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaRegistry;
+import org.ration.observability.Monitoring;
 import org.ration.testing.Deployed;
 
 /** What an application with OpenTelemetry is told. */
@@ -110,6 +115,42 @@ class TelemetryCdiTest {
                     .isEqualTo(1);
         });
         assertThat(events.toString()).doesNotContain("4712");
+    }
+
+    /** By the rules of OpenTelemetry for Prometheus, with the labels that docs/monitoring has relabelled. */
+    @Test
+    void hasTheNamesOfTheDashboardAndOfTheAlertRules() {
+        quotas.consume("user:secret-4713", TWO.withScope("dashboard"));
+
+        Map<String, Set<String>> told = new TreeMap<>();
+        sdk.metrics().values().forEach(metric -> names(metric).forEach(name -> told.put(name, labels(metric))));
+
+        assertThat(Monitoring.expressions()).hasSizeGreaterThan(10);
+        Monitoring.labels(Monitoring.expressions()).forEach((name, labels) -> {
+            labels.remove("quantile"); // of MicroProfile Metrics alone
+            if (!name.equals("ration_decision_time_seconds")) {
+                assertThat(told).containsKey(name);
+                assertThat(told.get(name)).as(name).containsAll(labels);
+            }
+        });
+    }
+
+    private static List<String> names(MetricData metric) {
+        String name = metric.getName().replace('.', '_') + (metric.getUnit().equals("s") ? "_seconds" : "");
+        return switch (metric.getType()) {
+            case LONG_SUM -> List.of(name + "_total");
+            case HISTOGRAM -> List.of(name + "_sum", name + "_count", name + "_bucket");
+            default -> List.of(name);
+        };
+    }
+
+    private static Set<String> labels(MetricData metric) {
+        return Stream.concat(
+                        metric.getType() == MetricDataType.HISTOGRAM ? Stream.of("le") : Stream.of(),
+                        metric.getData().getPoints().stream()
+                                .flatMap(point -> point.getAttributes().asMap().keySet().stream())
+                                .map(key -> key.getKey().replaceFirst("^ration\\.", "")))
+                .collect(Collectors.toSet());
     }
 
     private static Map<String, Long> counts(MetricData decisions) {
