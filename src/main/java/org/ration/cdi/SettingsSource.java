@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,7 +16,10 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Where settings are written: MicroProfile Config where the runtime has it, else system properties and environment. */
+/**
+ * Where settings are written: MicroProfile Config where the runtime has it, else system properties, the environment, and the files that
+ * MicroProfile Config would read.
+ */
 interface SettingsSource {
 
     /** Every name of a setting begins with it. */
@@ -95,7 +99,8 @@ interface SettingsSource {
         try {
             return new MicroProfile(ConfigProvider.getConfig());
         } catch (NoClassDefFoundError | IllegalStateException noMicroProfileConfig) {
-            return new PropertiesAndEnvironment(System.getProperties(), System.getenv());
+            return new PropertiesAndEnvironment(
+                    System.getProperties(), System.getenv(), SettingsFiles.ofThisApplication());
         }
     }
 
@@ -123,32 +128,47 @@ interface SettingsSource {
 
     /**
      * System properties before environment variables, which are named as MicroProfile Config names them: as they are,
-     * with underscores, or that in upper case.
+     * with underscores, or that in upper case; then the files.
      *
      * @param properties the system properties
      * @param environment the environment variables
+     * @param files what stands in the files
      */
-    record PropertiesAndEnvironment(Properties properties, Map<String, String> environment) implements SettingsSource {
+    record PropertiesAndEnvironment(Properties properties, Map<String, String> environment, Properties files)
+            implements SettingsSource {
+
+        /**
+         * Without files.
+         *
+         * @param properties the system properties
+         * @param environment the environment variables
+         */
+        PropertiesAndEnvironment(Properties properties, Map<String, String> environment) {
+            this(properties, environment, new Properties());
+        }
 
         @Override
         public Optional<String> value(String name) {
-            String underscores = name.replaceAll("[^A-Za-z0-9]", "_");
-            return Stream.concat(
-                            Stream.ofNullable(properties.getProperty(name)),
-                            Stream.of(name, underscores, variable(name)).map(environment::get))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .filter(value -> !value.isEmpty());
+            return written(name).filter(value -> !value.isEmpty());
         }
 
         @Override
         public Optional<String> written(String name) {
-            return value(name);
+            String underscores = name.replaceAll("[^A-Za-z0-9]", "_");
+            return Stream.of(
+                            Stream.ofNullable(properties.getProperty(name)),
+                            Stream.of(name, underscores, variable(name)).map(environment::get),
+                            Stream.ofNullable(files.getProperty(name)))
+                    .flatMap(Function.identity())
+                    .filter(Objects::nonNull)
+                    .findFirst();
         }
 
         @Override
         public Set<String> names() {
-            return ofRation(Stream.concat(properties.stringPropertyNames().stream(), environment.keySet().stream()));
+            return ofRation(
+                    Stream.of(properties.stringPropertyNames(), environment.keySet(), files.stringPropertyNames())
+                            .flatMap(Set::stream));
         }
     }
 }
