@@ -7,6 +7,8 @@ enum Ability {
     HEALTH("MicroProfile Health"),
     /** {@code @Retry} of MicroProfile Fault Tolerance. */
     FAULT_TOLERANCE("MicroProfile Fault Tolerance"),
+    /** A document by MicroProfile OpenAPI. */
+    OPENAPI("MicroProfile OpenAPI"),
     /** Resources that are EJBs without a no-interface view. */
     RESOURCES_BEHIND_INTERFACES("resources that are EJBs behind an interface alone"),
     /** Sub-resources that a locator answers by their class are CDI's. */

@@ -9,6 +9,7 @@ import org.ration.testing.Jdk;
         value = "glassfish",
         lacks = {
             Ability.HEALTH,
+            Ability.OPENAPI,
             Ability.SILENT_TRANSACTIONS,
             Ability.COLONS_IN_PATHS,
             Ability.FAULT_TOLERANCE,

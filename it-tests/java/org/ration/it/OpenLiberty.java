@@ -22,6 +22,7 @@ final class OpenLiberty {
             <server>
                 <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="PORT" httpsPort="-1"/>
                 <logging consoleLogLevel="INFO"/>
+                <mpOpenAPI><includeApplication>all</includeApplication></mpOpenAPI>
             </server>
             """;
 

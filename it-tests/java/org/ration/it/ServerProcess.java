@@ -106,6 +106,11 @@ final class ServerProcess implements TestServer {
     }
 
     @Override
+    public Client root() {
+        return new Client(applications);
+    }
+
+    @Override
     public Client health() {
         return new Client(health);
     }

@@ -168,6 +168,16 @@ abstract class ServerTests {
     }
 
     @Nested
+    @Order(6)
+    class OpenApi extends OpenApiContract {
+
+        @Override
+        ServerTests tests() {
+            return ServerTests.this;
+        }
+    }
+
+    @Nested
     @Order(7)
     class Races extends RacesContract {
 

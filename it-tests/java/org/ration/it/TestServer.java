@@ -7,6 +7,9 @@ interface TestServer extends AutoCloseable {
     /** A client of an application, which has the name of its archive. */
     Client client(String application);
 
+    /** A client of what the server itself serves beside its applications. */
+    Client root();
+
     /** A client of the server's health checks, where it has them. */
     Client health();
 

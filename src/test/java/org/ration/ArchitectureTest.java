@@ -43,6 +43,7 @@ class ArchitectureTest {
     private static final String ADMIN = "org.ration.admin";
     private static final String ADMIN_WEB = "org.ration.admin.web";
     private static final String OBSERVABILITY = "org.ration.observability..";
+    private static final String OPENAPI = "org.ration.openapi..";
     private static final String LOG = "org.ration.log..";
     private static final String PROBLEM = "org.ration.problem..";
 
@@ -69,6 +70,8 @@ class ArchitectureTest {
             .definedBy(ADMIN_WEB)
             .layer("observability")
             .definedBy(OBSERVABILITY)
+            .layer("openapi")
+            .definedBy(OPENAPI)
             .layer("log")
             .definedBy(LOG)
             .layer("problem")
@@ -89,6 +92,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("root", "admin", "cdi", "log", "problem")
             .whereLayer("observability")
             .mayOnlyAccessLayers("root", "ledger", "admin", "cdi", "log")
+            .whereLayer("openapi")
+            .mayOnlyAccessLayers("root", "cdi")
             .whereLayer("log")
             .mayNotAccessAnyLayer()
             .whereLayer("problem")
@@ -127,6 +132,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
+    static final ArchRule onlyItsRoomKnowsMicroProfileOpenApi = noClasses()
+            .that()
+            .resideOutsideOfPackage(OPENAPI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.microprofile.openapi..", OPENAPI);
 
     @ArchTest
     static final ArchRule nobodyKnowsTheOptionalSignals = noClasses()
@@ -206,7 +219,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule everyClassHasARoom = classes()
             .should()
-            .resideInAnyPackage(ROOT, KEY, LEDGER, CDI, HTTP, ADMIN, ADMIN_WEB, OBSERVABILITY, LOG, PROBLEM)
+            .resideInAnyPackage(ROOT, KEY, LEDGER, CDI, HTTP, ADMIN, ADMIN_WEB, OBSERVABILITY, OPENAPI, LOG, PROBLEM)
             .because("a new room needs an arrow");
 
     @ArchTest

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.cdi;
 
+import java.lang.reflect.Method;
 import java.util.function.Predicate;
 import org.ration.key.KeyForms;
 
@@ -13,4 +14,16 @@ import org.ration.key.KeyForms;
  * @param keyForms reads key forms
  * @param seen whether CDI has shown a class with quotas
  */
-public record Deployment(Settings settings, Declarations declarations, KeyForms keyForms, Predicate<Class<?>> seen) {}
+public record Deployment(Settings settings, Declarations declarations, KeyForms keyForms, Predicate<Class<?>> seen) {
+
+    /**
+     * Describes a resource method to those who ask {@link ResourceMethods}.
+     *
+     * @param type the class of the resource
+     * @param method the method, which has quotas
+     */
+    public void describe(Class<?> type, Method method) {
+        Class<?> written = ContainerProxies.written(type);
+        ResourceMethods.add(QuotaMethod.of(written, method, declarations.of(type, method), settings.headers()));
+    }
+}

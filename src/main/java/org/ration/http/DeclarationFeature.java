@@ -25,6 +25,7 @@ public class DeclarationFeature implements DynamicFeature {
         boolean declared = declarations.applyTo(resource.getResourceClass(), resource.getResourceMethod());
         if (declared && !deployment.settings().off()) {
             context.register(new InterceptionGuard());
+            deployment.describe(resource.getResourceClass(), resource.getResourceMethod());
         }
     }
 }
