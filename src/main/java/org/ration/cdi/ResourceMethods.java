@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The resource methods with quotas of the application whose class loader has this class, for those who ask outside of its CDI
- * container: WildFly 39 makes OpenAPI documents before it starts, Payara 6 on threads of another application.
+ * The resource methods with quotas of the application whose class loader has this class, for those who ask outside of
+ * its CDI container: WildFly 39 makes OpenAPI documents before it starts, Payara 6 on threads of another application.
  */
 public final class ResourceMethods {
 

@@ -17,8 +17,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Where settings are written: MicroProfile Config where the runtime has it, else system properties, the environment, and the files that
- * MicroProfile Config would read.
+ * Where settings are written: MicroProfile Config where the runtime has it, else system properties, the environment,
+ * and the files that MicroProfile Config would read.
  */
 interface SettingsSource {
 

@@ -64,8 +64,8 @@ record Operation(QuotaMethod method, String httpMethod, List<String> segments) {
     }
 
     /**
-     * The operation in a document, where paths begin with that of the JAX-RS application, and may begin with the context path: the
-     * shortest path that ends with this one's.
+     * The operation in a document, where paths begin with that of the JAX-RS application, and may begin with the
+     * context path: the shortest path that ends with this one's.
      */
     Stream<org.eclipse.microprofile.openapi.models.Operation> in(Map<String, PathItem> paths) {
         return paths.entrySet().stream()

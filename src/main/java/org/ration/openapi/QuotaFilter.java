@@ -6,9 +6,9 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.ration.cdi.ResourceMethods;
 
 /**
- * Adds to each operation with quotas the 429 that it can answer, with its headers and its body. Registered by Ration's own
- * {@code META-INF/microprofile-config.properties} as {@code mp.openapi.filter}; an application that has a filter of its own extends
- * this one, or calls it.
+ * Adds to each operation with quotas the 429 that it can answer, with its headers and its body. Registered by
+ * Ration's own {@code META-INF/microprofile-config.properties} as {@code mp.openapi.filter}; an application that has
+ * a filter of its own extends this one, or calls it.
  *
  * <p>What an operation says itself is left as it is. Operations of sub-resources are not found.
  */

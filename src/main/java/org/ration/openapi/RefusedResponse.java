@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.ration.cdi.QuotaMethod;
 
 /**
- * The 429 of an operation with quotas, and the headers of its other answers. The body is described in place: servers may have put
- * together the document's components by the time the quotas are known.
+ * The 429 of an operation with quotas, and the headers of its other answers. The body is described in place: servers
+ * may have put together the document's components by the time the quotas are known.
  *
  * @param method the method
  */

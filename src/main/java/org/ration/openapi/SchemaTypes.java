@@ -8,8 +8,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /**
- * The type of a schema, which became a list of types in MicroProfile OpenAPI 4.0: its {@code setType(SchemaType)} is gone, and there
- * is no method that both versions have.
+ * The type of a schema, which became a list of types in MicroProfile OpenAPI 4.0: its {@code setType(SchemaType)} is
+ * gone, and there is no method that both versions have.
  */
 final class SchemaTypes {
 
