@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Starts the demo on Payara Micro, tells what to try once it is ready, and stays until Ctrl-C. {@code mvn -Pdemo} runs this
- * file as it stands: {@code java Demo.java <target> <sources> <port>}.
+ * Starts the demo on Payara Micro, tells what to try once it is ready, and stays until Ctrl-C. {@code mvn -Pdemo} runs
+ * this file as it stands: {@code java Demo.java <target> <sources> <port>}.
  *
  * @param target the folder in which Maven builds
  * @param sources the folder of this file

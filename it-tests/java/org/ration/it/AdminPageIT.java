@@ -290,10 +290,10 @@ class AdminPageIT {
 
         browser.click("Reset all accounts that match…");
         browser.reads("2 accounts match the filters above. 2 of them have used something: used becomes 0 there.");
-        assertThat(browser.forecast("mass-reset")).endsWith("Type the number 2 to go on.");
+        assertThat(browser.forecast("mass-reset")).endsWith("Type the number 2 to continue.");
         browser.field("mass-reset", "Number of accounts").sendKeys("3");
         browser.field("mass-reset", "Reason").sendKeys("the backend failed", Keys.ENTER);
-        assertThat(browser.forecast("mass-reset")).endsWith("Type the number 2 to go on.");
+        assertThat(browser.forecast("mass-reset")).endsWith("Type the number 2 to continue.");
         assertThat(desk.used("param:who:mass-1")).isEqualTo(2);
         browser.field("mass-reset", "Number of accounts").clear();
         browser.field("mass-reset", "Number of accounts").sendKeys("2");
@@ -329,8 +329,8 @@ class AdminPageIT {
 
         browser.set(browser.field("purge", "Window ended before"), today.toString());
         browser.until(
-                "the idle are counted", driver -> browser.forecast("purge").endsWith("to go on."));
-        String idle = browser.forecast("purge").replaceAll(".*Type the number (.*) to go on\\.", "$1");
+                "the idle are counted", driver -> browser.forecast("purge").endsWith("to continue."));
+        String idle = browser.forecast("purge").replaceAll(".*Type the number (.*) to continue\\.", "$1");
         browser.field("purge", "Number of accounts").sendKeys(idle);
         assertThat(browser.forecast("purge")).endsWith("and will be removed.");
         browser.field("purge", "Reason").sendKeys("spring cleaning");

@@ -29,10 +29,15 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A Chromium without a window, with a fresh profile. It is used as a person does: by what is to be read on the page. */
+/**
+ * A Chromium without a window, with a fresh profile. It is used as a person does: by what is to be read on the page.
+ */
 final class Browser implements AutoCloseable {
 
-    /** Warns of each Chromium that is newer than itself, for a protocol that nothing here uses. Held, or it forgets its level. */
+    /**
+     * Warns of each Chromium that is newer than itself, for a protocol that nothing here uses. Held, or it forgets its
+     * level.
+     */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
     static {

@@ -282,8 +282,8 @@ class DataSourcesIT {
     }
 
     /**
-     * The check at start is shown to see what it looks for: on Payara's pool of plain connections CDI's transactions share.
-     * This application is for nothing else, as its pool does not survive that.
+     * The check at start is shown to see what it looks for: on Payara's pool of plain connections CDI's transactions
+     * share. This application is for nothing else, as its pool does not survive that.
      */
     @Test
     void aLedgerWhoseTransactionsShareTheCallersConnectionDoesNotStart() {

@@ -15,7 +15,9 @@ import org.ration.it.quiet.QuietApplication;
 import org.ration.it.shop.Store;
 import org.ration.testing.Database;
 
-/** What a hundred answers of Ration's own leave in the server's log: never a stack trace, and a line a second at most. */
+/**
+ * What a hundred answers of Ration's own leave in the server's log: never a stack trace, and a line a second at most.
+ */
 abstract class LogContract extends OnServer {
 
     private static final int CALLS = 100;

@@ -21,8 +21,8 @@ import org.ration.testing.Race;
 import org.ration.testing.TestDatabase;
 
 /**
- * Three servers on one PostgreSQL, with clocks that are ten minutes behind, right and ten minutes ahead: under load hours
- * end, and calls want two counters in opposite orders. {@code ManyNodesTest} is its short form.
+ * Three servers on one PostgreSQL, with clocks that are ten minutes behind, right and ten minutes ahead: under load
+ * hours end, and calls want two counters in opposite orders. {@code ManyNodesTest} is its short form.
  */
 @Tag("long")
 class ManyNodesIT {

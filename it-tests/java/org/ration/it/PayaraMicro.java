@@ -8,7 +8,8 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.ration.testing.Jdk;
 
 /**
- * Starts Payara Micro with several applications. Arquillian starts one for each application, and hides why one was refused.
+ * Starts Payara Micro with several applications. Arquillian starts one for each application, and hides why one was
+ * refused.
  */
 final class PayaraMicro {
 

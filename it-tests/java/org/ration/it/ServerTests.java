@@ -89,7 +89,9 @@ abstract class ServerTests {
         return database == Database.MARIADB ? newMariaDb() : database.newUrl(name() + "_" + name.replace('-', '_'));
     }
 
-    /** With tables, as it makes none in XA's transactions, which its data source has on some servers. It takes any user. */
+    /**
+     * With tables, as it makes none in XA's transactions, which its data source has on some servers. It takes any user.
+     */
     private static String newMariaDb() {
         try (TestDatabase database = TestDatabase.withTables(Database.MARIADB, 1)) {
             return database.url().replace("user=root&", "");

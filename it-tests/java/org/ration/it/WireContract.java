@@ -19,7 +19,9 @@ import org.ration.testing.Database;
 import org.ration.testing.StructuredList;
 import org.ration.testing.StructuredList.Member;
 
-/** What a client sees of quotas; the application lists its classes, and has Ration's settings as they are by default. */
+/**
+ * What a client sees of quotas; the application lists its classes, and has Ration's settings as they are by default.
+ */
 abstract class WireContract extends OnServer {
 
     /** From the application's clock, half a second before noon, to the next day; rounded up. */

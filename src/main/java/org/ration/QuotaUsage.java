@@ -41,8 +41,8 @@ public final class QuotaUsage extends Result {
     }
 
     /**
-     * Begins a usage; Ration makes those that it answers. Without further members nothing is used, the limit is 0, there
-     * is no scope, and the window is the one that contains 1970-01-01T00:00:00Z.
+     * Begins a usage; Ration makes those that it answers. Without further members nothing is used, the limit is 0,
+     * there is no scope, and the window is the one that contains 1970-01-01T00:00:00Z.
      *
      * @param key the canonical key
      * @param period the period

@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The rooms and their arrows: root ← admin ← ledger ← cdi ← http; root ← key ← cdi; cdi ← admin.web; ledger ← observability.
+ * The rooms and their arrows: root ← admin ← ledger ← cdi ← http; root ← key ← cdi; cdi ← admin.web; ledger ←
+ * observability.
  */
 @AnalyzeClasses(packages = "org.ration", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The windows of every calendar period tile time around every change of the clocks from 1970 to 2100, in every zone. */
+/**
+ * The windows of every calendar period tile time around every change of the clocks from 1970 to 2100, in every zone.
+ */
 class PeriodsTileTimeTest {
 
     private static final Instant FROM = Instant.parse("1970-01-01T00:00:00Z");

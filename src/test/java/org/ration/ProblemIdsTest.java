@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The ids by which problems are looked up: each stands for one problem in the whole library, and has its section in the docs. */
+/**
+ * The ids by which problems are looked up: each stands for one problem in the whole library, and has its section in the
+ * docs.
+ */
 class ProblemIdsTest {
 
     private static final Path SOURCES = Path.of("src/main/java");

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README and the pages in {@code docs}: their samples compile, their links lead somewhere, and nothing is left out. */
+/**
+ * The README and the pages in {@code docs}: their samples compile, their links lead somewhere, and nothing is left out.
+ */
 class ReadmeTest {
 
     private static final int MAX_LINES = 150;

@@ -104,8 +104,9 @@ public class RacesResource {
     }
 
     /**
-     * Callers of whom the first hold all connections of the pool; then all want one to be charged. Those that hold one have
-     * counters of their own, so that each asks the pool itself, and does not wait behind another that it keeps waiting.
+     * Callers of whom the first hold all connections of the pool; then all want one to be charged. Those that hold one
+     * have counters of their own, so that each asks the pool itself, and does not wait behind another that it keeps
+     * waiting.
      */
     @POST
     @Path("crowd")

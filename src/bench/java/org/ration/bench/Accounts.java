@@ -34,8 +34,8 @@ final class Accounts {
         database.execute(
                 """
                 truncate ration_account;
-                insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used, reserved, granted,
-                    quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at)
+                insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used,
+                    reserved, granted, quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at)
                 select left(encode(sha256(convert_to(E'\\n' || key, 'UTF8')), 'hex'), 16)
                     || left(encode(sha256(convert_to(E'\\n\\nmonth\\n' || key, 'UTF8')), 'hex'), 48),
                     encode(sha256(convert_to(E'\\n' || key, 'UTF8')), 'hex'), '', '', 'month', key, 'Z', 1,
@@ -59,7 +59,8 @@ final class Accounts {
                     from generate_series(0, pg_relation_size('ration_account') / 8192 - 1) page))""");
         database.execute("vacuum ration_account");
         database.execute(
-                "set enable_seqscan = off; set enable_bitmapscan = off; select count(*) from ration_account where id > ''");
+                "set enable_seqscan = off; set enable_bitmapscan = off; select count(*) from ration_account where id"
+                        + " > ''");
     }
 
     /** When the open windows end. */

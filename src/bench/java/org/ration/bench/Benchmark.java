@@ -13,19 +13,19 @@ import java.util.concurrent.Callable;
 
 /**
  * Measures exact, durable charges on PostgreSQL: Ration's ledger, by its statements for PostgreSQL and by portable JPA,
- * against bucket4j (select for update, with and without request batching), naive JPA on EclipseLink and on Hibernate, and
- * one UPDATE per charge (in autocommit, in JTA, and by pgbench where that is installed); the same on Payara Micro;
+ * against bucket4j (select for update, with and without request batching), naive JPA on EclipseLink and on Hibernate,
+ * and one UPDATE per charge (in autocommit, in JTA, and by pgbench where that is installed); the same on Payara Micro;
  * Ration's ledger with 10 thousand to 10 million accounts, on several nodes and at the end of a month; and the
  * interceptor in memory.
  *
  * <p>Designs are interleaved within each repetition, on warm rows; grants and refusals are measured apart. Each cell
  * compares the units granted with the units in the database, and the run fails where they differ.
  *
- * <p>With many accounts huge pages tell; {@code sysctl vm.nr_hugepages=3300} gives PostgreSQL those that it takes here. The
- * report shows whether it had them.
+ * <p>With many accounts huge pages tell; {@code sysctl vm.nr_hugepages=3300} gives PostgreSQL those that it takes here.
+ * The report shows whether it had them.
  *
  * <pre>{@code
- * mvn -Pbench                                   # everything, in about half an hour; writes docs/benchmark.md and its chart
+ * mvn -Pbench                                   # everything, in half an hour; writes docs/benchmark.md and its chart
  * mvn -Pbench -Dbench.quick=true                # a glance, in two minutes; writes target/bench
  * mvn -Pbench -Dbench.parts=designs -Dbench.devices=flush -Dbench.loads=hot,spread -Dbench.threads=64 \
  *             -Dbench.designs=Ration,UPDATE -Dbench.seconds=3 -Dbench.repetitions=3

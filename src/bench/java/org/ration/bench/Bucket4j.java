@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /**
- * Bucket4j's buckets in PostgreSQL, by select for update, without or with its request batching, which works among callers
- * of one proxy: so proxies are kept. Nothing is refilled while the benchmark runs.
+ * Bucket4j's buckets in PostgreSQL, by select for update, without or with its request batching, which works among
+ * callers of one proxy: so proxies are kept. Nothing is refilled while the benchmark runs.
  */
 public final class Bucket4j implements Design {
 

@@ -58,8 +58,8 @@ public final class Callers {
      * @param repetition the number of the repetition
      * @param warmUpMillis how long it warms up
      * @param millis how long it is measured
-     * @throws IllegalStateException if a charge failed, or was answered with a refusal where it should be granted or the
-     *     other way round
+     * @throws IllegalStateException if a charge failed, or was answered with a refusal where it should be granted or
+     *     the other way round
      */
     public Measurement run(ThreadFactory threads, int repetition, long warmUpMillis, long millis)
             throws InterruptedException {

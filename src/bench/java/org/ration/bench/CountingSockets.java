@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.net.SocketFactory;
 
 /**
- * The sockets of the PostgreSQL driver (its property {@code socketFactory}), which count round trips: times that something
- * was read after something had been written. That is what the network sees, whatever the driver sends along with what;
- * and it costs one addition each, too little to be measured.
+ * The sockets of the PostgreSQL driver (its property {@code socketFactory}), which count round trips: times that
+ * something was read after something had been written. That is what the network sees, whatever the driver sends along
+ * with what; and it costs one addition each, too little to be measured.
  */
 public final class CountingSockets extends SocketFactory {
 

@@ -53,8 +53,8 @@ import org.ration.cdi.RequestContextHolder;
 import org.ration.ledger.Ledger;
 
 /**
- * What a call of a method with {@link Quota} costs in memory: the interceptor, the key, the cost, and a ledger that answers
- * at once. {@code mvn -Pbench -Dbench.parts=jmh} runs it alone.
+ * What a call of a method with {@link Quota} costs in memory: the interceptor, the key, the cost, and a ledger that
+ * answers at once. {@code mvn -Pbench -Dbench.parts=jmh} runs it alone.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -87,8 +87,8 @@ public class InterceptorBenchmark {
                 """
                 ## The interceptor in memory
 
-                By JMH: a call of a method of a CDI bean in a request, with a ledger that answers at once. The bars are ≤ 5 µs and
-                ≤ 2 KB per call.
+                By JMH: a call of a method of a CDI bean in a request, with a ledger that answers at once. The bars are
+                ≤ 5 µs and ≤ 2 KB per call.
 
                 | method | µs per call | bytes per call | |
                 |---|---:|---:|---|

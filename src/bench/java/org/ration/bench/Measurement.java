@@ -30,7 +30,8 @@ public record Measurement(
         long counted) {
 
     static final String CSV_HEADER =
-            "device,load,threads,design,repetition,perSecond,p50Micros,p99Micros,roundTrips,clientCpuMicros,serverCpuMicros,granted,counted";
+            "device,load,threads,design,repetition,perSecond,p50Micros,p99Micros,roundTrips,clientCpuMicros"
+                    + ",serverCpuMicros,granted,counted";
 
     boolean exact() {
         return granted == counted;

@@ -129,8 +129,8 @@ final class OnPayara {
                 """
                 ## Inside Payara Micro
 
-                The same through `QuotaRegistry`: EJB, JTA, EclipseLink and the pool of the server, on managed threads; rivals in the
-                same server, on a pool of their own. %s, %d threads.
+                The same through `QuotaRegistry`: EJB, JTA, EclipseLink and the pool of the server, on
+                managed threads; rivals in the same server, on a separate pool. %s, %d threads.
                 """
                         .formatted(DEVICE.text(), THREADS));
         for (Load load : LOADS) {
@@ -160,7 +160,9 @@ final class OnPayara {
         return database;
     }
 
-    /** Lets Java compile what each design needs, in its own time and not in that of the cells; a server's ways are long. */
+    /**
+     * Lets Java compile what each design needs, in its own time and not in that of the cells; a server's ways are long.
+     */
     private void warmUp(int port, long server) throws IOException, InterruptedException {
         for (String design : DESIGNS) {
             for (Load load : LOADS) {

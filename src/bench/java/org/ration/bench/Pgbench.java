@@ -95,7 +95,8 @@ final class Pgbench {
             long to = load == Load.HOT ? Keys.HOT : Keys.SPREAD;
             return """
                     \\set key random(%d, %d)
-                    update counter set used = used + 1 where id = 'user:' || :key and used + 1 <= quota_limit returning used;
+                    update counter set used = used + 1 where id = 'user:' || :key and used + 1 <= quota_limit \
+                    returning used;
                     """
                     .formatted(from, to);
         }

@@ -9,8 +9,8 @@ import java.sql.DatabaseMetaData;
 import java.util.Map;
 
 /**
- * Hides from Ration that the database is PostgreSQL, so that it works there as on databases for which it has no statements
- * of its own: the driver reports H2.
+ * Hides from Ration that the database is PostgreSQL, so that it works there as on databases for which it has no
+ * statements of its own: the driver reports H2.
  */
 final class Portable {
 

@@ -53,7 +53,7 @@ final class Report {
         if (!figures.all().isEmpty()) {
             text.append("\n").append(shortTable());
             text.append("\n![Charges per second](benchmark.svg)\n");
-            text.append("\n## What had to be reached\n\n");
+            text.append("\n## Targets\n\n");
             text.append("Ratios within each repetition, the median of them; of several rivals the fastest.\n\n");
             text.append(new Bars(figures).table(settings.keySet()));
             settings.keySet().forEach(device -> text.append(cells(device)));
@@ -79,14 +79,15 @@ final class Report {
                 | load average before | %.2f |
                 | exact | %s |
 
-                A charge is durable when it is answered. Every cell compares the units granted with the units in the database:
-                %d cells. Designs are interleaved within each repetition; the figures are medians of the repetitions.
-                Ration has `ration.connections=%d` but for the row that names its default of %d: where the load, the node and the
-                database share so few processors, fewer connections mean larger batches, and less work for each charge.
-                *disk*: `fsync` and `synchronous_commit` are on. *1 ms flush*: the data are in memory, and each flush lasts a
-                millisecond more, a model of a disk whose noise is that of the CPU alone. Rivals have a pool of their own that knows
-                no transaction manager; every pool has %d connections. Rates depend on the machine; round trips, CPU per charge and
-                ratios do so less. CPU of the client includes the load generator.
+                A charge is durable when it is answered. Every cell compares the units granted with the units in the
+                database: %d cells. Designs are interleaved within each repetition; the figures are medians of the
+                repetitions. Ration has `ration.connections=%d`, except in the row that names its default of %d:
+                where the load, the node and the database share so few processors, fewer connections mean larger
+                batches and less work per charge. *disk*: `fsync` and `synchronous_commit` are on. *1 ms flush*: the
+                data are in memory, and each flush lasts a millisecond longer, which models a disk with the noise of
+                the CPU only. Rivals have a separate pool without a transaction manager; every pool has %d
+                connections. Rates depend on the machine; round trips, CPU per charge and ratios do so less. CPU of
+                the client includes the load generator.
                 """
                 .formatted(
                         machine.begun(),

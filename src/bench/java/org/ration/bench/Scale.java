@@ -65,7 +65,8 @@ final class Scale {
 
                 ### Accounts
 
-                Each caller charges any of them, %d threads, who find tables and index in memory. Sizes are those of the table and of its indexes. The bar is ≥ %.1fx.
+                Each caller charges any of them, %d threads, with tables and index in memory. Sizes are those
+                of the table and of its indexes. The bar is ≥ %.1fx.
 
                 | accounts | per second | of the fewest | p99 ms | table MB | indexes MB |
                 |---:|---:|---:|---:|---:|---:|
@@ -120,8 +121,8 @@ final class Scale {
 
                 ### The end of a month
 
-                Each of %,d accounts is charged once, %d threads: first within its window, then as the first one after the month's end,
-                which closes the window, keeps it as history and opens the next, then again.
+                Each of %,d accounts is charged once, %d threads: first within its window, then as the first one
+                after the month's end, which closes the window, keeps it as history and opens the next, then again.
 
                 | | per second | seconds for all |
                 |---|---:|---:|
@@ -177,7 +178,7 @@ final class Scale {
 
                 ### Nodes
 
-                Each node is a JVM of its own with %d threads, on the machine's same processors; charges of all nodes together.
+                Each node is a separate JVM with %d threads, on the same processors; charges of all nodes together.
 
                 | nodes | one key, per second | 100,000 keys, per second |
                 |---:|---:|---:|

@@ -9,8 +9,8 @@ import jakarta.persistence.PersistenceContext;
 import org.ration.QuotaStore;
 
 /**
- * An H2 in a file, so that a restart keeps the counters. {@code WRITE_DELAY=0}: a commit is on disk when it returns, which
- * is not H2's default.
+ * An H2 in a file, so that a restart keeps the counters. {@code WRITE_DELAY=0}: a commit is on disk when it returns,
+ * which is not H2's default.
  */
 @ApplicationScoped
 @DataSourceDefinition(

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The system's time, but for the moment in which {@link Past} tells what was before. An application needs no such clock. */
+/**
+ * The system's time, but for the moment in which {@link Past} tells what was before. An application needs no such
+ * clock.
+ */
 @ApplicationScoped
 public class DemoClock extends Clock {
 

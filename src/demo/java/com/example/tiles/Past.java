@@ -21,8 +21,8 @@ import org.ration.admin.QuotaAdministration;
 import org.ration.admin.Signature;
 
 /**
- * Tells the past of some invented customers, once, so that operators have something to look at: months of use, and what was
- * done about it. It charges and acts by the same methods as any application, at times that are over.
+ * Tells the past of some invented customers, once, so that operators have something to look at: months of use, and what
+ * was done about it. It charges and acts by the same methods as any application, at times that are over.
  */
 @WebListener
 public class Past implements ServletContextListener {

@@ -40,7 +40,8 @@ final class Credentials {
 
     /** Keys that open something, in one word or two; a {@code primaryKey} opens nothing. */
     private static final Pattern KEY = Pattern.compile(
-            ".*(access|api|app|auth|client|encryption|licen[cs]e|master|private|service|shared|signing|subscription)key.*");
+            ".*(access|api|app|auth|client|encryption|licen[cs]e|master|private|service|shared|signing|subscription)"
+                    + "key.*");
 
     /** Between words: characters other than letters and digits, and a change to upper case. */
     private static final Pattern BETWEEN = Pattern.compile("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])");

@@ -22,7 +22,8 @@ record Token(Kind kind, String text) {
      * the next quote, for this reader and for every implementation), and letters that are not ASCII outside strings.
      */
     private static final Pattern WORD = Pattern.compile(
-            "(?<NAME>[A-Za-z_$][A-Za-z0-9_$]*)|(?<NUMBER>[0-9]+(?:\\.[0-9]+)?)|(?<STRING>'[^'\\\\]*'|\"[^\"\\\\]*\")|(?<SYMBOL>\\+=|==|!=|<=|>=|&&|\\|\\||-(?!>)|[+*/%<>!?:()\\[\\].,])");
+            "(?<NAME>[A-Za-z_$][A-Za-z0-9_$]*)|(?<NUMBER>[0-9]+(?:\\.[0-9]+)?)|(?<STRING>'[^'\\\\]*'|\"[^\"\\\\]*\")"
+                    + "|(?<SYMBOL>\\+=|==|!=|<=|>=|&&|\\|\\||-(?!>)|[+*/%<>!?:()\\[\\].,])");
 
     private static final Set<String> WORD_OPERATORS =
             Set.of("empty", "not", "and", "or", "eq", "ne", "lt", "gt", "le", "ge", "div", "mod");

@@ -31,8 +31,8 @@ import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /**
- * Whatever is sent to the administration by somebody who may use it: an answer that is described, never a 500; and what is
- * refused has changed nothing.
+ * Whatever is sent to the administration by somebody who may use it: an answer that is described, never a 500; and what
+ * is refused has changed nothing.
  */
 class AdminBadInputCdiTest {
 

@@ -58,7 +58,8 @@ class AdminRestCdiTest {
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.json().getString("detail"))
                     .isEqualTo(
-                            "You are logged in as olga, without the role chief. Log in as an operator, or ask for the role.");
+                            "You are logged in as olga, without the role chief. Log in as an operator, or ask for the"
+                                    + " role.");
         }
     }
 

@@ -578,7 +578,8 @@ abstract class OperatorsContract {
         administration.overrideLimit(found("kept:overridden").ref(), 5, Optional.empty(), OLGA);
         charge("kept:open", QuotaPolicy.of(5, QuotaPeriod.YEAR).withZone(ZoneId.of("UTC")), 1);
         database.execute(
-                "insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used, reserved,"
+                "insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used,"
+                        + " reserved,"
                         + " granted, quota_limit, threshold_mark, admin_version, updated_at)"
                         + " values ('1', '1', '', '', 'day', 'none:counted', 'UTC', 1, 0, 0, 0, 10, 0, 0, 0)");
         clock.set("2026-05-01T00:00:00Z");
@@ -636,7 +637,9 @@ abstract class OperatorsContract {
                 .isZero();
     }
 
-    /** What an act answers on accounts one of which is locked until so many entries are in the audit, as of all others. */
+    /**
+     * What an act answers on accounts one of which is locked until so many entries are in the audit, as of all others.
+     */
     private long whileOthersAreDone(String locked, Callable<Long> act, int entries) throws Exception {
         FutureTask<Long> acting = new FutureTask<>(act);
         try (Connection outsider = database.connect();
@@ -682,8 +685,8 @@ abstract class OperatorsContract {
     }
 
     /**
-     * The counters that stay hold exactly what was charged, plus corrections, less resets; meanwhile another key is erased
-     * again and again, another window is purged, and limits go up and down.
+     * The counters that stay hold exactly what was charged, plus corrections, less resets; meanwhile another key is
+     * erased again and again, another window is purged, and limits go up and down.
      */
     @Test
     void theSumsAgreeWhenAllActsAreDoneWhile32ThreadsCharge() throws InterruptedException {

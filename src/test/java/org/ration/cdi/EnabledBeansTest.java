@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.ration.Quota;
 import org.ration.testing.Deployment;
 
-/** Declarations of beans that are not enabled take no part: they are compared with none, and nobody is told to mend them. */
+/**
+ * Declarations of beans that are not enabled take no part: they are compared with none, and nobody is told to mend
+ * them.
+ */
 class EnabledBeansTest {
 
     private static final String HERE = EnabledBeansTest.class.getName() + "$";

@@ -143,7 +143,8 @@ class ProblemBodyTest {
                                   "type": "urn:ration:problem:outcome-unknown",
                                   "title": "Outcome unknown",
                                   "status": 503,
-                                  "detail": "It is not known whether the quota was charged; the request was not carried out."
+                                  "detail": "It is not known whether the quota was charged; the request was not \
+                                carried out."
                                 }
                                 """));
     }

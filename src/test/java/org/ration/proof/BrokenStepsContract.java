@@ -18,8 +18,8 @@ import org.ration.testing.Race;
 import org.ration.testing.TestDatabase;
 
 /**
- * The connection breaks at every step of the way to the database, one after the other, before the step and after it, while
- * several charge: nobody hangs, nobody is told more than the row says, no connection leaks.
+ * The connection breaks at every step of the way to the database, one after the other, before the step and after it,
+ * while several charge: nobody hangs, nobody is told more than the row says, no connection leaks.
  */
 @Timeout(300)
 abstract class BrokenStepsContract {

@@ -29,9 +29,9 @@ import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /**
- * A synchronous pair of PostgreSQL servers under load, one application all the while: the primary is killed, or cut off while
- * it lives on, and its standby is promoted. After every round acknowledged ≤ counter ≤ acknowledged + unknown, for every key
- * of all rounds so far. {@code -Dfailover.rounds=N} chooses how many.
+ * A synchronous pair of PostgreSQL servers under load, one application all the while: the primary is killed, or cut off
+ * while it lives on, and its standby is promoted. After every round acknowledged ≤ counter ≤ acknowledged + unknown,
+ * for every key of all rounds so far. {@code -Dfailover.rounds=N} chooses how many.
  */
 class FailOverTest {
 

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.ration.proof.Recorded.Answer;
 
 /**
- * Whether the answers of calls at the same time fit one order, in which each call stands between its begin and its end: the
- * search of Wing and Gong, which remembers where it has been (Lowe). An order is built call by call; next may come any call
- * that began before all those that are left out have ended.
+ * Whether the answers of calls at the same time fit one order, in which each call stands between its begin and its end:
+ * the search of Wing and Gong, which remembers where it has been (Lowe). An order is built call by call; next may come
+ * any call that began before all those that are left out have ended.
  */
 final class Linearizability {
 

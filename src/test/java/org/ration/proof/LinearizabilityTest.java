@@ -246,7 +246,10 @@ class LinearizabilityTest {
         return new Recorded(call.invoked(), call.returned(), call.costs(), call.limits(), Answer.REFUSED, call.used());
     }
 
-    /** As if it had been answered before all others began; if it was the first indeed, it saw units that it did not take. */
+    /**
+     * As if it had been answered before all others began; if it was the first indeed, it saw units that it did not
+     * take.
+     */
     private static Recorded moved(List<Recorded> history, int at) {
         Recorded call = history.get(at);
         long begin = history.stream().mapToLong(Recorded::invoked).min().orElseThrow();

@@ -33,8 +33,8 @@ import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /**
- * Three nodes, each with a pool of its own and a clock that is ten minutes behind, right or ten minutes ahead, charge the
- * same counters in opposite orders while hours end.
+ * Three nodes, each with a pool of its own and a clock that is ten minutes behind, right or ten minutes ahead, charge
+ * the same counters in opposite orders while hours end.
  */
 class ManyNodesTest {
 

@@ -13,8 +13,8 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 
 /**
- * What the contract says, one operation after the other: written from it, and without any of the library's counting code.
- * Answers are texts, which {@link RealLedger} words alike.
+ * What the contract says, one operation after the other: written from it, and without any of the library's counting
+ * code. Answers are texts, which {@link RealLedger} words alike.
  */
 final class Model {
 

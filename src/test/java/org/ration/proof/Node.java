@@ -14,8 +14,8 @@ import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /**
- * A node in a JVM of its own, which charges until it is killed. It tells each step by one byte: b before a charge, g when it
- * is granted, f when it has failed and nothing was charged; nothing when the outcome is unknown.
+ * A node in a JVM of its own, which charges until it is killed. It tells each step by one byte: b before a charge, g
+ * when it is granted, f when it has failed and nothing was charged; nothing when the outcome is unknown.
  */
 final class Node {
 

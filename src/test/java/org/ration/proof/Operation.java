@@ -31,7 +31,9 @@ sealed interface Operation {
     /** What an operator does. */
     sealed interface ByOperator extends Operation {}
 
-    /** An act on one account, by a look at it that is so many versions behind; of the charge only its account matters. */
+    /**
+     * An act on one account, by a look at it that is so many versions behind; of the charge only its account matters.
+     */
     record ActOn(QuotaCharge charge, int behind, Act act) implements ByOperator {}
 
     /** Set a key's counters to 0, if they are not more than agreed to. */

@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * One of two PostgreSQL servers that follow each other, and the network around it: what clients reach it by, and what the
- * other follows it by. A standby is made as {@code pg_basebackup} makes it, which Maven's binaries lack: by the functions of
- * the server, and a copy of its files.
+ * One of two PostgreSQL servers that follow each other, and the network around it: what clients reach it by, and what
+ * the other follows it by. A standby is made as {@code pg_basebackup} makes it, which Maven's binaries lack: by the
+ * functions of the server, and a copy of its files.
  */
 final class PairedServer implements AutoCloseable {
 

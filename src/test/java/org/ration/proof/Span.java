@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.ration.QuotaPeriod;
 
 /**
- * One window, found by looking: all boundaries around an instant are written down, and the two next to it are taken. The
- * library computes them.
+ * One window, found by looking: all boundaries around an instant are written down, and the two next to it are taken.
+ * The library computes them.
  */
 record Span(long start, long end) {
 

@@ -20,7 +20,9 @@ public record Jdk(Path home) {
         return new Jdk(Path.of(System.getProperty("java.home")));
     }
 
-    /** One of a version: the one that the property {@code java25.home} names, say, or one that is installed beside ours. */
+    /**
+     * One of a version: the one that the property {@code java25.home} names, say, or one that is installed beside ours.
+     */
     public static Optional<Jdk> ofVersion(int version) {
         if (Runtime.version().feature() == version) {
             return Optional.of(current());

@@ -19,8 +19,8 @@ import org.ration.ledger.transaction.CdiTransactionProbe;
 import org.ration.ledger.transaction.NewTransaction;
 
 /**
- * A CDI container on a database: an application without a server. It has Ration's ledger, the {@link TestClock}, and the
- * beans and extensions it is given; nothing is discovered. Close it; it leaves its database to whoever made that.
+ * A CDI container on a database: an application without a server. It has Ration's ledger, the {@link TestClock}, and
+ * the beans and extensions it is given; nothing is discovered. Close it; it leaves its database to whoever made that.
  */
 public final class TestContainer implements AutoCloseable {
 

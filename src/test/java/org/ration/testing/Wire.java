@@ -19,7 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 
-/** What goes over the pooled connections: counts commits, locks, writes and deadlocks, and lets the next commit fail. */
+/**
+ * What goes over the pooled connections: counts commits, locks, writes and deadlocks, and lets the next commit fail.
+ */
 public final class Wire {
 
     private static final String PREFIX = "jdbc:faults:";

@@ -1,6 +1,6 @@
 /**
- * For the unit tests of applications that use Ration: a {@link org.ration.QuotaRegistry} in memory with the counting rules of
- * the real one, a clock to move, and faults to switch on. Needs neither a server nor a database.
+ * For the unit tests of applications that use Ration: a {@link org.ration.QuotaRegistry} in memory with the counting
+ * rules of the real one, a clock to move, and faults to switch on. Needs neither a server nor a database.
  *
  * <pre>{@code
  * @ExtendWith(QuotaExtension.class)
@@ -20,8 +20,8 @@
  * }
  * }</pre>
  *
- * <p>Key templates ({@link org.ration.QuotaRegistry#key}) need an implementation of Jakarta Expression Language on the class
- * path, as a server has one.
+ * <p>Key templates ({@link org.ration.QuotaRegistry#key}) need an implementation of Jakarta Expression Language on the
+ * class path, as a server has one.
  */
 @NullMarked
 package org.ration.testkit;
