@@ -809,9 +809,9 @@ class GroupCommitTest {
         gate.countDown();
 
         assertThat(other.outcome()).isEqualTo("b!");
-        assertThat(commit.<Thread>visit(connection -> Thread.currentThread()))
-                .as("once workers may")
-                .isNotEqualTo(starting);
+        await("workers may")
+                .pollInSameThread()
+                .until(() -> commit.<Thread>visit(connection -> Thread.currentThread()) != starting);
     }
 
     @Test
