@@ -30,10 +30,20 @@ final class OpenLiberty {
 
     /** Starts the Open Liberty that the build has unpacked. */
     static TestServer start(Jdk jdk, WebArchive... applications) {
+        return start(jdk, ServerFiles.block("Open Liberty", "xml"), applications);
+    }
+
+    /** Starts it without the guide's features of MicroProfile. */
+    static TestServer startWithoutMicroProfile(Jdk jdk, WebArchive... applications) {
+        String guide = ServerFiles.block("Open Liberty", "xml");
+        return start(jdk, guide.replaceAll("(?m)^ +<feature>mp.*\n", ""), applications);
+    }
+
+    private static TestServer start(Jdk jdk, String guide, WebArchive... applications) {
         Path users = ServerFiles.temporaryFolder("liberty");
         Path server = users.resolve("servers").resolve(NAME);
         int port = ServerProcess.freePort();
-        ServerFiles.write(server.resolve("server.xml"), configuration(applications));
+        ServerFiles.write(server.resolve("server.xml"), configuration(guide, applications));
         ServerFiles.write(
                 server.resolve("configDropins").resolve("overrides").resolve("tests.xml"),
                 OF_TESTS.replace("PORT", Integer.toString(port)));
@@ -52,8 +62,8 @@ final class OpenLiberty {
                 command, port, port, ReadySign.of("CWWKF0011I", 1).and("CWWKZ0001I|CWWKZ0002E", applications.length));
     }
 
-    private static String configuration(WebArchive... applications) {
-        List<String> lines = ServerFiles.block("Open Liberty", "xml").lines().toList();
+    private static String configuration(String guide, WebArchive... applications) {
+        List<String> lines = guide.lines().toList();
         return lines.stream()
                 .flatMap(line -> line.contains(GUIDES_WAR)
                         ? Stream.of(applications).map(war -> line.replace(GUIDES_WAR, war.getName()))

@@ -67,6 +67,9 @@ public final class Benchmark {
         if (options.parts().contains(Options.Part.JMH)) {
             attempt(sections, () -> InterceptorBenchmark.run(options.quick()));
         }
+        if (options.parts().contains(Options.Part.SIGNALS)) {
+            attempt(sections, () -> SignalsBenchmark.run(options.quick()));
+        }
         Report report = new Report(machine, settings, measurements, sections, failures);
         report.write(options);
         failures.forEach(System.err::println);

@@ -21,7 +21,9 @@ final class Options {
         /** Many accounts, several nodes, the end of a month. */
         SCALE,
         /** The interceptor in memory. */
-        JMH
+        JMH,
+        /** Events, metrics and spans in memory. */
+        SIGNALS
     }
 
     private final boolean quick = Boolean.parseBoolean(text("quick", "false"));
