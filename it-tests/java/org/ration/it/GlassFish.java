@@ -40,7 +40,7 @@ final class GlassFish {
                 command,
                 port,
                 port,
-                ReadySign.of("utodeployed : |utodeploy failed|utoDeploy.*fail", applications.length));
+                ReadySign.of("utodeployed : |utodeploy failed|GF 8.*NCLS-DEPLOYMENT-02036", applications.length));
     }
 
     /** Its listeners are on all interfaces, and on ports that another may have. */
