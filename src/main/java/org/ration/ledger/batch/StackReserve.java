@@ -7,8 +7,8 @@ package org.ration.ledger.batch;
  */
 final class StackReserve {
 
-    /** Several times as deep as what comes after it, which may have to start a thread. */
-    private static final int DEPTH = 100;
+    /** Some 8 KB once it is compiled, and more before: several times what comes after it, which may have to start a thread. */
+    private static final int DEPTH = 128;
 
     private StackReserve() {}
 
@@ -18,18 +18,16 @@ final class StackReserve {
      * @throws StackOverflowError if there is none
      */
     static void require() {
-        if (descend(DEPTH, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) != DEPTH) {
+        if (descend(DEPTH, 0, 0, 0, 0) != DEPTH) {
             throw new IllegalStateException("no way down");
         }
     }
 
-    /** All are needed after the call, so that a frame has some hundred bytes also once it is compiled. */
-    private static long descend(
-            int depth, long a, long b, long c, long d, long e, long f, long g, long h, long i, long j, long k, long l) {
+    /** All are needed after the call, so that a compiled frame keeps them: without them it has 17 bytes. */
+    private static long descend(int depth, long a, long b, long c, long d) {
         if (depth == 0) {
-            return a + b + c + d + e + f + g + h + i + j + k + l;
+            return a + b + c + d;
         }
-        long below = descend(depth - 1, l, a, b, c, d, e, f, g, h, i, j, k);
-        return 1 + below + (a ^ b ^ c ^ d ^ e ^ f) + (g ^ h ^ i ^ j ^ k ^ l);
+        return 1 + descend(depth - 1, a, b, c, d) + (a ^ b) + (c ^ d);
     }
 }
