@@ -64,7 +64,7 @@ abstract class WireContract extends OnServer {
                         + "\"title\":\"Quota exceeded\",\"status\":429,"
                         + "\"detail\":\"The quota is used up until it resets.\","
                         + "\"violated-policies\":[\"plain-day\"],"
-                        + "\"quotas\":[{\"policy\":\"plain-day\",\"limit\":2,\"used\":2,\"remaining\":0,"
+                        + "\"quotas\":[{\"policy\":\"plain-day\",\"limit\":2,\"used\":2,\"reserved\":0,\"remaining\":0,"
                         + "\"resetAt\":\"2026-11-25T00:00:00Z\"}]}");
         assertThat(refused.header("X-Decision")).isEqualTo("refused plain-day");
         assertThat(client.used("global:plain")).isEqualTo(2);

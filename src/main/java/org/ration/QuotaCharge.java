@@ -16,6 +16,9 @@ public record QuotaCharge(String key, QuotaPolicy policy, long cost) {
     /** The most characters ({@code char}s) of a canonical key. */
     public static final int MAX_KEY_LENGTH = 200;
 
+    /** The most characters ({@code char}s) of the id of a list of charges. */
+    public static final int MAX_ID_LENGTH = 200;
+
     /**
      * Refuses what no counter can take, with an {@link IllegalArgumentException} that names it.
      *
@@ -51,6 +54,24 @@ public record QuotaCharge(String key, QuotaPolicy policy, long cost) {
             throw new IllegalArgumentException("key has control characters or lone surrogates; use well-formed text");
         }
         return key;
+    }
+
+    /**
+     * Checks that a text can be the id of a list of charges.
+     *
+     * @param id the id
+     * @return the id
+     * @throws IllegalArgumentException if it is empty, too long, or has control characters or lone surrogates
+     */
+    public static String requireId(String id) {
+        Objects.requireNonNull(id, "id");
+        if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
+            throw new IllegalArgumentException("id has " + id.length() + " characters; use 1 to " + MAX_ID_LENGTH);
+        }
+        if (!isWellFormed(id)) {
+            throw new IllegalArgumentException("id has control characters or lone surrogates; use well-formed text");
+        }
+        return id;
     }
 
     private static boolean isWellFormed(String key) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * equal if all their members are.
  *
  * <p>JSON-B writes it as an object with the members {@code allowed}, {@code decidedAt}, {@code usage}, {@code usages},
- * {@code violated}, {@code neverFits} and, where there is one, {@code retryAfter} (an ISO-8601 duration).
+ * {@code violated}, {@code neverFits} and, where there is one, {@code retryAfter} (an ISO-8601 duration);
+ * {@code replayed} and {@code tooManyHolds} only where they are true.
  */
 @JsonbTypeAdapter(Json.OfResult.class)
 public final class QuotaDecision extends Result {
@@ -27,6 +28,8 @@ public final class QuotaDecision extends Result {
     private final List<QuotaUsage> violated;
     private final boolean neverFits;
     private final @Nullable Instant retryAt;
+    private final boolean replayed;
+    private final boolean tooManyHolds;
 
     /**
      * A decision whose quotas can be charged again once all that refuse have reset.
@@ -57,11 +60,37 @@ public final class QuotaDecision extends Result {
             List<QuotaUsage> violated,
             boolean neverFits,
             Optional<Instant> retryAt) {
+        this(decidedAt, usages, violated, neverFits, retryAt, false, false);
+    }
+
+    /**
+     * A decision on charges with an id; Ration makes those that it answers. Copies the lists; refuses an empty list of usages,
+     * and violated quotas that are not among them.
+     *
+     * @param decidedAt the instant of the decision, by the clock of the node
+     * @param usages the state of every quota after the decision, in the order of the charges; at least one
+     * @param violated those that refuse, in the same order; empty if the charge was allowed
+     * @param neverFits whether the cost is above every limit to come, so that waiting does not help
+     * @param retryAt the first instant at which the charge fits, if nothing else is charged until then; empty if allowed or if it
+     *     never fits
+     * @param replayed whether it was taken for an earlier call with the same id
+     * @param tooManyHolds whether an account has too many open holds
+     */
+    public QuotaDecision(
+            Instant decidedAt,
+            List<QuotaUsage> usages,
+            List<QuotaUsage> violated,
+            boolean neverFits,
+            Optional<Instant> retryAt,
+            boolean replayed,
+            boolean tooManyHolds) {
         this.decidedAt = Objects.requireNonNull(decidedAt, "decidedAt");
         this.usages = List.copyOf(usages);
         this.violated = List.copyOf(violated);
         this.neverFits = neverFits;
         this.retryAt = neverFits || this.violated.isEmpty() ? null : retryAt.orElse(null);
+        this.replayed = replayed;
+        this.tooManyHolds = tooManyHolds;
         if (usages.isEmpty()) {
             throw new IllegalArgumentException("usages is empty; a decision needs at least one quota");
         }
@@ -108,6 +137,24 @@ public final class QuotaDecision extends Result {
      */
     public boolean neverFits() {
         return neverFits;
+    }
+
+    /**
+     * Whether this is the first decision on an id, given once more: nothing was taken for this call.
+     *
+     * @return false for charges without an id, and for the call that the decision was taken for
+     */
+    public boolean replayed() {
+        return replayed;
+    }
+
+    /**
+     * Whether units were to be held, and an account has as many open holds as the setting {@code ration.max-holds} allows.
+     *
+     * @return false unless it is refused for that; it may have room all the same
+     */
+    public boolean tooManyHolds() {
+        return tooManyHolds;
     }
 
     /**
@@ -171,13 +218,21 @@ public final class QuotaDecision extends Result {
                 .with("decidedAt", decidedAt)
                 .with("usages", usages)
                 .with("violated", violated)
-                .with("neverFits", neverFits);
+                .with("neverFits", neverFits)
+                .with("replayed", replayed)
+                .with("tooManyHolds", tooManyHolds);
         return retryAt == null ? members : members.with("retryAt", retryAt);
     }
 
     @Override
     Members json() {
         Members members = state().without("retryAt").with("allowed", allowed()).with("usage", usage());
+        if (!replayed) {
+            members.without("replayed");
+        }
+        if (!tooManyHolds) {
+            members.without("tooManyHolds");
+        }
         retryAfter().ifPresent(wait -> members.with("retryAfter", wait));
         return members;
     }

@@ -66,8 +66,11 @@ public class QuotaExceededException extends AnsweredException {
             throw new IllegalArgumentException("the decision allows the charge; there is nothing to refuse");
         }
         return decision.violated().stream()
-                .map(quota -> "quota " + quota.policyName() + " has no room: " + quota.used() + " of " + quota.limit()
-                        + " units used, " + (quota.resets() ? "resets at " + quota.resetAt() : "never resets"))
+                .map(quota -> "quota " + quota.policyName()
+                        + (decision.tooManyHolds() ? " has too many open holds: " : " has no room: ") + quota.used()
+                        + " of " + quota.limit()
+                        + " units used, " + (quota.reserved() > 0 ? quota.reserved() + " held, " : "")
+                        + (quota.resets() ? "resets at " + quota.resetAt() : "never resets"))
                 .collect(Collectors.joining("; ", decision.neverFits() ? "the cost is above a limit; " : "", ""));
     }
 

@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  *   <li>{@link #hours hours(n)} and {@link #minutes minutes(n)} last n hours or minutes from the instant of first
  *       counted use; the next begins with the first counted use after their end.
  *   <li>{@link #ONCE} is one window that begins with first counted use and never ends: a trial, a lifetime.
+ *   <li>{@link #INFLIGHT} is no span of time: it limits what is held by calls that run at once.
  *   <li>{@link #monthFrom monthFrom(d)} is a month that begins on day d, or on the last day of shorter months. Its unit
  *       is {@code month}: the day is a rule of the window, not part of the counter's identity.
  * </ul>
@@ -80,6 +81,12 @@ public final class QuotaPeriod implements Serializable {
     /** One window from first counted use on, which never ends. */
     public static final QuotaPeriod ONCE = new QuotaPeriod("once", "once", new FromUse(start -> NEVER));
 
+    /**
+     * No span of time: the units held by calls that run now. It is for {@link QuotaRegistry#reserve} alone; nothing is ever
+     * counted, and it never resets.
+     */
+    public static final QuotaPeriod INFLIGHT = new QuotaPeriod("inflight", "inflight", new FromUse(start -> NEVER));
+
     /** The longest period of {@link #days}, in days: a hundred years. */
     public static final int MAX_DAYS = 36_500;
 
@@ -89,7 +96,8 @@ public final class QuotaPeriod implements Serializable {
     /** The longest period of {@link #minutes}, in minutes: a year. */
     public static final int MAX_MINUTES = 525_600;
 
-    private static final Map<String, QuotaPeriod> NAMED = Stream.of(MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR, ONCE)
+    private static final Map<String, QuotaPeriod> NAMED = Stream.of(
+                    MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR, ONCE, INFLIGHT)
             .collect(Collectors.toUnmodifiableMap(QuotaPeriod::toString, Function.identity()));
 
     /** A number without a unit is days. */
@@ -154,8 +162,8 @@ public final class QuotaPeriod implements Serializable {
     }
 
     /**
-     * Reads a period: the name of a calendar period, {@code once}, a number of days with or without {@code d}, of hours
-     * with {@code h} or of minutes with {@code min}, or {@code month@} and a day.
+     * Reads a period: the name of a calendar period, {@code once}, {@code inflight}, a number of days with or without
+     * {@code d}, of hours with {@code h} or of minutes with {@code min}, or {@code month@} and a day.
      *
      * @param text {@code month}, {@code 30d}, {@code 30}, {@code 5h}, {@code 90min}, {@code once}, {@code month@15}, …
      * @return the period
@@ -189,7 +197,7 @@ public final class QuotaPeriod implements Serializable {
 
     private static IllegalArgumentException unreadable(String text) {
         return new IllegalArgumentException("period is \"" + text
-                + "\"; use minute, hour, day, week, month, quarter, year, once, a number of days such as 30d (1 to "
+                + "\"; use minute, hour, day, week, month, quarter, year, once, inflight, a number of days such as 30d (1 to "
                 + MAX_DAYS + "), of hours such as 5h (1 to " + MAX_HOURS + ") or of minutes such as 90min (1 to "
                 + MAX_MINUTES + "), or a month from a day such as month@15 (1 to 31)");
     }
@@ -227,7 +235,7 @@ public final class QuotaPeriod implements Serializable {
      *
      * @param instant the instant
      * @param zone the zone whose calendar counts
-     * @return the end, after the instant; {@link #NEVER} for {@link #ONCE}
+     * @return the end, after the instant; {@link #NEVER} for {@link #ONCE} and {@link #INFLIGHT}
      */
     public Instant endOf(Instant instant, ZoneId zone) {
         return rule.endOf(instant, zone);

@@ -99,9 +99,9 @@ public final class QuotaUsage extends Result {
     }
 
     /**
-     * Units held for calls that are under way.
+     * Units held, as by {@link QuotaRegistry#reserve}: not counted, and not for others to take.
      *
-     * @return the units; 0 for now
+     * @return the units
      */
     public long reserved() {
         return reserved;

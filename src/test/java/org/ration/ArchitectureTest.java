@@ -232,7 +232,12 @@ class ArchitectureTest {
             .areNotAssignableTo(Throwable.class) // nor what their responses are made of
             .and()
             .doNotBelongToAnyOf(
-                    NoStore.class, ResponseParts.class, BareResponse.class, QuotaExceededHandler.class, Json.class)
+                    NoStore.class,
+                    ResponseParts.class,
+                    BareResponse.class,
+                    QuotaExceededHandler.class,
+                    OnSuccess.class,
+                    Json.class)
             .should()
             .dependOnClassesThat(
                     resideInAPackage("jakarta..").and(not(resideInAPackage("jakarta.json.bind.annotation"))))

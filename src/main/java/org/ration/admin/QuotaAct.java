@@ -17,6 +17,10 @@ public enum QuotaAct {
     RESET,
     /** The window was ended; before is the number of its used units, and until is its end. */
     RESTARTED,
+    /** A settlement gave back what had been counted; before and after are the units of the charge. */
+    REFUNDED,
+    /** A settlement counted more than was held, beyond the limit; before is what was held or counted, after the units. */
+    OVERRUN,
     /** A key was erased; before is the number of its accounts. */
     ERASED,
     /** Idle accounts were removed; before is their number. */

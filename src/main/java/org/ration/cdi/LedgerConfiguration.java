@@ -22,6 +22,7 @@ public class LedgerConfiguration {
                 settings.connections(),
                 settings.timeout(),
                 settings.waiting(),
+                settings.maxHolds(),
                 new TableSettings(
                         settings.createsSchema(),
                         settings.fingerprint().checkValue(),

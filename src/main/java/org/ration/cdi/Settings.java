@@ -89,6 +89,7 @@ public final class Settings {
             "ration.connections",
             "ration.timeout",
             "ration.waiting",
+            "ration.max-holds",
             "ration.schema",
             "ration.namespace",
             "ration.usage.path",
@@ -112,6 +113,7 @@ public final class Settings {
     private final int connections;
     private final Duration timeout;
     private final int waiting;
+    private final int maxHolds;
     private final Schema schema;
     private final String namespace;
     private final Optional<String> usagePath;
@@ -158,6 +160,7 @@ public final class Settings {
                 "an ISO duration of at least a millisecond, such as PT5S",
                 SettingsReader::timeout);
         waiting = reader.number("ration.waiting", LedgerSettings.DEFAULT_WAITING, 1, 10_000_000);
+        maxHolds = reader.number("ration.max-holds", LedgerSettings.DEFAULT_MAX_HOLDS, 1, 100_000);
         schema = reader.choice("ration.schema", Schema.VALIDATE);
         namespace = reader.read(
                 "ration.namespace",
@@ -300,6 +303,11 @@ public final class Settings {
 
     int waiting() {
         return waiting;
+    }
+
+    /** How many holds of an account are open at most. */
+    int maxHolds() {
+        return maxHolds;
     }
 
     Duration timeout() {

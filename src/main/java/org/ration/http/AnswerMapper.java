@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Providers;
 import org.jspecify.annotations.Nullable;
+import org.ration.QuotaConflictException;
 import org.ration.QuotaExceededException;
 import org.ration.QuotaKeyException;
 import org.ration.QuotaStoreException;
@@ -75,6 +76,20 @@ abstract class AnswerMapper<E extends WebApplicationException> implements Except
          * @param providers the application's providers
          */
         public OfMissingKeys(@Context Providers providers) {
+            super(providers);
+        }
+    }
+
+    /** For ids that stand for other charges. */
+    @Priority(Integer.MAX_VALUE)
+    public static final class OfConflicts extends AnswerMapper<QuotaConflictException> {
+
+        /**
+         * For JAX-RS.
+         *
+         * @param providers the application's providers
+         */
+        public OfConflicts(@Context Providers providers) {
             super(providers);
         }
     }

@@ -10,6 +10,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import org.ration.QuotaConflictException;
 import org.ration.QuotaDecision;
 import org.ration.QuotaExceededException;
 import org.ration.QuotaKeyException;
@@ -26,6 +27,8 @@ final class ProblemBody {
     static final String EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
     static final String UNAVAILABLE = ProblemDetails.type("store-unavailable");
     static final String UNKNOWN = ProblemDetails.type("outcome-unknown");
+    static final String TOO_MANY_HOLDS = ProblemDetails.type("too-many-holds");
+    static final String ID_REUSED = ProblemDetails.type("id-reused");
     static final String KEY = ProblemDetails.type("key-missing");
 
     private ProblemBody() {}
@@ -42,6 +45,8 @@ final class ProblemBody {
             body = refused(refusal);
         } else if (answer instanceof QuotaKeyException missing) {
             body = body(missing, KEY, "The quota's key is missing", missing.getMessage());
+        } else if (answer instanceof QuotaConflictException conflict) {
+            body = body(conflict, ID_REUSED, "The id is in use", "The id was used for another request.");
         } else if (answer instanceof QuotaStoreException fault) {
             body = fault.outcomeUnknown() ? unknown(fault) : unavailable(fault);
         }
@@ -57,14 +62,22 @@ final class ProblemBody {
             policies.add(quota.policyName());
             quotas.add(quota(quota));
         }
-        return body(refusal, EXCEEDED, "Quota exceeded", detail)
-                .add("violated-policies", policies)
-                .add("quotas", quotas);
+        JsonObjectBuilder body = decision.tooManyHolds()
+                ? body(refusal, TOO_MANY_HOLDS, "Too many open holds", detail)
+                : body(refusal, EXCEEDED, "Quota exceeded", detail);
+        return body.add("violated-policies", policies).add("quotas", quotas);
     }
 
     private static String detail(QuotaDecision decision) {
         if (decision.neverFits()) {
             return "The request costs more than the limit of the quota.";
+        }
+        if (decision.tooManyHolds()) {
+            return "Too many requests of this quota have not been settled yet.";
+        }
+        if (decision.usage().used() < decision.usage().limit()
+                && decision.usage().reserved() > 0) {
+            return "What is left of the quota is held by other requests.";
         }
         return decision.usage().resets()
                 ? "The quota is used up until it resets."
@@ -90,6 +103,7 @@ final class ProblemBody {
                 .add("policy", quota.policyName())
                 .add("limit", quota.limit())
                 .add("used", quota.used())
+                .add("reserved", quota.reserved())
                 .add("remaining", quota.remaining());
         return quota.resets()
                 ? json.add("resetAt", quota.resetAt().atZone(quota.zone()).format(ISO_OFFSET_DATE_TIME))

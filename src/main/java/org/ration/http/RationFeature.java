@@ -36,6 +36,7 @@ public class RationFeature implements Feature {
                 new ResponseFilter(new RateLimitHeaders(settings.headers()), new RetryAfter(settings.retryAfterMax())));
         context.register(AnswerMapper.OfRefusals.class);
         context.register(AnswerMapper.OfMissingKeys.class);
+        context.register(AnswerMapper.OfConflicts.class);
         context.register(AnswerMapper.OfStoreTrouble.class);
         return true;
     }

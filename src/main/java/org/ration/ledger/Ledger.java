@@ -7,10 +7,12 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +21,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
+import org.ration.QuotaHold;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 import org.ration.admin.QuotaAdministration;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.ChargeLine;
+import org.ration.ledger.account.Settlement;
 import org.ration.ledger.charge.ChargeRequest;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.DatabaseGate;
@@ -56,6 +61,7 @@ public class Ledger implements AutoCloseable {
     private OperatorLedger operators;
     private LedgerListeners listeners;
     private Retention retention;
+    private IdCharges ids;
     private volatile boolean started;
 
     /** For the container's proxy. */
@@ -110,6 +116,7 @@ public class Ledger implements AutoCloseable {
         this.listeners = new LedgerListeners(listeners);
         this.retention = new Retention(gate, settings);
         this.operators = new OperatorLedger(gate, settings, this.listeners);
+        this.ids = new IdCharges(gate, settings, this.listeners, retention::passing);
         this.listeners.begins(gate::waiting);
     }
 
@@ -138,13 +145,32 @@ public class Ledger implements AutoCloseable {
     }
 
     /**
-     * Checks that charges can be decided together, without asking the database.
+     * Checks that charges can be decided together, and held, without asking the database.
      *
      * @param charges the charges
-     * @throws IllegalArgumentException if there is none, one counter occurs twice, or a policy has no zone
+     * @param lasts for how long
+     * @throws IllegalArgumentException if there is none, one counter occurs twice, a policy has no zone, or it lasts too short or
+     *     too long
      */
-    public static void requireDecidable(List<QuotaCharge> charges) {
-        ChargeRequest.of(AccountIds.UNNAMED, charges);
+    public static void requireHoldable(List<QuotaCharge> charges, Duration lasts) {
+        ChargeRequest.of(AccountIds.UNNAMED, charges).lines().forEach(line -> line.held(lasts));
+    }
+
+    /**
+     * Checks that charges can be decided together, and counted, without asking the database.
+     *
+     * @param charges the charges
+     * @throws IllegalArgumentException if there is none, one counter occurs twice, a policy has no zone, or a period is
+     *     {@link org.ration.QuotaPeriod#INFLIGHT}
+     */
+    public static void requireCountable(List<QuotaCharge> charges) {
+        countable(AccountIds.UNNAMED, charges);
+    }
+
+    private static ChargeRequest countable(AccountIds ids, List<QuotaCharge> charges) {
+        ChargeRequest request = ChargeRequest.of(ids, charges);
+        request.lines().forEach(ChargeLine::requireCountable);
+        return request;
     }
 
     /**
@@ -155,8 +181,8 @@ public class Ledger implements AutoCloseable {
      * @throws IllegalArgumentException if there is none, one counter occurs twice, or a policy has no zone
      */
     public QuotaDecision consume(List<QuotaCharge> charges) {
-        ChargeRequest request = ChargeRequest.of(settings.ids(), charges);
-        return request.isCostly() ? charge(request, charges) : gate.check(request);
+        ChargeRequest request = countable(settings.ids(), charges);
+        return request.isMarked() ? charge(request, charges) : gate.check(request);
     }
 
     /**
@@ -170,15 +196,79 @@ public class Ledger implements AutoCloseable {
      */
     public CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges) {
         List<QuotaCharge> copy = List.copyOf(charges);
-        ChargeRequest request = ChargeRequest.of(settings.ids(), copy);
+        ChargeRequest request = countable(settings.ids(), copy);
         CompletableFuture<QuotaDecision> decision = new CompletableFuture<>();
         long began = System.nanoTime();
         try {
-            gate.charge(request, (result, fault) -> complete(decision, request, copy, result, fault, began));
+            gate.charge(
+                    request, (result, fault) -> complete(decision, request, copy, (ChargeResult) result, fault, began));
         } catch (QuotaStoreException turnedAway) {
             complete(decision, request, copy, null, turnedAway, began);
         }
         return decision;
+    }
+
+    /** What {@link org.ration.QuotaRegistry#consume(List, String)} promises, for policies with a zone. */
+    public QuotaDecision consume(List<QuotaCharge> charges, String id) {
+        return ids.charge(ids.counted(charges, id)).decision();
+    }
+
+    /** What {@link org.ration.QuotaRegistry#consumeAsync(List, String)} promises, for policies with a zone. */
+    public CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges, String id) {
+        return ids.chargeAsync(ids.counted(charges, id)).thenApply(ChargeResult::decision);
+    }
+
+    /** What {@link org.ration.QuotaRegistry#reserve(List, Duration)} promises, for policies with a zone. */
+    public QuotaHold reserve(List<QuotaCharge> charges, Duration lasts) {
+        return hold(ids.held(charges, lasts), false);
+    }
+
+    /** What {@link org.ration.QuotaRegistry#reserve(List, Duration, String)} promises, for policies with a zone. */
+    public QuotaHold reserve(List<QuotaCharge> charges, Duration lasts, String id) {
+        return hold(ids.held(charges, lasts, id), false);
+    }
+
+    /**
+     * Charges a call: what it holds under an id of Ration's making is to be settled when the call has ended. All or nothing. What
+     * is counted at once is not part of the id, and the settled hold is forgotten at once. For calls that hold nothing, use
+     * {@link #consume(List)}.
+     *
+     * @param charges at least one, of which at least one is held; policies with the limit to apply and a zone
+     * @return the hold, whose decision is about all charges, in their order
+     * @throws IllegalArgumentException if one counter occurs twice, or a policy has no zone
+     */
+    public LedgerHold chargeCall(List<CallCharge> charges) {
+        return hold(ids.ofCall(charges), true);
+    }
+
+    /**
+     * Charges a call as {@link #chargeCall} does, and keeps no thread waiting.
+     *
+     * @param charges as there
+     * @return completed by a worker's thread; exceptionally with a {@link QuotaStoreException}
+     */
+    public CompletionStage<LedgerHold> chargeCallAsync(List<CallCharge> charges) {
+        ChargeRequest request = ids.ofCall(charges);
+        return ids.chargeAsync(request).thenApply(result -> LedgerHold.of(ids, request, result, true));
+    }
+
+    /** What {@link org.ration.QuotaRegistry#settle} promises. */
+    public QuotaDecision settle(String id, long... units) {
+        return ids.settle(Settlement.of(settings.ids(), id, units)).orElseThrow(() -> IdCharges.notKnown(id));
+    }
+
+    /** What {@link org.ration.QuotaRegistry#release} promises. */
+    public boolean release(String id) {
+        return ids.settle(Settlement.of(settings.ids(), id, 0)).isPresent();
+    }
+
+    /** What {@link org.ration.QuotaRegistry#hold} promises. */
+    public Optional<QuotaHold> hold(String id) {
+        return ids.found(id).map(found -> LedgerHold.of(ids, id, found));
+    }
+
+    private LedgerHold hold(ChargeRequest request, boolean ofCall) {
+        return LedgerHold.of(ids, request, ids.charge(request), ofCall);
     }
 
     private void complete(
@@ -195,7 +285,7 @@ public class Ledger implements AutoCloseable {
             decision.completeExceptionally(fault);
             return;
         }
-        if (request.isCostly()) {
+        if (request.isMarked()) {
             listeners.decided(result, nanos);
         }
         decision.complete(result.decision());
@@ -205,7 +295,7 @@ public class Ledger implements AutoCloseable {
         long began = System.nanoTime();
         ChargeResult result;
         try {
-            result = gate.charge(request);
+            result = (ChargeResult) gate.charge(request);
         } catch (QuotaStoreException fault) {
             listeners.failed(charges, System.nanoTime() - began);
             throw fault;
@@ -271,8 +361,8 @@ public class Ledger implements AutoCloseable {
      * @return one for each, ordered by scope and period unit; a fresh one where the window is over
      */
     public List<QuotaUsage> usage(String key) {
-        return gate.access(
-                runner -> runner.read(tables -> usages(tables.look(settings.ids(), QuotaCharge.requireKey(key)))));
+        return gate.access(runner ->
+                runner.read(tables -> usages(tables.look(settings.ids(), QuotaCharge.requireKey(key), now()))));
     }
 
     /**
@@ -283,7 +373,8 @@ public class Ledger implements AutoCloseable {
      */
     public int reset(String key) {
         QuotaCharge.requireKey(key);
-        return operators.reset(gate.access(runner -> runner.read(tables -> ids(tables.look(settings.ids(), key)))));
+        return operators.reset(
+                gate.access(runner -> runner.read(tables -> ids(tables.look(settings.ids(), key, now())))));
     }
 
     /**
@@ -318,7 +409,7 @@ public class Ledger implements AutoCloseable {
         return settings.now();
     }
 
-    private List<QuotaUsage> usages(List<Account> accounts) {
+    private List<QuotaUsage> usages(Collection<Account> accounts) {
         Instant now = now();
         return accounts.stream()
                 .map(account -> account.usage(account.policy(), now))
@@ -327,7 +418,7 @@ public class Ledger implements AutoCloseable {
                 .toList();
     }
 
-    private static SortedSet<String> ids(List<Account> accounts) {
+    private static SortedSet<String> ids(Collection<Account> accounts) {
         return accounts.stream().map(Account::id).collect(Collectors.toCollection(TreeSet::new));
     }
 }

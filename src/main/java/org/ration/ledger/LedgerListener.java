@@ -7,6 +7,7 @@ import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
 import org.ration.admin.AuditRecord;
 import org.ration.ledger.charge.ChargeResult;
+import org.ration.ledger.charge.SettleResult;
 
 /**
  * Is told what the ledger has done: once it is durable, on the thread of the caller that wanted it, and holding no lock and
@@ -28,6 +29,13 @@ public interface LedgerListener {
      * @param nanos how long the caller waited for it
      */
     default void decided(ChargeResult result, long nanos) {}
+
+    /**
+     * The charges of an id were settled.
+     *
+     * @param result what has changed
+     */
+    default void settled(SettleResult result) {}
 
     /**
      * A caller's charges could not be decided, or nobody knows how.

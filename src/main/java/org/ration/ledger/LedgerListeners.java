@@ -10,6 +10,7 @@ import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
 import org.ration.admin.AuditRecord;
 import org.ration.ledger.charge.ChargeResult;
+import org.ration.ledger.charge.SettleResult;
 import org.ration.log.LogLimiter;
 
 /** All listeners: each is told, whatever another throws. */
@@ -33,6 +34,11 @@ final class LedgerListeners implements LedgerListener {
                 log(listener, defect);
             }
         }
+    }
+
+    @Override
+    public void settled(SettleResult result) {
+        tell(listener -> listener.settled(result));
     }
 
     @Override

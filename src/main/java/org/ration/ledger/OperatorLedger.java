@@ -100,7 +100,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     @Override
     public Optional<AccountHistory> account(String id) {
         Objects.requireNonNull(id, "id");
-        return read(tables -> tables.account(id).map(account -> history(tables, account)));
+        return read(tables -> tables.account(id, now()).map(account -> history(tables, account)));
     }
 
     private AccountHistory history(OperatorTables tables, Account account) {
@@ -132,7 +132,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
             if (runner.addIfMissing(AccountInsert.of(account), () -> AuditEntry.of(account, change, signature, now))) {
                 return new Done(account, AuditEntry.of(account, change, signature, now), null);
             }
-            return runner.read(tables -> operators(tables).account(account.id()))
+            return runner.read(tables -> operators(tables).account(account.id(), now()))
                     .map(found -> new Done(found, null, null))
                     .orElseThrow(OperatorLedger::removedMeanwhile);
         }));
@@ -140,7 +140,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
 
     @Override
     public AccountActs forecast() {
-        return new ForecastActs(id -> read(tables -> tables.account(id)), this::now);
+        return new ForecastActs(id -> read(tables -> tables.account(id, now())), this::now);
     }
 
     @Override
@@ -232,12 +232,25 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         try {
             Account account = lock(tables, ref);
             Instant now = now();
+            Optional<Long> startBefore = account.windowStart();
             Optional<AdminChange> changed = change.apply(new Adjustment(account, now));
+            moveReceipts(tables, account, startBefore);
             Optional<AuditEntry> entry = changed.map(what -> AuditEntry.of(account, what, signature, now));
             entry.ifPresent(operators(tables)::add);
             return new TransactionResult<>(new Done(account, entry.orElse(null), null), entry.isPresent());
         } catch (QuotaActRefusedException refused) {
             return TransactionResult.unchanged(new Done(null, null, refused.refusal()));
+        }
+    }
+
+    /** A window that was opened by mistake is given another start. */
+    private void moveReceipts(LedgerTables tables, Account account, Optional<Long> startBefore) {
+        if (!account.windowStart().equals(startBefore)) {
+            operators(tables)
+                    .moveReceipts(
+                            account.id(),
+                            startBefore.orElseThrow(),
+                            account.windowStart().orElseThrow());
         }
     }
 

@@ -60,10 +60,10 @@ final class Removals {
             LedgerTables tables, Collection<Account> locked, SortedSet<String> gone, String key, Signature signature) {
         OperatorTables operators = operators(tables);
         if (!gone.isEmpty()) {
-            operators.history().removeWindows(gone);
+            operators.history().remove(gone);
         }
         if (!locked.isEmpty()) {
-            operators.history().removeWindows(ids(locked));
+            operators.history().remove(ids(locked));
             operators.remove(locked);
         }
         operators.forget(key);
@@ -118,7 +118,7 @@ final class Removals {
             return TransactionResult.unchanged(Optional.empty());
         }
         OperatorTables operators = operators(tables);
-        operators.history().removeWindows(ids(idle));
+        operators.history().remove(ids(idle));
         if (operators.removeIdle(idle, since, now) != idle.size()) {
             throw QuotaStoreException.notCharged("accounts that are locked are not idle any more", null);
         }

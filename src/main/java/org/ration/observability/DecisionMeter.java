@@ -11,7 +11,11 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaUsage;
 import org.ration.ledger.LedgerListener;
+import org.ration.ledger.account.ChargeLine;
+import org.ration.ledger.account.SettledLine;
+import org.ration.ledger.charge.BatchEffects;
 import org.ration.ledger.charge.ChargeResult;
+import org.ration.ledger.charge.SettleResult;
 
 /**
  * Counts decisions by the policy's name and their outcome, and measures how long callers wait and how many share a
@@ -51,19 +55,56 @@ public abstract class DecisionMeter implements LedgerListener {
             return;
         }
         registered.waited(nanos);
-        if (result.batchSize() > 0) {
-            registered.shared(result.batchSize());
-        }
+        batch(registered, result.batch());
         QuotaDecision decision = result.decision();
         if (decision.allowed()) {
-            decision.usages().forEach(usage -> count(registered, usage.policyName(), outcome(usage)));
+            for (int i = 0; i < result.lines().size(); i++) {
+                QuotaUsage usage = decision.usages().get(i);
+                count(
+                        registered,
+                        usage.policyName(),
+                        outcome(result, result.lines().get(i), usage));
+            }
         } else {
             decision.violated().forEach(usage -> count(registered, usage.policyName(), DecisionOutcome.REFUSED));
         }
     }
 
-    private static DecisionOutcome outcome(QuotaUsage usage) {
+    private static DecisionOutcome outcome(ChargeResult result, ChargeLine line, QuotaUsage usage) {
+        if (result.decision().replayed()) {
+            return DecisionOutcome.REPLAYED;
+        }
+        if (line.isHeld()) {
+            return DecisionOutcome.HELD;
+        }
         return usage.used() > usage.limit() ? DecisionOutcome.OVER : DecisionOutcome.ALLOWED;
+    }
+
+    @Override
+    public final void settled(SettleResult result) {
+        Instruments registered = instruments;
+        if (registered == null) {
+            return;
+        }
+        batch(registered, result.batch());
+        for (SettledLine line : result.lines()) {
+            String policy = line.account().policy().name();
+            count(registered, policy, line.units() > 0 ? DecisionOutcome.SETTLED : DecisionOutcome.RELEASED);
+            if (line.isOverrun()) {
+                count(registered, policy, DecisionOutcome.OVERRUN);
+            }
+        }
+    }
+
+    private void batch(Instruments registered, BatchEffects batch) {
+        if (batch.size() > 0) {
+            registered.shared(batch.size());
+        }
+        batch.ended().forEach((policy, holds) -> {
+            for (long hold = 0; hold < holds; hold++) {
+                count(registered, policy, DecisionOutcome.EXPIRED);
+            }
+        });
     }
 
     @Override

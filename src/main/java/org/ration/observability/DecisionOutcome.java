@@ -9,6 +9,18 @@ public enum DecisionOutcome {
     ALLOWED,
     /** Taken above the limit, by a quota that does not block. */
     OVER,
+    /** Held. */
+    HELD,
+    /** Answered by the first decision on the same id. */
+    REPLAYED,
+    /** Settled, with a unit counted or more. */
+    SETTLED,
+    /** Settled with nothing counted. */
+    RELEASED,
+    /** Of those that were settled, more was counted than was held, beyond the limit. */
+    OVERRUN,
+    /** Held, and not settled in time. */
+    EXPIRED,
     /** Refused. */
     REFUSED,
     /** Not decided: store trouble. */

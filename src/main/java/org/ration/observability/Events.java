@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import org.ration.QuotaCharge;
 import org.ration.QuotaCharged;
 import org.ration.QuotaDecision;
+import org.ration.QuotaOverrun;
 import org.ration.QuotaRefused;
 import org.ration.QuotaThresholdCrossed;
 import org.ration.QuotaUncounted;
@@ -20,8 +21,10 @@ import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaAdjusted;
 import org.ration.ledger.LedgerListener;
 import org.ration.ledger.account.ChargeLine;
+import org.ration.ledger.account.SettledLine;
 import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.charge.ChargeResult;
+import org.ration.ledger.charge.SettleResult;
 
 /** Fires the events that have observers. They name accounts by their ids, and never a key. */
 @Dependent
@@ -30,6 +33,7 @@ public class Events implements LedgerListener {
     private final ObservedEvent<QuotaCharged> charged;
     private final ObservedEvent<QuotaRefused> refused;
     private final ObservedEvent<QuotaThresholdCrossed> crossed;
+    private final ObservedEvent<QuotaOverrun> overrun;
     private final ObservedEvent<QuotaUncounted> uncounted;
     private final ObservedEvent<QuotaAdjusted> adjusted;
 
@@ -40,6 +44,7 @@ public class Events implements LedgerListener {
         refused = new ObservedEvent<>(manager, QuotaRefused.class, new QuotaRefused("", "", 0, 0, 0, any, any));
         crossed = new ObservedEvent<>(
                 manager, QuotaThresholdCrossed.class, new QuotaThresholdCrossed("", "", 0, 0, 0, any, any, any));
+        overrun = new ObservedEvent<>(manager, QuotaOverrun.class, new QuotaOverrun("", "", 0, 0, 0, 0, any));
         uncounted = new ObservedEvent<>(manager, QuotaUncounted.class, new QuotaUncounted("", "", 0, any));
         adjusted = new ObservedEvent<>(
                 manager,
@@ -60,7 +65,7 @@ public class Events implements LedgerListener {
         if (!decision.allowed() && refused.isObserved()) {
             tellRefused(result, decision);
         }
-        if (decision.allowed() && charged.isObserved()) {
+        if (decision.allowed() && !decision.replayed() && charged.isObserved()) {
             tellCharged(result, decision);
         }
         for (ThresholdCrossing crossing : result.crossings()) {
@@ -74,7 +79,7 @@ public class Events implements LedgerListener {
             String account = lines.get(i).accountId();
             long cost = lines.get(i).cost();
             QuotaUsage usage = decision.usages().get(i);
-            if (cost > 0) {
+            if (cost > 0 && !lines.get(i).isHeld()) {
                 charged.fire(() -> new QuotaCharged(
                         account,
                         usage.policyName(),
@@ -117,6 +122,42 @@ public class Events implements LedgerListener {
                 usage.periodStart(),
                 usage.resetAt(),
                 result.decision().decidedAt());
+    }
+
+    @Override
+    public void settled(SettleResult result) {
+        for (SettledLine line : result.lines()) {
+            if (line.isOverrun()) {
+                overrun.fire(() -> overrun(line));
+            }
+            for (int percent : line.crossings()) {
+                crossed.fire(() -> crossed(line, percent));
+            }
+        }
+    }
+
+    private static QuotaOverrun overrun(SettledLine line) {
+        return new QuotaOverrun(
+                line.account().id(),
+                line.account().policy().name(),
+                line.held() + line.counted(),
+                line.units(),
+                line.window().used(),
+                line.window().limit(),
+                line.at());
+    }
+
+    private static QuotaThresholdCrossed crossed(SettledLine line, int percent) {
+        QuotaUsage usage = line.usage();
+        return new QuotaThresholdCrossed(
+                line.account().id(),
+                usage.policyName(),
+                percent,
+                usage.used(),
+                usage.limit(),
+                usage.periodStart(),
+                usage.resetAt(),
+                line.at());
     }
 
     @Override

@@ -36,7 +36,8 @@ public class RefusalLog implements LedgerListener {
 
     private static String line(QuotaUsage usage, long more) {
         return "quota " + usage.policyName() + " refuses a call: " + usage.used() + " of " + usage.limit()
-                + " used " + (usage.resets() ? "until " + usage.resetAt() : "for good")
+                + " used " + (usage.reserved() > 0 ? "and " + usage.reserved() + " held " : "")
+                + (usage.resets() ? "until " + usage.resetAt() : "for good")
                 + (more == 0 ? "" : "; refused " + more + " more since the last line");
     }
 }

@@ -3,6 +3,7 @@ package org.ration.testkit;
 
 import jakarta.el.ELContext;
 import jakarta.el.ELResolver;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -13,13 +14,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.ration.QuotaCharge;
+import org.ration.QuotaConflictException;
 import org.ration.QuotaDecision;
 import org.ration.QuotaDeclaration;
+import org.ration.QuotaHold;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaRegistry;
 import org.ration.QuotaStoreException;
@@ -29,10 +34,16 @@ import org.ration.key.Fingerprint;
 import org.ration.key.KeyForms;
 import org.ration.key.UserNames;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountBook;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.ChargeEvaluation;
+import org.ration.ledger.account.ChargeId;
 import org.ration.ledger.account.ChargeLine;
+import org.ration.ledger.account.ClosedWindow;
+import org.ration.ledger.account.Receipt;
+import org.ration.ledger.account.SettledLine;
+import org.ration.ledger.account.Settlement;
 
 /**
  * A registry in memory: the classes that decide charges are those of the real registry, only the rows are in a map.
@@ -41,9 +52,12 @@ import org.ration.ledger.account.ChargeLine;
 public final class InMemoryQuotas implements QuotaRegistry {
 
     private static final ZoneId ZONE = ZoneId.of("UTC");
+    private static final int MAX_HOLDS = 1_000;
 
     private final MovableClock clock = new MovableClock();
     private final Map<String, Account> accounts = new HashMap<>();
+    private final List<ClosedWindow> windows = new ArrayList<>();
+    private final List<Receipt> receipts = new ArrayList<>();
     private final KeyForms forms = new KeyForms(
             Fingerprint.plain(),
             new ClientAddress(List.of(), "X-Forwarded-For", 64),
@@ -86,15 +100,15 @@ public final class InMemoryQuotas implements QuotaRegistry {
     @Override
     public synchronized QuotaDecision consume(List<QuotaCharge> charges) {
         List<ChargeLine> lines = lines(charges);
-        requireStore();
-        ChargeEvaluation evaluation = new ChargeEvaluation(lines, accounts, now());
+        lines.forEach(ChargeLine::requireCountable);
+        AccountBook book = open();
+        ChargeEvaluation evaluation = book.evaluate(lines);
         if (!evaluation.refused()) {
-            Map<String, Account> changed = new TreeMap<>();
-            evaluation.take(changed);
-            accounts.putAll(changed);
-            if (fault == StoreFault.ANSWER_LOST && !changed.isEmpty()) {
-                throw QuotaStoreException.unknown(
-                        "the reply to a commit was lost; the charge may have been made or" + " not", null);
+            book.take(evaluation, Optional.empty());
+            boolean changed = !book.changed().isEmpty();
+            close(book);
+            if (fault == StoreFault.ANSWER_LOST && changed) {
+                throw QuotaStoreException.unknown("the answer to a commit was lost; it may have charged or not", null);
             }
         }
         return evaluation.answer();
@@ -110,11 +124,126 @@ public final class InMemoryQuotas implements QuotaRegistry {
         }
     }
 
+    /** An answer that is lost is asked for again, and so is not lost. */
+    @Override
+    public QuotaDecision consume(List<QuotaCharge> charges, String id) {
+        QuotaCharge.requireId(id);
+        List<ChargeLine> lines =
+                lines(charges).stream().map(ChargeLine::withMemory).toList();
+        return charge(lines, ChargeId.of(AccountIds.UNNAMED, id, lines)).decision();
+    }
+
+    @Override
+    public CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges, String id) {
+        try {
+            return CompletableFuture.completedStage(consume(charges, id));
+        } catch (QuotaStoreException | QuotaConflictException failure) {
+            return CompletableFuture.failedStage(failure);
+        }
+    }
+
+    @Override
+    public QuotaHold reserve(String key, QuotaPolicy policy, long units, Duration lasts) {
+        return reserve(List.of(new QuotaCharge(key, policy, units)), lasts);
+    }
+
+    @Override
+    public QuotaHold reserve(List<QuotaCharge> charges, Duration lasts) {
+        return reserve(charges, lasts, UUID.randomUUID().toString());
+    }
+
+    @Override
+    public QuotaHold reserve(List<QuotaCharge> charges, Duration lasts, String id) {
+        QuotaCharge.requireId(id);
+        List<ChargeLine> lines =
+                lines(charges).stream().map(line -> line.held(lasts)).toList();
+        return charge(lines, ChargeId.of(AccountIds.UNNAMED, id, lines));
+    }
+
+    private synchronized InMemoryHold charge(List<ChargeLine> lines, ChargeId id) {
+        lines.forEach(ChargeLine::requireCountable);
+        AccountBook book = open();
+        if (book.knows(id)) {
+            if (book.conflicts(id)) {
+                throw new QuotaConflictException(id.text());
+            }
+            return new InMemoryHold(this, id.text(), book.replay(id, lines), book.endOf(id));
+        }
+        ChargeEvaluation evaluation = book.evaluate(lines);
+        if (!evaluation.refused()) {
+            book.take(evaluation, Optional.of(id));
+            close(book);
+        }
+        return new InMemoryHold(this, id.text(), evaluation.answer(), evaluation.endsAt());
+    }
+
+    @Override
+    public QuotaDecision settle(String id, long... units) {
+        return settle(Settlement.of(AccountIds.UNNAMED, id, units))
+                .orElseThrow(() -> new IllegalArgumentException("the id " + id + " is not known"));
+    }
+
+    @Override
+    public boolean release(String id) {
+        return settle(Settlement.of(AccountIds.UNNAMED, id, 0)).isPresent();
+    }
+
+    /** What was settled; empty if the id is not known. */
+    synchronized Optional<QuotaDecision> settle(Settlement settlement) {
+        AccountBook book = open();
+        Optional<Receipt> any = ofId(settlement.digest()).findFirst();
+        any.ifPresent(receipt -> settlement.requireFor(receipt.lineCount()));
+        List<SettledLine> lines = book.settle(settlement);
+        close(book);
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new QuotaDecision(
+                        now(), lines.stream().map(SettledLine::usage).toList(), List.of(), false));
+    }
+
+    @Override
+    public synchronized Optional<QuotaHold> hold(String id) {
+        String digest = AccountIds.UNNAMED.charge(id);
+        return open().firstDecision(digest).map(decision -> {
+            InMemoryHold hold = new InMemoryHold(
+                    this,
+                    id,
+                    decision,
+                    ofId(digest).map(Receipt::endsAt).max(Instant::compareTo).orElseThrow());
+            return ofId(digest).anyMatch(Receipt::isHeld) ? hold : hold.asSettled();
+        });
+    }
+
+    private Stream<Receipt> ofId(String digest) {
+        return receipts.stream().filter(receipt -> receipt.chargeId().equals(digest));
+    }
+
+    /** All accounts, with the holds given back that have come to their end. */
+    private AccountBook open() {
+        requireStore();
+        AccountBook book = new AccountBook(accounts, this::window, now(), MAX_HOLDS);
+        book.endHolds(receipts.stream().filter(Receipt::isHeld).toList());
+        book.know(receipts);
+        receipts.removeAll(book.forgotten());
+        return book;
+    }
+
+    private void close(AccountBook book) {
+        book.changed().forEach(account -> accounts.put(account.id(), account));
+        windows.addAll(book.closed());
+        receipts.addAll(book.added());
+    }
+
+    private Optional<ClosedWindow> window(String account, long start) {
+        return windows.stream()
+                .filter(window -> window.accountId().equals(account) && window.periodStart() == start)
+                .findFirst();
+    }
+
     @Override
     public synchronized QuotaDecision check(String key, QuotaPolicy policy, long cost) {
         List<ChargeLine> lines = lines(List.of(new QuotaCharge(key, policy, cost)));
-        requireStore();
-        return new ChargeEvaluation(lines, accounts, now()).answer();
+        return open().evaluate(lines).answer();
     }
 
     @Override
@@ -125,7 +254,7 @@ public final class InMemoryQuotas implements QuotaRegistry {
     @Override
     public synchronized List<QuotaUsage> usage(String key) {
         QuotaCharge.requireKey(key);
-        requireStore();
+        open();
         Instant now = now();
         return ofKey(key).stream()
                 .map(account -> account.usage(account.policy(), now))

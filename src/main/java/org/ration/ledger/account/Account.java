@@ -13,9 +13,11 @@ import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
+import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
 import org.ration.admin.LimitOverride;
@@ -30,6 +32,10 @@ import org.ration.admin.LimitOverride;
  *
  * <p><b>Limit.</b> An override that is in force, else that of the charge; plus what was granted for the open window.
  * {@link QuotaPolicy#UNLIMITED} stays unlimited.
+ *
+ * <p><b>Holds.</b> What is held takes room as what is used does, in the window in which it was taken. Reserved is the sum of the
+ * receipts that are held in the last window; a new window begins with none. Holds that have come to their end are given back
+ * when the account is next locked.
  *
  * <p><b>Thresholds.</b> 80 % and 100 % of the limit in force, rounded up. The charge after which as much is used is told of
  * it, once in a window: what is reset, corrected, granted or overridden later in the window does not undo that.
@@ -57,9 +63,12 @@ public class Account extends AccountIdentity {
     @Column(name = "reserved", nullable = false)
     private long reserved;
 
-    /** The first end of a hold that is open; null while nothing is held. */
+    /** No hold that is open ends before; null while none is. */
     @Column(name = "held_until")
     private @Nullable Long heldUntil;
+
+    @Column(name = "holds", nullable = false)
+    private long holds;
 
     @Column(name = "granted", nullable = false)
     private long granted;
@@ -134,34 +143,76 @@ public class Account extends AccountIdentity {
         return resetAt != null && now.toEpochMilli() < resetAt;
     }
 
-    /** When a charge may find another limit or another count: the override ends, and the window. */
+    /** When a charge may find another limit or another count: the override ends, the first hold, and the window. */
     Stream<Instant> turningPoints(QuotaPolicy policy, Instant now) {
-        Instant reset = usage(policy, now).resetAt();
-        return overridden(now) && overrideUntil != null
-                ? Stream.of(Instant.ofEpochMilli(overrideUntil), reset)
-                : Stream.of(reset);
+        Stream<Instant> reset = Stream.of(usage(policy, now).resetAt());
+        Stream<Instant> override =
+                Stream.ofNullable(overridden(now) ? overrideUntil : null).map(Instant::ofEpochMilli);
+        Stream<Instant> hold = Stream.ofNullable(isOpen(now) && !isInflight() ? heldUntil : null)
+                .map(Instant::ofEpochMilli);
+        return Stream.of(override, hold, reset).flatMap(Function.identity());
     }
 
-    /** Whether it stands alike at two instants: its window is open at both or at neither, and so is its override. */
+    /** Whether it stands alike at two instants: its window is open at both or at neither, and so are its override and holds. */
     public boolean isAlikeAt(Instant one, Instant other) {
-        return isOpen(one) == isOpen(other) && overridden(one) == overridden(other);
+        return isOpen(one) == isOpen(other) && overridden(one) == overridden(other) && isStale(one) == isStale(other);
     }
 
     /**
-     * Counts a charge, whether or not it fits; 0 units change nothing.
+     * Counts a line, or holds it, whether or not it fits. One that is not marked changes nothing.
      *
-     * @return the window that is over, if this charge opened the next
+     * @return the window that is over, if this line opened the next
      * @throws ArithmeticException if the counter would overflow; the account is spoilt then, and must not be written
      */
-    Optional<ClosedWindow> take(QuotaCharge charge, Instant now) {
-        if (charge.cost() == 0) {
+    Optional<ClosedWindow> take(ChargeLine line, Instant now) {
+        if (!line.isMarked()) {
             return Optional.empty();
         }
-        Optional<ClosedWindow> closed = isOpen(now) ? Optional.empty() : rollOver(charge.policy(), now);
-        used = Math.addExact(used, charge.cost());
-        limit = charge.policy().limit();
+        Optional<ClosedWindow> closed = isOpen(now) ? Optional.empty() : rollOver(line.policy(), now);
+        if (line.isHeld()) {
+            reserved = Math.addExact(reserved, line.cost());
+            holds++;
+            long end = line.endsAt(now).toEpochMilli();
+            heldUntil = heldUntil == null ? end : Math.min(heldUntil, end);
+        } else {
+            used = Math.addExact(used, line.cost());
+        }
+        limit = line.policy().limit();
         updatedAt = now.toEpochMilli();
         return closed;
+    }
+
+    /** Whether a hold may have come to its end, so that what is reserved must be worked out anew. */
+    public boolean isStale(Instant now) {
+        return heldUntil != null && heldUntil <= now.toEpochMilli();
+    }
+
+    /** What is left of the holds, some of which may have come to their end. */
+    void keepHolds(long units, long count, @Nullable Long firstEnd) {
+        reserved = units;
+        holds = count;
+        heldUntil = firstEnd;
+    }
+
+    /** Whether the window that is open or was the last began at an instant, in milliseconds since 1970. */
+    boolean beganAt(long start) {
+        return periodStart != null && periodStart == start;
+    }
+
+    /** Gives back what a hold of the last window holds. */
+    void giveBack(long units) {
+        reserved -= units;
+        holds--;
+        heldUntil = holds == 0 ? null : heldUntil;
+    }
+
+    /**
+     * Counts other units than before in the last window. Used is not set below zero, since an operator may have set it to less
+     * than was counted.
+     */
+    void recount(long before, long units, Instant now) {
+        used = Math.max(0, Math.addExact(used, units - before));
+        updatedAt = now.toEpochMilli();
     }
 
     /**
@@ -218,13 +269,29 @@ public class Account extends AccountIdentity {
         return used;
     }
 
+    /** Whether units are held by calls that run, and never counted. */
+    boolean isInflight() {
+        return unit().equals(QuotaPeriod.INFLIGHT.unit());
+    }
+
     /** Units used in the window that is open at an instant. */
     long used(Instant at) {
         return isOpen(at) ? used : 0;
     }
 
+    /** Units held in the window that was the last. */
     long reserved() {
         return reserved;
+    }
+
+    /** Units held in the window that is open at an instant. */
+    long reserved(Instant at) {
+        return isOpen(at) ? reserved : 0;
+    }
+
+    /** How many holds are open in the window that is open at an instant. */
+    public long holds(Instant at) {
+        return isOpen(at) ? holds : 0;
     }
 
     @Nullable
@@ -235,6 +302,11 @@ public class Account extends AccountIdentity {
     @Nullable
     Long overrideUntil() {
         return overrideUntil;
+    }
+
+    /** The start of the window that is open or was the last, in milliseconds since 1970; empty if there was none yet. */
+    public Optional<Long> windowStart() {
+        return Optional.ofNullable(periodStart);
     }
 
     /** The start of the last window, of which there must be one. */
@@ -332,17 +404,17 @@ public class Account extends AccountIdentity {
         long limitInForce = limitInForce(policy.limit(), now);
         if (isOpen(now)) {
             Instant start = Instant.ofEpochMilli(periodStart);
-            return usage(rule(), used, limitInForce, start, Instant.ofEpochMilli(resetAt));
+            return usage(rule(), used, reserved, limitInForce, start, Instant.ofEpochMilli(resetAt));
         }
         WindowRule next = WindowRule.of(policy);
-        return usage(next, 0, limitInForce, next.startOf(now, lastEnd()), next.endOf(now));
+        return usage(next, 0, 0, limitInForce, next.startOf(now, lastEnd()), next.endOf(now));
     }
 
-    private QuotaUsage usage(WindowRule rule, long usedUnits, long limitInForce, Instant start, Instant end) {
+    private QuotaUsage usage(WindowRule rule, long units, long held, long limitInForce, Instant start, Instant end) {
         return QuotaUsage.builder(key(), rule.period(), rule.zone())
                 .scope(scope())
-                .used(usedUnits)
-                .reserved(reserved)
+                .used(units)
+                .reserved(held)
                 .limit(limitInForce)
                 .window(start, end)
                 .build();
@@ -364,6 +436,7 @@ public class Account extends AccountIdentity {
         periodStart = next.startOf(now, lastEnd()).toEpochMilli();
         resetAt = next.endOf(now).toEpochMilli();
         used = 0;
+        keepHolds(0, 0, null);
         granted = 0;
         thresholdMark = 0;
         closingLimit = null;
@@ -378,6 +451,11 @@ public class Account extends AccountIdentity {
 
     private ClosedWindow close(long end) {
         return new ClosedWindow(this, rule().isBrief(), periodStart, end).with(used, limitAt(end), granted);
+    }
+
+    /** The limit of the window that is open or was the last, as a charge without a policy of its own finds it. */
+    long lastLimit(Instant now) {
+        return isOpen(now) ? limitInForce(limit, now) : limitAt(resetAt);
     }
 
     private long limitAt(long end) {

@@ -64,6 +64,11 @@ public record AccountIds(String namespace) {
         return sha256(namespace + "\n" + key);
     }
 
+    /** The id of a list of charges, as it is stored. */
+    public String charge(String id) {
+        return sha256(namespace + "\n" + id);
+    }
+
     /** A random id of an entry of the audit on no single account. */
     public static String random() {
         return UUID.randomUUID().toString();
@@ -74,7 +79,7 @@ public record AccountIds(String namespace) {
         return accountId.substring(0, OF_AUDIT) + random().substring(OF_AUDIT);
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

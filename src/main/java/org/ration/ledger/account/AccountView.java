@@ -55,7 +55,7 @@ public record AccountView(Account account, Instant now) {
     public boolean isIdleSince(Instant since) {
         return account.endedBefore(since)
                 && !account.isOpen(now)
-                && account.reserved() == 0
+                && (account.reserved() == 0 || account.isStale(now))
                 && !account.overridden(now);
     }
 

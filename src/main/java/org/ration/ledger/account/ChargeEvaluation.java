@@ -26,15 +26,25 @@ public final class ChargeEvaluation {
      * @param now the instant of the decision
      */
     public ChargeEvaluation(List<ChargeLine> charges, Map<String, Account> known, Instant now) {
+        this(charges, known, now, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Evaluates, and changes nothing yet.
+     *
+     * @param charges the lines of a request
+     * @param known the accounts by id; one that is missing was never charged
+     * @param now the instant of the decision
+     * @param maxHolds the most open holds of an account
+     */
+    public ChargeEvaluation(List<ChargeLine> charges, Map<String, Account> known, Instant now, int maxHolds) {
         this.now = now;
         this.lines = new ArrayList<>(charges.size());
         boolean anyRefuses = false;
-        for (ChargeLine line : charges) {
-            Account row = known.get(line.accountId());
-            Account account = row == null ? Account.unused(line.ids(), line.charge()) : row;
-            boolean refuses = EvaluatedLine.refuses(line, account, now);
-            lines.add(new EvaluatedLine(line, account, row == null, refuses));
-            anyRefuses |= refuses;
+        for (ChargeLine charge : charges) {
+            EvaluatedLine line = EvaluatedLine.of(charge, known.get(charge.accountId()), now, maxHolds);
+            lines.add(line);
+            anyRefuses |= line.refuses();
         }
         this.refused = anyRefuses;
     }
@@ -137,8 +147,8 @@ public final class ChargeEvaluation {
         List<ClosedWindow> closed = new ArrayList<>(0);
         for (int i = 0; i < lines.size(); i++) {
             EvaluatedLine line = lines.get(i);
-            if (line.line().isCostly()) {
-                line.account().take(line.line().charge(), now).ifPresent(closed::add);
+            if (line.line().isMarked()) {
+                line.account().take(line.line(), now).ifPresent(closed::add);
                 changed.put(line.account().id(), line.account());
                 for (int percent : line.account().markThresholds(now)) {
                     crossed(new ThresholdCrossing(i, percent));
@@ -160,6 +170,14 @@ public final class ChargeEvaluation {
         return crossings;
     }
 
+    /** When what is held comes to its end; else the instant of the decision. */
+    public Instant endsAt() {
+        return lines.stream()
+                .map(line -> line.line().endsAt(now))
+                .max(Instant::compareTo)
+                .orElse(now);
+    }
+
     /** The decision, with the accounts in their current state. */
     public QuotaDecision answer() {
         List<QuotaUsage> usages = new ArrayList<>(lines.size());
@@ -174,13 +192,32 @@ public final class ChargeEvaluation {
         return refused ? refusal(usages, violated) : new QuotaDecision(now, usages, violated, false);
     }
 
+    /** The receipts of the lines that are remembered, which were just {@linkplain #take taken}, in their order. */
+    List<Receipt> receipts(ChargeId id) {
+        List<EvaluatedLine> remembered =
+                lines.stream().filter(line -> line.line().remembered()).toList();
+        long last = remembered.stream()
+                .mapToLong(line -> Receipt.lastOf(line.line(), line.account(), now))
+                .max()
+                .orElseThrow();
+        List<Receipt> receipts = new ArrayList<>(remembered.size());
+        for (EvaluatedLine line : remembered) {
+            receipts.add(new Receipt(id, receipts.size(), remembered.size(), line.line(), line.account(), now, last));
+        }
+        return receipts;
+    }
+
     private QuotaDecision refusal(List<QuotaUsage> usages, List<QuotaUsage> violated) {
-        Optional<Instant> fitsAt = lines.stream()
-                .flatMap(line -> line.account().turningPoints(line.policy(), now))
-                .sorted()
-                .filter(this::fitsAt)
-                .findFirst();
-        return new QuotaDecision(now, usages, violated, fitsAt.isEmpty(), fitsAt);
+        boolean tooManyHolds = lines.stream().anyMatch(EvaluatedLine::tooManyHolds);
+        Optional<Instant> fitsAt = tooManyHolds
+                ? Optional.empty()
+                : lines.stream()
+                        .flatMap(line -> line.account().turningPoints(line.policy(), now))
+                        .sorted()
+                        .filter(this::fitsAt)
+                        .findFirst();
+        boolean neverFits = !tooManyHolds && fitsAt.isEmpty();
+        return new QuotaDecision(now, usages, violated, neverFits, fitsAt, false, tooManyHolds);
     }
 
     private boolean fitsAt(Instant later) {

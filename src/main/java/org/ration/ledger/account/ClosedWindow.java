@@ -18,7 +18,8 @@ import org.ration.admin.PastWindow;
 
 /**
  * History: what an account had used when a window ended. Windows of an account never start at one instant, since they
- * never move backwards; so account and start are the key. Never changes.
+ * never move backwards; so account and start are the key. It changes only where a charge with an id is settled afterwards,
+ * under the lock of the account.
  */
 @Entity(name = "RationClosedWindow")
 @Table(name = "ration_closed_window")
@@ -30,11 +31,11 @@ import org.ration.admin.PastWindow;
 public class ClosedWindow {
 
     @jakarta.persistence.Id
-    @Column(name = "account_id", length = 64, nullable = false)
+    @Column(name = "account_id", length = 64, nullable = false, updatable = false)
     private String accountId;
 
     @jakarta.persistence.Id
-    @Column(name = "period_start", nullable = false)
+    @Column(name = "period_start", nullable = false, updatable = false)
     private long periodStart;
 
     @Column(name = "reset_at", nullable = false)
@@ -81,6 +82,27 @@ public class ClosedWindow {
         limit = limitAtEnd;
         granted = grantedUnits;
         return this;
+    }
+
+    public String accountId() {
+        return accountId;
+    }
+
+    public long periodStart() {
+        return periodStart;
+    }
+
+    long used() {
+        return used;
+    }
+
+    long limit() {
+        return limit;
+    }
+
+    /** A settlement: what was counted in it has changed. Not below zero, since an operator may have set it to less. */
+    void settle(long before, long units) {
+        used = Math.max(0, Math.addExact(used, units - before));
     }
 
     /** What operators see of it. */

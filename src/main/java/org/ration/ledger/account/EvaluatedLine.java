@@ -2,6 +2,7 @@
 package org.ration.ledger.account;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.ration.QuotaPolicy;
 
 /**
@@ -10,9 +11,17 @@ import org.ration.QuotaPolicy;
  * @param line the line
  * @param account its account
  * @param unused whether the account has no row yet
- * @param refuses whether the account has no room for it
+ * @param refuses whether the account has no room for it, or too many holds
+ * @param tooManyHolds whether the account has too many holds
  */
-record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean refuses) {
+record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean refuses, boolean tooManyHolds) {
+
+    static EvaluatedLine of(ChargeLine line, @Nullable Account row, Instant now, int maxHolds) {
+        Account account = row == null ? Account.unused(line.ids(), line.charge()) : row;
+        boolean tooManyHolds = line.policy().block() && line.isHeld() && account.holds(now) >= maxHolds;
+        boolean refuses = tooManyHolds || refuses(line, account, now);
+        return new EvaluatedLine(line, account, row == null, refuses, tooManyHolds);
+    }
 
     /** Whether an account has no room for a line. */
     static boolean refuses(ChargeLine line, Account account, Instant now) {
@@ -22,7 +31,7 @@ record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean r
     /** The units that can still be taken; negative where more is held than is left. Cannot overflow. */
     private static long room(ChargeLine line, Account account, Instant now) {
         long limit = account.limitInForce(line.policy().limit(), now);
-        return Math.max(0, limit - account.used(now)) - account.reserved();
+        return Math.max(0, limit - account.used(now)) - account.reserved(now);
     }
 
     QuotaPolicy policy() {
@@ -30,16 +39,16 @@ record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean r
     }
 
     boolean isMissing() {
-        return unused && line.isCostly();
+        return unused && line.isMarked();
     }
 
     boolean opensWindow(Instant now) {
-        return line.isCostly() && !account.isOpen(now);
+        return line.isMarked() && !account.isOpen(now);
     }
 
     /** Whether the counter is too full for the units. */
     boolean overflows(Instant now) {
-        return account.used(now) > Long.MAX_VALUE - line.cost();
+        return account.used(now) + account.reserved(now) > Long.MAX_VALUE - line.cost();
     }
 
     /** Whether it fits at a later instant, if until then nothing is charged or adjusted, and what is held is released. */

@@ -4,23 +4,29 @@ package org.ration.ledger.charge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.ChargeId;
 import org.ration.ledger.account.ChargeLine;
 
 /** A caller's list of charges, which are taken all or not at all. Immutable. */
-public final class ChargeRequest {
+public final class ChargeRequest implements LedgerRequest {
 
     private final List<ChargeLine> lines;
     private final String[] accounts;
+    private final @Nullable ChargeId id;
 
-    private ChargeRequest(List<ChargeLine> lines, String[] accounts) {
+    private ChargeRequest(List<ChargeLine> lines, String[] accounts, @Nullable ChargeId id) {
         this.lines = lines;
         this.accounts = accounts;
+        this.id = id;
     }
 
     /**
-     * A request.
+     * A request without an id.
      *
      * @throws IllegalArgumentException if there is no charge, one counter occurs twice, or a policy has no zone
      */
@@ -29,7 +35,24 @@ public final class ChargeRequest {
         for (QuotaCharge charge : charges) {
             lines.add(ChargeLine.of(ids, charge));
         }
-        return new ChargeRequest(lines, sortedDistinct(lines));
+        return new ChargeRequest(lines, sortedDistinct(lines), null);
+    }
+
+    /**
+     * A request with an id.
+     *
+     * @param lines its lines
+     * @param id makes the id of them
+     * @throws IllegalArgumentException if there is no line, one counter occurs twice, or one cannot be counted
+     */
+    public static ChargeRequest of(List<ChargeLine> lines, Function<List<ChargeLine>, ChargeId> id) {
+        lines.forEach(ChargeLine::requireCountable);
+        return new ChargeRequest(lines, sortedDistinct(lines), id.apply(lines));
+    }
+
+    /** The same request, if nobody knows what has become of it; empty if it has no id. */
+    public Optional<ChargeRequest> again() {
+        return id().map(known -> new ChargeRequest(lines, accounts, known.again()));
     }
 
     /** The charges, in the order in which the caller gave them. */
@@ -37,24 +60,35 @@ public final class ChargeRequest {
         return lines;
     }
 
-    /** The ids of all its accounts in ascending order. */
-    String[] accounts() {
+    /** The id; empty if the charges are not remembered. */
+    public Optional<ChargeId> id() {
+        return Optional.ofNullable(id);
+    }
+
+    @Override
+    public String[] accounts() {
         return accounts;
     }
 
-    /** Whether it touches one account alone. */
-    boolean isSingle() {
-        return lines.size() == 1;
+    /** Whether a single statement can count it: it touches one account alone, takes units, and is not remembered. */
+    boolean isSimple() {
+        return id == null && lines.size() == 1 && isMarked();
     }
 
-    /** Whether it would take any unit. */
-    public boolean isCostly() {
+    @Override
+    public boolean isMarked() {
         for (ChargeLine line : lines) {
-            if (line.isCostly()) {
+            if (line.isMarked()) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** What may be known of an id must be looked up first. */
+    @Override
+    public boolean mayLook() {
+        return id == null || id.fresh();
     }
 
     private static String[] sortedDistinct(List<ChargeLine> lines) {

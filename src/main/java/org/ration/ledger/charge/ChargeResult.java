@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.ledger.charge;
 
+import java.time.Instant;
 import java.util.List;
 import org.ration.QuotaDecision;
 import org.ration.ledger.account.ChargeLine;
@@ -12,13 +13,19 @@ import org.ration.ledger.account.ThresholdCrossing;
  * @param lines the charges, in the order in which the caller gave them
  * @param decision the decision; usages are in the order of the lines
  * @param crossings the thresholds that the charges have crossed, the lower first; none for most
- * @param batchSize how many requests the batch began with that these charges were the first of; 0 if they were not the
- *     first of one
+ * @param endsAt when what is held comes to its end; else when it was decided
+ * @param batch what it tells of its batch
  */
 public record ChargeResult(
-        List<ChargeLine> lines, QuotaDecision decision, List<ThresholdCrossing> crossings, int batchSize) {
+        List<ChargeLine> lines,
+        QuotaDecision decision,
+        List<ThresholdCrossing> crossings,
+        Instant endsAt,
+        BatchEffects batch)
+        implements LedgerResult {
 
-    boolean refused() {
+    @Override
+    public boolean refused() {
         return !decision.allowed();
     }
 }

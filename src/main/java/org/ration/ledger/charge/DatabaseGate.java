@@ -23,7 +23,7 @@ public final class DatabaseGate implements AutoCloseable {
 
     private final Container container;
     private final ChargeExecutor charging;
-    private final GroupCommit<ChargeRequest, ChargeResult> queue;
+    private final GroupCommit<LedgerRequest, LedgerResult> queue;
     private final Database database = new Database();
     private final Duration timeout;
 
@@ -41,29 +41,40 @@ public final class DatabaseGate implements AutoCloseable {
                 Limits.of(settings.connections(), settings.waiting(), settings.timeout()),
                 container.context(),
                 container::startsHere,
-                ChargeResult::refused,
+                LedgerResult::refused,
                 charging);
     }
 
     /**
      * Charges, in a transaction that it may share with others, and waits for it.
      *
-     * @return the decision, durable if allowed
+     * @return the decision, durable if allowed, or the conflict of the id
      * @throws QuotaStoreException if it could not be charged, or its outcome is unknown
      */
-    public ChargeResult charge(ChargeRequest request) {
+    public LedgerResult charge(ChargeRequest request) {
         return queue.carryOut(request, request.accounts());
     }
 
     /**
      * Charges, in a transaction that it may share with others.
      *
-     * @param receiver is handed the decision, or why it could not be charged, on a worker's thread
+     * @param receiver is handed what {@link #charge(ChargeRequest)} answers, or why it could not be charged, on a worker's thread
      * @throws QuotaStoreException not charged, if too many wait already
      */
     public void charge(
-            ChargeRequest request, BiConsumer<@Nullable ChargeResult, @Nullable QuotaStoreException> receiver) {
+            ChargeRequest request, BiConsumer<@Nullable LedgerResult, @Nullable QuotaStoreException> receiver) {
         queue.submit(request, receiver, request.accounts());
+    }
+
+    /** Settles as {@link #charge(ChargeRequest)} charges. */
+    public SettleResult settle(SettleRequest request) {
+        return (SettleResult) queue.carryOut(request, request.accounts());
+    }
+
+    /** Settles as {@link #charge(ChargeRequest, BiConsumer)} charges. */
+    public void settle(
+            SettleRequest request, BiConsumer<@Nullable SettleResult, @Nullable QuotaStoreException> receiver) {
+        queue.submit(request, (result, fault) -> receiver.accept((SettleResult) result, fault), request.accounts());
     }
 
     /** How many requests wait for their turn. */

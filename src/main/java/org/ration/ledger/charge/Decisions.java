@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.ledger.charge;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
+import org.ration.admin.AuditRecord;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ChargeEvaluation;
+import org.ration.ledger.account.SettledLine;
 import org.ration.ledger.batch.Ticket;
 
 /** What one transaction has decided; published once that is durable. */
 final class Decisions {
 
     private final int batchSize;
-    private final Ticket<ChargeRequest, ChargeResult> leader;
+    private final Ticket<LedgerRequest, LedgerResult> leader;
     private final List<Decided> decided;
     private final Map<String, Account> missing = new TreeMap<>();
+    private Map<String, Long> ended = Map.of();
     private boolean locked;
 
     /**
@@ -27,21 +34,50 @@ final class Decisions {
      * @param leader the first request of the batch
      * @param batchSize how many requests it began with
      */
-    Decisions(Ticket<ChargeRequest, ChargeResult> leader, int batchSize) {
+    Decisions(Ticket<LedgerRequest, LedgerResult> leader, int batchSize) {
         this.leader = leader;
         this.batchSize = batchSize;
         this.decided = new ArrayList<>(batchSize);
     }
 
-    void answer(Ticket<ChargeRequest, ChargeResult> ticket, ChargeEvaluation evaluation) {
-        int led = ticket == leader ? batchSize : 0;
-        decided.add(new Decided(
+    void answer(Ticket<LedgerRequest, LedgerResult> ticket, ChargeRequest request, ChargeEvaluation evaluation) {
+        note(
                 ticket,
-                new ChargeResult(ticket.request().lines(), evaluation.answer(), evaluation.crossings(), led),
-                null));
+                batch -> new ChargeResult(
+                        request.lines(), evaluation.answer(), evaluation.crossings(), evaluation.endsAt(), batch));
     }
 
-    void fail(Ticket<ChargeRequest, ChargeResult> ticket, String why) {
+    /** Gives a first decision once more. */
+    void replay(
+            Ticket<LedgerRequest, LedgerResult> ticket, ChargeRequest request, QuotaDecision first, Instant endsAt) {
+        note(ticket, batch -> new ChargeResult(request.lines(), first, List.of(), endsAt, batch));
+    }
+
+    void conflict(Ticket<LedgerRequest, LedgerResult> ticket) {
+        note(ticket, IdConflict::new);
+    }
+
+    void settled(
+            Ticket<LedgerRequest, LedgerResult> ticket, List<SettledLine> lines, Instant at, List<AuditEntry> audit) {
+        List<AuditRecord> records = audit.stream().map(AuditEntry::view).toList();
+        note(ticket, batch -> new SettleResult(lines, at, records, batch));
+    }
+
+    private void note(Ticket<LedgerRequest, LedgerResult> ticket, Function<BatchEffects, LedgerResult> result) {
+        BatchEffects effects = ticket == leader || decided.isEmpty() ? effects(ticket == leader) : BatchEffects.NONE;
+        decided.add(new Decided(ticket, result.apply(effects), null));
+    }
+
+    private BatchEffects effects(boolean leads) {
+        return new BatchEffects(leads ? batchSize : 0, decided.isEmpty() ? ended : Map.of());
+    }
+
+    /** Notes how many holds have come to their end, by the name of the policy; before anything is decided. */
+    void ended(Map<String, Long> byPolicy) {
+        ended = byPolicy;
+    }
+
+    void fail(Ticket<LedgerRequest, LedgerResult> ticket, String why) {
         decided.add(new Decided(ticket, null, QuotaStoreException.notCharged(why, null)));
     }
 
@@ -79,7 +115,7 @@ final class Decisions {
     }
 
     private record Decided(
-            Ticket<ChargeRequest, ChargeResult> ticket,
-            @Nullable ChargeResult result,
+            Ticket<LedgerRequest, LedgerResult> ticket,
+            @Nullable LedgerResult result,
             @Nullable QuotaStoreException fault) {}
 }

@@ -22,6 +22,7 @@ import org.ration.ledger.account.TimeBounds;
  * @param connections the most database connections in use at once, at least 1
  * @param timeout the longest wait for a connection and a lock together
  * @param waiting the most requests that wait on this node, at least 1
+ * @param maxHolds the most open holds of an account, at least 1
  * @param tables what it has to know of its tables
  * @param zone the zone of policies that name none
  */
@@ -31,11 +32,15 @@ public record LedgerSettings(
         int connections,
         Duration timeout,
         int waiting,
+        int maxHolds,
         TableSettings tables,
         ZoneId zone) {
 
     /** How many requests wait on a node at most, unless it is set otherwise. */
     public static final int DEFAULT_WAITING = 100_000;
+
+    /** How many holds of an account are open at most, unless it is set otherwise. */
+    public static final int DEFAULT_MAX_HOLDS = 1_000;
 
     /** Refuses nulls, fewer than one connection or request, and a timeout that is not positive. */
     public LedgerSettings {
@@ -49,13 +54,33 @@ public record LedgerSettings(
         if (waiting < 1) {
             throw new IllegalArgumentException("waiting is " + waiting + "; use at least 1");
         }
+        if (maxHolds < 1) {
+            throw new IllegalArgumentException("maxHolds is " + maxHolds + "; use at least 1");
+        }
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout is " + timeout + "; use more than zero");
         }
     }
 
+    /** Settings with the default for holds. */
+    public LedgerSettings(
+            Clock clock,
+            boolean systemClock,
+            int connections,
+            Duration timeout,
+            int waiting,
+            TableSettings tables,
+            ZoneId zone) {
+        this(clock, systemClock, connections, timeout, waiting, DEFAULT_MAX_HOLDS, tables, zone);
+    }
+
+    /** The same settings with another bound of holds. */
+    public LedgerSettings withMaxHolds(int holds) {
+        return new LedgerSettings(clock, systemClock, connections, timeout, waiting, holds, tables, zone);
+    }
+
     /**
-     * Settings of an application without a namespace, whose zone is UTC, with the default for requests that wait.
+     * Settings of an application without a namespace, whose zone is UTC, with the defaults for requests that wait and for holds.
      *
      * @param clock tells the time of charges
      * @param systemClock whether that is the system's clock

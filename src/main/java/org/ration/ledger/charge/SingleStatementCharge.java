@@ -28,7 +28,7 @@ import org.ration.ledger.transaction.TransactionResult;
  */
 final class SingleStatementCharge {
 
-    private final List<Ticket<ChargeRequest, ChargeResult>> batch;
+    private final List<Ticket<LedgerRequest, LedgerResult>> batch;
     private final Decisions decisions;
     private final Supplier<Instant> clock;
     private final Instant now;
@@ -42,7 +42,7 @@ final class SingleStatementCharge {
      * @param clock tells the time; the last of the requests has arrived
      */
     SingleStatementCharge(
-            List<Ticket<ChargeRequest, ChargeResult>> batch, Decisions decisions, Supplier<Instant> clock) {
+            List<Ticket<LedgerRequest, LedgerResult>> batch, Decisions decisions, Supplier<Instant> clock) {
         this.batch = batch;
         this.decisions = decisions;
         this.clock = clock;
@@ -51,12 +51,12 @@ final class SingleStatementCharge {
     }
 
     /** Whether there is a statement for requests like these. */
-    static boolean suits(Dialect dialect, List<Ticket<ChargeRequest, ChargeResult>> batch) {
+    static boolean suits(Dialect dialect, List<Ticket<LedgerRequest, LedgerResult>> batch) {
         if (dialect.singleStatement().isEmpty()) {
             return false;
         }
-        for (Ticket<ChargeRequest, ChargeResult> ticket : batch) {
-            if (!ticket.request().isSingle() || !ticket.request().isCostly()) {
+        for (Ticket<LedgerRequest, LedgerResult> ticket : batch) {
+            if (!(ticket.request() instanceof ChargeRequest charge && charge.isSimple())) {
                 return false;
             }
         }
@@ -66,22 +66,22 @@ final class SingleStatementCharge {
     /** Charges, and decides what it can. */
     TransactionResult<Decisions> charge(LedgerTables tables) {
         counted = totals.isEmpty() ? Map.of() : tables.count(totals.values(), now.toEpochMilli());
-        Map<String, Account> others = counted.size() == totals.size() ? Map.of() : tables.look(notCounted());
+        Map<String, Account> others = counted.size() == totals.size() ? Map.of() : tables.look(notCounted(), now);
         // The statement may have waited for a lock, and a window or an override may have ended meanwhile.
         Instant afterwards = clock.get();
         if (!counted.values().stream().allMatch(account -> account.isAlikeAt(now, afterwards))) {
             counted = Map.of();
             return TransactionResult.unchanged(decisions);
         }
-        for (Ticket<ChargeRequest, ChargeResult> ticket : batch) {
+        for (Ticket<LedgerRequest, LedgerResult> ticket : batch) {
             String id = id(ticket);
+            ChargeRequest request = request(ticket);
             if (counted.containsKey(id)) {
-                decisions.answer(ticket, taken(ticket.request()));
+                decisions.answer(ticket, request, taken(request));
             } else if (totals.containsKey(id)) {
-                ChargeEvaluation evaluation =
-                        new ChargeEvaluation(ticket.request().lines(), others, afterwards);
+                ChargeEvaluation evaluation = new ChargeEvaluation(request.lines(), others, afterwards);
                 if (evaluation.refused() && evaluation.holdsAt(now)) {
-                    decisions.answer(ticket, evaluation);
+                    decisions.answer(ticket, request, evaluation);
                 }
             }
         }
@@ -90,7 +90,7 @@ final class SingleStatementCharge {
 
     /** Whatever became of the commit, the others have not been charged. */
     void failCounted(QuotaStoreException fault) {
-        for (Ticket<ChargeRequest, ChargeResult> ticket : batch) {
+        for (Ticket<LedgerRequest, LedgerResult> ticket : batch) {
             if (counted.containsKey(id(ticket))) {
                 ticket.fail(fault);
             }
@@ -115,10 +115,10 @@ final class SingleStatementCharge {
         return ids;
     }
 
-    private static Map<String, Total> totals(List<Ticket<ChargeRequest, ChargeResult>> batch) {
+    private static Map<String, Total> totals(List<Ticket<LedgerRequest, LedgerResult>> batch) {
         Map<String, Total> totals = new TreeMap<>();
         Set<String> tooMuch = new TreeSet<>();
-        for (Ticket<ChargeRequest, ChargeResult> ticket : batch) {
+        for (Ticket<LedgerRequest, LedgerResult> ticket : batch) {
             Total total = totals.merge(id(ticket), total(line(ticket)), Total::with);
             if (total.cost() > Total.MAX) {
                 tooMuch.add(total.id());
@@ -134,12 +134,16 @@ final class SingleStatementCharge {
         return new Total(line.accountId(), line.cost(), lowest, policy.block(), policy.limit(), policy.limit());
     }
 
-    private static String id(Ticket<ChargeRequest, ChargeResult> ticket) {
+    private static String id(Ticket<LedgerRequest, LedgerResult> ticket) {
         return line(ticket).accountId();
     }
 
     /** The only one. */
-    private static ChargeLine line(Ticket<ChargeRequest, ChargeResult> ticket) {
-        return ticket.request().lines().get(0);
+    private static ChargeLine line(Ticket<LedgerRequest, LedgerResult> ticket) {
+        return request(ticket).lines().get(0);
+    }
+
+    private static ChargeRequest request(Ticket<LedgerRequest, LedgerResult> ticket) {
+        return (ChargeRequest) ticket.request();
     }
 }

@@ -63,7 +63,9 @@ final class AccountSweep implements Sweep {
         List<Account> idle = locked.stream()
                 .filter(account -> new AccountView(account, since).isUnusedSince(since))
                 .toList();
-        idle.forEach(account -> account.endedWindow(since).ifPresent(tables::add));
+        tables.add(idle.stream()
+                .flatMap(account -> account.endedWindow(since).stream())
+                .toList());
         tables.ofRetention(namespace).remove(idle);
         return new TransactionResult<>(true, !idle.isEmpty());
     }

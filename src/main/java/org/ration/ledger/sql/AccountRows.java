@@ -22,7 +22,41 @@ final class AccountRows {
     private static final String INSERT = COLUMNS.insert();
     private static final String UPDATE = COLUMNS.update();
 
+    /** What the receipts of an account say of its holds. */
+    private static final Map<String, String> OPEN_HOLDS = Map.of(
+            "reserved", ofOpenHolds("coalesce(sum(r.units), 0)"),
+            "holds", ofOpenHolds("count(*)"),
+            "held_until", ofOpenHolds("min(r.ends_at)"));
+
+    private static final String LOOK_WITHOUT_ENDED =
+            "select " + COLUMNS.names("a", OPEN_HOLDS) + " from ration_account a where a.id in (";
+
     private AccountRows() {}
+
+    /**
+     * Accounts as they stand, whose holds that have come to their end are left out of what is reserved: one statement, so that
+     * account and holds are of one instant.
+     */
+    static Map<String, Account> lookWithoutEnded(Connection connection, SortedSet<String> ids, long now, int seconds)
+            throws SQLException {
+        List<String> padded = padded(ids);
+        try (PreparedStatement look =
+                connection.prepareStatement(LOOK_WITHOUT_ENDED + "?" + ", ?".repeat(padded.size() - 1) + ")")) {
+            bound(look, seconds);
+            for (int i = 1; i <= OPEN_HOLDS.size(); i++) {
+                look.setLong(i, now);
+            }
+            for (int i = 0; i < padded.size(); i++) {
+                look.setString(OPEN_HOLDS.size() + i + 1, padded.get(i));
+            }
+            return read(look.executeQuery());
+        }
+    }
+
+    private static String ofOpenHolds(String aggregate) {
+        return "(select " + aggregate + " from ration_receipt r where r.account_id = a.id and r.state = 'HELD'"
+                + " and r.window_start = a.period_start and r.ends_at > ?)";
+    }
 
     /** Adds accounts, in one round trip. */
     static void insert(Connection connection, Collection<Account> accounts, int seconds) throws SQLException {
@@ -38,6 +72,9 @@ final class AccountRows {
 
     /** Writes accounts that are locked, in one round trip. */
     static void write(Connection connection, Collection<Account> accounts) throws SQLException {
+        if (accounts.isEmpty()) {
+            return;
+        }
         try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
             for (Account account : accounts) {
                 COLUMNS.bindUpdate(update, account);

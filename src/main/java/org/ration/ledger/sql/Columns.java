@@ -3,6 +3,7 @@ package org.ration.ledger.sql;
 
 import static java.util.stream.Collectors.joining;
 
+import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +32,16 @@ final class Columns<T> {
     private final Constructor<T> constructor;
     private final List<Column> columns;
     private final List<Column> changing;
+    private final List<Column> key;
+    private final List<Column> written;
 
     private Columns(String table, Constructor<T> constructor, List<Column> columns) {
         this.table = table;
         this.constructor = constructor;
         this.columns = columns;
         this.changing = columns.stream().filter(Column::changes).toList();
+        this.key = columns.stream().filter(Column::identifies).toList();
+        this.written = Stream.concat(changing.stream(), key.stream()).toList();
     }
 
     static <T> Columns<T> of(Class<T> entity) {
@@ -63,9 +69,9 @@ final class Columns<T> {
         return join(column -> alias + "." + column.name);
     }
 
-    /** The same with an expression in place of one column. */
-    String names(String alias, String replaced, String expression) {
-        return join(column -> column.name.equals(replaced) ? expression : alias + "." + column.name);
+    /** The same with expressions in place of some columns. */
+    String names(String alias, Map<String, String> replaced) {
+        return join(column -> replaced.getOrDefault(column.name, alias + "." + column.name));
     }
 
     /** The names of the fields, for JPQL: {@code a.id, a.keyId}. */
@@ -105,13 +111,26 @@ final class Columns<T> {
     String update() {
         return "update " + table + " set "
                 + changing.stream().map(column -> column.name + " = ?").collect(joining(", "))
-                + " where " + columns.get(0).name + " = ?";
+                + whereKey();
     }
 
     /** Fills the parameters of {@link #update}. */
     void bindUpdate(PreparedStatement update, T row) throws SQLException {
-        bind(update, changing, row);
-        update.setObject(changing.size() + 1, columns.get(0).handle.get(row));
+        bind(update, written, row);
+    }
+
+    /** The statement that removes a row. */
+    String delete() {
+        return "delete from " + table + whereKey();
+    }
+
+    /** Fills the parameters of {@link #delete}. */
+    void bindDelete(PreparedStatement delete, T row) throws SQLException {
+        bind(delete, key, row);
+    }
+
+    private String whereKey() {
+        return " where " + key.stream().map(column -> column.name + " = ?").collect(joining(" and "));
     }
 
     private String join(Function<Column, String> text) {
@@ -138,17 +157,23 @@ final class Columns<T> {
      *
      * @param name its name in the table
      * @param field its name in the entity
+     * @param identifies whether it is part of the primary key
      * @param changes whether it may change once the row is there
      * @param handle the field
      */
-    private record Column(String name, String field, boolean changes, VarHandle handle) {
+    private record Column(String name, String field, boolean identifies, boolean changes, VarHandle handle) {
 
         static Column of(Field field) {
             jakarta.persistence.Column column = field.getAnnotation(jakarta.persistence.Column.class);
             try {
                 MethodHandles.Lookup inside =
                         MethodHandles.privateLookupIn(field.getDeclaringClass(), MethodHandles.lookup());
-                return new Column(column.name(), field.getName(), column.updatable(), inside.unreflectVarHandle(field));
+                return new Column(
+                        column.name(),
+                        field.getName(),
+                        field.isAnnotationPresent(Id.class),
+                        column.updatable(),
+                        inside.unreflectVarHandle(field));
             } catch (IllegalAccessException impossible) {
                 throw new IllegalStateException(field + " is in Ration's own module", impossible);
             }

@@ -72,11 +72,13 @@ public final class HistoryTable {
                 .isPresent();
     }
 
-    /** Removes the history of accounts. */
-    public void removeWindows(SortedSet<String> ids) {
-        QueryTimeout.bound(store.createQuery("delete from RationClosedWindow w where w.accountId in :ids"), deadline)
-                .setParameter("ids", AccountRows.padded(ids))
-                .executeUpdate();
+    /** Removes the history of accounts, and what is remembered of their charges. */
+    public void remove(SortedSet<String> ids) {
+        for (String entity : List.of("RationClosedWindow", "RationReceipt")) {
+            QueryTimeout.bound(store.createQuery("delete from " + entity + " h where h.accountId in :ids"), deadline)
+                    .setParameter("ids", AccountRows.padded(ids))
+                    .executeUpdate();
+        }
     }
 
     /**

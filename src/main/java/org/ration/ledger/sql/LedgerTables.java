@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -41,12 +42,11 @@ public final class LedgerTables {
 
     private static final Set<String> HARMLESS = Set.of("none", "validate", "");
 
-    private static final String LOOK = "select " + AccountRows.COLUMNS.fields("a") + " from RationAccount a where ";
-
     private final EntityManager store;
     private final Database database;
     private final Dialect dialect;
     private final Deadline deadline;
+    private final AccountLook look;
 
     /** The tables of a database whose dialect has been detected. */
     public LedgerTables(EntityManager store, Database database, Deadline deadline) {
@@ -54,6 +54,7 @@ public final class LedgerTables {
         this.database = database;
         this.dialect = database.dialect().orElseThrow();
         this.deadline = deadline;
+        this.look = new AccountLook(store, database, deadline);
     }
 
     /**
@@ -63,10 +64,11 @@ public final class LedgerTables {
      */
     public Map<String, Account> lock(SortedSet<String> ids) {
         boundLocks();
-        return byId(QueryTimeout.bound(store.createQuery(LOCK, Account.class), dialect.lockSeconds(deadline))
-                .setParameter("ids", AccountRows.padded(ids))
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultList());
+        return AccountLook.byId(
+                QueryTimeout.bound(store.createQuery(LOCK, Account.class), dialect.lockSeconds(deadline))
+                        .setParameter("ids", AccountRows.padded(ids))
+                        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                        .getResultList());
     }
 
     /**
@@ -86,7 +88,7 @@ public final class LedgerTables {
         }
         SortedSet<String> others = new TreeSet<>(ids);
         others.removeAll(locked.keySet());
-        return look(others).keySet();
+        return look.asStored(others).keySet();
     }
 
     /**
@@ -142,20 +144,19 @@ public final class LedgerTables {
         database.run(store, connection -> dialect.boundLocks(connection, deadline));
     }
 
-    /** Accounts as they stand, by id, without a lock. */
-    public Map<String, Account> look(SortedSet<String> ids) {
-        return byId(
-                AccountRows.read(QueryTimeout.bound(store.createQuery(LOOK + "a.id in :ids", Object[].class), deadline)
-                        .setParameter("ids", AccountRows.padded(ids))));
+    /** Accounts as they stand at an instant, by id, without a lock. */
+    public Map<String, Account> look(SortedSet<String> ids, Instant now) {
+        return look.at(ids, now);
     }
 
-    /** The accounts of a key that were ever charged, as they stand, without a lock. */
-    public List<Account> look(AccountIds namespace, String key) {
-        return AccountRows.read(unlocked(LOOK + "a.keyId = :keyId and a.periodStart is not null", Object[].class)
-                        .setParameter("keyId", namespace.key(key)))
-                .stream()
-                .filter(account -> account.key().equals(key))
-                .toList();
+    /** The accounts of a key that were ever charged, as they stand at an instant, without a lock. */
+    public Collection<Account> look(AccountIds namespace, String key, Instant now) {
+        return look.at(namespace, key, now);
+    }
+
+    /** The receipts of charges with an id. */
+    public ReceiptTables receipts() {
+        return new ReceiptTables(store, database, dialect.lockSeconds(deadline));
     }
 
     /** Tells accounts that have no window yet where their history ends: they may have been removed once. */
@@ -176,8 +177,9 @@ public final class LedgerTables {
         }
     }
 
-    public void add(ClosedWindow window) {
-        store.persist(window);
+    /** Adds windows that are over. */
+    public void add(Collection<ClosedWindow> windows) {
+        database.run(store, connection -> ReceiptTables.WINDOW_ROWS.insert(connection, windows, 0));
     }
 
     public Optional<String> meta(String name) {
@@ -268,7 +270,7 @@ public final class LedgerTables {
 
     /** What only operators need, of one namespace. */
     public OperatorTables ofOperators(AccountIds namespace) {
-        return new OperatorTables(store, database, deadline, namespace);
+        return new OperatorTables(look, store, database, deadline, namespace);
     }
 
     /** What only retention needs, of one namespace. */
@@ -287,10 +289,5 @@ public final class LedgerTables {
 
     private Query nativeQuery(String query) {
         return QueryTimeout.bound(store.createNativeQuery(query), deadline);
-    }
-
-    private static Map<String, Account> byId(Collection<Account> accounts) {
-        return accounts.stream()
-                .collect(Collectors.toMap(Account::id, account -> account, (one, same) -> one, TreeMap::new));
     }
 }

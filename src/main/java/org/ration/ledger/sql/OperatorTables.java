@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ration.QuotaPolicy;
 import org.ration.admin.AccountFilter;
@@ -31,8 +31,6 @@ import org.ration.ledger.batch.Deadline;
  * rules as {@link org.ration.ledger.account.AccountView#is} has, in a form that cannot overflow.
  */
 public final class OperatorTables {
-
-    private static final String LOOK = "select " + AccountRows.COLUMNS.fields("a") + " from RationAccount a where ";
 
     private static final Columns<AuditEntry> ENTRIES = Columns.of(AuditEntry.class);
 
@@ -71,14 +69,20 @@ public final class OperatorTables {
 
     private static final String IDLE =
             "(a.resetAt is null or a.resetAt < :since) and (a.resetAt is null or a.resetAt <= :now)"
-                    + " and a.reserved = 0 and not " + OVERRIDDEN;
+                    + " and (a.reserved = 0 or a.heldUntil <= :now) and not " + OVERRIDDEN;
 
+    /** Nothing is remembered that an idle account counts in; under its lock that cannot change while it is idle. */
+    private static final String FORGOTTEN =
+            "not exists (select 1 from RationReceipt r where r.accountId = a.id and r.forgetAt > :now)";
+
+    private final AccountLook look;
     private final EntityManager store;
     private final Database database;
     private final Deadline deadline;
     private final AccountIds namespace;
 
-    OperatorTables(EntityManager store, Database database, Deadline deadline, AccountIds namespace) {
+    OperatorTables(AccountLook look, EntityManager store, Database database, Deadline deadline, AccountIds namespace) {
+        this.look = look;
         this.store = store;
         this.database = database;
         this.deadline = deadline;
@@ -95,9 +99,9 @@ public final class OperatorTables {
         return limit + " < :unlimited and " + condition.replace("LIMIT", limit);
     }
 
-    /** One account, as it stands. */
-    public Optional<Account> account(String id) {
-        return look(new TreeSet<>(List.of(id))).stream()
+    /** One account, as it stands at an instant. */
+    public Optional<Account> account(String id, Instant now) {
+        return look.at(new TreeSet<>(List.of(id)), now).values().stream()
                 .filter(account -> account.namespace().equals(namespace.namespace()))
                 .findFirst();
     }
@@ -131,7 +135,7 @@ public final class OperatorTables {
                 .getResultStream()
                 .map(row -> (String) row[0])
                 .toList();
-        return inOrderOf(ids);
+        return inOrderOf(ids, now);
     }
 
     /** How many accounts match. */
@@ -164,12 +168,12 @@ public final class OperatorTables {
 
     /** How many accounts are idle, so that they may be purged. */
     public long countIdle(Instant since, IdRange range, Instant now) {
-        return count(idle(since, now).and(range));
+        return count(idle(since, now).and(FORGOTTEN).and(range));
     }
 
     /** The first ids of accounts that are idle. */
     public SortedSet<String> idle(Instant since, IdRange range, int most, Instant now) {
-        return idsOf(idle(since, now).and(range), most);
+        return idsOf(idle(since, now).and(FORGOTTEN).and(range), most);
     }
 
     /** Removes accounts if they are idle. */
@@ -184,6 +188,18 @@ public final class OperatorTables {
     public int remove(Collection<Account> accounts) {
         return QueryTimeout.bound(store.createQuery("delete from RationAccount a where a.id in :ids"), deadline)
                 .setParameter("ids", ids(accounts))
+                .executeUpdate();
+    }
+
+    /** The receipts of a window that is given another start stay in it. */
+    public void moveReceipts(String accountId, long from, long to) {
+        QueryTimeout.bound(
+                        store.createNativeQuery(
+                                "update ration_receipt set window_start = ?1 where account_id = ?2 and window_start = ?3"),
+                        deadline)
+                .setParameter(1, to)
+                .setParameter(2, accountId)
+                .setParameter(3, from)
                 .executeUpdate();
     }
 
@@ -255,18 +271,12 @@ public final class OperatorTables {
         store.persist(entry);
     }
 
-    private List<Account> look(SortedSet<String> ids) {
-        return AccountRows.read(QueryTimeout.bound(store.createQuery(LOOK + "a.id in :ids", Object[].class), deadline)
-                .setParameter("ids", AccountRows.padded(ids)));
-    }
-
     /** One that was purged meanwhile is left out. */
-    private List<Account> inOrderOf(List<String> ids) {
+    private List<Account> inOrderOf(List<String> ids, Instant now) {
         if (ids.isEmpty()) {
             return List.of();
         }
-        TreeMap<String, Account> accounts = look(new TreeSet<>(ids)).stream()
-                .collect(Collectors.toMap(Account::id, Function.identity(), (one, same) -> one, TreeMap::new));
+        Map<String, Account> accounts = look.at(new TreeSet<>(ids), now);
         return ids.stream().filter(accounts::containsKey).map(accounts::get).toList();
     }
 

@@ -65,13 +65,13 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
     /**
      * Whether a row has room for all that is to be counted on it: {@code refuses} and {@code overflows} of a line for
      * many requests at once. As all costs are positive, every one of them fits when their sum fits the lowest limit.
-     * What has no open window, or holds units, is left to {@link Account}; so is what reaches a threshold that is not
-     * marked yet ({@link Account#markThresholds}), by the lowest limit of all, blocking or not.
+     * What has no open window, or a hold that may have come to its end, is left to {@link Account}; so is what reaches a
+     * threshold that is not marked yet ({@link Account#markThresholds}), by the lowest limit of all, blocking or not.
      */
     private static final String FITS =
             """
-             a.reset_at > v.now and a.reserved = 0
-             and a.used <= case when v.blocks then %1$s else %3$d end - v.cost
+             a.reset_at > v.now and (a.held_until is null or a.held_until > v.now)
+             and a.used + a.reserved <= case when v.blocks then %1$s else %3$d end - v.cost
              and (a.threshold_mark >= 100
                   or a.used < %2$s - v.cost - case when a.threshold_mark >= 80 then 0 else %2$s / 5 end)"""
                     .formatted(limitInForce("v.lowest"), limitInForce("v.nearest"), Long.MAX_VALUE);
@@ -80,7 +80,7 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
             " update ration_account a" + " set used = a.used + v.cost, quota_limit = v.last, updated_at = v.now from ";
 
     private static final String COUNTED = " where a.id = v.id and " + FITS + " returning "
-            + AccountRows.COLUMNS.names("a", "used", "a.used - v.cost") + UNBOUND;
+            + AccountRows.COLUMNS.names("a", Map.of("used", "a.used - v.cost")) + UNBOUND;
 
     private static final String COUNT_ONE = BOUND_LOCKS + COUNT
             + "(select cast(? as bigint) as now, cast(? as text) as id, cast(? as bigint) as cost, cast(? as bigint) as"

@@ -28,9 +28,10 @@ public final class RetentionTables {
             + " and (reset_at > ? or (reset_at = ? and account_id > ?)) order by reset_at, account_id limit ?";
 
     /** By the primary key: no other index can be used, whose entries up to the limit would all be locked. */
-    private static final String LOCK_WINDOWS = "select account_id, period_start from ration_closed_window"
-            + " where period_start < ? and reset_at < ? and account_id in (%s)"
-            + " order by account_id, period_start limit ?";
+    private static final String LOCK_WINDOWS = "select w.account_id, w.period_start from ration_closed_window w"
+            + " where w.period_start < ? and w.reset_at < ? and not exists (select 1 from ration_receipt r"
+            + " where r.account_id = w.account_id and r.window_start = w.period_start and r.forget_at > ?)"
+            + " and w.account_id in (%s) order by w.account_id, w.period_start limit ?";
 
     private static final String REMOVE_WINDOW =
             "delete from ration_closed_window where account_id = ? and period_start = ?";
@@ -44,9 +45,12 @@ public final class RetentionTables {
 
     private static final String NTH = "select id from ration_account where id > ? order by id limit 1 offset ?";
 
-    private static final String IDLE = "select id from ration_account where id > ? and id <= ? and namespace = ?"
-            + " and updated_at < ? and (reset_at is null or reset_at < ?) and reserved = 0"
-            + " and (limit_override is null or override_until < ?) order by id limit ?";
+    private static final String IDLE = "select a.id from ration_account a where a.id > ? and a.id <= ?"
+            + " and a.namespace = ? and a.updated_at < ? and (a.reset_at is null or a.reset_at < ?)"
+            + " and (a.limit_override is null or a.override_until < ?) and not exists"
+            + " (select 1 from ration_receipt r where r.account_id = a.id and r.forget_at > ?) order by a.id limit ?";
+
+    private static final String REMOVE_RECEIPTS = "delete from ration_receipt where account_id = ?";
 
     private static final String REMOVE_ACCOUNT = "delete from ration_account where id = ?";
 
@@ -86,12 +90,13 @@ public final class RetentionTables {
     }
 
     /**
-     * Removes closed windows of accounts that ended before an instant.
+     * Removes closed windows of accounts that ended before an instant, unless an id was remembered then that counts in them.
      *
      * @return how many
      */
     public int removeWindows(SortedSet<String> accounts, Instant before, int most) {
-        List<Object> values = new ArrayList<>(List.of(before.toEpochMilli(), before.toEpochMilli()));
+        long millis = before.toEpochMilli();
+        List<Object> values = new ArrayList<>(List.of(millis, millis, millis));
         values.addAll(accounts);
         values.add(most);
         return remove(
@@ -135,14 +140,16 @@ public final class RetentionTables {
                 millis,
                 millis,
                 millis,
+                millis,
                 most));
     }
 
-    /** Removes accounts that are locked. */
+    /** Removes accounts that are locked, and what was remembered of their charges. */
     public void remove(Collection<Account> accounts) {
-        remove(
-                REMOVE_ACCOUNT,
-                accounts.stream().map(account -> new Object[] {account.id()}).toList());
+        List<Object[]> keys =
+                accounts.stream().map(account -> new Object[] {account.id()}).toList();
+        remove(REMOVE_RECEIPTS, keys);
+        remove(REMOVE_ACCOUNT, keys);
     }
 
     private String locking(String query, int ids) {

@@ -33,7 +33,7 @@ public final class SqlFailures {
     }
 
     /** Whether a row was there already, or another constraint was violated. */
-    static boolean constraintViolated(Throwable failure) {
+    public static boolean constraintViolated(Throwable failure) {
         return anySql(failure, fault -> state(fault).startsWith("23")) && !anySql(failure, SqlFailures::connectionLost);
     }
 

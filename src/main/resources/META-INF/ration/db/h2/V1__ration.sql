@@ -13,6 +13,7 @@ create table if not exists ration_account (
     used            bigint       not null,
     reserved        bigint       not null,              -- the sum of the open holds
     held_until      bigint,                             -- the first end of an open hold
+    holds           bigint       not null,              -- how many are open
     granted         bigint       not null,              -- extra units of the window
     quota_limit     bigint       not null,              -- of the last charge, for display
     limit_override  bigint,
@@ -25,7 +26,7 @@ create table if not exists ration_account (
     reset_at        bigint,
     admin_version   bigint       not null,
     updated_at      bigint       not null,
-    constraint ration_account_counts check (used >= 0 and reserved >= 0 and granted >= 0),
+    constraint ration_account_counts check (used >= 0 and reserved >= 0 and holds >= 0 and granted >= 0),
     constraint ration_account_limits check (quota_limit >= 0 and (limit_override is null or limit_override >= 0)),
     constraint ration_account_window check ((period_start is null and reset_at is null) or period_start < reset_at)
 );
@@ -55,10 +56,16 @@ create table if not exists ration_receipt (
     account_id    varchar(64) not null,
     charge_id     varchar(64) not null,  -- SHA-256 of the id
     charges_hash  varchar(64) not null,  -- SHA-256 of the list of charges
+    line_no       integer      not null,                -- the position of the charge in the list, from 0
+    line_count    integer      not null,                -- how many charges of the list are remembered
+    nonce         bigint       not null,                -- random, of the call that was charged
     state         varchar(8)   not null,                -- HELD, COUNTED or OVER
-    units         bigint       not null,                -- held or counted
+    cost          bigint       not null,                -- of the charge
+    units         bigint       not null,                -- held or counted now
     window_start  bigint       not null,                -- of the window in which they are
-    ends_at       bigint       not null,                -- of the hold; of a charge that was none, its instant
+    taken_at      bigint       not null,                -- of the first answer
+    ends_at       bigint       not null,                -- of the hold; of a charge that was none, taken_at
+    forget_at     bigint       not null,                -- from then on the id means nothing
     answer_zone   varchar(64)  not null,                -- the first answer: the window and what it said
     answer_anchor integer      not null,
     answer_used   bigint       not null,
@@ -66,10 +73,14 @@ create table if not exists ration_receipt (
     answer_limit  bigint       not null,
     answer_reset  bigint       not null,
     constraint ration_receipt_pk primary key (account_id, charge_id),
-    constraint ration_receipt_counts check (units >= 0 and answer_used >= 0 and answer_held >= 0 and answer_limit >= 0)
+    constraint ration_receipt_counts check (cost >= 0 and units >= 0 and answer_used >= 0 and answer_held >= 0 and answer_limit >= 0)
 );
 
-create index if not exists ration_receipt_charge on ration_receipt (charge_id);
+-- One id stands for one list, also where two lists have no account in common.
+create unique index if not exists ration_receipt_charge on ration_receipt (charge_id, line_no);
+
+create index if not exists ration_receipt_open on ration_receipt (account_id, state, ends_at);
+create index if not exists ration_receipt_forget on ration_receipt (account_id, forget_at);
 
 -- One row per act. It outlives the account.
 create table if not exists ration_audit (

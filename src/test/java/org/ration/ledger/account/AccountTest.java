@@ -27,7 +27,7 @@ class AccountTest {
 
     @Test
     void hasNoWindowBeforeTheFirstUnit() {
-        Account account = Account.unused(AccountIds.UNNAMED, charge(DAY, 1));
+        Account account = unused(charge(DAY, 1));
 
         assertThat(account.isOpen(NOON)).isFalse();
         assertThat(account.usage(DAY, NOON))
@@ -58,7 +58,7 @@ class AccountTest {
 
     @Test
     void takingNothingOpensNoWindow() {
-        Account account = Account.unused(AccountIds.UNNAMED, charge(DAY, 1));
+        Account account = unused(charge(DAY, 1));
 
         account.take(charge(DAY, 0), NOON);
 
@@ -68,7 +68,7 @@ class AccountTest {
     @Test
     void countsBeyondTheLimitWhereItDoesNotBlock() {
         Account account = used(10);
-        QuotaCharge counted = charge(DAY.withBlock(false), 5);
+        ChargeLine counted = charge(DAY.withBlock(false), 5);
 
         assertThat(refuses(account, counted, NOON)).isFalse();
         account.take(counted, NOON);
@@ -102,8 +102,7 @@ class AccountTest {
 
     @Test
     void theFirstWindowArchivesNothing() {
-        assertThat(Account.unused(AccountIds.UNNAMED, charge(DAY, 1)).take(charge(DAY, 1), NOON))
-                .isEmpty();
+        assertThat(unused(charge(DAY, 1)).take(charge(DAY, 1), NOON)).isEmpty();
     }
 
     @Test
@@ -119,7 +118,7 @@ class AccountTest {
     @Test
     void theNextWindowOfHoursBeginsWithTheFirstUseAfterTheEnd() {
         QuotaPolicy hours = QuotaPolicy.of(10, QuotaPeriod.hours(5)).withZone(UTC);
-        Account account = Account.unused(AccountIds.UNNAMED, charge(hours, 1));
+        Account account = unused(charge(hours, 1));
         Instant firstUse = NOON.plusMillis(7);
         Instant nextUse = firstUse.plusSeconds(100_000);
 
@@ -138,7 +137,7 @@ class AccountTest {
     @Test
     void theWindowOfOnceNeverEnds() {
         QuotaPolicy once = QuotaPolicy.of(10, QuotaPeriod.ONCE).withZone(UTC);
-        Account account = Account.unused(AccountIds.UNNAMED, charge(once, 1));
+        Account account = unused(charge(once, 1));
         Instant muchLater = Instant.parse("+100000-01-01T00:00:00Z");
 
         account.take(charge(once, 4), NOON);
@@ -171,7 +170,7 @@ class AccountTest {
     void aNewAnchorTakesEffectWithTheNextWindow() {
         QuotaPolicy first = QuotaPolicy.of(10, QuotaPeriod.MONTH).withZone(UTC);
         QuotaPolicy fifteenth = QuotaPolicy.of(10, QuotaPeriod.monthFrom(15)).withZone(UTC);
-        Account account = Account.unused(AccountIds.UNNAMED, charge(first, 1));
+        Account account = unused(charge(first, 1));
         account.take(charge(first, 1), NOON);
         Instant april = Instant.parse("2026-04-02T00:00:00Z");
 
@@ -187,7 +186,7 @@ class AccountTest {
     @Test
     void daysBeginWithTheFirstUseAfterTheEnd() {
         QuotaPolicy week = QuotaPolicy.of(10, QuotaPeriod.days(7)).withZone(UTC);
-        Account account = Account.unused(AccountIds.UNNAMED, charge(week, 1));
+        Account account = unused(charge(week, 1));
         account.take(charge(week, 1), NOON);
 
         account.take(charge(week, 1), Instant.parse("2026-03-20T08:00:00Z"));
@@ -347,12 +346,16 @@ class AccountTest {
         return account.markThresholds(NOON);
     }
 
-    private static boolean refuses(Account account, QuotaCharge charge, Instant now) {
-        return EvaluatedLine.refuses(ChargeLine.of(AccountIds.UNNAMED, charge), account, now);
+    private static Account unused(ChargeLine first) {
+        return Account.unused(AccountIds.UNNAMED, first.charge());
     }
 
-    private static QuotaCharge charge(QuotaPolicy policy, long cost) {
-        return new QuotaCharge("user:42", policy, cost);
+    private static boolean refuses(Account account, ChargeLine charge, Instant now) {
+        return EvaluatedLine.refuses(charge, account, now);
+    }
+
+    private static ChargeLine charge(QuotaPolicy policy, long cost) {
+        return ChargeLine.of(AccountIds.UNNAMED, new QuotaCharge("user:42", policy, cost));
     }
 
     private static Account used(long used) {

@@ -336,7 +336,7 @@ abstract class BatchContract {
 
     /** Carries requests out as one batch. */
     List<Charged> batch(ChargeRequest... requests) {
-        OneBatch<ChargeRequest, ChargeResult> batch = new OneBatch<>(List.of(requests));
+        OneBatch<LedgerRequest, LedgerResult> batch = new OneBatch<>(List.of(requests));
         new ChargeExecutor(
                         LedgerBeans.settings(clock),
                         connection -> new TransactionRunner(
@@ -345,9 +345,9 @@ abstract class BatchContract {
         return charged(batch);
     }
 
-    private static List<Charged> charged(OneBatch<ChargeRequest, ChargeResult> batch) {
+    private static List<Charged> charged(OneBatch<LedgerRequest, LedgerResult> batch) {
         return IntStream.range(0, batch.size())
-                .mapToObj(number -> new Charged(batch.answer(number), batch.fault(number)))
+                .mapToObj(number -> new Charged((ChargeResult) batch.answer(number), batch.fault(number)))
                 .toList();
     }
 

@@ -122,6 +122,39 @@ abstract class RetentionContract {
     }
 
     @Test
+    void aWindowStaysWhileAnIdIsRememberedThatCountsInIt() {
+        QuotaPolicy minute = QuotaPolicy.of(10, QuotaPeriod.MINUTE).withZone(ZoneId.of("UTC"));
+        ledger.reserve(List.of(new QuotaCharge("user:1", minute, 4)), Duration.ofDays(7), "order 7");
+        clock.move(Duration.ofMinutes(1));
+        use("user:1", QuotaPeriod.MINUTE);
+        clock.move(Duration.ofDays(6));
+
+        sweep(new RetentionSettings(days(1), NONE, NONE, NONE));
+        ledger.settle("order 7", 3);
+        assertThat(windows()).isEqualTo(1);
+        clock.move(Duration.ofDays(3).plusHours(2));
+        sweep(new RetentionSettings(days(1), NONE, NONE, NONE));
+
+        assertThat(windows()).isZero();
+    }
+
+    @Test
+    void anAccountStaysWhileAnIdIsRememberedThatCountsInIt() {
+        QuotaPolicy day = QuotaPolicy.of(10, QuotaPeriod.DAY).withZone(ZoneId.of("UTC"));
+        ledger.reserve(List.of(new QuotaCharge("user:1", day, 4)), Duration.ofDays(7), "order 8");
+        clock.move(Duration.ofDays(6));
+
+        sweep(new RetentionSettings(NONE, NONE, NONE, days(1)));
+        assertThat(ledger.settle("order 8", 3).usage().used()).isZero();
+        clock.move(Duration.ofDays(5));
+        sweep(new RetentionSettings(NONE, NONE, NONE, days(1)));
+
+        assertThat(ledger.hold("order 8")).isEmpty();
+        assertThat(database.number("select count(*) from ration_account")).isZero();
+        assertThat(database.number("select count(*) from ration_receipt")).isZero();
+    }
+
+    @Test
     void aWindowThatAnotherSessionKeepsLockedIsPassedBy() throws SQLException {
         for (String key : List.of("user:1", "user:2")) {
             use(key, QuotaPeriod.MINUTE);

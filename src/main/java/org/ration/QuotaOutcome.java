@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How a call has ended whose units are held. */
+public interface QuotaOutcome {
+
+    /**
+     * What the method has returned, or its stage or {@code AsyncResponse} was completed with.
+     *
+     * @return the result; empty for none, null, or a failure
+     */
+    Optional<Object> result();
+
+    /**
+     * What the method has thrown, or its stage or {@code AsyncResponse} was completed with in place of a result.
+     *
+     * @return the failure; empty for none
+     */
+    Optional<Throwable> failure();
+
+    /**
+     * The status of the response.
+     *
+     * @return the status; empty outside HTTP
+     */
+    OptionalInt status();
+
+    /**
+     * The id of the hold, by which it can be settled later.
+     *
+     * @return an id of Ration's making
+     */
+    String holdId();
+
+    /**
+     * The units that are held, as the quota's cost was told before the call.
+     *
+     * @return the units
+     */
+    long heldUnits();
+}

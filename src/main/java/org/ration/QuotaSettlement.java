@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration;
+
+import java.util.OptionalLong;
+
+/**
+ * Says what a call has cost, once it has ended. A CDI bean, or a class with a public no-argument constructor, which is injected
+ * all the same.
+ */
+@FunctionalInterface
+public interface QuotaSettlement {
+
+    /**
+     * The units to count.
+     *
+     * @param call the call
+     * @param outcome how it has ended
+     * @return 0 to {@link QuotaPolicy#MAX_UNITS} units; empty leaves the hold to the application, which settles it by its
+     *     {@linkplain QuotaOutcome#holdId id}, or lets it expire
+     */
+    OptionalLong unitsOf(QuotaCall call, QuotaOutcome outcome);
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ration.QuotaCharge;
+import org.ration.QuotaConflictException;
+import org.ration.QuotaDecision;
+import org.ration.QuotaStoreException;
+import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountBook;
+import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.ChargeId;
+import org.ration.ledger.account.ChargeLine;
+import org.ration.ledger.account.Receipt;
+import org.ration.ledger.account.Settlement;
+import org.ration.ledger.charge.ChargeRequest;
+import org.ration.ledger.charge.ChargeResult;
+import org.ration.ledger.charge.DatabaseGate;
+import org.ration.ledger.charge.IdConflict;
+import org.ration.ledger.charge.LedgerResult;
+import org.ration.ledger.charge.LedgerSettings;
+import org.ration.ledger.charge.SettleRequest;
+import org.ration.ledger.charge.SettleResult;
+import org.ration.ledger.sql.LedgerTables;
+
+/**
+ * Charges with an id, and their settlement. Since the id tells what has become of a request, one whose outcome is unknown is
+ * asked again, once.
+ */
+final class IdCharges {
+
+    /** Between the look for an id and the lock, its accounts may have been erased and charged again. */
+    private static final int MAX_LOOKS = 3;
+
+    private final DatabaseGate gate;
+    private final LedgerSettings settings;
+    private final LedgerListener listener;
+    private final Runnable passing;
+
+    /**
+     * On a gate.
+     *
+     * @param passing is run after each request
+     */
+    IdCharges(DatabaseGate gate, LedgerSettings settings, LedgerListener listener, Runnable passing) {
+        this.passing = passing;
+        this.gate = gate;
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    /** Charges that are counted at once, under an id of the application's. */
+    ChargeRequest counted(List<QuotaCharge> charges, String id) {
+        List<ChargeLine> lines = lines(charges, ChargeLine::withMemory);
+        return ChargeRequest.of(lines, of -> ChargeId.of(settings.ids(), id, of));
+    }
+
+    /** Charges that are held, under an id of the application's. */
+    ChargeRequest held(List<QuotaCharge> charges, Duration lasts, String id) {
+        List<ChargeLine> lines = lines(charges, line -> line.held(lasts));
+        return ChargeRequest.of(lines, of -> ChargeId.of(settings.ids(), id, of));
+    }
+
+    /** Charges that are held, under an id of Ration's making. */
+    ChargeRequest held(List<QuotaCharge> charges, Duration lasts) {
+        List<ChargeLine> lines = lines(charges, line -> line.held(lasts));
+        return ChargeRequest.of(lines, of -> ChargeId.made(settings.ids(), of));
+    }
+
+    /** Charges of a call, under an id of Ration's making. */
+    ChargeRequest ofCall(List<CallCharge> charges) {
+        List<ChargeLine> lines = charges.stream().map(this::line).toList();
+        return ChargeRequest.of(lines, of -> ChargeId.made(settings.ids(), of));
+    }
+
+    private List<ChargeLine> lines(List<QuotaCharge> charges, Function<ChargeLine, ChargeLine> kind) {
+        AccountIds ids = settings.ids();
+        return charges.stream()
+                .map(charge -> kind.apply(ChargeLine.of(ids, charge)))
+                .toList();
+    }
+
+    private ChargeLine line(CallCharge charge) {
+        ChargeLine line = ChargeLine.of(settings.ids(), charge.charge());
+        return charge.lasts().map(line::held).orElse(line);
+    }
+
+    /**
+     * Takes charges, or answers what was decided on their id before.
+     *
+     * @throws QuotaConflictException if their id stands for others
+     */
+    ChargeResult charge(ChargeRequest request) {
+        long began = System.nanoTime();
+        try {
+            LedgerResult result = asked(() -> gate.charge(request), () -> gate.charge(again(request)));
+            return told(request, result, began);
+        } catch (QuotaStoreException fault) {
+            failed(request, began);
+            throw fault;
+        }
+    }
+
+    /** The same, without a thread that waits. */
+    CompletableFuture<ChargeResult> chargeAsync(ChargeRequest request) {
+        long began = System.nanoTime();
+        CompletableFuture<LedgerResult> result =
+                asked(receiver -> gate.charge(request, receiver), receiver -> gate.charge(again(request), receiver));
+        result.whenComplete((known, fault) -> {
+            if (fault != null) {
+                failed(request, began);
+            }
+        });
+        return result.thenApply(known -> told(request, known, began));
+    }
+
+    private static ChargeRequest again(ChargeRequest request) {
+        return request.again().orElseThrow();
+    }
+
+    private ChargeResult told(ChargeRequest request, LedgerResult result, long began) {
+        passing.run();
+        if (result instanceof IdConflict) {
+            throw new QuotaConflictException(request.id().orElseThrow().text());
+        }
+        ChargeResult decided = (ChargeResult) result;
+        listener.decided(decided, System.nanoTime() - began);
+        return decided;
+    }
+
+    private void failed(ChargeRequest request, long began) {
+        listener.failed(request.lines().stream().map(ChargeLine::charge).toList(), System.nanoTime() - began);
+    }
+
+    /**
+     * Settles the charges of an id.
+     *
+     * @return the decision; empty if the id is not known
+     * @throws IllegalArgumentException if there are neither one number nor as many as charges
+     */
+    Optional<QuotaDecision> settle(Settlement settlement) {
+        for (int looks = 0; looks < MAX_LOOKS; looks++) {
+            List<Receipt> known = known(settlement.digest());
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
+            settlement.requireFor(known.get(0).lineCount());
+            List<String> accounts = known.stream().map(Receipt::accountId).toList();
+            Optional<QuotaDecision> decision = settle(SettleRequest.of(settlement, accounts));
+            if (decision.isPresent()) {
+                return decision;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Settles charges whose accounts are known; empty if the id is not known there. */
+    Optional<QuotaDecision> settle(SettleRequest request) {
+        Supplier<SettleResult> settle = () -> gate.settle(request);
+        return told(asked(settle, settle));
+    }
+
+    /** The same, without a thread that waits. */
+    CompletableFuture<Optional<QuotaDecision>> settleAsync(SettleRequest request) {
+        Asking<SettleResult> settle = receiver -> gate.settle(request, receiver);
+        return asked(settle, settle).thenApply(this::told);
+    }
+
+    private Optional<QuotaDecision> told(SettleResult result) {
+        passing.run();
+        if (!result.lines().isEmpty()) {
+            listener.settled(result);
+            result.audit().forEach(listener::adjusted);
+        }
+        return result.decision();
+    }
+
+    /** What is known of an id; empty if nothing is. */
+    Optional<Found> found(String id) {
+        String digest = settings.ids().charge(id);
+        return gate.access(runner -> runner.read(tables -> found(tables, digest)));
+    }
+
+    private Optional<Found> found(LedgerTables tables, String digest) {
+        Instant now = settings.now();
+        List<Receipt> known = known(tables, digest, now);
+        SortedSet<String> ids = known.stream().map(Receipt::accountId).collect(Collectors.toCollection(TreeSet::new));
+        if (ids.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Account> accounts = tables.look(ids, now);
+        AccountBook book = new AccountBook(accounts, tables.receipts(), now, settings.maxHolds());
+        book.know(known.stream()
+                .filter(receipt -> accounts.containsKey(receipt.accountId()))
+                .toList());
+        return book.firstDecision(digest).map(decision -> new Found(decision, known));
+    }
+
+    private List<Receipt> known(String digest) {
+        return gate.access(runner -> runner.read(tables -> known(tables, digest, settings.now())));
+    }
+
+    private static List<Receipt> known(LedgerTables tables, String digest, Instant now) {
+        Collection<Receipt> found = tables.receipts().of(new TreeSet<>(List.of(digest)));
+        return found.stream().filter(receipt -> !receipt.isForgotten(now)).toList();
+    }
+
+    static IllegalArgumentException notKnown(String id) {
+        return new IllegalArgumentException("the id " + id + " is not known; it was never used, or is forgotten");
+    }
+
+    AccountIds ids() {
+        return settings.ids();
+    }
+
+    /** Asks, and asks again if the outcome is unknown. */
+    private static <T> T asked(Supplier<T> first, Supplier<T> second) {
+        try {
+            return first.get();
+        } catch (QuotaStoreException fault) {
+            if (!fault.outcomeUnknown()) {
+                throw fault;
+            }
+            return askedAgain(second, fault);
+        }
+    }
+
+    /** What is unknown stays so, unless it is found out. */
+    private static <T> T askedAgain(Supplier<T> second, QuotaStoreException unknown) {
+        try {
+            return second.get();
+        } catch (QuotaStoreException fault) {
+            unknown.addSuppressed(fault);
+            throw unknown;
+        }
+    }
+
+    private static <T> CompletableFuture<T> asked(Asking<T> first, Asking<T> second) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        ask(first, (result, fault) -> {
+            if (fault != null && fault.outcomeUnknown()) {
+                askAgain(second, fault, answer);
+            } else {
+                complete(answer, result, fault);
+            }
+        });
+        return answer;
+    }
+
+    private static <T> void askAgain(Asking<T> second, QuotaStoreException unknown, CompletableFuture<T> answer) {
+        ask(second, (result, fault) -> {
+            if (fault != null) {
+                unknown.addSuppressed(fault);
+            }
+            complete(answer, result, fault == null ? null : unknown);
+        });
+    }
+
+    private static <T> void ask(Asking<T> asking, BiConsumer<@Nullable T, @Nullable QuotaStoreException> receiver) {
+        try {
+            asking.ask(receiver);
+        } catch (QuotaStoreException turnedAway) {
+            receiver.accept(null, turnedAway);
+        }
+    }
+
+    private static <T> void complete(
+            CompletableFuture<T> answer, @Nullable T result, @Nullable QuotaStoreException fault) {
+        if (fault == null) {
+            answer.complete(result);
+        } else {
+            answer.completeExceptionally(fault);
+        }
+    }
+
+    /**
+     * What is known of an id.
+     *
+     * @param decision the first decision
+     * @param receipts the receipts as they stand
+     */
+    record Found(QuotaDecision decision, List<Receipt> receipts) {}
+
+    /** What is answered to a receiver. */
+    @FunctionalInterface
+    private interface Asking<T> {
+
+        void ask(BiConsumer<@Nullable T, @Nullable QuotaStoreException> receiver);
+    }
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.ledger.account;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ration.QuotaDecision;
+import org.ration.QuotaUsage;
+
+/**
+ * Accounts that are locked, the receipts of the ids in question, and what becomes of them within one transaction: what is here
+ * afterwards is to be written. Not thread-safe.
+ */
+public final class AccountBook {
+
+    private final Map<String, Account> accounts;
+    private final History history;
+    private final Instant now;
+    private final int maxHolds;
+    private final Map<String, List<Receipt>> receipts = new HashMap<>();
+    private final Map<String, Account> changed = new TreeMap<>();
+    private final List<ClosedWindow> closed = new ArrayList<>(0);
+    private final List<ClosedWindow> corrected = new ArrayList<>(0);
+    private final List<Receipt> added = new ArrayList<>(0);
+    private final List<Receipt> settled = new ArrayList<>(0);
+    private final List<Receipt> forgotten = new ArrayList<>(0);
+
+    /**
+     * A book of accounts that are locked.
+     *
+     * @param accounts by id
+     * @param history the windows that are archived
+     * @param now the instant of all decisions
+     * @param maxHolds the most open holds of an account
+     */
+    public AccountBook(Map<String, Account> accounts, History history, Instant now, int maxHolds) {
+        this.accounts = accounts;
+        this.history = history;
+        this.now = now;
+        this.maxHolds = maxHolds;
+    }
+
+    /** The accounts whose holds have to be looked at, since one may have come to its end; see {@link #endHolds}. */
+    public List<Account> stale() {
+        return accounts.values().stream()
+                .filter(account -> account.isStale(now))
+                .toList();
+    }
+
+    /**
+     * Gives back what was held by those that have come to their end.
+     *
+     * @param held all receipts that are held on the {@linkplain #stale stale} accounts
+     * @return those that have ended, changed; to be written before others are read
+     */
+    public EndedHolds endHolds(Collection<Receipt> held) {
+        EndedHolds ended = new EndedHolds();
+        Map<String, List<Receipt>> byAccount = held.stream().collect(Collectors.groupingBy(Receipt::accountId));
+        for (Account account : stale()) {
+            endHolds(account, byAccount.getOrDefault(account.id(), List.of()), ended);
+            changed.put(account.id(), account);
+        }
+        return ended;
+    }
+
+    private void endHolds(Account account, List<Receipt> held, EndedHolds ended) {
+        long units = 0;
+        long count = 0;
+        Long firstEnd = null;
+        for (Receipt receipt : held) {
+            if (receipt.hasEnded(now)) {
+                ended.add(account, receipt);
+                receipt.end();
+            } else if (account.beganAt(receipt.windowStart())) {
+                long end = receipt.endsAt().toEpochMilli();
+                units += receipt.held();
+                count++;
+                firstEnd = firstEnd == null ? end : Long.valueOf(Math.min(firstEnd, end));
+            }
+        }
+        account.keepHolds(units, count, firstEnd);
+    }
+
+    /** Takes note of receipts that are there; those whose time is over are forgotten. */
+    public void know(Collection<Receipt> known) {
+        for (Receipt receipt : known) {
+            if (receipt.isForgotten(now)) {
+                forgotten.add(receipt);
+            } else {
+                receipts.computeIfAbsent(receipt.chargeId(), id -> new ArrayList<>(1))
+                        .add(receipt);
+            }
+        }
+    }
+
+    /** Whether anything is known of an id. */
+    public boolean knows(ChargeId id) {
+        return receipts.containsKey(id.digest());
+    }
+
+    /** Whether what is known of an id are other charges. */
+    public boolean conflicts(ChargeId id) {
+        return receipts.get(id.digest()).stream().anyMatch(receipt -> !receipt.isOf(id));
+    }
+
+    /** The first decision on an id that is known; of lines that were not remembered, as they stand. */
+    public QuotaDecision replay(ChargeId id, List<ChargeLine> lines) {
+        Map<String, Receipt> known =
+                receipts.get(id.digest()).stream().collect(Collectors.toMap(Receipt::accountId, receipt -> receipt));
+        Receipt any = known.values().iterator().next();
+        List<QuotaUsage> usages = lines.stream()
+                .map(line -> firstAnswer(line, known.get(line.accountId())))
+                .toList();
+        return new QuotaDecision(any.takenAt(), usages, List.of(), false, Optional.empty(), !any.isOfCall(id), false);
+    }
+
+    /** The first decision on the id of a digest; empty if it is not known. */
+    public Optional<QuotaDecision> firstDecision(String digest) {
+        List<Receipt> known = receipts.getOrDefault(digest, List.of());
+        List<QuotaUsage> usages = known.stream()
+                .sorted(Comparator.comparingInt(Receipt::line))
+                .map(receipt -> receipt.answer(accounts.get(receipt.accountId())))
+                .toList();
+        return known.stream()
+                .findFirst()
+                .map(any -> new QuotaDecision(any.takenAt(), usages, List.of(), false, Optional.empty(), true, false));
+    }
+
+    private QuotaUsage firstAnswer(ChargeLine line, @Nullable Receipt receipt) {
+        Account row = accounts.get(line.accountId());
+        Account account = row == null ? Account.unused(line.ids(), line.charge()) : row;
+        return receipt == null ? account.usage(line.policy(), now) : receipt.answer(account);
+    }
+
+    /** When the holds of an id that is known end; of charges that are no holds, when they were taken. */
+    public Instant endOf(ChargeId id) {
+        return receipts.get(id.digest()).stream()
+                .map(Receipt::endsAt)
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    /** Evaluates a list of charges by the accounts as they are by now. */
+    public ChargeEvaluation evaluate(List<ChargeLine> lines) {
+        return new ChargeEvaluation(lines, accounts, now, maxHolds);
+    }
+
+    /** Takes charges, and remembers those that are to be. */
+    public void take(ChargeEvaluation evaluation, Optional<ChargeId> id) {
+        closed.addAll(evaluation.take(changed));
+        id.ifPresent(of -> {
+            List<Receipt> made = evaluation.receipts(of);
+            receipts.put(of.digest(), made);
+            added.addAll(made);
+        });
+    }
+
+    /**
+     * Settles the charges of an id.
+     *
+     * @return what has changed, in the order of the lines; nothing if the id is not known, or one of its accounts is not in this
+     *     book
+     * @throws ArithmeticException if a counter would overflow; nothing has changed then
+     */
+    public List<SettledLine> settle(Settlement settlement) {
+        List<Receipt> known = receipts.getOrDefault(settlement.digest(), List.of());
+        if (!known.stream().map(Receipt::accountId).allMatch(accounts::containsKey)) {
+            return List.of();
+        }
+        if (known.stream().anyMatch(receipt -> overflows(receipt, settlement))) {
+            throw new ArithmeticException("a counter would pass " + Long.MAX_VALUE);
+        }
+        List<SettledLine> lines = known.stream()
+                .sorted(Comparator.comparingInt(Receipt::line))
+                .map(receipt -> settle(receipt, settlement))
+                .toList();
+        if (settlement.last()) {
+            receipts.remove(settlement.digest());
+        }
+        return lines;
+    }
+
+    private boolean overflows(Receipt receipt, Settlement settlement) {
+        Account account = accounts.get(receipt.accountId());
+        long most = Long.MAX_VALUE - settlement.unitsOf(receipt);
+        return account.beganAt(receipt.windowStart())
+                ? account.used() + account.reserved() > most
+                : window(receipt).filter(window -> window.used() > most).isPresent();
+    }
+
+    private SettledLine settle(Receipt receipt, Settlement settlement) {
+        Account account = accounts.get(receipt.accountId());
+        long units = account.isInflight() ? 0 : settlement.unitsOf(receipt);
+        long held = receipt.held();
+        long counted = receipt.counted();
+        boolean changes = receipt.isHeld() || units != counted;
+        boolean here = account.beganAt(receipt.windowStart());
+        SettledLine.Window window =
+                here ? settleHere(account, receipt, units, changes) : settleInHistory(receipt, units, changes);
+        receipt.settle(units);
+        note(receipt, changes, settlement.last());
+        List<Integer> crossings = here && changes ? account.markThresholds(now) : List.of();
+        return new SettledLine(account, now, held, counted, units, window, crossings);
+    }
+
+    private SettledLine.Window settleHere(Account account, Receipt receipt, long units, boolean changes) {
+        if (changes) {
+            if (receipt.isHeld()) {
+                account.giveBack(receipt.held());
+            }
+            account.recount(receipt.counted(), units, now);
+            changed.put(account.id(), account);
+        }
+        return new SettledLine.Window(account.used(), account.lastLimit(now));
+    }
+
+    /** A window that has been removed has nothing to be corrected. */
+    private SettledLine.Window settleInHistory(Receipt receipt, long units, boolean changes) {
+        Optional<ClosedWindow> window = window(receipt);
+        if (changes) {
+            window.ifPresent(archived -> archived.settle(receipt.counted(), units));
+        }
+        return window.map(archived -> new SettledLine.Window(archived.used(), archived.limit()))
+                .orElse(SettledLine.Window.GONE);
+    }
+
+    private Optional<ClosedWindow> window(Receipt receipt) {
+        for (List<ClosedWindow> known : List.of(closed, corrected)) {
+            for (ClosedWindow window : known) {
+                if (window.accountId().equals(receipt.accountId()) && window.periodStart() == receipt.windowStart()) {
+                    return Optional.of(window);
+                }
+            }
+        }
+        Optional<ClosedWindow> archived = history.window(receipt.accountId(), receipt.windowStart());
+        archived.ifPresent(corrected::add);
+        return archived;
+    }
+
+    private void note(Receipt receipt, boolean changes, boolean last) {
+        if (last) {
+            settled.remove(receipt);
+            if (!added.remove(receipt)) {
+                forgotten.add(receipt);
+            }
+        } else if (changes && !added.contains(receipt) && !settled.contains(receipt)) {
+            settled.add(receipt);
+        }
+    }
+
+    /** The instant of all decisions, in milliseconds since 1970. */
+    public long now() {
+        return now.toEpochMilli();
+    }
+
+    /** The accounts that have changed. */
+    public Collection<Account> changed() {
+        return changed.values();
+    }
+
+    /** The windows that are over. */
+    public List<ClosedWindow> closed() {
+        return closed;
+    }
+
+    /** The archived windows that have changed. */
+    public List<ClosedWindow> corrected() {
+        return corrected;
+    }
+
+    /** The receipts that are new. */
+    public List<Receipt> added() {
+        return added;
+    }
+
+    /** The receipts that have changed. */
+    public List<Receipt> settled() {
+        return settled;
+    }
+
+    /** The receipts that are to be removed, before others are added. */
+    public List<Receipt> forgotten() {
+        return forgotten;
+    }
+
+    /** Whether nothing has changed. */
+    public boolean isUnchanged() {
+        return changed.isEmpty() && corrected.isEmpty() && settled.isEmpty() && forgotten.isEmpty();
+    }
+
+    /** The windows that are archived. */
+    @FunctionalInterface
+    public interface History {
+
+        /** The window of an account that began at an instant; empty if it is not there any more. */
+        Optional<ClosedWindow> window(String accountId, long start);
+    }
+}

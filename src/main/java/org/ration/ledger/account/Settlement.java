@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.ledger.account;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.ration.QuotaPolicy;
+
+/**
+ * What the charges of an id have cost.
+ *
+ * @param text the id
+ * @param digest by which it is stored
+ * @param units one number for all charges, or one for each; null for what was asked of each
+ * @param last whether it is the last word, after which the id is forgotten
+ */
+public record Settlement(String text, String digest, long @Nullable [] units, boolean last) {
+
+    /** What the charges of an id have cost. */
+    public static Settlement of(AccountIds ids, String text, long... units) {
+        return new Settlement(text, ids.charge(text), units, false);
+    }
+
+    /** That all was needed that was asked for. */
+    public static Settlement inFull(AccountIds ids, String text) {
+        return new Settlement(text, ids.charge(text), null, false);
+    }
+
+    /** The same, after which the id is forgotten. */
+    public Settlement asLast() {
+        return new Settlement(text, digest, units, true);
+    }
+
+    /**
+     * Refuses numbers that cannot be those of so many charges.
+     *
+     * @throws IllegalArgumentException if one is out of range, or there are neither one nor as many as charges
+     */
+    public void requireFor(int charges) {
+        if (units == null) {
+            return;
+        }
+        if (units.length != 1 && units.length != charges) {
+            throw new IllegalArgumentException(
+                    units.length + " numbers of units for " + charges + " charges; use one for all, or one for each");
+        }
+        for (long number : units) {
+            if (number < 0 || number > QuotaPolicy.MAX_UNITS) {
+                throw new IllegalArgumentException(
+                        "units is " + Arrays.toString(units) + "; use 0 to " + QuotaPolicy.MAX_UNITS);
+            }
+        }
+    }
+
+    long unitsOf(Receipt receipt) {
+        if (units == null) {
+            return receipt.cost();
+        }
+        return units.length == 1 ? units[0] : units[receipt.line()];
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.ledger.charge;
+
+/** What is carried out together with others, under the locks of its accounts. Immutable. */
+sealed interface LedgerRequest permits ChargeRequest, SettleRequest {
+
+    /** The ids of all its accounts in ascending order. */
+    String[] accounts();
+
+    /** Whether it would change any account. */
+    boolean isMarked();
+
+    /** Whether it may be decided by accounts as they stand, without their locks, if it takes nothing. */
+    boolean mayLook();
+}

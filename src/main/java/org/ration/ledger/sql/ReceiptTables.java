@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.ledger.sql;
+
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountBook;
+import org.ration.ledger.account.ClosedWindow;
+import org.ration.ledger.account.Receipt;
+
+/**
+ * Receipts, and the windows that they are of, within one transaction. Receipts of an account are read to be changed, and are
+ * written, under the lock of that account only. They are read after the lock, by the transaction's first statement that is no
+ * locking one, so that no snapshot is older than the lock.
+ */
+public final class ReceiptTables implements AccountBook.History {
+
+    private static final Columns<Receipt> RECEIPTS = Columns.of(Receipt.class);
+    private static final Columns<ClosedWindow> WINDOWS = Columns.of(ClosedWindow.class);
+
+    private static final Rows<Receipt> RECEIPT_ROWS = new Rows<>(RECEIPTS);
+    static final Rows<ClosedWindow> WINDOW_ROWS = new Rows<>(WINDOWS);
+
+    private static final String SELECT = "select " + RECEIPTS.names("r") + " from ration_receipt r where ";
+
+    private static final String WINDOW = "select " + WINDOWS.names("w")
+            + " from ration_closed_window w where w.account_id = ? and w.period_start = ?";
+
+    /** All that insert receipts do it in one order, so that none waits for another in a circle. */
+    private static final Comparator<Receipt> ORDER =
+            Comparator.comparing(Receipt::chargeId).thenComparing(Receipt::line);
+
+    /** An account's receipts are looked through for those to forget with one insert of this many, on average. */
+    private static final String FORGETTING = "0";
+
+    private static final int MAX_FORGOTTEN = 256;
+
+    private final EntityManager store;
+    private final Database database;
+    private final int lockSeconds;
+
+    /**
+     * The tables.
+     *
+     * @param lockSeconds how many seconds a statement that may wait for another transaction may take; 0 for any number
+     */
+    ReceiptTables(EntityManager store, Database database, int lockSeconds) {
+        this.store = store;
+        this.database = database;
+        this.lockSeconds = lockSeconds;
+    }
+
+    /** All receipts of ids, on whatever accounts. */
+    public List<Receipt> of(SortedSet<String> chargeIds) {
+        return chargeIds.isEmpty() ? List.of() : select("r.charge_id", chargeIds, "");
+    }
+
+    /** The receipts that are held on accounts. */
+    public List<Receipt> held(Collection<Account> accounts) {
+        SortedSet<String> ids = new TreeSet<>();
+        accounts.forEach(account -> ids.add(account.id()));
+        return ids.isEmpty() ? List.of() : select("r.account_id", ids, " and r.state = 'HELD'");
+    }
+
+    private List<Receipt> select(String column, SortedSet<String> ids, String more) {
+        return database.call(store, connection -> {
+            List<String> padded = AccountRows.padded(ids);
+            String query = SELECT + column + " in (?" + ", ?".repeat(padded.size() - 1) + ")" + more;
+            try (PreparedStatement select = connection.prepareStatement(query)) {
+                for (int i = 0; i < padded.size(); i++) {
+                    select.setString(i + 1, padded.get(i));
+                }
+                return read(RECEIPTS, select);
+            }
+        });
+    }
+
+    @Override
+    public Optional<ClosedWindow> window(String accountId, long start) {
+        return database.call(store, connection -> {
+            try (PreparedStatement select = connection.prepareStatement(WINDOW)) {
+                select.setString(1, accountId);
+                select.setLong(2, start);
+                return read(WINDOWS, select).stream().findFirst();
+            }
+        });
+    }
+
+    /** Writes receipts that have changed. */
+    public void write(Collection<Receipt> receipts) {
+        database.run(store, connection -> RECEIPT_ROWS.update(connection, receipts));
+    }
+
+    /** Writes all that has become of a book. */
+    public void write(AccountBook book) {
+        database.run(store, connection -> {
+            AccountRows.write(connection, book.changed());
+            WINDOW_ROWS.insert(connection, book.closed(), 0);
+            WINDOW_ROWS.update(connection, book.corrected());
+            RECEIPT_ROWS.delete(connection, book.forgotten());
+            RECEIPT_ROWS.update(connection, book.settled());
+            RECEIPT_ROWS.insert(connection, sorted(book.added()), lockSeconds);
+            forget(connection, book);
+        });
+    }
+
+    private static List<Receipt> sorted(List<Receipt> receipts) {
+        return receipts.stream().sorted(ORDER).toList();
+    }
+
+    /** So that no job is needed: what is added pays for what is to be forgotten of the same account. */
+    private static void forget(Connection connection, AccountBook book) throws SQLException {
+        SortedSet<String> accounts = new TreeSet<>();
+        for (Receipt receipt : book.added()) {
+            if (receipt.chargeId().startsWith(FORGETTING)) {
+                accounts.add(receipt.accountId());
+            }
+        }
+        for (String account : accounts) {
+            RECEIPT_ROWS.delete(connection, forgettable(connection, account, book.now()));
+        }
+    }
+
+    private static List<Receipt> forgettable(Connection connection, String account, long now) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(SELECT + "r.account_id = ? and r.forget_at <= ? order by r.forget_at")) {
+            select.setString(1, account);
+            select.setLong(2, now);
+            select.setMaxRows(MAX_FORGOTTEN);
+            return read(RECEIPTS, select);
+        }
+    }
+
+    private static <T> List<T> read(Columns<T> columns, PreparedStatement select) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            List<T> read = new ArrayList<>();
+            while (rows.next()) {
+                read.add(columns.read(rows));
+            }
+            return read;
+        }
+    }
+}
