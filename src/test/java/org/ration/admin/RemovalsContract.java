@@ -154,9 +154,9 @@ abstract class RemovalsContract extends OperatorsFixture {
         charge("kept:open", QuotaPolicy.of(5, QuotaPeriod.YEAR).withZone(ZoneId.of("UTC")), 1);
         database.execute(
                 "insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used,"
-                        + " reserved,"
+                        + " reserved, holds,"
                         + " granted, quota_limit, threshold_mark, admin_version, updated_at)"
-                        + " values ('1', '1', '', '', 'day', 'none:counted', 'UTC', 1, 0, 0, 0, 10, 0, 0, 0)");
+                        + " values ('1', '1', '', '', 'day', 'none:counted', 'UTC', 1, 0, 0, 0, 0, 10, 0, 0, 0)");
         clock.set("2026-05-01T00:00:00Z");
         charge("kept:lately", EXPORTS, 1);
         clock.set("2026-05-03T00:00:00Z");

@@ -38,6 +38,7 @@ class ProblemBodyTest {
                                     "policy": "tiles-day",
                                     "limit": 3,
                                     "used": 3,
+                                    "reserved": 0,
                                     "remaining": 0,
                                     "resetAt": "2026-12-02T00:00:00Z"
                                   }]
