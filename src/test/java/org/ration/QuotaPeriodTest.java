@@ -153,6 +153,7 @@ class QuotaPeriodTest {
                 "90min",
                 "525600min",
                 "once",
+                "inflight",
                 "month@2",
                 "month@15",
                 "month@31"
@@ -173,6 +174,7 @@ class QuotaPeriodTest {
         assertThat(QuotaPeriod.parse("quarter")).isSameAs(QuotaPeriod.QUARTER);
         assertThat(QuotaPeriod.parse("year")).isSameAs(QuotaPeriod.YEAR);
         assertThat(QuotaPeriod.parse("once")).isSameAs(QuotaPeriod.ONCE);
+        assertThat(QuotaPeriod.parse("inflight")).isSameAs(QuotaPeriod.INFLIGHT);
     }
 
     @Test
@@ -271,7 +273,6 @@ class QuotaPeriodTest {
                 "h",
                 "Once",
                 "once@1",
-                "inflight",
                 "null"
             })
     void refusesEverythingElse(String text) {

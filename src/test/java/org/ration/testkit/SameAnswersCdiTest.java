@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaCharge;
+import org.ration.QuotaConflictException;
+import org.ration.QuotaHold;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaRegistry;
@@ -56,7 +59,7 @@ class SameAnswersCdiTest {
         String key = KEYS.get(random.nextInt(KEYS.size()));
         QuotaPolicy policy = policy(random);
         long cost = random.nextInt(4);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(20)) {
             case 0:
                 return quotas -> quotas.usage(key);
             case 1:
@@ -70,9 +73,46 @@ class SameAnswersCdiTest {
             case 5:
                 pass(Duration.ofMinutes(random.nextInt(20_000)));
                 return quotas -> quotas.usage(key, policy);
+            case 6:
+                List<QuotaCharge> identified = charges(random, key);
+                String used = id(random);
+                return quotas -> answer(() -> quotas.consume(identified, used));
+            case 7, 8, 9:
+                List<QuotaCharge> held = charges(random, key);
+                String heldId = id(random);
+                Duration lasts = Duration.ofMinutes(1 + random.nextInt(10_000));
+                return quotas -> answer(() -> held(quotas.reserve(held, lasts, heldId)));
+            case 10, 11:
+                String settled = id(random);
+                long units = random.nextInt(6);
+                return quotas -> answer(() -> quotas.settle(settled, units));
+            case 12:
+                String released = id(random);
+                return quotas -> quotas.release(released);
+            case 13:
+                String found = id(random);
+                return quotas -> quotas.hold(found).map(SameAnswersCdiTest::held);
             default:
                 List<QuotaCharge> charges = charges(random, key);
                 return quotas -> quotas.consume(charges);
+        }
+    }
+
+    private static String id(Random random) {
+        return "id " + random.nextInt(40);
+    }
+
+    /** What a hold says. */
+    private static List<Object> held(QuotaHold hold) {
+        return List.of(hold.id(), hold.decision(), hold.expiresAt());
+    }
+
+    /** The answer, or the kind of the refusal to answer. */
+    private static Object answer(Supplier<Object> call) {
+        try {
+            return call.get();
+        } catch (QuotaConflictException | IllegalArgumentException refused) {
+            return refused.getClass();
         }
     }
 

@@ -112,7 +112,7 @@ class LedgerStartTest {
                                     new Ledger(settings(true, "none"), container.select(NewTransaction.class)).start()))
                             .anySatisfy(line -> assertThat(line)
                                     .contains("RATION-080")
-                                    .contains(": innodb_flush_log_at_trx_commit is 2, so that"));
+                                    .contains(": innodb_flush_log_at_trx_commit is 2, so"));
                 } finally {
                     database.execute("set global innodb_flush_log_at_trx_commit = 1");
                 }
