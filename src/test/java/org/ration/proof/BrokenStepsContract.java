@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.ration.QuotaHold;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.Ledger;
 import org.ration.testing.Effort;
@@ -52,6 +54,38 @@ abstract class BrokenStepsContract {
         }
     }
 
+    /** What was answered is charged, once for each id; what was not is charged once if it is asked again. */
+    @Test
+    void aBreakAtAnyStepChargesAnIdOnce() throws InterruptedException {
+        int broken = 0;
+        for (int step = 1; step < 120; step += Effort.of(6, 1)) {
+            boolean done = step % 4 == 1;
+            String key = "id step:" + step;
+            database.wire().breakAt(step, done);
+            List<Character> answers = Race.run(THREADS, CALLS, number -> chargeOnce(key, number));
+            broken += database.wire().mend() ? 1 : 0;
+
+            Load.assertExact(database, key, count(answers, 'g'), count(answers, 'u'));
+            Race.run(THREADS, CALLS, number -> chargeOnce(key, number));
+            Load.assertExact(database, key, CALLS, 0);
+            assertThat(database.number("select sum(reserved) from ration_account where quota_key = ?", key))
+                    .isZero();
+        }
+        assertThat(broken).as("breaks that came to pass").isGreaterThan(5);
+    }
+
+    /** Counted at once, or held and settled, for an id of the number. */
+    private char chargeOnce(String key, int number) {
+        String id = key + " " + number;
+        return outcome(() -> {
+            if (number % 2 == 0) {
+                return ledger.consume(Load.charges(key), id).allowed();
+            }
+            QuotaHold hold = ledger.reserve(Load.charges(key), Duration.ofMinutes(1), id);
+            return hold.allowed() && hold.settle().allowed();
+        });
+    }
+
     private boolean breakAt(int step, boolean done, Function<String, Character> charge) throws InterruptedException {
         String key = "step:" + step + done + database.number("select count(*) from ration_account");
         database.wire().breakAt(step, done);
@@ -67,10 +101,13 @@ abstract class BrokenStepsContract {
     }
 
     private char charge(String key) {
+        return outcome(() -> ledger.consume(Load.charges(key)).allowed());
+    }
+
+    private static char outcome(BooleanSupplier charge) {
         boolean[] allowed = new boolean[1];
-        QuotaStoreException fault = catchThrowableOfType(
-                QuotaStoreException.class,
-                () -> allowed[0] = ledger.consume(Load.charges(key)).allowed());
+        QuotaStoreException fault =
+                catchThrowableOfType(QuotaStoreException.class, () -> allowed[0] = charge.getAsBoolean());
         if (fault == null) {
             return allowed[0] ? 'g' : 'r';
         }
