@@ -61,7 +61,10 @@ public record AccountView(Account account, Instant now) {
 
     /** Whether nobody needs it: it is idle, and neither was a unit counted since then nor an act done. */
     public boolean isUnusedSince(Instant since) {
-        return isIdleSince(since) && account.updatedAt().map(since::isAfter).orElse(true);
+        boolean inflight = account.isInflight() && (account.reserved() == 0 || account.isStale(now));
+        return (inflight || isIdleSince(since))
+                && !account.overridden(now)
+                && account.updatedAt().map(since::isAfter).orElse(true);
     }
 
     private Set<AccountState> states() {

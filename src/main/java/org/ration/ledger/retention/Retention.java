@@ -57,6 +57,7 @@ public final class Retention {
 
     private static List<Sweep> sweeps(RetentionSettings keeps, AccountIds namespace) {
         List<Sweep> sweeps = new ArrayList<>();
+        sweeps.add(new ReceiptSweep(namespace));
         keeps.windows(true).ifPresent(kept -> sweeps.add(new WindowSweep(namespace, true, before(kept))));
         keeps.windows(false).ifPresent(kept -> sweeps.add(new WindowSweep(namespace, false, before(kept))));
         keeps.audit().ifPresent(kept -> sweeps.add(new AuditSweep(namespace, before(kept))));
@@ -70,7 +71,7 @@ public final class Retention {
 
     /** Has a step taken, unless the last one was just now. Returns at once. */
     public void passing() {
-        if (nanos.getAsLong() - due >= 0 && !sweeps.isEmpty() && underWay.compareAndSet(false, true)) {
+        if (nanos.getAsLong() - due >= 0 && underWay.compareAndSet(false, true)) {
             boolean started = false;
             try {
                 started = gate.start(this::stepInTime);

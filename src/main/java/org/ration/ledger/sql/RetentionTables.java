@@ -46,9 +46,17 @@ public final class RetentionTables {
     private static final String NTH = "select id from ration_account where id > ? order by id limit 1 offset ?";
 
     private static final String IDLE = "select a.id from ration_account a where a.id > ? and a.id <= ?"
-            + " and a.namespace = ? and a.updated_at < ? and (a.reset_at is null or a.reset_at < ?)"
+            + " and a.namespace = ? and a.updated_at < ? and (a.reset_at is null or a.reset_at < ? or a.period = 'inflight')"
             + " and (a.limit_override is null or a.override_until < ?) and not exists"
             + " (select 1 from ration_receipt r where r.account_id = a.id and r.forget_at > ?) order by a.id limit ?";
+
+    private static final String FORGOTTEN = "select forget_at, account_id from ration_receipt where forget_at <= ?"
+            + " and (forget_at > ? or (forget_at = ? and account_id > ?)) order by forget_at, account_id limit ?";
+
+    private static final String RECEIPTS =
+            "select account_id, charge_id from ration_receipt where forget_at <= ?" + " and account_id in (%s) limit ?";
+
+    private static final String REMOVE_RECEIPT = "delete from ration_receipt where account_id = ? and charge_id = ?";
 
     private static final String REMOVE_RECEIPTS = "delete from ration_receipt where account_id = ?";
 
@@ -121,6 +129,42 @@ public final class RetentionTables {
         return remove(
                 REMOVE_AUDIT, query(locking(LOCK_AUDIT, ids.size()), row -> new Object[] {row.getString(1)}, (Object[])
                         ids.toArray(String[]::new)));
+    }
+
+    /**
+     * Receipts that are remembered no longer, behind a place, in the order of their ends, of whatever namespace.
+     *
+     * @return where they are; several receipts of an account may be at one place
+     */
+    public List<Place> forgotten(Instant now, Place behind, int most) {
+        return query(
+                FORGOTTEN,
+                row -> new Place(row.getLong(1), row.getString(2)),
+                now.toEpochMilli(),
+                behind.at,
+                behind.at,
+                behind.id,
+                most);
+    }
+
+    /**
+     * Removes receipts that are remembered no longer, of accounts that are locked, or have been removed.
+     *
+     * @return how many
+     */
+    public int removeReceipts(SortedSet<String> accounts, Instant now, int most) {
+        if (accounts.isEmpty()) {
+            return 0;
+        }
+        List<Object> values = new ArrayList<>(List.of(now.toEpochMilli()));
+        values.addAll(accounts);
+        values.add(most);
+        return remove(
+                REMOVE_RECEIPT,
+                query(
+                        RECEIPTS.formatted("?" + ", ?".repeat(accounts.size() - 1)),
+                        row -> new Object[] {row.getString(1), row.getString(2)},
+                        values.toArray()));
     }
 
     /** The id that is a number of accounts behind another, of whatever namespace; empty if there are not that many. */

@@ -81,6 +81,7 @@ create unique index if not exists ration_receipt_charge on ration_receipt (charg
 
 create index if not exists ration_receipt_open on ration_receipt (account_id, state, ends_at);
 create index if not exists ration_receipt_forget on ration_receipt (account_id, forget_at);
+create index if not exists ration_receipt_age on ration_receipt (forget_at, account_id);
 
 -- One row per act. It outlives the account.
 create table if not exists ration_audit (

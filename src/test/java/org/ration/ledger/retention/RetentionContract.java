@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
+import org.ration.QuotaHold;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
@@ -191,6 +192,91 @@ abstract class RetentionContract {
 
         sweep(new RetentionSettings(NONE, NONE, days(90), NONE));
         assertThat(database.number("select count(*) from ration_audit")).isEqualTo(1);
+    }
+
+    // receipts
+
+    @Test
+    void anIdThatMeansNothingAnyMoreIsForgottenWithoutItsAccountBeingCharged() {
+        consume("user:1", QuotaPeriod.DAY, "order 1");
+        consume("user:2", QuotaPeriod.DAY, "order 2");
+        clock.move(Duration.ofDays(1));
+        sweep(RetentionSettings.FOR_EVER);
+        assertThat(receipts()).isEqualTo(2);
+        database.execute("delete from ration_account where quota_key = 'user:2'");
+        clock.move(Duration.ofHours(26));
+
+        sweep(RetentionSettings.FOR_EVER);
+
+        assertThat(receipts()).isZero();
+    }
+
+    @Test
+    void aReceiptOfAnAccountThatIsLockedIsPassedBy() throws SQLException {
+        consume("user:1", QuotaPeriod.DAY, "order 1");
+        consume("user:2", QuotaPeriod.DAY, "order 2");
+        clock.move(Duration.ofDays(10));
+        try (Connection other = database.connect();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.executeQuery(
+                    "select * from ration_account where id = '" + id("user:1", QuotaPeriod.DAY) + "' for update");
+
+            sweep(RetentionSettings.FOR_EVER);
+
+            assertThat(receipts()).isEqualTo(1);
+            other.rollback();
+        }
+    }
+
+    /** The window is over for a day, and the hold may be settled for another. */
+    @Test
+    void aWindowStaysThatARememberedIdCountsIn() {
+        RetentionSettings atOnce = new RetentionSettings(days(0), days(0), NONE, NONE);
+        QuotaHold hold = ledger.reserve(
+                List.of(new QuotaCharge("user:1", policy(QuotaPeriod.HOUR), 5)), Duration.ofDays(2), "upload 1");
+        assertThat(hold.allowed()).isTrue();
+        use("user:2", QuotaPeriod.HOUR);
+        clock.move(Duration.ofHours(30));
+        use("user:1", QuotaPeriod.HOUR);
+        use("user:2", QuotaPeriod.HOUR);
+
+        sweep(atOnce);
+
+        assertThat(history("user:2", QuotaPeriod.HOUR)).isEmpty();
+        assertThat(history("user:1", QuotaPeriod.HOUR)).hasSize(1);
+        ledger.settle("upload 1", 3);
+        assertThat(history("user:1", QuotaPeriod.HOUR))
+                .extracting(PastWindow::used)
+                .containsExactly(3L);
+        clock.move(Duration.ofDays(6));
+        sweep(atOnce);
+        assertThat(windows()).isZero();
+    }
+
+    @Test
+    void anAccountOfCallsInFlightGoesWhenNobodyUsesIt() {
+        ledger.reserve(
+                List.of(new QuotaCharge("user:1", policy(QuotaPeriod.INFLIGHT), 1)), Duration.ofHours(1), "call 1");
+        clock.move(Duration.ofDays(399));
+        sweep(DEFAULT);
+        assertThat(accounts()).isEqualTo(1);
+        clock.move(Duration.ofDays(2));
+
+        sweep(DEFAULT);
+
+        assertThat(accounts()).isZero();
+        assertThat(receipts()).isZero();
+    }
+
+    private void consume(String key, QuotaPeriod period, String id) {
+        assertThat(ledger.consume(List.of(new QuotaCharge(key, policy(period), 1)), id)
+                        .allowed())
+                .isTrue();
+    }
+
+    private long receipts() {
+        return database.number("select count(*) from ration_receipt");
     }
 
     // accounts
