@@ -174,6 +174,12 @@ public final class Declarations {
                 .collect(toCollection(TreeSet::new));
     }
 
+    /** Whether keys have the names of users in them. */
+    boolean countUsers() {
+        return known().map(declaration -> declaration.identity().key())
+                .anyMatch(key -> key.equals("user") || key.contains("{user}"));
+    }
+
     /**
      * What other applications on the same tables may declare of the same counters.
      *

@@ -342,6 +342,14 @@ public final class DeploymentProblems {
                 + " false for QuotaExceededException in ejb-jar.xml; further refusals of it are not logged";
     }
 
+    void namesInSeveralCases(String definition) {
+        warning(
+                "RATION-091",
+                "the identity store that " + definition + " defines is a directory (LDAP), and most directories take"
+                        + " \"bob\" and \"Bob\" for one user, whose quotas would be counted apart; set ration.user-names="
+                        + "lower-case, or verbatim if the directory tells them apart");
+    }
+
     private void error(String id, String sentence) {
         errors.add(id + " " + sentence + ".");
     }

@@ -25,6 +25,7 @@ import java.lang.annotation.Annotation;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.ration.Quota;
 import org.ration.QuotaStore;
@@ -39,12 +40,15 @@ public class RationExtension implements Extension {
 
     private static final Logger LOG = System.getLogger("org.ration");
 
+    private static final String DIRECTORY = "jakarta.security.enterprise.identitystore.LdapIdentityStoreDefinition";
+
     private static final String DECORATOR = "a decorator";
     private static final String INTERCEPTOR = "an interceptor";
 
     private final ApplicationBeans beans = new ApplicationBeans();
     private final ManagedBeans managed = new ManagedBeans();
     private final Set<Class<?>> declaring = new LinkedHashSet<>();
+    private final Set<String> directories = new TreeSet<>();
     private final DeploymentProblems problems = new DeploymentProblems();
 
     private @Nullable Deployment deployment;
@@ -63,6 +67,9 @@ public class RationExtension implements Extension {
      */
     <T> void bind(@Observes ProcessAnnotatedType<T> event, BeanManager manager) {
         Class<T> type = event.getAnnotatedType().getJavaClass();
+        if (event.getAnnotatedType().getAnnotations().stream().anyMatch(RationExtension::isDirectory)) {
+            directories.add(type.getName());
+        }
         if (type.isInterface() || !QuotaAnnotations.anyIn(type)) {
             return;
         }
@@ -103,6 +110,11 @@ public class RationExtension implements Extension {
         }
     }
 
+    /** By name, since not every runtime has it: one definition of an identity store, or a list of them. */
+    private static boolean isDirectory(Annotation annotation) {
+        return annotation.annotationType().getName().startsWith(DIRECTORY);
+    }
+
     private static boolean isQuota(Annotation annotation) {
         return annotation instanceof Quota || annotation instanceof Quotas;
     }
@@ -134,6 +146,9 @@ public class RationExtension implements Extension {
         BindingChecks bindings = new BindingChecks(manager, problems);
         managed.types().filter(type -> !isUnbound(type)).forEach(bindings::check);
         settings.checkLimits(deployment.declarations().policyNames(), problems);
+        if (!settings.choosesUserNames() && deployment.declarations().countUsers()) {
+            directories.forEach(problems::namesInSeveralCases);
+        }
         ApplicationClock.check(beans, manager, problems);
         if (!settings.off()) {
             checkStore(manager);
