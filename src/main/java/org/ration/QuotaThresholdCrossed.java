@@ -6,14 +6,15 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The event that an account has reached 80 % or 100 % of its limit, rounded up. Each of the two is fired once for an
- * account and window, on one node, for the charge after which as much was used; one charge can reach both. That is
- * decided and recorded in the transaction of the charge. Observed like {@link QuotaCharged}, and fired after it.
+ * The event that an account has reached a threshold: 80 % or 100 % of its limit, rounded up, or the percents of the setting
+ * {@code ration.thresholds}. Each is fired once for an account and window, on one node, for the charge after which as much
+ * was used; one charge can reach several. That is decided and recorded in the transaction of the charge. Observed like
+ * {@link QuotaCharged}, and fired after it.
  *
- * <p>The limit is the one that was applied to that charge. An operator's action later in the window (a larger limit, a
- * grant, a reset) does not fire the event again before the next window. A smaller limit, or a correction, can put the
- * account past a threshold; the next charge that is taken then fires the event. An
- * {@linkplain QuotaPolicy#UNLIMITED unlimited} quota has no threshold.
+ * <p>The limit is the one that was applied to that charge. When an operator's action later in the window (a larger limit, a
+ * grant, a reset, a restart) takes the account below a threshold, the event is fired again once the threshold is reached
+ * again. A smaller limit, or a correction, can put the account past a threshold; the next charge that is taken then fires
+ * the event. An {@linkplain QuotaPolicy#UNLIMITED unlimited} quota has no threshold.
  *
  * <p>JSON-B writes it as an object with a member for each accessor; without {@code resetAt} if the window never
  * ends.
@@ -37,7 +38,7 @@ public final class QuotaThresholdCrossed extends Result {
      *
      * @param account the account's id, which does not contain the key
      * @param policy the name of the policy, as {@link QuotaPolicy#name}
-     * @param percent 80 or 100
+     * @param percent the threshold: 80 or 100, or a percent of the setting
      * @param used units used, after the charge
      * @param limit the limit that was applied
      * @param periodStart the first instant of the window
@@ -73,7 +74,7 @@ public final class QuotaThresholdCrossed extends Result {
         return policy;
     }
 
-    /** {@return 80 or 100} */
+    /** {@return the threshold: 80 or 100, or a percent of the setting} */
     public int percent() {
         return percent;
     }

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.AccountRules;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.TableSettings;
 
@@ -22,7 +23,7 @@ public class LedgerConfiguration {
                 settings.connections(),
                 settings.timeout(),
                 settings.waiting(),
-                settings.maxHolds(),
+                new AccountRules(settings.maxHolds(), settings.thresholds()),
                 new TableSettings(
                         settings.createsSchema(),
                         settings.fingerprint().checkValue(),

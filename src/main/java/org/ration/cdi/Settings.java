@@ -12,6 +12,8 @@ import org.ration.QuotaPolicy;
 import org.ration.key.ClientAddress;
 import org.ration.key.Fingerprint;
 import org.ration.key.UserNames;
+import org.ration.ledger.account.AccountRules;
+import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.RetentionSettings;
 
@@ -93,6 +95,7 @@ public final class Settings {
             "ration.schema",
             "ration.namespace",
             "ration.usage.path",
+            "ration.thresholds",
             "ration.keep-windows",
             "ration.keep-audit",
             "ration.keep-idle",
@@ -117,6 +120,7 @@ public final class Settings {
     private final Schema schema;
     private final String namespace;
     private final Optional<String> usagePath;
+    private final Thresholds thresholds;
     private final RetentionSettings retention;
     private final AdminSettings admin;
 
@@ -160,7 +164,7 @@ public final class Settings {
                 "an ISO duration of at least a millisecond, such as PT5S",
                 SettingsReader::timeout);
         waiting = reader.number("ration.waiting", LedgerSettings.DEFAULT_WAITING, 1, 10_000_000);
-        maxHolds = reader.number("ration.max-holds", LedgerSettings.DEFAULT_MAX_HOLDS, 1, 100_000);
+        maxHolds = reader.number("ration.max-holds", AccountRules.DEFAULT.maxHolds(), 1, 100_000);
         schema = reader.choice("ration.schema", Schema.VALIDATE);
         namespace = reader.read(
                 "ration.namespace",
@@ -172,6 +176,11 @@ public final class Settings {
                 Optional.empty(),
                 "a path such as /quotas",
                 value -> Optional.of(AdminSettings.requirePath(value)));
+        thresholds = reader.read(
+                "ration.thresholds",
+                Thresholds.DEFAULT,
+                "1 to 8 whole percents from 1 to 1000, separated by commas, such as 80,100",
+                Thresholds::parse);
         retention = reader.retention();
         admin = new AdminSettings(
                 reader.read("ration.admin.enabled", false, "true or false", SettingsReader::trueOrFalse),
@@ -284,6 +293,11 @@ public final class Settings {
         return retryAfterMax;
     }
 
+    /** Whether somebody has thought of how the names of users are spelt. */
+    boolean choosesUserNames() {
+        return source.value("ration.user-names").isPresent();
+    }
+
     /** How the names of users are spelt in keys. */
     UserNames userNames() {
         return userNames;
@@ -334,6 +348,10 @@ public final class Settings {
 
     String namespace() {
         return namespace;
+    }
+
+    Thresholds thresholds() {
+        return thresholds;
     }
 
     RetentionSettings retention() {

@@ -202,7 +202,7 @@ final class IdCharges {
             return Optional.empty();
         }
         Map<String, Account> accounts = tables.look(ids, now);
-        AccountBook book = new AccountBook(accounts, tables.receipts(), now, settings.maxHolds());
+        AccountBook book = new AccountBook(accounts, tables.receipts(), now, settings.rules());
         book.know(known.stream()
                 .filter(receipt -> accounts.containsKey(receipt.accountId()))
                 .toList());

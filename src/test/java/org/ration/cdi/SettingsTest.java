@@ -69,6 +69,26 @@ class SettingsTest {
     }
 
     @Test
+    void readsThresholds() {
+        assertThat(read().thresholds().percents()).containsExactly(80, 100);
+        assertThat(read("ration.thresholds=150, 50,100,50").thresholds().percents())
+                .containsExactly(50, 100, 150);
+        assertThat(read("ration.thresholds=1,2,3,4,5,6,7,1000").thresholds().percents())
+                .hasSize(8);
+        assertLegal();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1001", "1,2,3,4,5,6,7,8,9", "80%", "80,,100", "80 100", "none"})
+    void refusesThresholdsThatAreNone(String thresholds) {
+        assertThat(read("ration.thresholds=" + thresholds).thresholds().percents())
+                .containsExactly(80, 100);
+        assertThat(problems.errors())
+                .containsExactly("RATION-008 the setting ration.thresholds is \"" + thresholds + "\"; use 1 to 8 whole"
+                        + " percents from 1 to 1000, separated by commas, such as 80,100.");
+    }
+
+    @Test
     void readsWhatIsKept() {
         assertThat(read().retention())
                 .isEqualTo(new RetentionSettings(

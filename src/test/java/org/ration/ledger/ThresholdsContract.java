@@ -3,6 +3,7 @@ package org.ration.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +34,7 @@ import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.Signature;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.ThresholdCrossing;
+import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.transaction.CommitStatus;
 import org.ration.ledger.transaction.NewTransaction;
@@ -49,6 +50,7 @@ abstract class ThresholdsContract {
     private static final QuotaPolicy MONTH =
             QuotaPolicy.of(1000, QuotaPeriod.MONTH).withZone(ZoneId.of("UTC"));
     private static final QuotaPolicy OTHER = MONTH.withScope("other").withLimit(1_000_000);
+    private static final List<Integer> PERCENTS = List.of(50, 80, 100, 150);
     private static final Signature SIGNED = new Signature("ada", "a test");
 
     @Inject
@@ -77,6 +79,48 @@ abstract class ThresholdsContract {
         assertThat(recorder.crossings("cross:single"))
                 .containsExactlyInAnyOrder(new Told("month", 80, 800, 1000), new Told("month", 100, 1000, 1000));
         assertThat(used("cross:single")).isEqualTo(1000);
+    }
+
+    @Test
+    void aThresholdIsToldAgainOnceARaiseOrARestartHasOpenedTheWay() {
+        String key = "cross:raised";
+        charge(key, 1000);
+        AccountRef account = AccountRef.of(AccountIds.UNNAMED.account(key, MONTH));
+        one.operators().grant(account, 1000, SIGNED);
+        charge(key, 500);
+        charge(key, 100);
+        charge(key, 400);
+        two.operators().restart(account, SIGNED);
+        clock.move(Duration.ofSeconds(1));
+        charge(key, 1000);
+
+        assertThat(recorder.crossings(key))
+                .extracting(Told::percent, Told::limit)
+                .containsExactly(
+                        tuple(80, 1000L),
+                        tuple(100, 1000L),
+                        tuple(80, 2000L),
+                        tuple(100, 2000L),
+                        tuple(80, 1000L),
+                        tuple(100, 1000L));
+    }
+
+    @Test
+    void whatTheSettingNamesIsTold() {
+        Ledger chosen =
+                new Ledger(LedgerBeans.settings(clock).withThresholds(new Thresholds(PERCENTS)), transaction, recorder);
+        for (int charges = 0; charges < 16; charges++) {
+            chosen.consume(List.of(new QuotaCharge("cross:chosen", MONTH.withBlock(false), 100)));
+        }
+
+        assertThat(recorder.crossings("cross:chosen"))
+                .extracting(Told::percent, Told::used)
+                .containsExactly(tuple(50, 500L), tuple(80, 800L), tuple(100, 1000L), tuple(150, 1500L));
+    }
+
+    private void charge(String key, long units) {
+        assertThat(one.consume(List.of(new QuotaCharge(key, MONTH, units))).allowed())
+                .isTrue();
     }
 
     @Test
@@ -137,6 +181,9 @@ abstract class ThresholdsContract {
         for (int step = 0; step < Effort.of(120, 3000); step++) {
             if (random.nextInt(4) == 0) {
                 operate(random, key);
+                one.operators()
+                        .account(AccountIds.UNNAMED.account(key, MONTH))
+                        .ifPresent(account -> model.acted(account.account().usage()));
             } else {
                 QuotaCharge charge = randomCharge(random, key);
                 model.charged(charge.cost(), node(step).consume(List.of(charge)));
@@ -191,18 +238,30 @@ abstract class ThresholdsContract {
     private static final class Model {
 
         private final List<Told> told = new ArrayList<>();
-        private final Map<Integer, Instant> lastWindow = new HashMap<>();
+        private Instant window = Instant.MIN;
+        private long mark;
 
         private void charged(long cost, QuotaDecision decision) {
             QuotaUsage usage = decision.usage();
+            if (!decision.allowed() || cost == 0) {
+                return;
+            }
+            if (!usage.periodStart().equals(window)) {
+                window = usage.periodStart();
+                mark = 0;
+            }
             for (int percent : List.of(80, 100)) {
-                if (decision.allowed()
-                        && cost > 0
-                        && usage.used() * 100 >= usage.limit() * percent
-                        && !usage.periodStart().equals(lastWindow.get(percent))) {
-                    lastWindow.put(percent, usage.periodStart());
+                if (percent > mark && usage.used() * 100 >= usage.limit() * percent) {
+                    mark = percent;
                     told.add(Told.of(percent, usage));
                 }
+            }
+        }
+
+        /** What is below a threshold by now can reach it again. */
+        private void acted(QuotaUsage usage) {
+            if (usage.periodStart().equals(window) && usage.limit() > 0) {
+                mark = Math.min(mark, usage.used() * 100 / usage.limit());
             }
         }
     }

@@ -228,8 +228,6 @@ class EventsCdiTest {
         ear.forget();
 
         quotas.consume("user:7", MONTH, 3);
-        quotas.reset("user:7");
-        quotas.consume("user:7", MONTH, 10);
 
         Instant start = Instant.parse("2026-03-01T00:00:00Z");
         String account = id("user:7", "");
@@ -239,6 +237,20 @@ class EventsCdiTest {
                         new QuotaThresholdCrossed(account, "month", 80, 10, 10, start, RESET_AT, TestClock.START),
                         new QuotaThresholdCrossed(account, "month", 100, 10, 10, start, RESET_AT, TestClock.START));
         assertThat(ear.usedThen()).containsExactly(10L, 10L);
+    }
+
+    @Test
+    void tellsOfThresholdsAgainAfterAReset() {
+        quotas.consume("user:7", MONTH, 10);
+        quotas.reset("user:7");
+        ear.forget();
+
+        quotas.consume("user:7", MONTH, 9);
+
+        assertThat(ear.all())
+                .filteredOn(QuotaThresholdCrossed.class::isInstance)
+                .extracting(event -> ((QuotaThresholdCrossed) event).percent())
+                .containsExactly(80);
     }
 
     @Test

@@ -36,6 +36,7 @@ import org.ration.key.UserNames;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountBook;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.AccountRules;
 import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.ChargeEvaluation;
 import org.ration.ledger.account.ChargeId;
@@ -52,7 +53,6 @@ import org.ration.ledger.account.Settlement;
 public final class InMemoryQuotas implements QuotaRegistry {
 
     private static final ZoneId ZONE = ZoneId.of("UTC");
-    private static final int MAX_HOLDS = 1_000;
 
     private final MovableClock clock = new MovableClock();
     private final Map<String, Account> accounts = new HashMap<>();
@@ -221,7 +221,7 @@ public final class InMemoryQuotas implements QuotaRegistry {
     /** All accounts, with the holds given back that have come to their end. */
     private AccountBook open() {
         requireStore();
-        AccountBook book = new AccountBook(accounts, this::window, now(), MAX_HOLDS);
+        AccountBook book = new AccountBook(accounts, this::window, now(), AccountRules.DEFAULT);
         book.endHolds(receipts.stream().filter(Receipt::isHeld).toList());
         book.know(receipts);
         receipts.removeAll(book.forgotten());

@@ -37,8 +37,8 @@ import org.ration.admin.LimitOverride;
  * receipts that are held in the last window; a new window begins with none. Holds that have come to their end are given back
  * when the account is next locked.
  *
- * <p><b>Thresholds.</b> 80 % and 100 % of the limit in force, rounded up. The charge after which as much is used is told of
- * it, once in a window: what is reset, corrected, granted or overridden later in the window does not undo that.
+ * <p><b>Thresholds.</b> Percents of the limit in force, rounded up. The charge after which as much is used is told of it,
+ * once in a window; again only after an operator's act or a reset that has taken the account below it.
  *
  * <p>Fields change in the methods of this class only: weaving does not see others. Not thread-safe; one that changes is
  * locked in its transaction.
@@ -221,11 +221,11 @@ public class Account extends AccountIdentity {
      *
      * @return in percent, the lower first; none for most charges
      */
-    List<Integer> markThresholds(Instant now) {
+    List<Integer> markThresholds(Instant now, Thresholds thresholds) {
         if (!isOpen(now)) {
             return List.of();
         }
-        List<Integer> reached = Thresholds.reached(used, limitInForce(limit, now), thresholdMark);
+        List<Integer> reached = thresholds.reached(used, limitInForce(limit, now), thresholdMark);
         thresholdMark = reached.isEmpty() ? thresholdMark : reached.get(reached.size() - 1);
         return reached;
     }
@@ -259,8 +259,11 @@ public class Account extends AccountIdentity {
         overrideReason = override == null ? null : override.reason();
     }
 
-    /** Counts an act. */
+    /** Counts an act; a threshold that it takes the account below can be reached again. */
     void adjusted(Instant now) {
+        if (isOpen(now)) {
+            thresholdMark = Math.min(thresholdMark, Thresholds.percent(used, limitInForce(limit, now)));
+        }
         adminVersion++;
         updatedAt = now.toEpochMilli();
     }

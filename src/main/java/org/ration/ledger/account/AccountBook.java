@@ -24,7 +24,7 @@ public final class AccountBook {
     private final Map<String, Account> accounts;
     private final History history;
     private final Instant now;
-    private final int maxHolds;
+    private final AccountRules rules;
     private final Map<String, List<Receipt>> receipts = new HashMap<>();
     private final Map<String, Account> changed = new TreeMap<>();
     private final List<ClosedWindow> closed = new ArrayList<>(0);
@@ -39,13 +39,13 @@ public final class AccountBook {
      * @param accounts by id
      * @param history the windows that are archived
      * @param now the instant of all decisions
-     * @param maxHolds the most open holds of an account
+     * @param rules what the settings say
      */
-    public AccountBook(Map<String, Account> accounts, History history, Instant now, int maxHolds) {
+    public AccountBook(Map<String, Account> accounts, History history, Instant now, AccountRules rules) {
         this.accounts = accounts;
         this.history = history;
         this.now = now;
-        this.maxHolds = maxHolds;
+        this.rules = rules;
     }
 
     /** The accounts whose holds have to be looked at, since one may have come to its end; see {@link #endHolds}. */
@@ -150,7 +150,7 @@ public final class AccountBook {
 
     /** Evaluates a list of charges by the accounts as they are by now. */
     public ChargeEvaluation evaluate(List<ChargeLine> lines) {
-        return new ChargeEvaluation(lines, accounts, now, maxHolds);
+        return new ChargeEvaluation(lines, accounts, now, rules);
     }
 
     /** Takes charges, and remembers those that are to be. */
@@ -207,7 +207,7 @@ public final class AccountBook {
                 here ? settleHere(account, receipt, units, changes) : settleInHistory(receipt, units, changes);
         receipt.settle(units);
         note(receipt, changes, settlement.last());
-        List<Integer> crossings = here && changes ? account.markThresholds(now) : List.of();
+        List<Integer> crossings = here && changes ? account.markThresholds(now, rules.thresholds()) : List.of();
         return new SettledLine(account, now, held, counted, units, window, crossings);
     }
 

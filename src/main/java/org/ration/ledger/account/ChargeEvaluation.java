@@ -14,6 +14,7 @@ import org.ration.QuotaUsage;
 public final class ChargeEvaluation {
 
     private final Instant now;
+    private final AccountRules rules;
     private final List<EvaluatedLine> lines;
     private final boolean refused;
     private List<ThresholdCrossing> crossings = List.of();
@@ -26,7 +27,7 @@ public final class ChargeEvaluation {
      * @param now the instant of the decision
      */
     public ChargeEvaluation(List<ChargeLine> charges, Map<String, Account> known, Instant now) {
-        this(charges, known, now, Integer.MAX_VALUE);
+        this(charges, known, now, AccountRules.UNBOUNDED);
     }
 
     /**
@@ -35,14 +36,15 @@ public final class ChargeEvaluation {
      * @param charges the lines of a request
      * @param known the accounts by id; one that is missing was never charged
      * @param now the instant of the decision
-     * @param maxHolds the most open holds of an account
+     * @param rules what the settings say
      */
-    public ChargeEvaluation(List<ChargeLine> charges, Map<String, Account> known, Instant now, int maxHolds) {
+    public ChargeEvaluation(List<ChargeLine> charges, Map<String, Account> known, Instant now, AccountRules rules) {
+        this.rules = rules;
         this.now = now;
         this.lines = new ArrayList<>(charges.size());
         boolean anyRefuses = false;
         for (ChargeLine charge : charges) {
-            EvaluatedLine line = EvaluatedLine.of(charge, known.get(charge.accountId()), now, maxHolds);
+            EvaluatedLine line = EvaluatedLine.of(charge, known.get(charge.accountId()), now, rules.maxHolds());
             lines.add(line);
             anyRefuses |= line.refuses();
         }
@@ -150,7 +152,7 @@ public final class ChargeEvaluation {
             if (line.line().isMarked()) {
                 line.account().take(line.line(), now).ifPresent(closed::add);
                 changed.put(line.account().id(), line.account());
-                for (int percent : line.account().markThresholds(now)) {
+                for (int percent : line.account().markThresholds(now, rules.thresholds())) {
                     crossed(new ThresholdCrossing(i, percent));
                 }
             }

@@ -5,26 +5,74 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.ration.QuotaPolicy;
 
-/** Thresholds, in percent of the limit in force, rounded up; the SQL of the sql room knows them too. */
-final class Thresholds {
+/**
+ * Thresholds, in percent of the limit in force, rounded up. The SQL of the sql room knows them too.
+ *
+ * @param percents the thresholds, the lower first
+ */
+public record Thresholds(List<Integer> percents) {
 
-    private static final int NEAR = 80;
-    private static final int FULL = 100;
+    /** Those of {@code ration.thresholds} where it is not set. */
+    public static final Thresholds DEFAULT = new Thresholds(List.of(80, 100));
 
-    private Thresholds() {}
+    /** No limit in force is higher, unless there is none: a limit and what is granted. */
+    public static final long MAX_LIMIT = 2 * QuotaPolicy.MAX_UNITS;
 
-    /** The lowest number of units that is near a limit. */
-    static long near(long limit) {
-        return limit - limit / 5;
+    private static final int MAX_NUMBER = 8;
+    private static final int MAX_PERCENT = 1_000;
+
+    /** Refuses none, too many, and percents out of range; sorts them. */
+    public Thresholds {
+        percents = percents.stream().distinct().sorted().toList();
+        if (percents.isEmpty()
+                || percents.size() > MAX_NUMBER
+                || percents.get(0) < 1
+                || percents.get(percents.size() - 1) > MAX_PERCENT) {
+            throw new IllegalArgumentException(
+                    "thresholds are " + percents + "; use 1 to " + MAX_NUMBER + " percents from 1 to " + MAX_PERCENT);
+        }
     }
 
-    /** The thresholds that are reached and are above the last that was marked, the lower first; none for most charges. */
-    static List<Integer> reached(long used, long limit, long mark) {
-        if (mark >= FULL || limit == QuotaPolicy.UNLIMITED || used < near(limit)) {
+    /**
+     * Reads the setting {@code ration.thresholds}.
+     *
+     * @param text percents with commas between them
+     * @return the thresholds
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public static Thresholds parse(String text) {
+        return new Thresholds(Stream.of(text.split(",", -1))
+                .map(String::strip)
+                .map(Integer::valueOf)
+                .toList());
+    }
+
+    /** The highest one. */
+    public int highest() {
+        return percents.get(percents.size() - 1);
+    }
+
+    /** The thresholds that are reached and are above a mark, the lower first; none for most charges. */
+    List<Integer> reached(long used, long limit, long mark) {
+        if (mark >= highest() || limit > MAX_LIMIT) {
             return List.of();
         }
-        return Stream.of(NEAR, FULL)
-                .filter(percent -> percent > mark && (percent == NEAR || used >= limit))
+        long percent = percent(used, limit);
+        return percents.stream()
+                .filter(threshold -> threshold > mark && threshold <= percent)
                 .toList();
+    }
+
+    /** How much of a limit is used, in whole percents; no more than a threshold can be. */
+    static long percent(long used, long limit) {
+        if (limit > MAX_LIMIT) {
+            return 0;
+        }
+        return used >= limit * (MAX_PERCENT / 100) ? MAX_PERCENT : used * 100 / limit;
+    }
+
+    /** The lowest number of units that is near a limit, as operators see it: 80 %. */
+    static long near(long limit) {
+        return limit - limit / 5;
     }
 }

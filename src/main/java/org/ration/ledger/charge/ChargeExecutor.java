@@ -165,7 +165,7 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
             List<Ticket<LedgerRequest, LedgerResult>> batch = work.undone();
             leader = batch.get(0);
             if (SingleStatementCharge.suits(dialect, batch)) {
-                atOnce = new SingleStatementCharge(batch, noneYet(), settings::now);
+                atOnce = new SingleStatementCharge(batch, noneYet(), settings);
                 return atOnce.charge(tables);
             }
             List<Ticket<LedgerRequest, LedgerResult>> lookers =
@@ -186,7 +186,7 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
             Instant now = settings.now();
             for (Ticket<LedgerRequest, LedgerResult> ticket : lookers) {
                 ChargeRequest request = (ChargeRequest) ticket.request();
-                ChargeEvaluation evaluation = new ChargeEvaluation(request.lines(), accounts, now, settings.maxHolds());
+                ChargeEvaluation evaluation = new ChargeEvaluation(request.lines(), accounts, now, settings.rules());
                 boolean takesNothing = evaluation.refused() || !request.isMarked();
                 if (takesNothing && evaluation.holdsAt(before)) {
                     decisions.answer(ticket, request, evaluation);

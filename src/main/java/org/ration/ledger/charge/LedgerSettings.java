@@ -11,7 +11,9 @@ import java.util.Objects;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.AccountRules;
 import org.ration.ledger.account.ClockMargin;
+import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.account.TimeBounds;
 
 /**
@@ -22,7 +24,7 @@ import org.ration.ledger.account.TimeBounds;
  * @param connections the most database connections in use at once, at least 1
  * @param timeout the longest wait for a connection and a lock together
  * @param waiting the most requests that wait on this node, at least 1
- * @param maxHolds the most open holds of an account, at least 1
+ * @param rules what is said of every account
  * @param tables what it has to know of its tables
  * @param zone the zone of policies that name none
  */
@@ -32,20 +34,18 @@ public record LedgerSettings(
         int connections,
         Duration timeout,
         int waiting,
-        int maxHolds,
+        AccountRules rules,
         TableSettings tables,
         ZoneId zone) {
 
     /** How many requests wait on a node at most, unless it is set otherwise. */
     public static final int DEFAULT_WAITING = 100_000;
 
-    /** How many holds of an account are open at most, unless it is set otherwise. */
-    public static final int DEFAULT_MAX_HOLDS = 1_000;
-
     /** Refuses nulls, fewer than one connection or request, and a timeout that is not positive. */
     public LedgerSettings {
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(rules, "rules");
         Objects.requireNonNull(tables, "tables");
         Objects.requireNonNull(zone, "zone");
         if (connections < 1) {
@@ -54,15 +54,12 @@ public record LedgerSettings(
         if (waiting < 1) {
             throw new IllegalArgumentException("waiting is " + waiting + "; use at least 1");
         }
-        if (maxHolds < 1) {
-            throw new IllegalArgumentException("maxHolds is " + maxHolds + "; use at least 1");
-        }
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("timeout is " + timeout + "; use more than zero");
         }
     }
 
-    /** Settings with the default for holds. */
+    /** Settings with the default rules of accounts. */
     public LedgerSettings(
             Clock clock,
             boolean systemClock,
@@ -71,12 +68,21 @@ public record LedgerSettings(
             int waiting,
             TableSettings tables,
             ZoneId zone) {
-        this(clock, systemClock, connections, timeout, waiting, DEFAULT_MAX_HOLDS, tables, zone);
+        this(clock, systemClock, connections, timeout, waiting, AccountRules.DEFAULT, tables, zone);
     }
 
     /** The same settings with another bound of holds. */
     public LedgerSettings withMaxHolds(int holds) {
-        return new LedgerSettings(clock, systemClock, connections, timeout, waiting, holds, tables, zone);
+        return with(new AccountRules(holds, rules.thresholds()));
+    }
+
+    /** The same settings with other thresholds. */
+    public LedgerSettings withThresholds(Thresholds thresholds) {
+        return with(new AccountRules(rules.maxHolds(), thresholds));
+    }
+
+    private LedgerSettings with(AccountRules other) {
+        return new LedgerSettings(clock, systemClock, connections, timeout, waiting, other, tables, zone);
     }
 
     /**

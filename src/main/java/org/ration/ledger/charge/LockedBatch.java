@@ -61,7 +61,7 @@ final class LockedBatch {
         this.decisions = decisions;
         this.notLocked = notLocked;
         this.now = settings.now();
-        this.book = new AccountBook(accounts, receipts, now, settings.maxHolds());
+        this.book = new AccountBook(accounts, receipts, now, settings.rules());
     }
 
     /** Decides the requests, in their order, and writes what has changed. */

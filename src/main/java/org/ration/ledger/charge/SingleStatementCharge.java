@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.Account;
@@ -30,7 +29,7 @@ final class SingleStatementCharge {
 
     private final List<Ticket<LedgerRequest, LedgerResult>> batch;
     private final Decisions decisions;
-    private final Supplier<Instant> clock;
+    private final LedgerSettings settings;
     private final Instant now;
     private final Map<String, Total> totals;
     private Map<String, Account> counted = Map.of();
@@ -39,14 +38,14 @@ final class SingleStatementCharge {
      * Adds up what the requests want.
      *
      * @param decisions takes what is decided
-     * @param clock tells the time; the last of the requests has arrived
+     * @param settings tell the time; the last of the requests has arrived
      */
     SingleStatementCharge(
-            List<Ticket<LedgerRequest, LedgerResult>> batch, Decisions decisions, Supplier<Instant> clock) {
+            List<Ticket<LedgerRequest, LedgerResult>> batch, Decisions decisions, LedgerSettings settings) {
         this.batch = batch;
         this.decisions = decisions;
-        this.clock = clock;
-        this.now = clock.get();
+        this.settings = settings;
+        this.now = settings.now();
         this.totals = totals(batch);
     }
 
@@ -65,10 +64,13 @@ final class SingleStatementCharge {
 
     /** Charges, and decides what it can. */
     TransactionResult<Decisions> charge(LedgerTables tables) {
-        counted = totals.isEmpty() ? Map.of() : tables.count(totals.values(), now.toEpochMilli());
+        counted = totals.isEmpty()
+                ? Map.of()
+                : tables.count(
+                        totals.values(), now.toEpochMilli(), settings.rules().thresholds());
         Map<String, Account> others = counted.size() == totals.size() ? Map.of() : tables.look(notCounted(), now);
         // The statement may have waited for a lock, and a window or an override may have ended meanwhile.
-        Instant afterwards = clock.get();
+        Instant afterwards = settings.now();
         if (!counted.values().stream().allMatch(account -> account.isAlikeAt(now, afterwards))) {
             counted = Map.of();
             return TransactionResult.unchanged(decisions);
@@ -98,7 +100,7 @@ final class SingleStatementCharge {
     }
 
     private ChargeEvaluation taken(ChargeRequest request) {
-        ChargeEvaluation evaluation = new ChargeEvaluation(request.lines(), counted, now);
+        ChargeEvaluation evaluation = new ChargeEvaluation(request.lines(), counted, now, settings.rules());
         if (evaluation.refused() || evaluation.opensWindow()) {
             throw new IllegalStateException("the statement has counted what Account refuses");
         }

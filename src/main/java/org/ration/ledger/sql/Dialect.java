@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.batch.Deadline;
 
 /**
@@ -118,7 +119,8 @@ public interface Dialect {
          *
          * @return the accounts that were counted on, in their state before
          */
-        Map<String, Account> count(Connection connection, Collection<Total> totals, long now, Deadline deadline)
+        Map<String, Account> count(
+                Connection connection, Collection<Total> totals, long now, Thresholds thresholds, Deadline deadline)
                 throws SQLException;
     }
 }

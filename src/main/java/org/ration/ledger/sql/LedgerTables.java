@@ -21,6 +21,7 @@ import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
 import org.ration.ledger.account.Receipt;
+import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.batch.Deadline;
 
 /**
@@ -96,9 +97,9 @@ public final class LedgerTables {
      *
      * @return the accounts that were counted on, in their state before; not managed, and not to be written
      */
-    public Map<String, Account> count(Collection<Total> totals, long now) {
+    public Map<String, Account> count(Collection<Total> totals, long now, Thresholds thresholds) {
         Dialect.SingleStatement statement = dialect.singleStatement().orElseThrow();
-        return database.call(store, connection -> statement.count(connection, totals, now, deadline));
+        return database.call(store, connection -> statement.count(connection, totals, now, thresholds, deadline));
     }
 
     /** Writes accounts that are locked and have changed, all at once. */

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.batch.Deadline;
 
 /** PostgreSQL. */
@@ -62,37 +64,8 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
     private static final String LOCK = BOUND_LOCKS + "select " + AccountRows.COLUMNS.names("a") + UNBOUND
             + " from ration_account a where a.id = any(cast(? as text[])) order by a.id for update";
 
-    /**
-     * Whether a row has room for all that is to be counted on it: {@code refuses} and {@code overflows} of a line for
-     * many requests at once. As all costs are positive, every one of them fits when their sum fits the lowest limit.
-     * What has no open window, or a hold that may have come to its end, is left to {@link Account}; so is what reaches a
-     * threshold that is not marked yet ({@link Account#markThresholds}), by the lowest limit of all, blocking or not.
-     */
-    private static final String FITS =
-            """
-             a.reset_at > v.now and (a.held_until is null or a.held_until > v.now)
-             and a.used + a.reserved <= case when v.blocks then %1$s else %3$d end - v.cost
-             and (a.threshold_mark >= 100
-                  or a.used < %2$s - v.cost - case when a.threshold_mark >= 80 then 0 else %2$s / 5 end)"""
-                    .formatted(limitInForce("v.lowest"), limitInForce("v.nearest"), Long.MAX_VALUE);
-
-    private static final String COUNT =
-            " update ration_account a" + " set used = a.used + v.cost, quota_limit = v.last, updated_at = v.now from ";
-
-    private static final String COUNTED = " where a.id = v.id and " + FITS + " returning "
-            + AccountRows.COLUMNS.names("a", Map.of("used", "a.used - v.cost")) + UNBOUND;
-
-    private static final String COUNT_ONE = BOUND_LOCKS + COUNT
-            + "(select cast(? as bigint) as now, cast(? as text) as id, cast(? as bigint) as cost, cast(? as bigint) as"
-            + " lowest, cast(? as boolean) as blocks, cast(? as bigint) as nearest, cast(? as bigint) as last) v"
-            + COUNTED;
-
-    private static final String COUNT_MANY = BOUND_LOCKS
-            + "with v as materialized (select cast(? as bigint) as now, u.* from unnest(cast(? as text[]), cast(? as"
-            + " bigint[]), cast(? as bigint[]), cast(? as boolean[]), cast(? as bigint[]), cast(? as bigint[])) as u"
-            + " (id, cost, lowest, blocks, nearest, last)), locked as (select a.id from ration_account a join v on a.id"
-            + " = v.id where " + FITS + " order by a.id for update of a skip locked)"
-            + COUNT + "v join locked on locked.id = v.id" + COUNTED;
+    /** The statements that count, by the thresholds that they leave to {@link Account}. */
+    private final Map<Thresholds, Counting> counting = new ConcurrentHashMap<>();
 
     @Override
     public Optional<Dialect> of(DatabaseMetaData database) throws SQLException {
@@ -148,14 +121,16 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
     }
 
     @Override
-    public Map<String, Account> count(Connection connection, Collection<Total> totals, long now, Deadline deadline)
+    public Map<String, Account> count(
+            Connection connection, Collection<Total> totals, long now, Thresholds thresholds, Deadline deadline)
             throws SQLException {
         String wait = String.valueOf(deadline.millisLeft());
+        Counting statements = counting.computeIfAbsent(thresholds, Counting::of);
         if (totals.size() == 1) {
             Total total = totals.iterator().next();
             return accounts(
                     connection,
-                    COUNT_ONE,
+                    statements.one,
                     wait,
                     now,
                     total.id(),
@@ -167,7 +142,7 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
         }
         return accounts(
                 connection,
-                COUNT_MANY,
+                statements.many,
                 wait,
                 now,
                 array(connection, "text", totals, Total::id),
@@ -221,12 +196,71 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
     }
 
     /**
-     * The override where one is in force, else a limit of the charges, and what is granted; never too much for a
-     * bigint.
+     * The statements that count.
+     *
+     * @param one on one account
+     * @param many on several
      */
-    private static String limitInForce(String limit) {
-        return ("(least(case when a.limit_override is not null and (a.override_until is null or a.override_until >"
-                        + " v.now) then a.limit_override else %2$s end, %1$d - a.granted) + a.granted)")
-                .formatted(Long.MAX_VALUE, limit);
+    private record Counting(String one, String many) {
+
+        /**
+         * Whether a row has room for all that is to be counted on it: {@code refuses} and {@code overflows} of a line for
+         * many requests at once. As all costs are positive, every one of them fits when their sum fits the lowest limit.
+         * What has no open window, or a hold that may have come to its end, is left to {@link Account}; so is what reaches
+         * a threshold that is not marked yet ({@link Account#markThresholds}), by the lowest limit of all, blocking or not.
+         */
+        private static final String FITS =
+                """
+                 a.reset_at > v.now and (a.held_until is null or a.held_until > v.now)
+                 and a.used + a.reserved <= case when v.blocks then %1$s else %2$d end - v.cost"""
+                        .formatted(limitInForce("v.lowest"), Long.MAX_VALUE);
+
+        private static final String COUNT = " update ration_account a"
+                + " set used = a.used + v.cost, quota_limit = v.last, updated_at = v.now from ";
+
+        private static final String RETURNING =
+                " returning " + AccountRows.COLUMNS.names("a", Map.of("used", "a.used - v.cost")) + UNBOUND;
+
+        private static final String ONE =
+                "(select cast(? as bigint) as now, cast(? as text) as id, cast(? as bigint) as cost, cast(? as bigint)"
+                        + " as lowest, cast(? as boolean) as blocks, cast(? as bigint) as nearest, cast(? as bigint)"
+                        + " as last) v";
+
+        private static final String MANY =
+                "with v as materialized (select cast(? as bigint) as now, u.* from unnest(cast(? as text[]), cast(? as"
+                        + " bigint[]), cast(? as bigint[]), cast(? as boolean[]), cast(? as bigint[]), cast(? as"
+                        + " bigint[])) as u (id, cost, lowest, blocks, nearest, last)), locked as (select a.id from"
+                        + " ration_account a join v on a.id = v.id where ";
+
+        static Counting of(Thresholds thresholds) {
+            String fits = FITS + " and " + reachesNone(thresholds);
+            String counted = " where a.id = v.id and " + fits + RETURNING;
+            return new Counting(
+                    BOUND_LOCKS + COUNT + ONE + counted,
+                    BOUND_LOCKS + MANY + fits + " order by a.id for update of a skip locked)" + COUNT
+                            + "v join locked on locked.id = v.id" + counted);
+        }
+
+        /** That what is used afterwards reaches no threshold that is not marked. */
+        private static String reachesNone(Thresholds thresholds) {
+            String limit = limitInForce("v.nearest");
+            StringBuilder next = new StringBuilder("case");
+            for (int percent : thresholds.percents()) {
+                next.append(" when a.threshold_mark < %1$d then %1$d".formatted(percent));
+            }
+            return ("case when a.threshold_mark >= %d or %s > %d then true"
+                            + " else a.used < (%s * %s end + 99) / 100 - v.cost end")
+                    .formatted(thresholds.highest(), limit, Thresholds.MAX_LIMIT, limit, next);
+        }
+
+        /**
+         * The override where one is in force, else a limit of the charges, and what is granted; never too much for a
+         * bigint.
+         */
+        private static String limitInForce(String limit) {
+            return ("(least(case when a.limit_override is not null and (a.override_until is null or a.override_until >"
+                            + " v.now) then a.limit_override else %2$s end, %1$d - a.granted) + a.granted)")
+                    .formatted(Long.MAX_VALUE, limit);
+        }
     }
 }

@@ -309,16 +309,42 @@ class AccountTest {
     }
 
     @Test
-    void aMarkOutlastsResetsAndLargerLimits() {
+    void aResetOrALargerLimitOpensTheWayToAThreshold() {
         Account account = used(0);
         marked(account, DAY, 8);
 
         new Adjustment(account, NOON).reset();
 
-        assertThat(marked(account, DAY, 8)).isEmpty();
+        assertThat(marked(account, DAY, 8)).containsExactly(80);
         new Adjustment(account, NOON).grant(10);
-        assertThat(marked(account, DAY, 8)).isEmpty();
+        assertThat(marked(account, DAY, 7)).isEmpty();
+        assertThat(marked(account, DAY, 1)).containsExactly(80);
+        new Adjustment(account, NOON).override(6, Optional.empty(), new Signature("ada", "less"));
         assertThat(marked(account, DAY, 4)).containsExactly(100);
+    }
+
+    @Test
+    void anActThatLeavesAThresholdReachedDoesNotTellItAgain() {
+        Account account = used(0);
+        marked(account, DAY, 9);
+
+        new Adjustment(account, NOON).grant(1);
+
+        assertThat(marked(account, DAY, 1)).isEmpty();
+        assertThat(marked(account, DAY, 1)).containsExactly(100);
+    }
+
+    @Test
+    void otherThresholdsAreThoseOfTheSetting() {
+        Account account = used(0);
+        Thresholds thresholds = new Thresholds(List.of(150, 1, 99));
+
+        account.take(charge(DAY.withLimit(1_000).withBlock(false), 9), NOON);
+        assertThat(account.markThresholds(NOON, thresholds)).isEmpty();
+        account.take(charge(DAY.withLimit(1_000).withBlock(false), 981), NOON);
+        assertThat(account.markThresholds(NOON, thresholds)).containsExactly(1, 99);
+        account.take(charge(DAY.withLimit(1_000).withBlock(false), 510), NOON);
+        assertThat(account.markThresholds(NOON, thresholds)).containsExactly(150);
     }
 
     @Test
@@ -328,7 +354,7 @@ class AccountTest {
 
         account.take(charge(DAY, 8), MIDNIGHT);
 
-        assertThat(account.markThresholds(MIDNIGHT)).containsExactly(80);
+        assertThat(account.markThresholds(MIDNIGHT, Thresholds.DEFAULT)).containsExactly(80);
     }
 
     @Test
@@ -343,7 +369,7 @@ class AccountTest {
 
     private static List<Integer> marked(Account account, QuotaPolicy policy, long cost) {
         account.take(charge(policy, cost), NOON);
-        return account.markThresholds(NOON);
+        return account.markThresholds(NOON, Thresholds.DEFAULT);
     }
 
     private static Account unused(ChargeLine first) {
