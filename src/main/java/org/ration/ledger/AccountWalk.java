@@ -10,8 +10,8 @@ import org.ration.ledger.sql.IdRange;
 import org.ration.ledger.sql.OperatorTables;
 
 /**
- * Goes through all accounts in the order of their ids, a bounded number at a time, each in a short transaction: no query
- * takes the longer, the more accounts there are.
+ * Goes through all accounts in the order of their ids, a bounded number at a time, each in a short transaction: no
+ * query takes the longer, the more accounts there are.
  */
 final class AccountWalk {
 

@@ -16,7 +16,10 @@ import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.TimeBounds;
 
-/** The acts on one account: checks what can never be right, and leaves it to others what the change of the account is for. */
+/**
+ * The acts on one account: checks what can never be right, and leaves it to others what the change of the account is
+ * for.
+ */
 abstract class ActsOnAccounts implements AccountActs {
 
     /** Changes an account, and answers what operators see of it then. */

@@ -42,8 +42,8 @@ record ManyAccounts(DatabaseGate gate, LedgerSettings settings) {
     }
 
     /**
-     * Acts on many accounts in one transaction, which waits for none that others have locked while it keeps the rest; then on
-     * each of those in a transaction of its own.
+     * Acts on many accounts in one transaction, which waits for none that others have locked while it keeps the rest;
+     * then on each of those in a transaction of its own.
      *
      * @param announced tells listeners what was done, and answers on how many accounts
      */

@@ -63,7 +63,10 @@ abstract class LedgerOnPostgresContract extends LedgerContract {
         assertThat(ledger.usage(key, MONTH).used()).isEqualTo(counter(MONTH));
     }
 
-    /** The first look at the clock is before the end of the window, as before a wait for a lock; all others are after it. */
+    /**
+     * The first look at the clock is before the end of the window, as before a wait for a lock; all others are after
+     * it.
+     */
     @Test
     void aWindowThatEndsDuringTheChargeRefusesNothing() {
         consume(DAY, 5);

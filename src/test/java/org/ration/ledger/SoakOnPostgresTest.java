@@ -35,13 +35,13 @@ import org.ration.testing.TestDatabase;
 
 /**
  * Random costs, limits, sets of one to four accounts, window ends, overrides and grants, by many threads on two nodes,
- * compared with a sequential model. Runs for {@code -Dsoak.seconds}, 10 by default; {@code -Dsoak.seed} repeats what was
- * asked for, though not what came first.
+ * compared with a sequential model. Runs for {@code -Dsoak.seconds}, 10 by default; {@code -Dsoak.seed} repeats what
+ * was asked for, though not what came first.
  *
- * <p>All that was done must fit one order that agrees with real time, in which the model answers every call as the ledger
- * did: allowed or refused, by which quotas, and what each account has used, its limit, what remains, and its window. So
- * what a refusal shows was so at an instant while it was under way, on all of its accounts at once. At the end the tables
- * must hold what the model holds.
+ * <p>All that was done must fit one order that agrees with real time, in which the model answers every call as the
+ * ledger did: allowed or refused, by which quotas, and what each account has used, its limit, what remains, and its
+ * window. So what a refusal shows was so at an instant while it was under way, on all of its accounts at once. At the
+ * end the tables must hold what the model holds.
  */
 @OnDatabase(value = Database.POSTGRESQL, beans = LedgerBeans.class)
 class SoakOnPostgresTest {
@@ -155,9 +155,9 @@ class SoakOnPostgresTest {
                 .isEqualTo((row.window == null ? 0 : row.window.toEpochMilli()) + " " + row.used + " " + row.granted
                         + " " + (row.override == null ? "" : row.override)));
         counted.forEach((window, units) -> assertThat(database.number(
-                        "select sum(used) from (select used from ration_account where quota_key = ? and period_start = ?"
-                                + " union all select w.used from ration_closed_window w join ration_account a on a.id ="
-                                + " w.account_id where a.quota_key = ? and w.period_start = ?) counted",
+                        "select sum(used) from (select used from ration_account where quota_key = ? and period_start ="
+                                + " ? union all select w.used from ration_closed_window w join ration_account a on a.id"
+                                + " = w.account_id where a.quota_key = ? and w.period_start = ?) counted",
                         window.key,
                         window.start.toEpochMilli(),
                         window.key,

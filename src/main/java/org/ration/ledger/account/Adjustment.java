@@ -13,15 +13,15 @@ import org.ration.admin.QuotaActRefusedException.Refusal;
 import org.ration.admin.Signature;
 
 /**
- * What operators, and the application itself, do to an account other than charging it. Each act that changes something
- * counts up the account's version.
+ * The acts of operators, and of the application itself, on an account other than charges. Each act that changes
+ * something counts up the account's version.
  *
  * @param account the account, which is locked
  * @param now the time
  */
 public record Adjustment(Account account, Instant now) {
 
-    /** Tells that this account, which was never charged, is an operator's doing. */
+    /** Records that an operator has created this account, which was never charged. */
     public AdminChange prepare() {
         return done(new AdminChange(QuotaAct.PREPARED, null, null));
     }
@@ -41,9 +41,9 @@ public record Adjustment(Account account, Instant now) {
     }
 
     /**
-     * Ends the open window now; it is archived when the next begins. To a clock that is behind it is open until now. It keeps
-     * its start, and so lasts a millisecond at least: a window that began by another clock, which is ahead, must not be begun
-     * anew. Only one that begins beyond what clocks may differ was opened by mistake, and is given up.
+     * Ends the open window now; it is archived when the next begins. To a clock that is behind it is open until now. It
+     * keeps its start, and so lasts a millisecond at least: a window that began by another clock, which is ahead, must
+     * not be begun anew. Only one that begins beyond what clocks may differ was opened by mistake, and is given up.
      *
      * @return what has changed; empty if no window is open
      */
@@ -63,7 +63,8 @@ public record Adjustment(Account account, Instant now) {
     /**
      * Adds a signed amount to what is used in the open window.
      *
-     * @throws QuotaActRefusedException if none is open, or used would be negative, or raised above {@link QuotaPolicy#MAX_UNITS}
+     * @throws QuotaActRefusedException if none is open, or used would be negative, or raised above
+     *     {@link QuotaPolicy#MAX_UNITS}
      */
     public AdminChange correct(long units) {
         requireOpen();
@@ -75,7 +76,8 @@ public record Adjustment(Account account, Instant now) {
     /**
      * Grants extra units for the open window; negative ones take back.
      *
-     * @throws QuotaActRefusedException if none is open, or the sum would be negative, or above {@link QuotaPolicy#MAX_UNITS}
+     * @throws QuotaActRefusedException if none is open, or the sum would be negative, or above
+     *     {@link QuotaPolicy#MAX_UNITS}
      */
     public AdminChange grant(long units) {
         requireOpen();
@@ -98,7 +100,7 @@ public record Adjustment(Account account, Instant now) {
     }
 
     /**
-     * Takes the override away, in force or not.
+     * Removes the override, whether or not it applies.
      *
      * @return what has changed; empty if there is none
      */

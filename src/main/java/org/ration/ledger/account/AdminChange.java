@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.ration.admin.QuotaAct;
 
 /**
- * What an act has changed.
+ * The change of an act.
  *
  * @param act the act
  * @param before the override, what was granted, what was used, or the number of accounts, before; null for none

@@ -21,7 +21,7 @@ import org.ration.admin.QuotaAct;
 import org.ration.admin.Signature;
 
 /**
- * What was done, by whom and why: one row for each act, written in the act's own transaction. It outlives the account.
+ * Who did what, and why: one row for each act, written in the transaction of the act. It outlives the account.
  * Never changes, but for the erasure of a key.
  */
 @Entity(name = "RationAudit")
@@ -114,7 +114,7 @@ public class AuditEntry {
         return entry;
     }
 
-    /** What operators see of it. */
+    /** The operators' view of it. */
     public AuditRecord view() {
         return AuditRecord.builder(id, Instant.ofEpochMilli(actedAt), actor, act, reason)
                 .account(Optional.ofNullable(accountId).map(known -> new AuditRecord.Subject(known, key, scope, unit)))

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far a node's clock may be from the database's. A clock ahead would refill a quota early, and one behind would open a
- * window anew whose account has been purged: both would grant units twice. Within the margin neither can happen, since
- * accounts are purged only {@link #MAX} after their window has ended.
+ * How far a node's clock may be from the database's. A clock ahead would refill a quota early, and one behind would
+ * open a window anew whose account has been purged: both would grant units twice. Within the margin neither can happen,
+ * since accounts are purged only {@link #MAX} after their window has ended.
  */
 public final class ClockMargin {
 
@@ -18,8 +18,8 @@ public final class ClockMargin {
     private ClockMargin() {}
 
     /**
-     * Examines a window that a node is about to open. A clock ahead may be so by an hour, or by the length of the window
-     * where that is shorter.
+     * Examines a window that a node is about to open. A clock ahead may be so by an hour, or by the length of the
+     * window where that is shorter.
      *
      * @param now the node's time, by which windows begin that are counted from the first use
      * @param start the start of the window

@@ -4,7 +4,10 @@ package org.ration.ledger.account;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The instants that are taken from outside: the tables keep milliseconds, and pages and answers show years of four digits. */
+/**
+ * The instants that are taken from outside: the tables keep milliseconds, and pages and answers show years of four
+ * digits.
+ */
 public final class TimeBounds {
 
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");

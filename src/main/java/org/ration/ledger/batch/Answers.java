@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers on their way to their receivers, in order. Few threads hand them out at once; for each receiver that blocks there
- * is, in time, one more.
+ * Answers on their way to their receivers, in order. Few threads hand them out at once; for each receiver that blocks
+ * there is, in time, one more.
  */
 final class Answers {
 
@@ -50,7 +50,10 @@ final class Answers {
         }
     }
 
-    /** Whether receivers block, as the next in line has not had its turn since this was asked last: one more may help then. */
+    /**
+     * Whether receivers block, as the next in line has not had its turn since this was asked last: one more may help
+     * then.
+     */
     boolean needMore() {
         Ticket<?, ?> first = line.peek();
         boolean stuck = first != null && first == firstSeen;
@@ -67,7 +70,7 @@ final class Answers {
         }
     }
 
-    /** What a receiver throws is its own matter, and no other's. */
+    /** An exception of a receiver affects no other request. */
     private static void tell(Ticket<?, ?> ticket) {
         try {
             ticket.tell();

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that are carried out together, and the connection that they have or wait for. Guarded by the scheduler's lock,
- * but for the members, which change only while their worker waits for that.
+ * Requests that are carried out together, and the connection that they have or wait for. Guarded by the scheduler's
+ * lock, but for the members, which change only while their worker waits for that.
  *
  * @param <T> the requests
  */
@@ -23,7 +23,10 @@ final class Batch<T extends Batch.Member> {
     Phase phase = Phase.WORKING;
     long phaseSince;
 
-    /** Whether it has had no connection yet, and no members; a visitor's batch has its member from the start. */
+    /**
+     * Whether it has had no connection yet, and no members; the batch of an exclusive request has its member from the
+     * start.
+     */
     boolean asking;
 
     /** Whether a member was withdrawn since it has its connection, so that it must not commit. */
@@ -115,7 +118,7 @@ final class Batch<T extends Batch.Member> {
         CONNECTING,
         /** It has its connection. */
         WORKING,
-        /** It is being committed; nobody can say yet whether it was. */
+        /** It is being committed; the outcome is not known yet. */
         COMMITTING
     }
 }

@@ -11,8 +11,9 @@ package org.ration.ledger.batch;
 public interface BatchHandler<R, A> {
 
     /**
-     * Gets a connection, takes what the batch has by then, and answers each request ({@link Ticket#answer}) once that is
-     * durable. Requests without an answer have not been carried out and are lined up again, each set of accounts by itself.
+     * Gets a connection, takes what the batch has by then, and answers each request ({@link Ticket#answer}) once that
+     * is durable. Requests without an answer have not been carried out and are lined up again, each set of accounts by
+     * itself.
      *
      * @param work the batch
      * @throws org.ration.QuotaStoreException what happened to all that have no answer

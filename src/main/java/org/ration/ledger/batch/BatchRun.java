@@ -34,9 +34,9 @@ final class BatchRun<R, A> implements BatchWork<R, A> {
     void carryOut(BatchHandler<R, A> handler) {
         batch.torn = true;
         try {
-            Ticket<R, A> visitor = batch.leader();
-            if (visitor != null && visitor.isExclusive()) {
-                visitor.visit();
+            Ticket<R, A> first = batch.leader();
+            if (first != null && first.isExclusive()) {
+                first.runExclusively();
             } else {
                 handler.carryOut(this);
             }
@@ -48,7 +48,9 @@ final class BatchRun<R, A> implements BatchWork<R, A> {
         batch.torn = false;
     }
 
-    /** What had no connection fails for those who are ready by now; what has unrelated requests is nobody's fault yet. */
+    /**
+     * What had no connection fails for those who are ready by now; what has unrelated requests is nobody's fault yet.
+     */
     private void fail(QuotaStoreException fault) {
         batch.failed = true;
         if (batch.asking) {

@@ -10,9 +10,9 @@ import org.ration.ledger.batch.Batch.Phase;
 import org.ration.ledger.batch.Ticket.State;
 
 /**
- * Decides which request is carried out when: the state behind {@link GroupCommit}, whose rules it keeps. It has no threads,
- * neither waits nor wakes, and is given the time. Every method is one step, so that a test can drive it by hand. What it
- * holds is in proportion to the requests that wait or are in flight.
+ * Decides which request is carried out when: the state behind {@link GroupCommit}, whose rules it keeps. It has no
+ * threads, neither waits nor wakes, and is given the time. Every method is one step, so that a test can drive it by
+ * hand. What it holds is in proportion to the requests that wait or are in flight.
  *
  * <p>Safe for use by many threads.
  *
@@ -58,21 +58,24 @@ final class BatchScheduler<R, A> {
         queues.enter(ticket);
     }
 
-    /** Opens a batch if a worker could do anything now: for a visitor, or to ask for a connection for what is ready. */
+    /**
+     * Opens a batch if a worker could do anything now: for an exclusive request, or to ask for a connection for what is
+     * ready.
+     */
     synchronized @Nullable Batch<Ticket<R, A>> next(long now) {
         if (slots.free() == 0) {
             return null;
         }
         Ticket<R, A> request = slots.mayAsk(now) ? queues.firstReady(slots.freeForIsolated()) : null;
-        Ticket<R, A> visitor = queues.firstVisitor();
-        if (request == null && visitor == null) {
+        Ticket<R, A> exclusive = queues.firstExclusive();
+        if (request == null && exclusive == null) {
             return null;
         }
         slots.take();
         Batch<Ticket<R, A>> batch = new Batch<>(now);
         running.add(batch);
-        if (request == null || (visitor != null && visitor.number < request.number)) {
-            queues.admit(visitor, batch);
+        if (request == null || (exclusive != null && exclusive.number < request.number)) {
+            queues.admit(exclusive, batch);
         } else {
             slots.ask(batch, now);
         }
@@ -80,7 +83,8 @@ final class BatchScheduler<R, A> {
     }
 
     /**
-     * Opens a batch of one request that waits, for its own caller, beside those of workers and with a connection of its own.
+     * Opens a batch of one request that waits, for its own caller, beside those of workers and with a connection of its
+     * own.
      *
      * @return null if the request is not ready, or many callers have such a connection already
      */
@@ -180,8 +184,8 @@ final class BatchScheduler<R, A> {
     }
 
     /**
-     * One that works is not disturbed, unless it has been waiting, as for a lock; and only once, as where the database is slow
-     * none would ever end. A visitor may have committed something.
+     * One that works is not disturbed, unless it has been waiting, as for a lock; and only once, as where the database
+     * is slow none would ever end. An exclusive request may have committed something.
      */
     private boolean canLeave(Ticket<R, A> ticket, Batch<Ticket<R, A>> batch, long now) {
         return switch (batch.phase) {
@@ -192,7 +196,7 @@ final class BatchScheduler<R, A> {
         };
     }
 
-    /** Gives up a request that is being carried out; tells whether it is. */
+    /** Gives up a request that is being carried out; answers whether it is. */
     synchronized boolean abandon(Ticket<R, A> ticket) {
         boolean inFlight = ticket.state == State.IN_FLIGHT;
         if (inFlight) {
@@ -215,7 +219,7 @@ final class BatchScheduler<R, A> {
         return late;
     }
 
-    /** A visitor may take its time, but not for one of its connections, or for what it does with one. */
+    /** An exclusive request may take its time, but not for one of its connections, or for its work on one. */
     private boolean isLate(Ticket<R, A> member, Batch<Ticket<R, A>> batch, long now) {
         if (!member.isExclusive()) {
             return member.soft.passed(now);
@@ -246,7 +250,7 @@ final class BatchScheduler<R, A> {
         return abandoned;
     }
 
-    /** Since when a batch has its connection, or asks for it; a visitor has one after the other. */
+    /** Since when a batch has its connection, or asks for it; an exclusive request has one after the other. */
     private static long outSince(Batch<? extends Ticket<?, ?>> batch) {
         Ticket<?, ?> leader = batch.leader();
         return leader != null && leader.isExclusive() ? batch.phaseSince : batch.since;
@@ -257,7 +261,7 @@ final class BatchScheduler<R, A> {
         isolation.add(ticket.accounts, now);
     }
 
-    /** Lets nobody in any more; answers those that wait. */
+    /** Admits no further requests; answers those that wait. */
     synchronized List<Ticket<R, A>> close() {
         closed = true;
         List<Ticket<R, A>> left = new ArrayList<>();
@@ -377,7 +381,7 @@ final class BatchScheduler<R, A> {
         return false;
     }
 
-    /** What a request has waited for. */
+    /** The reason why a request waited. */
     enum Delay {
         /** Its turn. */
         TURN,

@@ -2,9 +2,9 @@
 package org.ration.ledger.batch;
 
 /**
- * How a piece of work gets its database connections, one transaction after the other. While it waits for one, nobody is bound
- * to it: requests can be withdrawn and join until the connection is there. So an exhausted connection pool delays a worker,
- * and no caller beyond its deadline.
+ * How a piece of work gets its database connections, one transaction after the other. While it waits for one, nobody is
+ * bound to it: requests can be withdrawn and join until the connection is there. So an exhausted connection pool delays
+ * a worker, and no caller beyond its deadline.
  */
 public interface ConnectionAcquisition {
 
@@ -14,7 +14,7 @@ public interface ConnectionAcquisition {
     /**
      * The connection is there.
      *
-     * @return false if nobody wants the work to be done any more
+     * @return false if the work is no longer wanted
      */
     boolean connected();
 
@@ -33,7 +33,7 @@ public interface ConnectionAcquisition {
     Deadline deadline();
 
     /**
-     * That of work which nobody can withdraw.
+     * That of work that cannot be withdrawn.
      *
      * @param deadline until when it may wait
      * @return the acquisition

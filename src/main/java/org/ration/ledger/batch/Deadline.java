@@ -30,7 +30,7 @@ public record Deadline(long nanoTime) {
         return nanoTime - System.nanoTime();
     }
 
-    /** What is left in milliseconds, rounded up, and at least 1, since 0 means "for ever" to databases. */
+    /** What is left in milliseconds, rounded up, and at least 1, since 0 means "no time-out" to databases. */
     public long millisLeft() {
         return Math.max(1, (nanosLeft() + 999_999) / 1_000_000);
     }

@@ -4,7 +4,7 @@ package org.ration.ledger.batch;
 import java.time.Duration;
 import org.ration.QuotaStoreException;
 
-/** What those are told who get no answer in time. */
+/** The failures of requests that get no answer in time. */
 record Faults(Duration timeout) {
 
     /** One that was withdrawn. */
@@ -24,9 +24,9 @@ record Faults(Duration timeout) {
     }
 
     /** One that was given up while it was carried out. */
-    QuotaStoreException noAnswer(boolean visitor) {
+    QuotaStoreException noAnswer(boolean exclusive) {
         return QuotaStoreException.unknown(
-                visitor
+                exclusive
                         ? "the database had no answer within twice " + timeout
                                 + "; what it was asked to do may be done or not"
                         : "the charge was under way and had no answer within twice " + timeout

@@ -23,7 +23,10 @@ final class Filling<R, A> {
         this.queues = queues;
     }
 
-    /** Takes a request that is ready, what then is ready on the same accounts, and, unless the batch is isolated, all else. */
+    /**
+     * Takes a request that is ready, what then is ready on the same accounts, and, unless the batch is isolated, all
+     * else.
+     */
     void fill(Batch<Ticket<R, A>> batch, @Nullable Ticket<R, A> first) {
         Ticket<R, A> more = first;
         while (more != null) {

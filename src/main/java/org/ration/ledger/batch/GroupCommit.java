@@ -19,33 +19,34 @@ import org.ration.QuotaStoreException;
  * <p><b>Rules</b>
  *
  * <ol>
- *   <li>A request joins the queue of each of its accounts. It is <i>ready</i> when, on each of them, it is the first and
- *       the account is not in flight in a batch. So a node never waits for its own row lock, nobody starves, and requests
- *       on one account are decided in the order of their arrival.
- *   <li>Workers carry batches out: at most so many at once as there are connections, begun when something is ready, ended
- *       when nothing is. A caller waits for the answer or is handed it, and does nothing else; so its interrupt, its
- *       time-out, its stack and its death are nobody else's.
- *   <li>A worker first gets its connection, and then takes what is ready by then, in the order in which it became so, with
- *       all that is ready behind it. One worker at a time asks for a connection, unless that takes long. Until its batch
- *       has a connection, every request can be withdrawn, and has not been charged.
+ *   <li>A request joins the queue of each of its accounts. It is <i>ready</i> when, on each of them, it is the first
+ *       and the account is not in flight in a batch. So a node never waits for its own row lock, nobody starves, and
+ *       requests on one account are decided in the order of their arrival.
+ *   <li>Workers carry batches out: at most so many at once as there are connections, begun when something is ready,
+ *       ended when nothing is. A caller waits for the answer or is handed it, and does nothing else; so its interrupt,
+ *       its time-out, its stack and its death are nobody else's.
+ *   <li>A worker first gets its connection, and then takes what is ready by then, in the order in which it became so,
+ *       with all that is ready behind it. One worker at a time asks for a connection, unless that takes long. Until its
+ *       batch has a connection, every request can be withdrawn, and has not been charged.
  *   <li>A batch is one exact transaction, or few; its requests are answered after the commit has returned. That is the
  *       {@link BatchHandler}'s part.
- *   <li>After a refusal the next request on the account is told so ({@link Ticket#mayBeFull}), and looks before it locks.
- *   <li>A bad row takes no unrelated request with it. A batch that failed before its commit, and has unrelated requests in
- *       it, is lined up again, and so is what was left undone, such as rows that others have locked: each set of accounts
- *       is isolated then, on at most half the connections. An account that was locked, or failed alone, stays isolated for
- *       a while.
+ *   <li>After a refusal the next request on the account is told so ({@link Ticket#mayBeFull}), and looks before it
+ *       locks.
+ *   <li>A bad row takes no unrelated request with it. A batch that failed before its commit, and has unrelated requests
+ *       in it, is lined up again, and so is what was left undone, such as rows that others have locked: each set of
+ *       accounts is isolated then, on at most half the connections. An account that was locked, or failed alone, stays
+ *       isolated for a while.
  *   <li>All waiting is bounded. Where too many wait, on the node or for one account, the next is turned away. A request
  *       waits for its batch to begin until the time-out; then, or when its caller is interrupted, it is withdrawn. In
- *       flight it waits for its answer until twice the time-out; then the outcome is unknown. A connection that has been
- *       out that long is lost, and no longer counts; at most as many can be as there are connections.
- *   <li>Answers are handed out when the batch is over and its connection is back. A receiver that blocks keeps one worker,
- *       and others hand out the rest.
+ *       flight it waits for its answer until twice the time-out; then the outcome is unknown. A connection that has
+ *       been out that long is lost, and no longer counts; at most as many can be as there are connections.
+ *   <li>Answers are handed out when the batch is over and its connection is back. A receiver that blocks keeps one
+ *       worker, and others hand out the rest.
  *   <li>At the end nobody is let in, what waits is turned away, and what is in flight is waited for.
  * </ol>
  *
- * <p>Who wants a connection for other work is a <i>visitor</i>: it waits for its turn like all others, and is alone in its
- * batch.
+ * <p>A request of other work for a connection is <i>exclusive</i>: it waits for its turn like all others, and is alone
+ * in its batch.
  *
  * @param <R> the requests
  * @param <A> their answers
@@ -120,15 +121,15 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     /**
      * Does something with a connection that concerns no other request, on a worker's thread.
      *
-     * @param visit is given the waits for its connections
+     * @param work receives the waits for its connections
      * @param <T> what it answers
      * @return what it answers
      * @throws QuotaStoreException not charged, if no connection gets free in time
      */
-    public <T> T visit(Function<ConnectionAcquisition, T> visit) {
-        Visit<R, A, T> work = new Visit<>(visit, scheduler, limits);
-        await(work.ticket());
-        return work.result();
+    public <T> T visit(Function<ConnectionAcquisition, T> work) {
+        ExclusiveWork<R, A, T> exclusive = new ExclusiveWork<>(work, scheduler, limits);
+        await(exclusive.ticket());
+        return exclusive.result();
     }
 
     /**
@@ -173,7 +174,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         }
     }
 
-    /** Whether nobody waits, nothing is in flight, and all have been told. */
+    /** Whether no request waits, nothing is in flight, and all answers have been delivered. */
     boolean isIdle() {
         return scheduler.isIdle() && answers.isEmpty();
     }
@@ -254,7 +255,8 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     }
 
     /**
-     * Has a worker's thread do something. Without a thread to be had, those who wait are late, unless one comes back in time.
+     * Has a worker's thread do something. Without a thread to be had, those who wait are late, unless one comes back in
+     * time.
      *
      * @param work what it does
      * @return false if there is none
@@ -268,7 +270,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         }
     }
 
-    /** What a worker does: one batch after the other, until nothing is left to be done. */
+    /** The work of a worker: one batch after the other, until nothing is ready. */
     private void work(Batch<Ticket<R, A>> first) {
         Batch<Ticket<R, A>> batch = first;
         while (batch != null) {

@@ -3,7 +3,7 @@ package org.ration.ledger.batch;
 
 import org.ration.QuotaStoreException;
 
-/** What the interrupt of a waiting thread means: nothing has been charged, and the thread stays interrupted. */
+/** The interrupt of a waiting thread: nothing has been charged, and the thread stays interrupted. */
 public final class InterruptedWait {
 
     private InterruptedWait() {}

@@ -4,7 +4,10 @@ package org.ration.ledger.batch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The accounts that failed, or were locked by others, lately: a bounded number, each for a while. Not safe for many threads. */
+/**
+ * The accounts that failed, or were locked by others, lately: a bounded number, each for a while. Not safe for many
+ * threads.
+ */
 final class Isolation {
 
     private static final int MAX_REMEMBERED = 1024;

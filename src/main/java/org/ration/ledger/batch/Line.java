@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue that anybody may leave from anywhere, at the same small cost. Not safe for use by many threads.
+ * A queue whose members can be removed anywhere at the same small cost. Not safe for use by many threads.
  *
  * @param <T> those who stand in it
  */
@@ -68,7 +68,7 @@ class Line<T> {
     }
 
     /**
-     * Where a member stands.
+     * The place of a member.
      *
      * @param <T> the member
      */

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.ration.ledger.batch.Ticket.State;
 
 /**
- * Where requests wait: each in the queue of each of its accounts, in the order of arrival, and those that are <i>ready</i> in
- * a line of their kind. What is held is in proportion to the requests. Not safe for use by many threads.
+ * Where requests wait: each in the queue of each of its accounts, in the order of arrival, and those that are
+ * <i>ready</i> in a line of their kind. What is held is in proportion to the requests. Not safe for use by many
+ * threads.
  *
  * @param <R> the requests
  * @param <A> their answers
@@ -92,7 +93,7 @@ final class Queues<R, A> {
     }
 
     @Nullable
-    Ticket<R, A> firstVisitor() {
+    Ticket<R, A> firstExclusive() {
         return readyExclusive.first();
     }
 

@@ -60,7 +60,7 @@ final class Slots {
         freeIsolated--;
     }
 
-    /** Whether a caller may have one of its own beside those of workers; many cannot. */
+    /** Whether a caller may have a separate one beside those of workers; many cannot. */
     boolean takeBeside(Batch<?> batch) {
         batch.beside = beside < limits.connections();
         beside += batch.beside ? 1 : 0;

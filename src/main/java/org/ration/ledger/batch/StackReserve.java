@@ -2,8 +2,8 @@
 package org.ration.ledger.batch;
 
 /**
- * Room on the stack. A caller whose stack ends halfway through a change of what all callers share would leave it broken for
- * the others; so its stack ends before that, if it must.
+ * Room on the stack. A caller whose stack ends halfway through a change of what all callers share would leave it broken
+ * for the others; so its stack ends before that, if it must.
  */
 final class StackReserve {
 

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
 
 /**
- * A request on its way: where it stands, and its answer. What becomes of it is noted by the worker that has it in a batch,
- * and settled once, by whoever is first: that worker after the batch, or the end of its time.
+ * A request on its way: where it stands, and its answer. What becomes of it is noted by the worker that has it in a
+ * batch, and settled once, by whoever is first: that worker after the batch, or the end of its time.
  *
  * @param <R> the request
  * @param <A> its answer
  */
 public final class Ticket<R, A> implements Batch.Member {
 
-    /** Where a request stands. */
+    /** The state of a request. */
     enum State {
         /** In the queues of its accounts. */
         WAITING,
@@ -29,7 +29,7 @@ public final class Ticket<R, A> implements Batch.Member {
     }
 
     private final @Nullable R request;
-    private final @Nullable Runnable visit;
+    private final @Nullable Runnable exclusive;
     private final @Nullable Thread caller;
     private final @Nullable BiConsumer<@Nullable A, @Nullable QuotaStoreException> receiver;
     private final AtomicReference<@Nullable Result<A>> settled = new AtomicReference<>();
@@ -55,13 +55,13 @@ public final class Ticket<R, A> implements Batch.Member {
 
     private Ticket(
             @Nullable R request,
-            @Nullable Runnable visit,
+            @Nullable Runnable exclusive,
             @Nullable Thread caller,
             @Nullable BiConsumer<@Nullable A, @Nullable QuotaStoreException> receiver,
             Limits limits,
             String... accounts) {
         this.request = request;
-        this.visit = visit;
+        this.exclusive = exclusive;
         this.caller = caller;
         this.receiver = receiver;
         this.accounts = accounts;
@@ -85,8 +85,8 @@ public final class Ticket<R, A> implements Batch.Member {
     }
 
     /** Wants a connection for itself, and the current thread waits for it. */
-    static <R, A> Ticket<R, A> exclusive(Runnable visit, Limits limits) {
-        return new Ticket<>(null, visit, Thread.currentThread(), null, limits);
+    static <R, A> Ticket<R, A> exclusive(Runnable work, Limits limits) {
+        return new Ticket<>(null, work, Thread.currentThread(), null, limits);
     }
 
     /**
@@ -95,7 +95,7 @@ public final class Ticket<R, A> implements Batch.Member {
      * @return the request
      */
     public R request() {
-        return Objects.requireNonNull(request, "a visitor has no request");
+        return Objects.requireNonNull(request, "exclusive work has no request");
     }
 
     /**
@@ -125,8 +125,8 @@ public final class Ticket<R, A> implements Batch.Member {
         noted = new Result<>(null, fault);
     }
 
-    /** Notes that a visit is over. */
-    void visited() {
+    /** Notes that exclusive work has ended. */
+    void ended() {
         noted = new Result<>(null, null);
     }
 
@@ -165,11 +165,11 @@ public final class Ticket<R, A> implements Batch.Member {
     }
 
     boolean isExclusive() {
-        return visit != null;
+        return exclusive != null;
     }
 
-    void visit() {
-        Objects.requireNonNull(visit, "only a visitor visits").run();
+    void runExclusively() {
+        Objects.requireNonNull(exclusive, "only exclusive work is run so").run();
     }
 
     @Nullable
@@ -198,7 +198,7 @@ public final class Ticket<R, A> implements Batch.Member {
     }
 
     /**
-     * The answer, on the caller's own thread; null of a visit.
+     * The answer, on the caller's own thread; null of exclusive work.
      *
      * @throws QuotaStoreException its fault, with the caller's own stack
      */
@@ -214,7 +214,7 @@ public final class Ticket<R, A> implements Batch.Member {
     }
 
     /**
-     * Where a request stands for one of its accounts.
+     * The place of a request in the queue of one of its accounts.
      *
      * @param queue the account's
      * @param place within it

@@ -8,11 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that carry batches out: made when there is work, ended a moment after there is none. They are daemons with
- * stacks of their own, inherit nothing from the callers that made them begin, and run in the application's context.
+ * The threads that carry batches out: made when there is work, ended a moment after there is none. They are daemons
+ * with stacks of their own, inherit nothing from the callers that made them begin, and run in the application's
+ * context.
  *
- * <p>Not a container's executor, since default ones may have a single thread (GlassFish and Payara 6: no core threads and
- * an unbounded queue) and pass the caller's identity on.
+ * <p>Not a container's executor, since default ones may have a single thread (GlassFish and Payara 6: no core threads
+ * and an unbounded queue) and pass the caller's identity on.
  */
 final class Workers {
 

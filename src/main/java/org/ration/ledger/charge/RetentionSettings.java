@@ -5,17 +5,17 @@ import java.time.Period;
 import java.util.Optional;
 
 /**
- * How long is kept what charges no longer need; what is empty is kept for ever.
+ * How long data that charges no longer need is kept; an empty value means no limit.
  *
  * @param briefWindows how long closed windows are kept that lasted less than a day
  * @param windows how long other closed windows are kept
  * @param audit how long the audit is kept
- * @param idle how long accounts are kept that nobody uses
+ * @param idle how long unused accounts are kept
  */
 public record RetentionSettings(
         Optional<Period> briefWindows, Optional<Period> windows, Optional<Period> audit, Optional<Period> idle) {
 
-    /** All is kept for ever. */
+    /** Everything is kept. */
     public static final RetentionSettings FOR_EVER =
             new RetentionSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 

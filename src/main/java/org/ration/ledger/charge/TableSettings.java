@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.ration.ledger.account.AccountIds;
 
 /**
- * What the ledger has to know of its tables.
+ * The settings of the ledger's tables.
  *
  * @param create whether to create tables that are missing
  * @param secretCheck a value that differs between secrets and does not betray them, at most 200 characters
@@ -21,7 +21,7 @@ public record TableSettings(boolean create, String secretCheck, AccountIds ids, 
         Objects.requireNonNull(retention, "retention");
     }
 
-    /** Tables whose rows are kept for ever. */
+    /** Tables whose rows are all kept. */
     public TableSettings(boolean create, String secretCheck, AccountIds ids) {
         this(create, secretCheck, ids, RetentionSettings.FOR_EVER);
     }

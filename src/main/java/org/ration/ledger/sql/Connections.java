@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gets the JDBC connection of an entity manager's transaction from the persistence provider, in the first of three ways
- * that works: {@code unwrap} (EclipseLink), {@code callWithConnection} (Jakarta Persistence 3.2), Hibernate's {@code
- * doReturningWork}. The way is remembered, so an object of this class is for one entity manager factory. Safe for use
- * by many threads.
+ * that works: {@code unwrap} (EclipseLink), {@code callWithConnection} (Jakarta Persistence 3.2), Hibernate's
+ * {@code doReturningWork}. The way is remembered, so an object of this class is for one entity manager factory. Safe
+ * for use by many threads.
  */
 public final class Connections {
 
@@ -130,7 +130,7 @@ public final class Connections {
     }
 
     /**
-     * What is done on a connection.
+     * Work on a connection.
      *
      * @param <T> what it answers
      */

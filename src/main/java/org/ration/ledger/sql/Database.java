@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database of an entity manager factory: what a node remembers of it once it has asked. Safe for use by many threads.
+ * The database of an entity manager factory: what a node remembers of it once it has asked. Safe for use by many
+ * threads.
  */
 public final class Database {
 
@@ -43,7 +44,7 @@ public final class Database {
         });
     }
 
-    /** What is done on a connection. */
+    /** Work on a connection. */
     @FunctionalInterface
     interface Statements {
 

@@ -13,7 +13,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Query;
 import jakarta.persistence.Table;
 
-/** What a node compares at its start: the version of the tables, the oldest code that may use them, and the secrets. */
+/**
+ * The entries that a node compares at its start: the version of the tables, the oldest code that may use them, and the
+ * secrets.
+ */
 @Entity(name = "RationMeta")
 @Table(name = "ration_meta")
 @Access(AccessType.FIELD)

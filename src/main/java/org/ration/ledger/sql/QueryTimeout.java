@@ -5,8 +5,8 @@ import jakarta.persistence.Query;
 import org.ration.ledger.batch.Deadline;
 
 /**
- * Bounds queries that read without a lock. Without a time-out EclipseLink 4.0 takes many a failure for a broken connection,
- * and tries again twice, 5 s apart.
+ * Bounds queries that read without a lock. Without a time-out EclipseLink 4.0 takes many a failure for a broken
+ * connection, and tries again twice, 5 s apart.
  */
 final class QueryTimeout {
 
@@ -21,8 +21,8 @@ final class QueryTimeout {
     }
 
     /**
-     * Bounds a query. In whole seconds, rounded up: drivers count in seconds, and Hibernate 6.6 takes less than half a second
-     * for none, which is for ever.
+     * Bounds a query. In whole seconds, rounded up: drivers count in seconds, and Hibernate 6.6 takes less than half a
+     * second for none, which means no time-out.
      */
     static <Q extends Query> Q bound(Q query, Deadline deadline) {
         return bound(query, deadline.secondsLeft());

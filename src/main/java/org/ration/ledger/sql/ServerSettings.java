@@ -23,7 +23,7 @@ final class ServerSettings {
      *
      * @param query answers at most one value
      * @param right what is right; no answer is right, too
-     * @param warning the sentence; {@code %s} stands for the answer
+     * @param warning the sentence; {@code %s} is replaced by the answer
      */
     ServerSettings expect(String query, String right, String warning) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -36,11 +36,15 @@ final class ServerSettings {
         return this;
     }
 
-    /** Warns of a driver that waits for answers for ever: a connection that broke silently would never be given up. */
+    /**
+     * Warns of a driver that waits for replies without a time-out: a silently broken connection would never be
+     * released.
+     */
     ServerSettings expectNetworkTimeout(String remedy) {
         if (waitsForEver()) {
             warnings.add(
-                    "the driver waits for replies without a time-out, so a connection that breaks silently is never released; set a socket time-out well above ration.timeout ("
+                    "the driver waits for replies without a time-out, so a connection that breaks silently is never"
+                            + " released; set a socket time-out well above ration.timeout ("
                             + remedy + ").");
         }
         return this;

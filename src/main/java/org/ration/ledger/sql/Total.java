@@ -2,7 +2,7 @@
 package org.ration.ledger.sql;
 
 /**
- * What several requests want of one account.
+ * The units that several requests want from one account.
  *
  * @param id of the account
  * @param cost the units of all

@@ -124,7 +124,7 @@ final class SchemaCheck {
         }
     }
 
-    /** A failure is no matter if another node was quicker, which the next look tells. */
+    /** A failure does not matter if another node was faster, which the next check shows. */
     private static void run(TransactionRunner runner, String script, boolean last) {
         try {
             runner.change(tables -> {
@@ -159,7 +159,7 @@ final class SchemaCheck {
     }
 
     /**
-     * What a look at the tables comes to.
+     * The result of a check of the tables.
      *
      * @param wrong what is wrong; empty if nothing is
      * @param missing the scripts that have not been run, or are being run by another node

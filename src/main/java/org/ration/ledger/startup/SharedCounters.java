@@ -14,9 +14,9 @@ import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /**
- * Compares what an application declares with what others declared when they started on the same tables: applications of one
- * namespace share counters, and each goes by its own limit. Every application leaves its own declarations, so that each
- * start is compared with the last one of another.
+ * Compares what an application declares with what others declared when they started on the same tables: applications of
+ * one namespace share counters, and each applies its own limit. Every application leaves its own declarations, so that
+ * each start is compared with the last one of another.
  */
 public final class SharedCounters {
 
@@ -77,7 +77,7 @@ public final class SharedCounters {
     }
 
     /**
-     * What is left for others.
+     * The entry for other applications.
      *
      * @param application who declares
      * @param rule how it counts

@@ -22,7 +22,7 @@ import org.ration.ledger.transaction.SqlFailures;
 import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 
-/** What is checked before the first charge: the database, the mapping, the tables, the connections and the secret. */
+/** The checks before the first charge: the database, the mapping, the tables, the connections and the secret. */
 public final class StartupCheck {
 
     private static final Logger LOG = System.getLogger("org.ration.ledger");
@@ -88,7 +88,7 @@ public final class StartupCheck {
                 new SchemaCheck(settings.tables().create()).check(runner).ifPresent(found::add));
     }
 
-    /** A new transaction must have a connection of its own, or a rollback takes the caller's work with it. */
+    /** A new transaction must have a separate connection; otherwise a rollback includes the caller's work. */
     private void checkConnections(TransactionRunner runner, List<String> found) {
         boolean shared = runner.change(tables -> {
             warnOfIsolation(tables.isolation());
@@ -99,7 +99,7 @@ public final class StartupCheck {
         }
     }
 
-    /** Servers may tell transactions of CDI from those of EJBs, which the ledger's are. */
+    /** Servers may treat transactions of CDI differently from those of EJBs, which the ledger uses. */
     private boolean isSharedByCaller(TransactionRunner runner) {
         AtomicBoolean shared = new AtomicBoolean();
         try {
@@ -116,7 +116,7 @@ public final class StartupCheck {
     }
 
     /**
-     * What is rolled back must be gone: connections that are in no transaction hold no locks either. And what is written by
+     * Rolled back rows must be gone: connections outside of transactions hold no locks either. And what is written by
      * SQL must be what the provider reads: the unit may name other tables than the connection.
      */
     private void checkRollback(TransactionRunner runner, List<String> found) {
@@ -187,7 +187,10 @@ public final class StartupCheck {
                 .forEach(warning -> LOG.log(Level.WARNING, StartupProblems.promisesLess(warning)));
     }
 
-    /** Notes what is wrong, and tells whether nothing was. What it found is its own until it has ended: nobody may wait for that. */
+    /**
+     * Notes what is wrong, and tells whether nothing was. What it found is its own until it has ended: nobody may wait
+     * for that.
+     */
     private boolean step(BiConsumer<TransactionRunner, List<String>> check) {
         List<String> wrong;
         try {

@@ -7,8 +7,8 @@ import org.ration.QuotaStoreException;
 import org.ration.ledger.sql.Dialect;
 
 /**
- * What the ledger says when it does not start, or should not be run like this. Ids are never used again, nor are those
- * of the deployment's problems used here.
+ * The messages of a ledger that does not start, or should not run in this configuration. Ids are never reused, and
+ * differ from those of deployment problems.
  */
 final class StartupProblems {
 
@@ -92,8 +92,8 @@ final class StartupProblems {
         return "RATION-090 The counters of " + counter + " are shared: this application, " + application + ", declares "
                 + rule
                 + ", and " + other + " declared " + otherRule
-                + " when it started last. Both count on the same rows, and each refuses by its own limit; declare the same,"
-                + " use another scope, or set another ration.namespace for one of them.";
+                + " when it started last. Both count on the same rows, and each refuses by its own limit; declare the"
+                + " same, use another scope, or set another ration.namespace for one of them.";
     }
 
     private static Throwable rootOf(Throwable fault) {

@@ -7,9 +7,9 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * The application's context (class loader, names, security) for threads that are not the container's own. It is that of the
- * thread which starts the application, on whose behalf nobody is logged in, and not that of whichever caller had a thread
- * made.
+ * The application's context (class loader, names, security) for threads that are not the container's own. It is that of
+ * the thread which starts the application, on whose behalf nobody is logged in, and not that of whichever caller had a
+ * thread made.
  */
 public final class ApplicationContext {
 

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.ration.QuotaStore;
 
 /**
- * A transaction as an application's own bean has it, by CDI: at start it is a caller, to see that what charges has another
- * connection. Charges themselves are {@link NewTransaction}'s.
+ * A transaction as an application's own bean has it, by CDI: at start it is a caller, to see that what charges has
+ * another connection. Charges themselves are {@link NewTransaction}'s.
  */
 @ApplicationScoped
 public class CdiTransactionProbe {

@@ -6,14 +6,14 @@ import jakarta.transaction.Synchronization;
 import org.ration.QuotaStoreException;
 
 /**
- * How a transaction has ended, as its container tells. A container whose transaction was marked for rollback, as by its
- * own time-out, when the work was done already, rolls back and returns as if it had committed.
+ * The end of a transaction, as its container reports it. A container whose transaction was marked for rollback, as by
+ * its own time-out, when the work was done already, rolls back and returns as if it had committed.
  */
 public final class CommitStatus implements Synchronization {
 
     private volatile int status = Status.STATUS_COMMITTED;
 
-    /** That of a container which tells nothing but exceptions, until it tells more. */
+    /** That of a container that reports only exceptions, until it reports more. */
     public CommitStatus() {}
 
     @Override
@@ -39,7 +39,7 @@ public final class CommitStatus implements Synchronization {
         }
     }
 
-    /** Somebody else has marked the transaction. */
+    /** The transaction was marked from outside. */
     static RollbackSignal rolledBack() {
         return new RollbackSignal(QuotaStoreException.notCharged(
                 "the container has rolled the transaction back, for example by its transaction time-out; nothing has"

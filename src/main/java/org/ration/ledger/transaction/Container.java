@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 public interface Container {
 
     /**
-     * Runs work in a new transaction, whatever transaction the caller is in: committed when the work returns, rolled back
-     * when it throws.
+     * Runs work in a new transaction, whatever transaction the caller is in: committed when the work returns, rolled
+     * back when it throws.
      *
      * @param work the work
      * @return how the transaction has ended
@@ -35,7 +35,8 @@ public interface Container {
     Executor context();
 
     /**
-     * Whether the current thread starts the application, so that it can work while the container may not let others yet.
+     * Whether the current thread starts the application, so that it can work while the container may not let others
+     * yet.
      *
      * @return true on such a thread
      */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStore;
 
 /**
- * Runs a piece of work in a transaction of its own, whoever calls and whatever transaction the caller is in.
+ * Runs a piece of work in a separate transaction, whatever caller and transaction called it.
  *
  * <p>It is an EJB, because on Payara Micro a CDI bean's {@code @Transactional(REQUIRES_NEW)} below an EJB does not
  * serialise on row locks and can share the caller's connection. Whatever leaves the work as an exception should be an
@@ -56,7 +56,7 @@ public class NewTransaction {
      * Runs work in a new transaction, which is committed when the work returns and rolled back when it throws.
      *
      * @param work the work
-     * @return how the transaction has ended, to be asked once this has returned; nobody must take a return for a commit
+     * @return how the transaction has ended, to be asked once this has returned; a return does not imply a commit
      */
     public CommitStatus run(Consumer<EntityManager> work) {
         work.accept(store());

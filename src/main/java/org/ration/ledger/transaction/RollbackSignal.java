@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a transaction by rollback: there is nothing to commit, or the work failed. Being an application exception, it
- * passes a container unwrapped and unlogged. It has no stack of its own; that of the cause says it all.
+ * passes a container unwrapped and unlogged. It has no stack trace; that of the cause is sufficient.
  */
 @ApplicationException(rollback = true)
 public class RollbackSignal extends RuntimeException {

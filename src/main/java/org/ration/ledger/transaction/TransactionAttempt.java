@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
 
 /**
- * One run of a piece of work in a transaction: keeps its answer, and remembers how far it came. For one use, by one thread.
+ * One run of a piece of work in a transaction: keeps its answer, and records how far it came. For one use, by one
+ * thread.
  *
  * <p>The mark "body done" is set last of all, behind the flush: whatever fails before it has changed nothing, and what
  * fails after it fails at the commit, whose end may be unknown.
@@ -49,7 +50,7 @@ final class TransactionAttempt<T> implements Consumer<EntityManager> {
             outdated = true;
             bodyDone = false;
             throw new RollbackSignal(QuotaStoreException.notCharged(
-                    "somebody has withdrawn before the commit; nothing has been charged", null));
+                    "a request was withdrawn before the commit; nothing has been charged", null));
         }
     }
 

@@ -2,7 +2,7 @@
 package org.ration.ledger.transaction;
 
 /**
- * What a piece of work ends with.
+ * The end of a piece of work.
  *
  * @param answer its answer
  * @param changed whether there is something to commit; if not, the transaction ends in a rollback, which costs no flush

@@ -149,7 +149,7 @@ public final class TransactionRunner {
                 || connection.deadline().passed();
     }
 
-    /** Once; the last word before the commit has whoever is asked whether it is still right. */
+    /** Once; the last check before the commit decides whether it is still wanted. */
     private void run(TransactionAttempt<?> run, BooleanSupplier commits) {
         connection.begin();
         container
@@ -170,7 +170,7 @@ public final class TransactionRunner {
         }
         if (!connection.connected()) {
             throw new RollbackSignal(QuotaStoreException.notCharged(
-                    "nobody waited for the connection any more; nothing has been charged", null));
+                    "no caller waited for the connection any more; nothing has been charged", null));
         }
     }
 

@@ -1,5 +1,6 @@
 /**
- * All that knows the container: new transactions, how they end, how a connection is obtained, what a failure means. Not API.
+ * All that knows the container: new transactions, how they end, how a connection is obtained, what a failure means. Not
+ * API.
  */
 @NullMarked
 package org.ration.ledger.transaction;

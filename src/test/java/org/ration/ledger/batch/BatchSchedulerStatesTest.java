@@ -20,10 +20,10 @@ import org.ration.testing.Effort;
 
 /**
  * Every order in which a few requests and workers can take their steps, one by one: requests enter, workers ask for
- * connections, get them, begin to commit, end well or with a fault; requests are withdrawn at any moment; connections get
- * stuck, and their batches come back after they were given up. After each step no more connections are in use than there
- * are, and no account is in two batches; at the end everyone has been answered or has given up, nobody twice, and every
- * connection is back. Of larger scenes, some orders at random.
+ * connections, get them, begin to commit, end well or with a fault; requests are withdrawn at any moment; connections
+ * get stuck, and their batches come back after they were given up. After each step no more connections are in use than
+ * there are, and no account is in two batches; at the end everyone has been answered or has given up, nobody twice, and
+ * every connection is back. Of larger scenes, some orders at random.
  */
 class BatchSchedulerStatesTest {
 
@@ -121,7 +121,9 @@ class BatchSchedulerStatesTest {
         private boolean looksLater;
         private long now;
 
-        /** Requests, by their accounts; how many may be withdrawn, how many batches may fail, how often all may hang. */
+        /**
+         * Requests, by their accounts; how many may be withdrawn, how many batches may fail, how often all may hang.
+         */
         private Scene(int connections, int withdrawals, int failures, int halts, String... accounts) {
             this.limits = new Limits(connections, 2, 100, 100, Duration.ofNanos(TIMEOUT));
             this.scheduler = new BatchScheduler<>(limits, 0, "refused"::equals);
@@ -224,7 +226,7 @@ class BatchSchedulerStatesTest {
             committing.remove(batch);
             for (Ticket<String, String> ticket : batch.undone()) {
                 if (ticket.isExclusive()) {
-                    ticket.visited();
+                    ticket.ended();
                 } else {
                     ticket.answer("granted");
                 }
@@ -243,7 +245,7 @@ class BatchSchedulerStatesTest {
             }
             for (Ticket<String, String> ticket : batch.undone()) {
                 if (ticket.isExclusive()) {
-                    ticket.visited();
+                    ticket.ended();
                 } else if (batch.alike()) {
                     ticket.fail(FAULT);
                     scheduler.isolate(ticket, now);

@@ -888,7 +888,7 @@ class BatchSchedulerTest {
         assertThat(scheduler.reclaim(HARD + 1)).isEmpty();
         assertThat(scheduler.free()).isEqualTo(1);
 
-        visitor.visited();
+        visitor.ended();
         scheduler.leave(visit, 0);
     }
 
@@ -1067,7 +1067,7 @@ class BatchSchedulerTest {
     }
 
     private void leave(Batch<Ticket<String, String>> visit) {
-        visit.members.get(0).visited();
+        visit.members.get(0).ended();
         scheduler.leave(visit, 0);
     }
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.ration.QuotaStoreException;
 
 /**
- * Faults at the two steps that no database takes part in: the release of those who wait, and the hand-over of a connection.
- * Nobody hangs, nobody is told another outcome than the work noted, and every connection comes back.
+ * Faults at the two steps that no database takes part in: the release of those who wait, and the hand-over of a
+ * connection. Nobody hangs, nobody is told another outcome than the work noted, and every connection comes back.
  */
 @Timeout(300)
 class FaultPointsTest {
@@ -132,7 +132,9 @@ class FaultPointsTest {
         });
     }
 
-    /** The first is at work and stands at the gate; the others wait behind it: visitors, or charges of one counter each. */
+    /**
+     * The first is at work and stands at the gate; the others wait behind it: visitors, or charges of one counter each.
+     */
     private List<Caller> waitingBehindAGate(GroupCommit<String, String> commit, int count, boolean visitors) {
         List<Caller> callers = new ArrayList<>(List.of(new Caller(commit, "gate", false)));
         callers.get(0).start();

@@ -18,8 +18,9 @@ import org.ration.testing.Effort;
 
 /**
  * Lincheck on callers that wait, receivers, visitors, and requests that are lined up again beside a bad account. Every
- * answer is a count, and all of them must fit one order; a waiter that nobody wakes hangs, which Lincheck reports. It is the
- * stress mode: in Lincheck's model of threads, whoever is parked may go on at any time, so it would never miss a wake-up.
+ * answer is a count, and all of them must fit one order; a waiter that nobody wakes hangs, which Lincheck reports. It
+ * is the stress mode: in Lincheck's model of threads, whoever is parked may go on at any time, so it would never miss a
+ * wake-up.
  */
 class GroupCommitStressTest {
 

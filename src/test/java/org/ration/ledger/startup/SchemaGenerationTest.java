@@ -15,7 +15,10 @@ import org.ration.testing.Database;
 import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
-/** An application whose persistence unit has its provider make the tables has Ration's made, too, and none of their checks. */
+/**
+ * An application whose persistence unit has its provider make the tables has Ration's made, too, and none of their
+ * checks.
+ */
 class SchemaGenerationTest {
 
     @ParameterizedTest

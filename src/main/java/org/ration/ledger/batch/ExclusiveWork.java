@@ -6,13 +6,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A visitor's work, and what came of it.
+ * The work of an exclusive request, and its result.
  *
  * @param <R> the requests beside it
  * @param <A> their answers
  * @param <T> what it answers
  */
-final class Visit<R, A, T> implements Runnable, ConnectionAcquisition {
+final class ExclusiveWork<R, A, T> implements Runnable, ConnectionAcquisition {
 
     private final Function<ConnectionAcquisition, T> work;
     private final BatchScheduler<R, A> scheduler;
@@ -21,7 +21,7 @@ final class Visit<R, A, T> implements Runnable, ConnectionAcquisition {
     private @Nullable RuntimeException exception;
     private @Nullable Error error;
 
-    Visit(Function<ConnectionAcquisition, T> work, BatchScheduler<R, A> scheduler, Limits limits) {
+    ExclusiveWork(Function<ConnectionAcquisition, T> work, BatchScheduler<R, A> scheduler, Limits limits) {
         this.work = work;
         this.scheduler = scheduler;
         this.ticket = Ticket.exclusive(this, limits);
@@ -40,7 +40,7 @@ final class Visit<R, A, T> implements Runnable, ConnectionAcquisition {
         } catch (Exception thrown) { // also checked ones, as containers throw them past the compiler
             exception = thrown instanceof RuntimeException own ? own : new UndeclaredThrowableException(thrown);
         } finally {
-            ticket.visited();
+            ticket.ended();
         }
     }
 
