@@ -59,7 +59,10 @@ final class OpenLiberty {
         command.environment().put("JAVA_HOME", jdk.home().toString());
         command.environment().put("WLP_USER_DIR", users.toString());
         return ServerProcess.start(
-                command, port, port, ReadySign.of("CWWKF0011I", 1).and("CWWKZ0001I|CWWKZ0002E", applications.length));
+                command,
+                port,
+                port,
+                ReadySign.of("CWWKF0011I", 1).and("CWWKZ0001I|CWWKZ0002E|CWWKZ0012I", applications.length));
     }
 
     private static String configuration(String guide, WebArchive... applications) {

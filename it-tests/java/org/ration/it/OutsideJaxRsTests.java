@@ -17,9 +17,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +31,8 @@ import org.ration.it.shop.Store;
 import org.ration.it.testing.CountersResource;
 
 /** Refusals of callers that are no clients of JAX-RS: each has an answer that is stated in the recipes. */
-class OutsideJaxRsIT {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class OutsideJaxRsTests {
 
     private static final String FACES =
             """
@@ -64,12 +67,15 @@ class OutsideJaxRsIT {
             </job>
             """;
 
-    private static TestServer server;
-    private static Client client;
+    private TestServer server;
+    private Client client;
+
+    /** Starts the server. */
+    abstract TestServer start(WebArchive... applications);
 
     @BeforeAll
-    static void start() {
-        server = PayaraMicro.start(
+    void start() {
+        server = start(
                 Wars.war("outside.war", "java:comp/DefaultDataSource", "ration.schema=create")
                         .addPackage(OutsideApplication.class.getPackage())
                         .addPackage(CountersResource.class.getPackage())
@@ -83,8 +89,10 @@ class OutsideJaxRsIT {
     }
 
     @AfterAll
-    static void end() {
-        server.close();
+    void end() {
+        if (server != null) {
+            server.close();
+        }
     }
 
     @ParameterizedTest
@@ -131,7 +139,7 @@ class OutsideJaxRsIT {
         assertThat(refused.body()).contains("\"title\":\"Quota exceeded\"");
     }
 
-    private static HttpResponse<String> act() throws Exception {
+    private HttpResponse<String> act() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(client.base().resolve("page.xhtml"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("f=f&f:b=go&jakarta.faces.ViewState=stateless"))
@@ -154,7 +162,7 @@ class OutsideJaxRsIT {
         assertThat(client.used("global:batch")).isEqualTo(1);
     }
 
-    private static String statusOfJob() {
+    private String statusOfJob() {
         String id = client.send("POST", "api/jobs").body();
         return await().until(
                         () -> client.get("api/jobs/" + id).body(),
