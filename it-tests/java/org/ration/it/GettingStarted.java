@@ -13,7 +13,9 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.ration.Pages;
 
-/** Builds the application of {@code docs/getting-started.md} from an empty folder, by what the page and the README say. */
+/**
+ * Builds the application of {@code docs/getting-started.md} from an empty folder, by what the page and the README say.
+ */
 final class GettingStarted {
 
     private static final String PAGE = Pages.read(Path.of("docs", "getting-started.md"));

@@ -5,8 +5,8 @@ import jakarta.ws.rs.WebApplicationException;
 import java.util.OptionalLong;
 
 /**
- * Counts a call only if it succeeds: if it ends without a failure, and with a status below 400. A redirect that is thrown is no
- * failure.
+ * Counts a call only if it succeeds: if it ends without a failure, and with a status below 400. A redirect that is
+ * thrown is no failure.
  */
 public final class OnSuccess implements QuotaSettlement {
 

@@ -7,9 +7,9 @@ import jakarta.ws.rs.core.Response;
 /**
  * An id was used before for another list of charges: 409. Nothing has been charged.
  *
- * <p>Its response has a status but no entity, so that an application's own {@code ExceptionMapper} is asked; without one,
- * Ration writes a problem body of the type {@code urn:ration:problem:id-reused}. EJB callers see the exception itself; their
- * transaction is rolled back.
+ * <p>Its response has a status but no entity, so that an application's own {@code ExceptionMapper} is asked; without
+ * one, Ration writes a problem body of the type {@code urn:ration:problem:id-reused}. EJB callers see the exception
+ * itself; their transaction is rolled back.
  */
 @ApplicationException(rollback = true)
 public class QuotaConflictException extends AnsweredException {

@@ -64,15 +64,15 @@ public final class QuotaDecision extends Result {
     }
 
     /**
-     * A decision on charges with an id; Ration makes those that it answers. Copies the lists; refuses an empty list of usages,
-     * and violated quotas that are not among them.
+     * A decision on charges with an id; Ration makes those that it answers. Copies the lists; refuses an empty list of
+     * usages, and violated quotas that are not among them.
      *
      * @param decidedAt the instant of the decision, by the clock of the node
      * @param usages the state of every quota after the decision, in the order of the charges; at least one
      * @param violated those that refuse, in the same order; empty if the charge was allowed
      * @param neverFits whether the cost is above every limit to come, so that waiting does not help
-     * @param retryAt the first instant at which the charge fits, if nothing else is charged until then; empty if allowed or if it
-     *     never fits
+     * @param retryAt the first instant at which the charge fits, if nothing else is charged until then; empty if
+     *     allowed or if it never fits
      * @param replayed whether it was taken for an earlier call with the same id
      * @param tooManyHolds whether an account has too many open holds
      */
@@ -149,7 +149,8 @@ public final class QuotaDecision extends Result {
     }
 
     /**
-     * Whether units were to be held, and an account has as many open holds as the setting {@code ration.max-holds} allows.
+     * Whether units were to be held, and an account has as many open holds as the setting {@code ration.max-holds}
+     * allows.
      *
      * @return false unless it is refused for that; it may have room all the same
      */

@@ -4,8 +4,8 @@ package org.ration;
 import java.time.Instant;
 
 /**
- * Units that are held for work whose cost is not known yet: taken from the room of every quota of a list, all or nothing, but
- * not counted. What is not settled by {@link #expiresAt} is given back.
+ * Units that are held for work whose cost is not known yet: taken from the room of every quota of a list, all or
+ * nothing, but not counted. What is not settled by {@link #expiresAt} is given back.
  *
  * <pre>{@code
  * try (QuotaHold hold = quotas.reserve(key, tokens, 4_000, Duration.ofMinutes(5)).orThrow()) {
@@ -14,8 +14,8 @@ import java.time.Instant;
  * } // what threw before it was settled gives all back
  * }</pre>
  *
- * <p>The hold itself is in the database: any node can settle it by its id. Every method but the accessors works in short
- * transactions of its own, as {@link QuotaRegistry} says. Safe for use by many threads.
+ * <p>The hold itself is in the database: any node can settle it by its id. Every method but the accessors works in
+ * short transactions of its own, as {@link QuotaRegistry} says. Safe for use by many threads.
  */
 public interface QuotaHold extends AutoCloseable {
 
@@ -29,7 +29,8 @@ public interface QuotaHold extends AutoCloseable {
     /**
      * The decision.
      *
-     * @return the first one that was taken for the id; {@link QuotaDecision#replayed replayed} if that was for another call
+     * @return the first one that was taken for the id; {@link QuotaDecision#replayed replayed} if that was for another
+     *     call
      */
     QuotaDecision decision();
 
@@ -70,8 +71,8 @@ public interface QuotaHold extends AutoCloseable {
      * @param units one number for all charges, or one for each
      * @return the decision, whose usages are as they stand afterwards
      * @throws IllegalStateException if it was refused
-     * @throws IllegalArgumentException if a number is out of range, if there are neither one nor as many as charges, or if the
-     *     id is not known any more
+     * @throws IllegalArgumentException if a number is out of range, if there are neither one nor as many as charges, or
+     *     if the id is not known any more
      */
     QuotaDecision settle(long... units);
 

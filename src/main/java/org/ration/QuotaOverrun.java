@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The event that charges were settled with more units than were held for them, and that beyond the limit: they are counted all
- * the same, since they were used. Observed like {@link QuotaCharged}.
+ * The event that charges were settled with more units than were held for them, and that beyond the limit: they are
+ * counted all the same, since they were used. Observed like {@link QuotaCharged}.
  *
  * <p>JSON-B writes it as an object with a member for each accessor.
  */
@@ -55,7 +55,9 @@ public final class QuotaOverrun extends Result {
         return policy;
     }
 
-    /** {@return the units for which there was room: those that were held, or counted before; 0 if the hold had expired} */
+    /**
+     * {@return the units for which there was room: those that were held, or counted before; 0 if the hold had expired}
+     */
     public long held() {
         return held;
     }

@@ -82,8 +82,8 @@ public final class QuotaPeriod implements Serializable {
     public static final QuotaPeriod ONCE = new QuotaPeriod("once", "once", new FromUse(start -> NEVER));
 
     /**
-     * No span of time: the units held by calls that run now. It is for {@link QuotaRegistry#reserve} alone; nothing is ever
-     * counted, and it never resets.
+     * No span of time: the units held by calls that run now. It is for {@link QuotaRegistry#reserve} alone; nothing is
+     * ever counted, and it never resets.
      */
     public static final QuotaPeriod INFLIGHT = new QuotaPeriod("inflight", "inflight", new FromUse(start -> NEVER));
 
@@ -197,7 +197,8 @@ public final class QuotaPeriod implements Serializable {
 
     private static IllegalArgumentException unreadable(String text) {
         return new IllegalArgumentException("period is \"" + text
-                + "\"; use minute, hour, day, week, month, quarter, year, once, inflight, a number of days such as 30d (1 to "
+                + "\"; use minute, hour, day, week, month, quarter, year, once, inflight, a number of days such as"
+                + " 30d (1 to "
                 + MAX_DAYS + "), of hours such as 5h (1 to " + MAX_HOURS + ") or of minutes such as 90min (1 to "
                 + MAX_MINUTES + "), or a month from a day such as month@15 (1 to 31)");
     }

@@ -77,18 +77,19 @@ public interface QuotaRegistry {
     CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges);
 
     /**
-     * Takes units as {@link #consume(List)} does, once for an id: the same id with the same charges answers the first decision
-     * again and takes nothing. A refusal is not remembered, and may be decided again. If the outcome is unknown, Ration asks
-     * again, once, before it says so; asking again with the same id is safe.
+     * Takes units as {@link #consume(List)} does, once for an id: the same id with the same charges answers the first
+     * decision again and takes nothing. A refusal is not remembered, and may be decided again. If the outcome is
+     * unknown, Ration asks again, once, before it says so; asking again with the same id is safe.
      *
-     * <p>An id is remembered until the windows it counts in are over, and 24 hours more. With an id, a charge of no unit is
-     * remembered too, and opens the window.
+     * <p>An id is remembered until the windows it counts in are over, and 24 hours more. With an id, a charge of no
+     * unit is remembered too, and opens the window.
      *
-     * @param charges at least one; a counter may occur once only. Their accounts and costs are what the id stands for, their
-     *     limits are not
-     * @param id 1 to {@value QuotaCharge#MAX_ID_LENGTH} characters, unique in the application. One that a client chooses must be
-     *     made the client's own, such as {@code customer + ":" + key}, or it could meet another's
-     * @return the decision, durable if allowed; {@link QuotaDecision#replayed replayed} if it was taken for an earlier call
+     * @param charges at least one; a counter may occur once only. Their accounts and costs are what the id stands for,
+     *     their limits are not
+     * @param id 1 to {@value QuotaCharge#MAX_ID_LENGTH} characters, unique in the application. One that a client
+     *     chooses must be made the client's own, such as {@code customer + ":" + key}, or it could meet another's
+     * @return the decision, durable if allowed; {@link QuotaDecision#replayed replayed} if it was taken for an earlier
+     *     call
      * @throws QuotaConflictException if the id was used for other charges
      * @throws IllegalArgumentException if the list is empty or names one counter twice, a period is
      *     {@link QuotaPeriod#INFLIGHT}, or the id is empty, too long or has control characters
@@ -101,7 +102,8 @@ public interface QuotaRegistry {
      *
      * @param charges as there
      * @param id as there
-     * @return the decision; completed exceptionally with a {@link QuotaConflictException} if the id was used for other charges
+     * @return the decision; completed exceptionally with a {@link QuotaConflictException} if the id was used for other
+     *     charges
      */
     CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges, String id);
 
@@ -115,20 +117,20 @@ public interface QuotaRegistry {
     QuotaHold reserve(List<QuotaCharge> charges, Duration lasts);
 
     /**
-     * Holds units from several counters, all or nothing: what is held leaves no room for others, and is not counted until it is
-     * {@linkplain #settle settled}. A hold belongs to the window in which it was taken: settled after that, it corrects the
-     * history, and a new window begins with nothing held.
+     * Holds units from several counters, all or nothing: what is held leaves no room for others, and is not counted
+     * until it is {@linkplain #settle settled}. A hold belongs to the window in which it was taken: settled after that,
+     * it corrects the history, and a new window begins with nothing held.
      *
-     * <p>The same id with the same charges answers the first decision again and holds nothing more, whatever has become of the
-     * hold. An account has at most {@code ration.max-holds} open holds; the next is refused.
+     * <p>The same id with the same charges answers the first decision again and holds nothing more, whatever has become
+     * of the hold. An account has at most {@code ration.max-holds} open holds; the next is refused.
      *
      * @param charges at least one; a counter may occur once only
      * @param lasts 1 second to 7 days, after which what is not settled is given back
      * @param id as of {@link #consume(List, String)}; remembered until the hold has ended, too
      * @return the hold, or the refusal
      * @throws QuotaConflictException if the id was used for other charges
-     * @throws IllegalArgumentException if the list is empty or names one counter twice, {@code lasts} is out of range, or the id
-     *     is empty, too long or has control characters
+     * @throws IllegalArgumentException if the list is empty or names one counter twice, {@code lasts} is out of range,
+     *     or the id is empty, too long or has control characters
      */
     QuotaHold reserve(List<QuotaCharge> charges, Duration lasts, String id);
 
@@ -144,15 +146,15 @@ public interface QuotaRegistry {
     QuotaHold reserve(String key, QuotaPolicy policy, long units, Duration lasts);
 
     /**
-     * Says what the charges of an id have cost in the end. It can be said again, by any node, until the id is forgotten: the last
-     * one holds. Less than before gives back; more is counted even beyond the limit and after the hold has expired, since it was
-     * used. Of {@link QuotaPeriod#INFLIGHT} nothing is counted, whatever the number.
+     * Says what the charges of an id have cost in the end. It can be said again, by any node, until the id is
+     * forgotten: the last one holds. Less than before gives back; more is counted even beyond the limit and after the
+     * hold has expired, since it was used. Of {@link QuotaPeriod#INFLIGHT} nothing is counted, whatever the number.
      *
      * @param id the id of charges that were taken or held
      * @param units 0 to {@link QuotaPolicy#MAX_UNITS} each; one number for all charges, or one for each
      * @return the decision, which is always allowed; its usages are as they stand afterwards
-     * @throws IllegalArgumentException if the id is not known, a number is out of range, or there are neither one nor as many as
-     *     charges
+     * @throws IllegalArgumentException if the id is not known, a number is out of range, or there are neither one nor
+     *     as many as charges
      */
     QuotaDecision settle(String id, long... units);
 

@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * The event that an account has reached a threshold: 80 % or 100 % of its limit, rounded up, or the percents of the setting
- * {@code ration.thresholds}. Each is fired once for an account and window, on one node, for the charge after which as much
- * was used; one charge can reach several. That is decided and recorded in the transaction of the charge. Observed like
- * {@link QuotaCharged}, and fired after it.
+ * The event that an account has reached a threshold: 80 % or 100 % of its limit, rounded up, or the percents of the
+ * setting {@code ration.thresholds}. Each is fired once for an account and window, on one node, for the charge after
+ * which as much was used; one charge can reach several. That is decided and recorded in the transaction of the charge.
+ * Observed like {@link QuotaCharged}, and fired after it.
  *
- * <p>The limit is the one that was applied to that charge. When an operator's action later in the window (a larger limit, a
- * grant, a reset, a restart) takes the account below a threshold, the event is fired again once the threshold is reached
- * again. A smaller limit, or a correction, can put the account past a threshold; the next charge that is taken then fires
- * the event. An {@linkplain QuotaPolicy#UNLIMITED unlimited} quota has no threshold.
+ * <p>The limit is the one that was applied to that charge. When an operator's action later in the window (a larger
+ * limit, a grant, a reset, a restart) takes the account below a threshold, the event is fired again once the threshold
+ * is reached again. A smaller limit, or a correction, can put the account past a threshold; the next charge that is
+ * taken then fires the event. An {@linkplain QuotaPolicy#UNLIMITED unlimited} quota has no threshold.
  *
  * <p>JSON-B writes it as an object with a member for each accessor; without {@code resetAt} if the window never
  * ends.

@@ -108,7 +108,7 @@ public final class QuotaUsage extends Result {
     }
 
     /**
-     * The limit in force, an operator's override and grant included; may differ from the policy's.
+     * The effective limit, an operator's override and grant included; may differ from the policy's.
      *
      * @return the limit in units
      */

@@ -50,8 +50,9 @@ import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.charge.ChargeResult;
 
 /**
- * What each signal costs a charge in memory: the time that the caller's thread spends in it after the commit. {@code mvn -Pbench
- * -Dbench.parts=signals} runs it alone. MicroProfile Metrics are SmallRye's, OpenTelemetry is its SDK.
+ * What each signal costs a charge in memory: the time that the caller's thread spends in it after the commit.
+ * {@code mvn -Pbench -Dbench.parts=signals} runs it alone. MicroProfile Metrics are SmallRye's, OpenTelemetry is its
+ * SDK.
  */
 @State(org.openjdk.jmh.annotations.Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -37,8 +37,8 @@ import org.ration.ledger.charge.SettleResult;
 import org.ration.ledger.sql.LedgerTables;
 
 /**
- * Charges with an id, and their settlement. Since the id tells what has become of a request, one whose outcome is unknown is
- * asked again, once.
+ * Charges with an id, and their settlement. Since the id tells what has become of a request, one whose outcome is
+ * unknown is asked again, once.
  */
 final class IdCharges {
 

@@ -44,13 +44,13 @@ import org.ration.ledger.transaction.JakartaContainer;
 import org.ration.ledger.transaction.NewTransaction;
 
 /**
- * Charges, looks at and resets the counters. What {@link org.ration.QuotaRegistry} promises holds here, for policies that
- * name their zone and carry the limit to apply.
+ * Charges, looks at and resets the counters. What {@link org.ration.QuotaRegistry} promises holds here, for policies
+ * that name their zone and carry the limit to apply.
  *
- * <p>No method is transactional: each works in short transactions of its own, and what it answers is durable. Every one
+ * <p>No method is transactional: each works in short, separate transactions, and its answer is durable. Every one
  * waits at most {@link LedgerSettings#timeout} for a connection and a lock. Store trouble is a
- * {@link org.ration.QuotaStoreException}, which tells whether something may have been charged; nothing else is thrown by
- * the persistence layer.
+ * {@link org.ration.QuotaStoreException}, which states whether something may have been charged; nothing else is thrown
+ * by the persistence layer.
  */
 @ApplicationScoped
 public class Ledger implements AutoCloseable {
@@ -73,7 +73,7 @@ public class Ledger implements AutoCloseable {
      * @param settings what it has to know
      * @param transaction runs its transactions
      * @param caller runs those of a caller
-     * @param listeners are told what it does
+     * @param listeners are notified of its work
      */
     @Inject
     public Ledger(
@@ -92,7 +92,7 @@ public class Ledger implements AutoCloseable {
      *
      * @param settings what it has to know
      * @param transaction runs its transactions
-     * @param listeners are told what it does
+     * @param listeners are notified of its work
      */
     public Ledger(LedgerSettings settings, NewTransaction transaction, LedgerListener... listeners) {
         this(settings, JakartaContainer.of(transaction, transaction::run), listeners);
@@ -123,10 +123,10 @@ public class Ledger implements AutoCloseable {
     /**
      * Checks, before the first charge, that charging can work here, and creates missing tables if that is wanted.
      *
-     * @throws IllegalStateException with all that is wrong, each with its id: {@code RATION-003} a new transaction shares
-     *     the caller's connection; {@code RATION-004} tables missing or outdated; {@code RATION-005} another secret;
-     *     {@code RATION-028} the mapping file is not in the persistence unit; {@code RATION-029} the database does not
-     *     answer, or is not one that Ration knows; {@code RATION-031} it rolls nothing back
+     * @throws IllegalStateException with all that is wrong, each with its id: {@code RATION-003} a new transaction
+     *     shares the caller's connection; {@code RATION-004} tables missing or outdated; {@code RATION-005} another
+     *     secret; {@code RATION-028} the mapping file is not in the persistence unit; {@code RATION-029} the database
+     *     does not answer, or is not one that Ration knows; {@code RATION-031} it rolls nothing back
      */
     public void start() {
         new StartupCheck(settings, gate, container).run();
@@ -134,8 +134,8 @@ public class Ledger implements AutoCloseable {
     }
 
     /**
-     * Warns of counters that another application on these tables has declared otherwise, and leaves the declarations for
-     * others to compare with.
+     * Warns of counters that another application on these tables has declared otherwise, and leaves the declarations
+     * for others to compare with.
      *
      * @param application the name of the application
      * @param declared what it declares
@@ -149,8 +149,8 @@ public class Ledger implements AutoCloseable {
      *
      * @param charges the charges
      * @param lasts for how long
-     * @throws IllegalArgumentException if there is none, one counter occurs twice, a policy has no zone, or it lasts too short or
-     *     too long
+     * @throws IllegalArgumentException if there is none, one counter occurs twice, a policy has no zone, or it lasts
+     *     too short or too long
      */
     public static void requireHoldable(List<QuotaCharge> charges, Duration lasts) {
         ChargeRequest.of(AccountIds.UNNAMED, charges).lines().forEach(line -> line.held(lasts));
@@ -229,9 +229,9 @@ public class Ledger implements AutoCloseable {
     }
 
     /**
-     * Charges a call: what it holds under an id of Ration's making is to be settled when the call has ended. All or nothing. What
-     * is counted at once is not part of the id, and the settled hold is forgotten at once. For calls that hold nothing, use
-     * {@link #consume(List)}.
+     * Charges a call: what it holds under an id of Ration's making is to be settled when the call has ended. All or
+     * nothing. What is counted at once is not part of the id, and the settled hold is forgotten at once. For calls that
+     * hold nothing, use {@link #consume(List)}.
      *
      * @param charges at least one, of which at least one is held; policies with the limit to apply and a zone
      * @return the hold, whose decision is about all charges, in their order
@@ -313,7 +313,7 @@ public class Ledger implements AutoCloseable {
     }
 
     /**
-     * Tells the listeners that a caller passes whose charges could not be decided.
+     * Notifies the listeners that a caller passes whose charges could not be decided.
      *
      * @param charges the charges
      */
@@ -326,18 +326,18 @@ public class Ledger implements AutoCloseable {
     /**
      * Looks whether charging can work: the database answers, and the tables are those that this code needs.
      *
-     * @return what is wrong, each with its id; for operators, not for the public. Nothing for a ledger that was not started,
-     *     as nobody charges by it
+     * @return what is wrong, each with its id; for operators, not for the public. Nothing for a ledger that was not
+     *     started, as nobody charges by it
      */
     public List<String> problems() {
         return started ? new StartupCheck(settings, gate, container).ofTables() : List.of();
     }
 
     /**
-     * Tells what {@link #consume} would decide now; charges and locks nothing.
+     * The decision that {@link #consume} would take now; charges and locks nothing.
      *
      * @param charge the charge; its policy has a zone
-     * @return the decision; its usage is as it stands
+     * @return the decision; its usage is the current one
      */
     public QuotaDecision check(QuotaCharge charge) {
         return gate.check(ChargeRequest.of(settings.ids(), List.of(charge)));

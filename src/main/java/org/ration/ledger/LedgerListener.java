@@ -10,20 +10,20 @@ import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.SettleResult;
 
 /**
- * Is told what the ledger has done: once it is durable, on the thread of the caller that wanted it, and holding no lock and
- * no connection. What it throws changes nothing for the caller. Every bean of this type is told.
+ * Is notified of the ledger's work once it is durable, on the thread of the caller that asked for it, without a lock or
+ * a connection. Its exceptions change nothing for the caller. Every bean of this type is notified.
  */
 public interface LedgerListener {
 
     /**
      * The ledger begins.
      *
-     * @param waiting tells how many callers wait for their turn
+     * @param waiting the number of waiting callers
      */
     default void begins(IntSupplier waiting) {}
 
     /**
-     * A caller's charges were taken, or refused. Charges of no unit alone are not told.
+     * A caller's charges were taken, or refused. Charges of 0 units only are not reported.
      *
      * @param result what became of them
      * @param nanos how long the caller waited for it
@@ -38,7 +38,7 @@ public interface LedgerListener {
     default void settled(SettleResult result) {}
 
     /**
-     * A caller's charges could not be decided, or nobody knows how.
+     * A caller's charges could not be decided, or their outcome is unknown.
      *
      * @param charges the charges
      * @param nanos how long the caller waited
@@ -46,7 +46,7 @@ public interface LedgerListener {
     default void failed(List<QuotaCharge> charges, long nanos) {}
 
     /**
-     * A caller whose charges could not be decided passes all the same. Told for each charge.
+     * A caller whose charges could not be decided passes nevertheless. Reported for each charge.
      *
      * @param charge the charge, which is not known to be counted
      * @param account the id of its account

@@ -13,7 +13,7 @@ import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.SettleResult;
 import org.ration.log.LogLimiter;
 
-/** All listeners: each is told, whatever another throws. */
+/** All listeners: each is notified, whatever another one throws. */
 final class LedgerListeners implements LedgerListener {
 
     private static final Logger LOG = System.getLogger("org.ration");

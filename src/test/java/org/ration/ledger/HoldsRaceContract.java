@@ -199,7 +199,9 @@ abstract class HoldsRaceContract {
         }
     }
 
-    /** Reserve, settle, release and repeat, by many, on two nodes: never over, and all that is counted is accounted for. */
+    /**
+     * Reserve, settle, release and repeat, by many, on two nodes: never over, and all that is counted is accounted for.
+     */
     @Test
     void aCrowdHoldsSettlesAndReleases() throws InterruptedException {
         Race.run(16, 600, number -> {

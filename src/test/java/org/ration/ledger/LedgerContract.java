@@ -498,9 +498,11 @@ abstract class LedgerContract {
     void keysAreComparedAsTheyAreWhateverTheirHash() {
         consume(MONTH, 1);
         database.update(
-                "insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used, reserved, holds, granted,"
+                "insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used,"
+                        + " reserved, holds, granted,"
                         + " quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at)"
-                        + " select 'x', key_id, namespace, scope, period, 'another', zone, anchor, 9, reserved, holds, granted,"
+                        + " select 'x', key_id, namespace, scope, period, 'another', zone, anchor, 9, reserved,"
+                        + " holds, granted,"
                         + " quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at"
                         + " from ration_account where quota_key = ?",
                 key);
@@ -715,7 +717,8 @@ abstract class LedgerContract {
             outsider.setAutoCommit(false);
             statement.execute(
                     "insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used,"
-                            + " reserved, holds, granted, quota_limit, threshold_mark, admin_version, updated_at) values ('"
+                            + " reserved, holds, granted, quota_limit, threshold_mark, admin_version, updated_at)"
+                            + " values ('"
                             + account.id() + "', '" + account.keyId() + "', '', '', 'month', '" + key
                             + "', 'UTC', 1, 0, 0, 0, 0, 10, 0, 0, 0)");
             long start = System.nanoTime();

@@ -27,8 +27,8 @@ import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;
 
 /**
- * Random histories of charges with an id: every answer is what the {@link HoldsModel} says, and after each step what is reserved
- * is the sum of the open holds, and what is used the sum of what was counted.
+ * Random histories of charges with an id: every answer is what the {@link HoldsModel} says, and after each step what is
+ * reserved is the sum of the open holds, and what is used the sum of what was counted.
  */
 abstract class HoldsModelContract {
 

@@ -26,19 +26,19 @@ import org.ration.admin.LimitOverride;
  * The counter of one (scope, period unit, key), and the only home of the counting rules.
  *
  * <p><b>Windows.</b> An account has no window until the first unit is counted; counting opens one, and archives the one
- * before it. A window is half-open and never moves backwards: before its start, by a clock that is behind, it is still the
- * open one; a new one starts no earlier than the last one's end. Zone and anchor are taken over with a new window. What is
- * refused, or costs 0, changes nothing, not even a window that is over.
+ * before it. A window is half-open and never moves backwards: before its start, by a clock that is behind, it is still
+ * the open one; a new one starts no earlier than the last one's end. Zone and anchor are taken over with a new window.
+ * What is refused, or costs 0, changes nothing, not even a window that is over.
  *
- * <p><b>Limit.</b> An override that is in force, else that of the charge; plus what was granted for the open window.
+ * <p><b>Limit.</b> An effective override, else that of the charge; plus grants for the open window.
  * {@link QuotaPolicy#UNLIMITED} stays unlimited.
  *
- * <p><b>Holds.</b> What is held takes room as what is used does, in the window in which it was taken. Reserved is the sum of the
- * receipts that are held in the last window; a new window begins with none. Holds that have come to their end are given back
- * when the account is next locked.
+ * <p><b>Holds.</b> What is held takes room as what is used does, in the window in which it was taken. Reserved is the
+ * sum of the receipts that are held in the last window; a new window begins with none. Holds that have come to their
+ * end are given back when the account is next locked.
  *
- * <p><b>Thresholds.</b> Percents of the limit in force, rounded up. The charge after which as much is used is told of it,
- * once in a window; again only after an operator's act or a reset that has taken the account below it.
+ * <p><b>Thresholds.</b> Percents of the effective limit, rounded up. The charge after which as much is used is told of
+ * it, once in a window; again only after an operator's act or a reset that has taken the account below it.
  *
  * <p>Fields change in the methods of this class only: weaving does not see others. Not thread-safe; one that changes is
  * locked in its transaction.
@@ -88,7 +88,7 @@ public class Account extends AccountIdentity {
     @Column(name = "override_by", length = 200)
     private @Nullable String overrideBy;
 
-    /** The limit in force at the end of the window that is over, where an act has changed it since. */
+    /** The effective limit at the end of the window that is over, where an act has changed it since. */
     @Column(name = "closing_limit")
     private @Nullable Long closingLimit;
 
@@ -153,7 +153,10 @@ public class Account extends AccountIdentity {
         return Stream.of(override, hold, reset).flatMap(Function.identity());
     }
 
-    /** Whether it stands alike at two instants: its window is open at both or at neither, and so are its override and holds. */
+    /**
+     * Whether it stands alike at two instants: its window is open at both or at neither, and so are its override and
+     * holds.
+     */
     public boolean isAlikeAt(Instant one, Instant other) {
         return isOpen(one) == isOpen(other) && overridden(one) == overridden(other) && isStale(one) == isStale(other);
     }
@@ -207,8 +210,8 @@ public class Account extends AccountIdentity {
     }
 
     /**
-     * Counts other units than before in the last window. Used is not set below zero, since an operator may have set it to less
-     * than was counted.
+     * Counts other units than before in the last window. Used is not set below zero, since an operator may have set it
+     * to less than was counted.
      */
     void recount(long before, long units, Instant now) {
         used = Math.max(0, Math.addExact(used, units - before));
@@ -216,8 +219,8 @@ public class Account extends AccountIdentity {
     }
 
     /**
-     * Marks the thresholds of the last charge's limit that are reached and have not been marked in this window. To be asked
-     * after a charge was {@linkplain #take taken}.
+     * Marks the thresholds of the last charge's limit that are reached and have not been marked in this window. To be
+     * asked after a charge was {@linkplain #take taken}.
      *
      * @return in percent, the lower first; none for most charges
      */
@@ -307,7 +310,9 @@ public class Account extends AccountIdentity {
         return overrideUntil;
     }
 
-    /** The start of the window that is open or was the last, in milliseconds since 1970; empty if there was none yet. */
+    /**
+     * The start of the window that is open or was the last, in milliseconds since 1970; empty if there was none yet.
+     */
     public Optional<Long> windowStart() {
         return Optional.ofNullable(periodStart);
     }
@@ -331,7 +336,7 @@ public class Account extends AccountIdentity {
      * The override.
      *
      * @param now the time
-     * @return empty if none is in force
+     * @return empty if none applies
      */
     public Optional<LimitOverride> override(Instant now) {
         return overridden(now)
@@ -344,7 +349,7 @@ public class Account extends AccountIdentity {
     }
 
     /**
-     * What was granted for the open window.
+     * The grants for the open window.
      *
      * @param now the time
      * @return extra units; 0 if no window is open
@@ -397,7 +402,7 @@ public class Account extends AccountIdentity {
     }
 
     /**
-     * The open window as it stands under a policy; a fresh one, as if first used now, where none is open.
+     * The open window under a policy, in its current state; a fresh one, as if first used now, where none is open.
      *
      * @param policy the policy, with a zone
      * @param now the time
@@ -423,7 +428,7 @@ public class Account extends AccountIdentity {
                 .build();
     }
 
-    /** The limit in force, where a charge has that of its policy. */
+    /** The effective limit, where a charge has that of its policy. */
     long limitInForce(long policyLimit, Instant now) {
         long base = overridden(now) ? limitOverride : policyLimit;
         return isOpen(now) ? saturatedSum(base, granted) : base;

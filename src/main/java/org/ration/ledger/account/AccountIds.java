@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaPolicy;
 
 /**
- * Ids of keys, accounts and entries of the audit, for the applications of one namespace. All rows of a key begin with the
- * same hex digits, so that an engine that spreads rows by their primary key has them in one place. Neither namespace, scope,
- * unit nor key can have a line feed, so joined by line feeds no two identities are alike. The last ids of accounts are
- * remembered, in bounded room, since digests cost as much as all else that a charge does in memory.
+ * Ids of keys, accounts and entries of the audit, for the applications of one namespace. All rows of a key begin with
+ * the same hex digits, so that an engine that spreads rows by their primary key has them in one place. Neither
+ * namespace, scope, unit nor key can have a line feed, so joined by line feeds no two identities are alike. The last
+ * ids of accounts are remembered, in bounded room, since digests cost as much as all else that a charge does in memory.
  *
  * @param namespace keeps applications on one database apart; empty for none
  */

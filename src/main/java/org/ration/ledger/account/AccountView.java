@@ -51,7 +51,7 @@ public record AccountView(Account account, Instant now) {
                 && filter.state().map(this::is).orElse(true);
     }
 
-    /** Whether it may be purged: the window ended before an instant, or there was none, and no override is in force. */
+    /** Whether it may be purged: the window ended before an instant, or there was none, and no override applies. */
     public boolean isIdleSince(Instant since) {
         return account.endedBefore(since)
                 && !account.isOpen(now)
@@ -59,7 +59,7 @@ public record AccountView(Account account, Instant now) {
                 && !account.overridden(now);
     }
 
-    /** Whether nobody needs it: it is idle, and neither was a unit counted since then nor an act done. */
+    /** Whether it is not needed: it is idle, and neither was a unit counted since then nor an act done. */
     public boolean isUnusedSince(Instant since) {
         boolean inflight = account.isInflight() && (account.reserved() == 0 || account.isStale(now));
         return (inflight || isIdleSince(since))

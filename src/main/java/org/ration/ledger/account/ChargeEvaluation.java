@@ -57,8 +57,8 @@ public final class ChargeEvaluation {
     }
 
     /**
-     * Whether it would be the same at another instant. Accounts that were read between the two were in this state at one
-     * instant then, whenever that was.
+     * Whether it would be the same at another instant. Accounts that were read between the two were in this state at
+     * one instant then, whenever that was.
      */
     public boolean holdsAt(Instant other) {
         for (EvaluatedLine line : lines) {

@@ -18,8 +18,8 @@ import org.ration.admin.PastWindow;
 
 /**
  * History: what an account had used when a window ended. Windows of an account never start at one instant, since they
- * never move backwards; so account and start are the key. It changes only where a charge with an id is settled afterwards,
- * under the lock of the account.
+ * never move backwards; so account and start are the key. It changes only where a charge with an id is settled
+ * afterwards, under the lock of the account.
  */
 @Entity(name = "RationClosedWindow")
 @Table(name = "ration_closed_window")
@@ -105,7 +105,7 @@ public class ClosedWindow {
         used = Math.max(0, Math.addExact(used, units - before));
     }
 
-    /** What operators see of it. */
+    /** The operators' view of it. */
     public PastWindow view() {
         return new PastWindow(Instant.ofEpochMilli(periodStart), Instant.ofEpochMilli(resetAt), used, limit, granted);
     }

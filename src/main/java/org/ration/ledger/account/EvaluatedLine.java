@@ -51,7 +51,9 @@ record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean r
         return account.used(now) + account.reserved(now) > Long.MAX_VALUE - line.cost();
     }
 
-    /** Whether it fits at a later instant, if until then nothing is charged or adjusted, and what is held is released. */
+    /**
+     * Whether it fits at a later instant, if until then nothing is charged or adjusted, and what is held is released.
+     */
     boolean fitsAt(Instant later) {
         return !policy().block()
                 || !line.isCostly()

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.ration.QuotaPolicy;
 
 /**
- * Thresholds, in percent of the limit in force, rounded up. The SQL of the sql room knows them too.
+ * Thresholds, in percent of the effective limit, rounded up. The SQL of the sql room knows them too.
  *
  * @param percents the thresholds, the lower first
  */

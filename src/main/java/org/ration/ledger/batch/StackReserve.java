@@ -7,7 +7,10 @@ package org.ration.ledger.batch;
  */
 final class StackReserve {
 
-    /** Some 8 KB once it is compiled, and more before: several times what comes after it, which may have to start a thread. */
+    /**
+     * Some 8 KB once it is compiled, and more before: several times what comes after it, which may have to start a
+     * thread.
+     */
     private static final int DEPTH = 128;
 
     private StackReserve() {}

@@ -8,7 +8,7 @@ import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.account.ThresholdCrossing;
 
 /**
- * What became of a caller's charges, once that is durable.
+ * The result of a caller's charges, once it is durable.
  *
  * @param lines the charges, in the order in which the caller gave them
  * @param decision the decision; usages are in the order of the lines

@@ -16,8 +16,8 @@ import org.ration.ledger.transaction.Container;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /**
- * The door to the database: has charges carried out together ({@link GroupCommit}), and other work alone, on at most so many
- * connections at once. Safe for use by many threads.
+ * The door to the database: has charges carried out together ({@link GroupCommit}), and other work alone, on at most so
+ * many connections at once. Safe for use by many threads.
  */
 public final class DatabaseGate implements AutoCloseable {
 
@@ -58,7 +58,8 @@ public final class DatabaseGate implements AutoCloseable {
     /**
      * Charges, in a transaction that it may share with others.
      *
-     * @param receiver is handed what {@link #charge(ChargeRequest)} answers, or why it could not be charged, on a worker's thread
+     * @param receiver is handed what {@link #charge(ChargeRequest)} answers, or why it could not be charged, on a
+     *     worker's thread
      * @throws QuotaStoreException not charged, if too many wait already
      */
     public void charge(
@@ -82,7 +83,7 @@ public final class DatabaseGate implements AutoCloseable {
         return queue.waiting();
     }
 
-    /** What {@link #charge} would decide now; charges and locks nothing. */
+    /** The decision that {@link #charge} would take now; charges and locks nothing. */
     public QuotaDecision check(ChargeRequest request) {
         return access(runner -> charging.check(runner, request));
     }
@@ -90,7 +91,7 @@ public final class DatabaseGate implements AutoCloseable {
     /**
      * Does something with the database when it is its turn, on a worker's thread.
      *
-     * @param access what it does, in one or more transactions of its own
+     * @param access its work, in one or more separate transactions
      * @return what that answers
      * @throws QuotaStoreException not charged, if no connection gets free in time
      */
@@ -107,18 +108,18 @@ public final class DatabaseGate implements AutoCloseable {
         return queue.start(work);
     }
 
-    /** Lets nobody in any more, answers all that are in, and ends all threads. */
+    /** Admits no further requests, answers all that are in, and ends all threads. */
     @Override
     public void close() {
         queue.close();
     }
 
     /**
-     * Does something with the database on the current thread, without waiting for a turn. For the start of the application:
-     * WildFly 39 lets no other thread call EJBs until it is over, and Open Liberty 26 has the names of the application's data
-     * sources on that thread alone.
+     * Does something with the database on the current thread, without waiting for a turn. For the start of the
+     * application: WildFly 39 lets no other thread call EJBs until it is over, and Open Liberty 26 has the names of the
+     * application's data sources on that thread alone.
      *
-     * @param access what it does, in one or more transactions of its own
+     * @param access its work, in one or more separate transactions
      * @return what that answers
      * @throws QuotaStoreException if the database does not answer in time
      */

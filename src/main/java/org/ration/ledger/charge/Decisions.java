@@ -18,7 +18,7 @@ import org.ration.ledger.account.ChargeEvaluation;
 import org.ration.ledger.account.SettledLine;
 import org.ration.ledger.batch.Ticket;
 
-/** What one transaction has decided; published once that is durable. */
+/** The decisions of one transaction; published once they are durable. */
 final class Decisions {
 
     private final int batchSize;

@@ -21,9 +21,10 @@ import org.ration.ledger.sql.Total;
 import org.ration.ledger.transaction.TransactionResult;
 
 /**
- * Charges requests of one account each by a single statement, where the database can. An account is counted on only if all
- * that the batch wants of it fits; then the decisions are worked out by {@link Account} from what the statement answers.
- * What does not fit is looked at as it stands: some of it is refused then, and the rest is left to be locked.
+ * Charges requests of one account each by a single statement, where the database can. An account is counted on only if
+ * all that the batch wants of it fits; then the decisions are worked out by {@link Account} from what the statement
+ * answers. Charges that do not fit are checked against the current state: some are refused, the rest is left to be
+ * locked.
  */
 final class SingleStatementCharge {
 

@@ -15,7 +15,7 @@ import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /**
- * Removes accounts that nobody uses; what they used last becomes history. No index knows them, since charges would have to
+ * Removes unused accounts; their last usage becomes history. No index knows them, since charges would have to
  * keep it: it goes through all accounts in the order of their ids, a bounded number in each step.
  *
  * <p>An account whose window is over for every node says nothing that the next charge must know: it would open the same

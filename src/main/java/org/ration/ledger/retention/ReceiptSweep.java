@@ -13,8 +13,8 @@ import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /**
- * Removes receipts of ids that mean nothing any more, where no charge of the same account does it in passing. They change
- * under the lock of their account alone; those of an account that is locked are passed by.
+ * Removes receipts of ids that mean nothing any more, where no charge of the same account does it in passing. They
+ * change under the lock of their account alone; those of an account that is locked are passed by.
  */
 final class ReceiptSweep implements Sweep {
 

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.SortedSet;
 import org.ration.ledger.account.Account;
 
-/** The accounts' table by plain JDBC: where many rows go at once, and a persistence provider would send them one by one. */
+/**
+ * The accounts' table by plain JDBC: where many rows go at once, and a persistence provider would send them one by one.
+ */
 final class AccountRows {
 
     static final Columns<Account> COLUMNS = Columns.of(Account.class);
@@ -34,8 +36,8 @@ final class AccountRows {
     private AccountRows() {}
 
     /**
-     * Accounts as they stand, whose holds that have come to their end are left out of what is reserved: one statement, so that
-     * account and holds are of one instant.
+     * Accounts as they stand, whose holds that have come to their end are left out of what is reserved: one statement,
+     * so that account and holds are of one instant.
      */
     static Map<String, Account> lookWithoutEnded(Connection connection, SortedSet<String> ids, long now, int seconds)
             throws SQLException {
@@ -110,7 +112,9 @@ final class AccountRows {
         return query.getResultStream().map(COLUMNS::read).toList();
     }
 
-    /** Repeats the last id up to a power of two, so that there are few different statements for databases to prepare. */
+    /**
+     * Repeats the last id up to a power of two, so that there are few different statements for databases to prepare.
+     */
     static List<String> padded(SortedSet<String> ids) {
         List<String> padded = new ArrayList<>(ids);
         while (Integer.bitCount(padded.size()) != 1) {

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of an entity's table, as the entity's annotations name them: one list for inserts, updates, reads and JPQL, so
- * that all that is read is written. Rows are read into entities that are not managed.
+ * The columns of an entity's table, as the entity's annotations name them: one list for inserts, updates, reads and
+ * JPQL, so that all that is read is written. Rows are read into entities that are not managed.
  *
  * @param <T> the entity
  */

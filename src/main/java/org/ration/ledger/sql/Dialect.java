@@ -15,8 +15,8 @@ import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.batch.Deadline;
 
 /**
- * A database: what it can do, and how it is done there. One class for each, which is listed in {@link Dialects}; what is the
- * same on most databases stands here.
+ * A database: what it can do, and how it is done there. One class for each, which is listed in {@link Dialects}; what
+ * is common to most databases is here.
  */
 public interface Dialect {
 
@@ -47,8 +47,8 @@ public interface Dialect {
     /**
      * The end of a query that locks the rows it answers.
      *
-     * @param wait whether it waits for rows that others have locked, at most until the deadline; if not, they are left out, and
-     *     where the database cannot do that, it waits all the same
+     * @param wait whether it waits for rows that others have locked, at most until the deadline; if not, they are left
+     *     out, and where the database cannot do that, it waits nevertheless
      */
     default String forUpdate(boolean wait, Deadline deadline) {
         return " for update";
@@ -103,7 +103,7 @@ public interface Dialect {
     boolean lockTimedOut(SQLException fault);
 
     /**
-     * What an operator should know of how this database is set, as sentences that name the setting.
+     * Warnings for operators about this database's settings, as sentences that name the setting.
      *
      * @return nothing if all is well, or cannot be read
      */

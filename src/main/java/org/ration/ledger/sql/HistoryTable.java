@@ -33,7 +33,8 @@ public final class HistoryTable {
         return QueryTimeout.bound(
                         store.createQuery(
                                 "select " + WINDOWS.fields("w")
-                                        + " from RationClosedWindow w where w.accountId = :id order by w.periodStart desc",
+                                        + " from RationClosedWindow w where w.accountId = :id order by w.periodStart"
+                                        + " desc",
                                 Object[].class),
                         deadline)
                 .setParameter("id", accountId)
@@ -43,7 +44,10 @@ public final class HistoryTable {
                 .toList();
     }
 
-    /** Ids of accounts of a key that have been removed, and have a history. They begin as those of the key's other accounts. */
+    /**
+     * Ids of accounts of a key that have been removed, and have a history. They begin as those of the key's other
+     * accounts.
+     */
     public SortedSet<String> idsInHistory(String key) {
         String prefix = namespace.prefix(key);
         return new TreeSet<>(QueryTimeout.bound(

@@ -73,7 +73,7 @@ public final class LedgerTables {
     }
 
     /**
-     * Locks accounts in order to charge them. They are not managed: what is charged is to be {@link #write written}.
+     * Locks accounts in order to charge them. They are not managed: charged accounts must be {@link #write written}.
      *
      * @param wait whether to wait for rows that others have locked; where the database cannot do otherwise, it does
      * @return those that exist and are locked now, by id
@@ -82,7 +82,10 @@ public final class LedgerTables {
         return database.call(store, connection -> dialect.lock(connection, ids, wait, deadline));
     }
 
-    /** Of accounts that were to be locked, those that exist and are not: others have locked them, or added them meanwhile. */
+    /**
+     * Of accounts that were to be locked, those that exist and are not: others have locked them, or added them
+     * meanwhile.
+     */
     public Set<String> notLocked(SortedSet<String> ids, Map<String, Account> locked) {
         if (locked.size() == ids.size()) {
             return Set.of();
@@ -120,7 +123,7 @@ public final class LedgerTables {
                 .executeUpdate();
     }
 
-    /** Changes such an entry; tells whether it is there. */
+    /** Changes such an entry; answers whether it exists. */
     public boolean updateMeta(String name, String content) {
         boundLocks();
         return QueryTimeout.bound(MetaEntry.update(store, name, content), dialect.lockSeconds(deadline))
@@ -209,7 +212,7 @@ public final class LedgerTables {
                 .replace('-', ' ');
     }
 
-    /** What an operator should know of how the database is set. */
+    /** Warnings for operators about the database's settings. */
     public List<String> warnings() {
         return database.call(store, dialect::warnings);
     }
@@ -231,7 +234,10 @@ public final class LedgerTables {
                 .isEmpty();
     }
 
-    /** Whether a row of {@code ration_meta} is there by SQL on the connection, as charges are written; fails without the table. */
+    /**
+     * Whether a row of {@code ration_meta} is there by SQL on the connection, as charges are written; fails without the
+     * table.
+     */
     public boolean metaBySql(String name) {
         return ((Number) nativeQuery("select count(*) from ration_meta where name = ?1")
                                 .setParameter(1, name)
@@ -269,12 +275,12 @@ public final class LedgerTables {
                         .size();
     }
 
-    /** What only operators need, of one namespace. */
+    /** The queries of operators, for one namespace. */
     public OperatorTables ofOperators(AccountIds namespace) {
         return new OperatorTables(look, store, database, deadline, namespace);
     }
 
-    /** What only retention needs, of one namespace. */
+    /** The queries of retention, for one namespace. */
     public RetentionTables ofRetention(AccountIds namespace) {
         return new RetentionTables(store, database, deadline, namespace);
     }

@@ -27,7 +27,7 @@ import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.batch.Deadline;
 
 /**
- * What operators read and remove, within one transaction. Lists are of scalars as they stand; a state is told by the same
+ * The operators' queries, within one transaction. Lists consist of current scalars; a state is told by the same
  * rules as {@link org.ration.ledger.account.AccountView#is} has, in a form that cannot overflow.
  */
 public final class OperatorTables {
@@ -89,7 +89,7 @@ public final class OperatorTables {
         this.namespace = namespace;
     }
 
-    /** A condition on the limit in force, of which there is one. */
+    /** A condition on the effective limit, where there is one. */
     private static String ofLimitInForce(String condition) {
         return "(" + OPEN + " and ((" + OVERRIDDEN + " and " + finite("a.limitOverride", condition) + ") or (not "
                 + OVERRIDDEN + " and " + finite("a.limit", condition) + ")))";
@@ -195,7 +195,8 @@ public final class OperatorTables {
     public void moveReceipts(String accountId, long from, long to) {
         QueryTimeout.bound(
                         store.createNativeQuery(
-                                "update ration_receipt set window_start = ?1 where account_id = ?2 and window_start = ?3"),
+                                "update ration_receipt set window_start = ?1 where account_id = ?2 and window_start ="
+                                        + " ?3"),
                         deadline)
                 .setParameter(1, to)
                 .setParameter(2, accountId)
@@ -271,7 +272,7 @@ public final class OperatorTables {
         store.persist(entry);
     }
 
-    /** One that was purged meanwhile is left out. */
+    /** One that was purged in the meantime is left out. */
     private List<Account> inOrderOf(List<String> ids, Instant now) {
         if (ids.isEmpty()) {
             return List.of();

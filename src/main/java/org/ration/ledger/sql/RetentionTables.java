@@ -18,7 +18,7 @@ import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.batch.Deadline;
 
 /**
- * What retention finds and removes, within one transaction. Each query follows an index from a place on, and reads a bounded
+ * The queries of retention, within one transaction. Each query follows an index from a place on, and reads a bounded
  * number of its entries, however many rows there are. Rows that others have locked are left out.
  */
 public final class RetentionTables {
@@ -46,7 +46,8 @@ public final class RetentionTables {
     private static final String NTH = "select id from ration_account where id > ? order by id limit 1 offset ?";
 
     private static final String IDLE = "select a.id from ration_account a where a.id > ? and a.id <= ?"
-            + " and a.namespace = ? and a.updated_at < ? and (a.reset_at is null or a.reset_at < ? or a.period = 'inflight')"
+            + " and a.namespace = ? and a.updated_at < ?"
+            + " and (a.reset_at is null or a.reset_at < ? or a.period = 'inflight')"
             + " and (a.limit_override is null or a.override_until < ?) and not exists"
             + " (select 1 from ration_receipt r where r.account_id = a.id and r.forget_at > ?) order by a.id limit ?";
 
@@ -98,7 +99,8 @@ public final class RetentionTables {
     }
 
     /**
-     * Removes closed windows of accounts that ended before an instant, unless an id was remembered then that counts in them.
+     * Removes closed windows of accounts that ended before an instant, unless an id was remembered then that counts in
+     * them.
      *
      * @return how many
      */

@@ -13,7 +13,7 @@ import org.ration.QuotaStoreException;
 import org.ration.ledger.sql.Dialects;
 
 /**
- * What a failure means. It is read from SQL states and vendor codes, through whatever containers and providers have
+ * The meaning of a failure, read from SQL states and vendor codes, through whatever containers and providers have
  * wrapped around them.
  *
  * <ul>

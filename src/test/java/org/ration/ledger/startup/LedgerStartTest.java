@@ -51,7 +51,8 @@ class LedgerStartTest {
     class OnPostgres extends LedgerStartContract {
 
         private static final String ENDLESS =
-                "WARNING RATION-080 The database of the @QuotaStore persistence unit: the driver waits for replies without a time-out";
+                "WARNING RATION-080 The database of the @QuotaStore persistence unit: the driver waits for replies"
+                        + " without a time-out";
 
         @Override
         Database kind() {
