@@ -17,6 +17,8 @@ public enum QuotaAct {
     RESET,
     /** The window was ended; before is the number of its used units, and until is its end. */
     RESTARTED,
+    /** An operator released a hold; before is what it held. */
+    RELEASED,
     /** A settlement gave back what had been counted; before and after are the units of the charge. */
     REFUNDED,
     /** A settlement counted more than was held, beyond the limit; before is what was held or counted, after the units. */

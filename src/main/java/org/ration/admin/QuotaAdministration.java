@@ -2,6 +2,7 @@
 package org.ration.admin;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.ration.QuotaPolicy;
 
@@ -61,6 +62,27 @@ public interface QuotaAdministration extends AccountActs {
      * @return the account; empty if there is none
      */
     Optional<AccountHistory> account(String id);
+
+    /**
+     * The open holds of an account, those first that were taken first; at most {@value #MAX_PAGE_SIZE}. Holds of windows that
+     * are over are not among them: they take no room.
+     *
+     * @param account the account's id
+     * @return the holds; none if there is no such account
+     */
+    List<OpenHold> holds(String account);
+
+    /**
+     * Releases a hold, on one account: gives back what it holds there. If it is not open, nothing changes and nothing is
+     * audited. The application can still settle it.
+     *
+     * @param account the account
+     * @param hold the {@linkplain OpenHold#id id} of the hold
+     * @param signature who, and why
+     * @return the account in its new state
+     * @throws QuotaActRefusedException if there is no such account, or it has another version
+     */
+    QuotaAccount releaseHold(AccountRef account, String hold, Signature signature);
 
     /**
      * The audit of all accounts, the latest entry first.

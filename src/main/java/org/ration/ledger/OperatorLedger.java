@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -23,6 +24,7 @@ import org.ration.admin.AccountRef;
 import org.ration.admin.AccountSort;
 import org.ration.admin.AuditPage;
 import org.ration.admin.AuditRecord;
+import org.ration.admin.OpenHold;
 import org.ration.admin.PastWindow;
 import org.ration.admin.QuotaAccount;
 import org.ration.admin.QuotaActRefusedException;
@@ -30,11 +32,15 @@ import org.ration.admin.QuotaActRefusedException.Refusal;
 import org.ration.admin.QuotaAdministration;
 import org.ration.admin.Signature;
 import org.ration.ledger.account.Account;
+import org.ration.ledger.account.AccountBook;
 import org.ration.ledger.account.AccountView;
 import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
+import org.ration.ledger.account.Receipt;
+import org.ration.ledger.account.SettledLine;
+import org.ration.ledger.account.Settlement;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.sql.AccountInsert;
@@ -112,6 +118,52 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
                 .forEach(windows::add);
         List<AuditRecord> audit = firstOf(tables.auditOf(account.id(), MAX_PAST), MAX_PAST, AuditEntry::view);
         return new AccountHistory(new AccountView(account, now).show(), windows, audit);
+    }
+
+    @Override
+    public List<OpenHold> holds(String account) {
+        Objects.requireNonNull(account, "account");
+        return gate.access(runner -> runner.read(tables -> {
+            Instant now = now();
+            return operators(tables)
+                    .account(account, now)
+                    .map(known -> firstOf(tables.receipts().open(known, now, MAX_PAST), MAX_PAST, Receipt::view))
+                    .orElse(List.of());
+        }));
+    }
+
+    @Override
+    public QuotaAccount releaseHold(AccountRef account, String hold, Signature signature) {
+        Objects.requireNonNull(hold, "hold");
+        Objects.requireNonNull(signature, "signature");
+        return answer(gate.access(runner -> runner.change(tables -> release(tables, account, hold, signature))));
+    }
+
+    private TransactionResult<Done> release(LedgerTables tables, AccountRef ref, String hold, Signature signature) {
+        try {
+            Account account = found(
+                    Optional.ofNullable(tables.lockToCharge(new TreeSet<>(List.of(ref.id())), true)
+                                    .get(ref.id()))
+                            .filter(known -> known.namespace().equals(settings.namespace())),
+                    ref);
+            Instant now = now();
+            AccountBook book = new AccountBook(Map.of(account.id(), account), tables.receipts(), now, settings.rules());
+            book.know(tables.receipts().of(new TreeSet<>(List.of(hold))).stream()
+                    .filter(receipt -> receipt.accountId().equals(account.id()) && receipt.isHeld())
+                    .toList());
+            List<SettledLine> lines = book.settle(Settlement.released(hold));
+            if (lines.isEmpty()) {
+                return TransactionResult.unchanged(new Done(account, null, null));
+            }
+            AdminChange change =
+                    new Adjustment(account, now).released(lines.get(0).held());
+            AuditEntry entry = AuditEntry.of(account, change, signature, now);
+            tables.receipts().write(book);
+            operators(tables).add(entry);
+            return TransactionResult.changed(new Done(account, entry, null));
+        } catch (QuotaActRefusedException refused) {
+            return TransactionResult.unchanged(new Done(null, null, refused.refusal()));
+        }
     }
 
     @Override

@@ -128,6 +128,12 @@ export function deed(entry, now) {
             return `reset used from ${units(entry.before)} to ${units(entry.after ?? 0)}`;
         case 'restarted':
             return `restarted the window, with ${units(entry.before)} used`;
+        case 'released':
+            return `released a hold of ${units(entry.before)}`;
+        case 'refunded':
+            return `gave ${units(entry.before - entry.after)} back, of a charge of ${units(entry.before)}`;
+        case 'overrun':
+            return `counted ${units(entry.after)} where ${units(entry.before)} had been held, beyond the limit`;
         case 'erased':
             return `erased a key with ${many(entry.before ?? 0, 'account')}`;
         case 'purged':

@@ -259,7 +259,7 @@ abstract class RemovalsContract extends OperatorsFixture {
         assertThat(database.number("select sum(admin_version) from ration_account where quota_key like 'race:%'"))
                 .isEqualTo(database.number("select count(*) from ration_audit where quota_key like 'race:%'"));
         assertThat(database.number("select count(distinct act) from ration_audit"))
-                .isEqualTo(EnumSet.complementOf(EnumSet.of(QuotaAct.REFUNDED, QuotaAct.OVERRUN))
+                .isEqualTo(EnumSet.complementOf(EnumSet.of(QuotaAct.RELEASED, QuotaAct.REFUNDED, QuotaAct.OVERRUN))
                         .size());
     }
 

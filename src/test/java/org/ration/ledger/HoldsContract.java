@@ -4,6 +4,7 @@ package org.ration.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.ration.admin.AccountFilter;
 import org.ration.admin.AccountRef;
 import org.ration.admin.AccountSort;
 import org.ration.admin.AuditRecord;
+import org.ration.admin.OpenHold;
 import org.ration.admin.QuotaAccount;
 import org.ration.admin.QuotaAct;
 import org.ration.admin.Signature;
@@ -901,6 +903,41 @@ abstract class HoldsContract {
         ledger.reserve(List.of(charge(MONTH, 8)), MINUTE);
 
         assertThat(account().usage().reserved()).isEqualTo(8);
+    }
+
+    @Test
+    void operatorsSeeOpenHoldsWithTheirAges() {
+        ledger.reserve(List.of(charge(MONTH, 3)), Duration.ofMinutes(5));
+        clock.move(MINUTE);
+        ledger.reserve(List.of(charge(MONTH, 4)), MINUTE, id);
+        ledger.reserve(List.of(charge(MONTH, 2)), MINUTE).settle();
+
+        List<OpenHold> holds = ledger.operators().holds(AccountIds.UNNAMED.account(key, MONTH));
+
+        assertThat(holds).extracting(OpenHold::units).containsExactly(3L, 4L);
+        assertThat(holds).extracting(OpenHold::takenAt).containsExactly(TestClock.START, TestClock.START.plus(MINUTE));
+        assertThat(holds.get(1).id()).isEqualTo(AccountIds.UNNAMED.charge(id));
+        clock.move(MINUTE);
+        assertThat(ledger.operators().holds(AccountIds.UNNAMED.account(key, MONTH)))
+                .hasSize(1);
+    }
+
+    @Test
+    void anOperatorReleasesAHoldByHand() {
+        ledger.reserve(List.of(charge(MONTH, 4), charge(DAY, 4)), MINUTE, id);
+        AccountRef account = AccountRef.of(AccountIds.UNNAMED.account(key, MONTH));
+        String hold = ledger.operators().holds(account.id()).get(0).id();
+
+        QuotaAccount released = ledger.operators().releaseHold(account, hold, OLGA);
+        ledger.operators().releaseHold(account, hold, OLGA);
+
+        assertThat(released.usage().reserved()).isZero();
+        assertThat(released.version()).isEqualTo(1);
+        assertThat(ledger.usage(key, DAY).reserved()).isEqualTo(4);
+        assertThat(audit())
+                .extracting(AuditRecord::act, AuditRecord::by)
+                .containsExactly(tuple(QuotaAct.RELEASED, "olga"));
+        assertThat(ledger.settle(id, 3).usages()).extracting(QuotaUsage::used).containsExactly(3L, 3L);
     }
 
     // what it costs

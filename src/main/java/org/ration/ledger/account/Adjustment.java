@@ -114,6 +114,11 @@ public record Adjustment(Account account, Instant now) {
         return Optional.of(done(change));
     }
 
+    /** Notes that an operator has released a hold. */
+    public AdminChange released(long units) {
+        return done(new AdminChange(QuotaAct.RELEASED, units, 0L));
+    }
+
     private AdminChange done(AdminChange change) {
         account.adjusted(now);
         return change;

@@ -17,6 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaUsage;
+import org.ration.admin.OpenHold;
 
 /**
  * What is remembered of a charge with an id, on one of its accounts: what it holds or has counted, and its first answer.
@@ -171,6 +172,11 @@ public class Receipt {
     /** When the charge was decided. */
     public Instant takenAt() {
         return Instant.ofEpochMilli(takenAt);
+    }
+
+    /** What operators see of a hold. */
+    public OpenHold view() {
+        return new OpenHold(chargeId, units, takenAt(), endsAt());
     }
 
     /** Whether the units are held. */

@@ -25,6 +25,11 @@ public record Settlement(String text, String digest, long @Nullable [] units, bo
         return new Settlement(text, ids.charge(text), null, false);
     }
 
+    /** An operator's: that nothing was needed. The id is not known, only its digest. */
+    public static Settlement released(String digest) {
+        return new Settlement("", digest, new long[] {0}, false);
+    }
+
     /** The same, after which the id is forgotten. */
     public Settlement asLast() {
         return new Settlement(text, digest, units, true);

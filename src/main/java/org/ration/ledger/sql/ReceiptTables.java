@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -70,6 +71,22 @@ public final class ReceiptTables implements AccountBook.History {
         SortedSet<String> ids = new TreeSet<>();
         accounts.forEach(account -> ids.add(account.id()));
         return ids.isEmpty() ? List.of() : select("r.account_id", ids, " and r.state = 'HELD'");
+    }
+
+    /** The open holds of an account in its open window, the oldest first. */
+    public List<Receipt> open(Account account, Instant now, int most) {
+        return database.call(store, connection -> {
+            try (PreparedStatement select = connection.prepareStatement(SELECT
+                    + "r.account_id = ? and r.state = 'HELD' and r.ends_at > ? and r.window_start = ?"
+                    + " order by r.taken_at, r.charge_id")) {
+                select.setString(1, account.id());
+                select.setLong(2, now.toEpochMilli());
+                select.setLong(
+                        3, account.usage(account.policy(), now).periodStart().toEpochMilli());
+                select.setMaxRows(most);
+                return read(RECEIPTS, select);
+            }
+        });
     }
 
     private List<Receipt> select(String column, SortedSet<String> ids, String more) {
