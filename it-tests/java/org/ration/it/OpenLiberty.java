@@ -17,11 +17,13 @@ final class OpenLiberty {
     /** The guide's application, which stands for each of ours. */
     private static final String GUIDES_WAR = "shop.war";
 
+    /** With all threads from the start: Open Liberty 26 adds none while the processors are busy, and races wait for each other. */
     private static final String OF_TESTS =
             """
             <server>
                 <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="PORT" httpsPort="-1"/>
                 <logging consoleLogLevel="INFO"/>
+                <executor coreThreads="64"/>
                 <mpOpenAPI><includeApplication>all</includeApplication></mpOpenAPI>
             </server>
             """;

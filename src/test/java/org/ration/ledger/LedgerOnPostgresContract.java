@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -21,6 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaCharge;
@@ -155,6 +160,51 @@ abstract class LedgerOnPostgresContract extends LedgerContract {
         }
         caller.shutdown();
         assertThat(counter(waiting.policy())).isEqualTo(2);
+    }
+
+    @Test
+    void aRowThatAnotherAddsDuringAWaitIsNotCalledLocked() throws Exception {
+        QuotaCharge waiting = charge(MONTH.withScope("waiting"), 1);
+        QuotaCharge added = charge(MONTH.withScope("added"), 1);
+        ledger.consume(List.of(waiting));
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        List<String> logged = Collections.synchronizedList(new ArrayList<>());
+        Handler handler = logging(logged);
+        Logger.getLogger("org.ration.ledger").addHandler(handler);
+
+        try (Connection outsider = locking(AccountIds.UNNAMED.account(key, waiting.policy()))) {
+            Ledger node = ledgerWith(clock, false, Duration.ofMinutes(2));
+            Future<QuotaDecision> decision = caller.submit(() -> node.consume(List.of(waiting, added)));
+            await().atMost(Duration.ofMinutes(1)).until(() -> isWaitedFor() || decision.isDone());
+            ledger.consume(List.of(added));
+            outsider.rollback();
+
+            assertThat(decision.get().usages().get(1).used()).isEqualTo(2);
+        } finally {
+            Logger.getLogger("org.ration.ledger").removeHandler(handler);
+        }
+        caller.shutdown();
+        assertThat(logged).noneMatch(message -> message.contains("locked"));
+    }
+
+    private static Handler logging(List<String> messages) {
+        return new Handler() {
+
+            @Override
+            public void publish(LogRecord entry) {
+                messages.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // nothing is kept back
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
     }
 
     private Instant overrideUntil(Instant end) {

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -198,11 +199,28 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
         private TransactionResult<Decisions> lock(LedgerTables tables) {
             List<Ticket<LedgerRequest, LedgerResult>> batch = work.undone();
             SortedSet<String> ids = ids(batch);
-            Map<String, Account> accounts = tables.lockToCharge(ids, work.alike());
+            Map<String, Account> accounts = new HashMap<>(tables.lockToCharge(ids, work.alike()));
+            Set<String> notLocked = lockAdded(tables, tables.notLocked(ids, accounts), accounts);
             tables.continueHistory(accounts.values());
-            Set<String> notLocked = tables.notLocked(ids, accounts);
             logLocked(notLocked);
             return new LockedBatch(settings, tables, noneYet(), accounts, notLocked).decide(batch);
+        }
+
+        /**
+         * Locks what others have added since the statement that locks began, which has not seen it. Only where nothing is
+         * locked yet it waits for them, since locks are waited for in the order of the ids.
+         *
+         * @return what others have locked
+         */
+        private Set<String> lockAdded(LedgerTables tables, Set<String> notLocked, Map<String, Account> accounts) {
+            if (notLocked.isEmpty()) {
+                return notLocked;
+            }
+            boolean wait = work.alike() && accounts.isEmpty();
+            accounts.putAll(tables.lockToCharge(new TreeSet<>(notLocked), wait));
+            Set<String> others = new TreeSet<>(notLocked);
+            others.removeAll(accounts.keySet());
+            return others;
         }
 
         private void add(Collection<Account> missing, int additions) {
