@@ -100,6 +100,7 @@ record RefusedResponse(QuotaMethod method) {
                 .addProperty("policy", schema(SchemaType.STRING))
                 .addProperty("limit", units())
                 .addProperty("used", units())
+                .addProperty("reserved", units())
                 .addProperty("remaining", units())
                 .addProperty("resetAt", schema(SchemaType.STRING).format("date-time"));
     }
