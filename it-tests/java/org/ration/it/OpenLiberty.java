@@ -17,7 +17,10 @@ final class OpenLiberty {
     /** The guide's application, which stands for each of ours. */
     private static final String GUIDES_WAR = "shop.war";
 
-    /** With all threads from the start: Open Liberty 26 adds none while the processors are busy, and races wait for each other. */
+    /**
+     * With all threads from the start: Open Liberty 26 adds none while the processors are busy, and races wait for each
+     * other.
+     */
     private static final String OF_TESTS =
             """
             <server>

@@ -21,7 +21,9 @@ public enum QuotaAct {
     RELEASED,
     /** A settlement gave back what had been counted; before and after are the units of the charge. */
     REFUNDED,
-    /** A settlement counted more than was held, beyond the limit; before is what was held or counted, after the units. */
+    /**
+     * A settlement counted more than was held, beyond the limit; before is what was held or counted, after the units.
+     */
     OVERRUN,
     /** A key was erased; before is the number of its accounts. */
     ERASED,

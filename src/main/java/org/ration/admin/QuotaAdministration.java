@@ -64,8 +64,8 @@ public interface QuotaAdministration extends AccountActs {
     Optional<AccountHistory> account(String id);
 
     /**
-     * The open holds of an account, those first that were taken first; at most {@value #MAX_PAGE_SIZE}. Holds of windows that
-     * are over are not among them: they take no room.
+     * The open holds of an account, those first that were taken first; at most {@value #MAX_PAGE_SIZE}. Holds of
+     * windows that are over are not among them: they take no room.
      *
      * @param account the account's id
      * @return the holds; none if there is no such account
@@ -73,8 +73,8 @@ public interface QuotaAdministration extends AccountActs {
     List<OpenHold> holds(String account);
 
     /**
-     * Releases a hold, on one account: gives back what it holds there. If it is not open, nothing changes and nothing is
-     * audited. The application can still settle it.
+     * Releases a hold, on one account: gives back what it holds there. If it is not open, nothing changes and nothing
+     * is audited. The application can still settle it.
      *
      * @param account the account
      * @param hold the {@linkplain OpenHold#id id} of the hold

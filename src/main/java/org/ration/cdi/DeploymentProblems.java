@@ -346,7 +346,8 @@ public final class DeploymentProblems {
         warning(
                 "RATION-091",
                 "the identity store that " + definition + " defines is a directory (LDAP), and most directories take"
-                        + " \"bob\" and \"Bob\" for one user, whose quotas would be counted apart; set ration.user-names="
+                        + " \"bob\" and \"Bob\" for one user, whose quotas would be counted apart; set"
+                        + " ration.user-names="
                         + "lower-case, or verbatim if the directory tells them apart");
     }
 

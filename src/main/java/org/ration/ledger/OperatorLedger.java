@@ -49,11 +49,11 @@ import org.ration.ledger.sql.OperatorTables;
 import org.ration.ledger.transaction.TransactionResult;
 
 /**
- * The administration on the ledger's tables. Each act is a short transaction that locks its accounts, changes them by their
- * own methods, and writes the audit.
+ * The administration on the ledger's tables. Each act is a short transaction that locks its accounts, changes them by
+ * their own methods, and writes the audit.
  *
- * <p>Acts on many accounts read ids, lock a batch of them in the order of their ids, and check again what may have changed.
- * Each batch is a separate transaction: when one fails, those before it stand.
+ * <p>Acts on many accounts read ids, lock a batch of them in the order of their ids, and check again what may have
+ * changed. Each batch is a separate transaction: when one fails, those before it stand.
  */
 final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration {
 
@@ -237,7 +237,9 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         }
     }
 
-    /** Sets used to 0 in the open windows of accounts, as an act of the application; tells how many had something used. */
+    /**
+     * Sets used to 0 in the open windows of accounts, as an act of the application; tells how many had something used.
+     */
     int reset(SortedSet<String> ids) {
         return (int) reset(ids, AccountFilter.ALL, APPLICATION);
     }

@@ -16,8 +16,8 @@ import org.ration.QuotaDecision;
 import org.ration.QuotaUsage;
 
 /**
- * Accounts that are locked, the receipts of the ids in question, and what becomes of them within one transaction: what is here
- * afterwards is to be written. Not thread-safe.
+ * Accounts that are locked, the receipts of the ids in question, and what becomes of them within one transaction: what
+ * is here afterwards is to be written. Not thread-safe.
  */
 public final class AccountBook {
 
@@ -166,8 +166,8 @@ public final class AccountBook {
     /**
      * Settles the charges of an id.
      *
-     * @return what has changed, in the order of the lines; nothing if the id is not known, or one of its accounts is not in this
-     *     book
+     * @return what has changed, in the order of the lines; nothing if the id is not known, or one of its accounts is
+     *     not in this book
      * @throws ArithmeticException if a counter would overflow; nothing has changed then
      */
     public List<SettledLine> settle(Settlement settlement) {

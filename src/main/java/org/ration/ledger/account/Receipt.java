@@ -20,11 +20,11 @@ import org.ration.QuotaUsage;
 import org.ration.admin.OpenHold;
 
 /**
- * What is remembered of a charge with an id, on one of its accounts: what it holds or has counted, and its first answer.
- * Read and written under the lock of the account only.
+ * What is remembered of a charge with an id, on one of its accounts: what it holds or has counted, and its first
+ * answer. Read and written under the lock of the account only.
  *
- * <p>It is HELD until it is settled or has ended, COUNTED while it has any unit counted, and OVER else. A settlement can change
- * it in any state.
+ * <p>It is HELD until it is settled or has ended, COUNTED while it has any unit counted, and OVER else. A settlement
+ * can change it in any state.
  */
 @Entity(name = "RationReceipt")
 @Table(name = "ration_receipt")

@@ -31,9 +31,9 @@ import org.ration.log.LogLimiter;
 /**
  * Carries requests out: each all or nothing, in the order given, several in one transaction.
  *
- * <p>What can do without, locks nothing: requests on accounts that refused just now look first, and where the database can
- * count by one statement, that is tried. All the rest has its accounts locked by one statement, in the order of their ids,
- * is decided in memory by {@link Account}, and written at once.
+ * <p>What can do without, locks nothing: requests on accounts that refused just now look first, and where the database
+ * can count by one statement, that is tried. All the rest has its accounts locked by one statement, in the order of
+ * their ids, is decided in memory by {@link Account}, and written at once.
  */
 final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> {
 
@@ -179,7 +179,10 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
             return request.mayLook() && (ticket.mayBeFull() || !request.isMarked());
         }
 
-        /** Decides those that take nothing, by accounts as they stand; a full counter is an exact answer for its instant. */
+        /**
+         * Decides those that take nothing, by accounts as they stand; a full counter is an exact answer for its
+         * instant.
+         */
         private Decisions look(LedgerTables tables, List<Ticket<LedgerRequest, LedgerResult>> lookers) {
             Decisions decisions = noneYet();
             Instant before = settings.now();
@@ -207,8 +210,8 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
         }
 
         /**
-         * Locks what others have added since the statement that locks began, which has not seen it. Only where nothing is
-         * locked yet it waits for them, since locks are waited for in the order of the ids.
+         * Locks what others have added since the statement that locks began, which has not seen it. Only where nothing
+         * is locked yet it waits for them, since locks are waited for in the order of the ids.
          *
          * @return what others have locked
          */

@@ -86,7 +86,8 @@ public record LedgerSettings(
     }
 
     /**
-     * Settings of an application without a namespace, whose zone is UTC, with the defaults for requests that wait and for holds.
+     * Settings of an application without a namespace, whose zone is UTC, with the defaults for requests that wait and
+     * for holds.
      *
      * @param clock tells the time of charges
      * @param systemClock whether that is the system's clock
