@@ -110,6 +110,12 @@ final class Client {
                 .body());
     }
 
+    /** What all counters of a scope hold in the database. */
+    long reserved(String scope) {
+        return Long.parseLong(
+                get("api/counters/reserved?scope=" + encode(scope)).body());
+    }
+
     static String encode(String text) {
         return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }

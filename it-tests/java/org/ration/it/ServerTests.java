@@ -40,6 +40,7 @@ abstract class ServerTests {
                         WireContract.applications(this),
                         KeysContract.applications(this),
                         EnterpriseBeansContract.applications(this),
+                        EndingsContract.applications(this),
                         AdministrationContract.applications(this),
                         SettingsContract.applications(this),
                         UsageContract.applications(this),
@@ -132,6 +133,16 @@ abstract class ServerTests {
     @Nested
     @Order(4)
     class EnterpriseBeans extends EnterpriseBeansContract {
+
+        @Override
+        ServerTests tests() {
+            return ServerTests.this;
+        }
+    }
+
+    @Nested
+    @Order(4)
+    class Endings extends EndingsContract {
 
         @Override
         ServerTests tests() {

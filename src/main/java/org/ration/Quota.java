@@ -62,6 +62,9 @@ public @interface Quota {
      */
     int PRIORITY = Interceptor.Priority.PLATFORM_BEFORE + 100;
 
+    /** The default of {@link #holdFor}: a quarter of an hour. */
+    String HOLD_FOR = "PT15M";
+
     /**
      * The form of the key: {@code "user"}, {@code "ip"}, {@code "user_or_ip"}, {@code "header:NAME"},
      * {@code "param:NAME"} (a query parameter), {@code "path:NAME"}, {@code "global"}, {@code "global:NAME"}, or a
@@ -109,7 +112,8 @@ public @interface Quota {
     /**
      * The period, as {@link QuotaPeriod#parse} reads it: {@code minute}, {@code hour}, {@code day}, {@code week},
      * {@code month}, {@code quarter}, {@code year}, {@code 30d} or {@code 30}, {@code 5h}, {@code 90min}, {@code once},
-     * {@code month@15}.
+     * {@code month@15}. With {@code inflight}, the limit is that of the units held by calls that are running now, on all
+     * nodes together.
      *
      * @return the period
      */
@@ -167,6 +171,31 @@ public @interface Quota {
      */
     @Nonbinding
     Class<? extends QuotaExceededHandler> onExceeded() default QuotaExceededHandler.class;
+
+    /**
+     * Answers the units that a call finally cost, once its outcome is known: tokens of a language model, exported rows, only
+     * what succeeded. The call holds its cost from before it runs; what it turns out not to need is given back. With
+     * {@link OnSuccess}, a call that fails costs nothing.
+     *
+     * <p>The outcome is known when the method returns or throws; where it answers by a {@code CompletionStage} or an {@code
+     * AsyncResponse}, when that completes; and where it is the resource method of a request, when the response has been
+     * written. Not together with the period {@code inflight}, which never counts.
+     *
+     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaSettlement.class} stands for
+     *     none: the cost is counted before the call
+     */
+    @Nonbinding
+    Class<? extends QuotaSettlement> settleBy() default QuotaSettlement.class;
+
+    /**
+     * The longest time for which a call with {@link #settleBy}, or with the period {@code inflight}, holds its units. After
+     * it they are given back, even if the node that held them has died. Longer than the longest call: a call that
+     * runs longer is still settled, but until then its units are not held.
+     *
+     * @return an ISO 8601 duration from one second to seven days
+     */
+    @Nonbinding
+    String holdFor() default HOLD_FOR;
 
     /** On a method: the quotas declared on its class do not apply to it. */
     @Documented

@@ -8,7 +8,8 @@ import java.util.Objects;
 /**
  * The event that a call passes although its charge could not be counted because the database does not answer: with the
  * setting {@code ration.when-store-fails=pass}, or where none of the call's quotas blocks. One is fired for each quota
- * of the call. Whether the units were counted is unknown at worst, where the answer to a commit was lost. Observed like
+ * of the call. One is fired, too, for each quota of a call that was allowed and whose units could not be settled.
+ * Whether the units were counted is unknown at worst, where the answer to a commit was lost. Observed like
  * {@link QuotaCharged}.
  *
  * <p>JSON-B writes it as an object with a member for each accessor.

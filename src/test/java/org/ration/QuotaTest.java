@@ -38,6 +38,8 @@ class QuotaTest {
         assertThat(quota.costBy()).isEqualTo(QuotaCost.class);
         assertThat(quota.block()).isTrue();
         assertThat(quota.onExceeded()).isEqualTo(QuotaExceededHandler.class);
+        assertThat(quota.settleBy()).isEqualTo(QuotaSettlement.class);
+        assertThat(quota.holdFor()).isEqualTo("PT15M");
     }
 
     @Test
@@ -46,7 +48,7 @@ class QuotaTest {
         assertThat(Quota.class.getDeclaredMethods())
                 .filteredOn(member -> !member.isSynthetic())
                 .extracting(Method::getName, member -> member.isAnnotationPresent(Nonbinding.class))
-                .hasSize(11)
+                .hasSize(13)
                 .allSatisfy(member -> assertThat(member.toList().get(1)).isEqualTo(true));
     }
 

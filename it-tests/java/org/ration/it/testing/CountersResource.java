@@ -38,6 +38,20 @@ public class CountersResource {
         }
     }
 
+    @GET
+    @Path("reserved")
+    public String reserved(@QueryParam("scope") String scope) throws SQLException {
+        try (Connection connection = database.connection();
+                PreparedStatement query = connection.prepareStatement(
+                        "select coalesce(sum(reserved), 0) from ration_account where scope = ?")) {
+            query.setString(1, scope);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return Long.toString(row.getLong(1));
+            }
+        }
+    }
+
     /** Every counter, a line each: what identifies it, what is used, and when that changed. */
     @GET
     @Path("all")

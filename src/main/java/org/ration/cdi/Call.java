@@ -28,6 +28,16 @@ record Call(Quota quota, Method method, List<@Nullable Object> arguments, Reques
         return new Call(quota, context.getMethod(), arguments, request);
     }
 
+    /**
+     * This call for later, when the request may be over, and its objects belong to another one.
+     *
+     * @return a call that knows the caller, but no other part of the request
+     */
+    Call detached() {
+        Optional<String> caller = request.user();
+        return new Call(quota, method, arguments, new NoRequestContext(() -> caller));
+    }
+
     @Override
     public Optional<String> user() {
         return request.user();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.cdi;
 
+import java.time.Duration;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +16,9 @@ import org.ration.QuotaDeclaration;
 import org.ration.QuotaExceededHandler;
 import org.ration.QuotaKey;
 import org.ration.QuotaLimit;
+import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
+import org.ration.QuotaSettlement;
 import org.ration.key.KeyForm;
 import org.ration.ledger.startup.DeclaredCounter;
 
@@ -27,6 +31,10 @@ import org.ration.ledger.startup.DeclaredCounter;
  * @param form the form of the key; empty with {@link Quota#keyBy}
  */
 record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyForm> form) {
+
+    private static final Duration MIN_HOLD = Duration.ofSeconds(1);
+
+    private static final Duration MAX_HOLD = Duration.ofDays(7);
 
     private static final Pattern SECRET = Pattern.compile("\\{.*\\bsecret\\s*\\(");
 
@@ -83,6 +91,55 @@ record Declaration(String where, Quota quota, QuotaPolicy policy, Optional<KeyFo
 
     boolean hasCostBy() {
         return quota.costBy() != QuotaCost.class;
+    }
+
+    static boolean hasSettleBy(Quota quota) {
+        return quota.settleBy() != QuotaSettlement.class;
+    }
+
+    /**
+     * Whether a call holds its units until its outcome is known.
+     *
+     * @return false if they are counted before the call
+     */
+    boolean holds() {
+        return isInflight() || hasSettleBy(quota);
+    }
+
+    /**
+     * For how long a call holds its units at most.
+     *
+     * @return the time; empty if they are counted before the call
+     */
+    Optional<Duration> lasts() {
+        return holds() ? Optional.of(holdFor(quota)) : Optional.empty();
+    }
+
+    boolean isInflight() {
+        return policy.period().equals(QuotaPeriod.INFLIGHT);
+    }
+
+    /**
+     * Reads the time for which a call holds its units at most.
+     *
+     * @param quota the annotation
+     * @return one second to seven days
+     * @throws IllegalArgumentException if it is anything else
+     */
+    static Duration holdFor(Quota quota) {
+        Duration duration = readDuration(quota.holdFor());
+        if (duration.compareTo(MIN_HOLD) < 0 || duration.compareTo(MAX_HOLD) > 0) {
+            throw new IllegalArgumentException(quota.holdFor());
+        }
+        return duration;
+    }
+
+    private static Duration readDuration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException unreadable) {
+            throw new IllegalArgumentException(text, unreadable);
+        }
     }
 
     /**

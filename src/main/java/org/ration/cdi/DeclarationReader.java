@@ -56,6 +56,7 @@ final class DeclarationReader {
         DeploymentProblems own = new DeploymentProblems();
         checkCost(quota, where, own);
         checkCallbacks(quota, where, own);
+        checkHold(quota, where, own);
         Optional<KeyForm> form = form(quota, where, method, own);
         Optional<QuotaPolicy> policy = policy(quota, where, own);
         problems.addAll(own);
@@ -117,6 +118,24 @@ final class DeclarationReader {
         }
     }
 
+    /** Text, since an illegal period is reported elsewhere. */
+    private static void checkHold(Quota quota, String where, DeploymentProblems problems) {
+        boolean inflight = quota.period().equals(QuotaPeriod.INFLIGHT.toString());
+        boolean settled = Declaration.hasSettleBy(quota);
+        attempt(() -> Declaration.holdFor(quota), reason -> problems.holdFor(where, quota.holdFor()));
+        if (inflight && settled) {
+            problems.inflightAndSettleBy(where);
+        } else if (!inflight && !settled && !quota.holdFor().equals(Quota.HOLD_FOR)) {
+            problems.holdForOfNothing(where, quota.holdFor());
+        } else if (quota.cost() == 0 && (inflight || settled && canRefuse(quota))) {
+            problems.holdOfNothing(where);
+        }
+    }
+
+    private static boolean canRefuse(Quota quota) {
+        return quota.block() && quota.limit() != Quota.UNLIMITED;
+    }
+
     private void checkCallbacks(Quota quota, String where, DeploymentProblems problems) {
         if (Declaration.hasKeyBy(quota)) {
             checkCallback("keyBy", quota.keyBy(), where, problems);
@@ -126,6 +145,9 @@ final class DeclarationReader {
         }
         if (quota.costBy() != QuotaCost.class) {
             checkCallback("costBy", quota.costBy(), where, problems);
+        }
+        if (Declaration.hasSettleBy(quota)) {
+            checkCallback("settleBy", quota.settleBy(), where, problems);
         }
         if (quota.onExceeded() != QuotaExceededHandler.class) {
             checkCallback("onExceeded", quota.onExceeded(), where, problems);

@@ -82,6 +82,17 @@ public final class Declarations {
         return true;
     }
 
+    /**
+     * Whether calls of a resource method hold units until their outcome is known.
+     *
+     * @param type the class of the resource
+     * @param method a resource method whose declarations are legal
+     * @return true if one of its declarations holds
+     */
+    public boolean hold(Class<?> type, Method method) {
+        return of(type, method).stream().anyMatch(Declaration::holds);
+    }
+
     /** An object of the container does not imply that this method is intercepted: another interceptor suffices. */
     private void requireInForce(Class<?> type, Method method) {
         if (!bound.test(type) && !Proxy.isProxyClass(type) && !QuotaAnnotations.isSeenByContainer(type, method)) {

@@ -278,6 +278,35 @@ public final class DeploymentProblems {
                         + " \"+7\"), each with a separate counter; " + remedy);
     }
 
+    void holdFor(String where, String text) {
+        error(
+                "RATION-061",
+                "@Quota.holdFor on " + where + " is \"" + text
+                        + "\"; use an ISO 8601 duration from PT1S to P7D, such as PT15M");
+    }
+
+    void holdForOfNothing(String where, String text) {
+        error(
+                "RATION-062",
+                "@Quota on " + where + " has holdFor \"" + text + "\" but holds nothing, as its cost is counted before"
+                        + " the call; give it settleBy or the period inflight, or leave holdFor out");
+    }
+
+    void inflightAndSettleBy(String where) {
+        error(
+                "RATION-063",
+                "@Quota on " + where
+                        + " has the period inflight and settleBy, but what is held in flight is always given"
+                        + " back; leave settleBy out, or count by another period with a @Quota of its own");
+    }
+
+    void holdOfNothing(String where) {
+        error(
+                "RATION-064",
+                "@Quota on " + where + " holds its cost while the call runs, but the cost is 0, so that no call is ever"
+                        + " refused; give it the most that a call may cost");
+    }
+
     void noneAndQuota(String where) {
         error("RATION-025", where + " has both @Quota and @Quota.None; keep one");
     }

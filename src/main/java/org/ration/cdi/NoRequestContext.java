@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.cdi;
 
+import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.ration.QuotaDecision;
@@ -55,5 +56,10 @@ record NoRequestContext(Supplier<Optional<String>> caller) implements RequestCon
     @Override
     public void decided(QuotaDecision decision) {
         // no response to put it on
+    }
+
+    @Override
+    public boolean answers(Method called, OpenCall call) {
+        return false;
     }
 }

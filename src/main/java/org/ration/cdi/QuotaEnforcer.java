@@ -26,6 +26,7 @@ import org.ration.QuotaExceededException;
 import org.ration.QuotaExceededHandler;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
+import org.ration.ledger.LedgerHold;
 import org.ration.ledger.transaction.EarlyCallers;
 import org.ration.log.LogLimiter;
 
@@ -45,6 +46,7 @@ public class QuotaEnforcer {
     private final CallbackBeans callbacks;
     private final CurrentRequestContext current;
     private final CheckedLedger ledger;
+    private final Settlements settlements;
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final LogLimiter observed = new LogLimiter();
     private final LogLimiter faults = new LogLimiter();
@@ -52,15 +54,21 @@ public class QuotaEnforcer {
 
     /** For the client proxy. */
     protected QuotaEnforcer() {
-        this(null, null, null, null);
+        this(null, null, null, null, null);
     }
 
     @Inject
-    QuotaEnforcer(Deployment deployment, CallbackBeans callbacks, CurrentRequestContext current, CheckedLedger ledger) {
+    QuotaEnforcer(
+            Deployment deployment,
+            CallbackBeans callbacks,
+            CurrentRequestContext current,
+            CheckedLedger ledger,
+            Settlements settlements) {
         this.deployment = deployment;
         this.callbacks = callbacks;
         this.current = current;
         this.ledger = ledger;
+        this.settlements = settlements;
     }
 
     /**
@@ -108,8 +116,11 @@ public class QuotaEnforcer {
 
     private Object charge(InvocationContext context, List<Declaration> declarations, RequestContext request)
             throws Exception {
+        Optional<OpenCall> open;
         try {
-            Optional<QuotaDecision> decision = decide(declarations, charges(context, declarations, request));
+            CallCharges charges = charges(context, declarations, request);
+            Optional<Taken> taken = decide(charges);
+            Optional<QuotaDecision> decision = taken.map(Taken::decision);
             decision.ifPresent(request::decided);
             if (decision.isPresent() && !decision.get().allowed()) {
                 warn(context, declarations.get(0), request);
@@ -117,10 +128,11 @@ public class QuotaEnforcer {
             }
             decision.filter(any -> request instanceof NoRequestContext)
                     .ifPresent(allowed -> Refusal.announce(context, allowed));
+            open = taken.flatMap(Taken::hold).map(hold -> new OpenCall(hold, charges, settlements));
         } catch (RuntimeException answer) {
             return Refusal.fail(context, answer);
         }
-        return context.proceed();
+        return open.isEmpty() ? context.proceed() : new HeldCall(context, open.get(), request).proceed();
     }
 
     /** Refusals that do more to their callers than these may expect. */
@@ -136,38 +148,46 @@ public class QuotaEnforcer {
         });
     }
 
-    private List<QuotaCharge> charges(
-            InvocationContext context, List<Declaration> declarations, RequestContext request) {
-        List<QuotaCharge> charges = new ArrayList<>(declarations.size());
+    private CallCharges charges(InvocationContext context, List<Declaration> declarations, RequestContext request) {
+        List<CallCharges.Line> charges = new ArrayList<>(declarations.size());
         for (Declaration declaration : declarations) {
             Call call = Call.of(declaration.quota(), context, request);
-            charges.add(ofTheApplication(declaration, () -> declaration.chargeFor(call, callbacks)));
+            QuotaCharge charge = ofTheApplication(declaration, () -> declaration.chargeFor(call, callbacks));
+            charges.add(new CallCharges.Line(declaration, call, charge));
         }
-        return charges;
+        return new CallCharges(charges);
     }
 
     /** The decision; empty if the store cannot answer and the call passes nevertheless. */
-    private Optional<QuotaDecision> decide(List<Declaration> declarations, List<QuotaCharge> charges) {
+    private Optional<Taken> decide(CallCharges charges) {
         try {
-            QuotaDecision decision = ledger.get().consume(charges);
-            logObserved(declarations, charges, decision);
-            return Optional.of(decision);
+            Taken taken = take(charges);
+            logObserved(charges, taken.decision());
+            return Optional.of(taken);
         } catch (QuotaStoreException fault) {
-            boolean passes = passes(declarations);
+            boolean passes = passes(charges);
             String uncounted = fault.outcomeUnknown() ? " passes, counted or not: " : " passes uncounted: ";
             String outcome = passes ? uncounted : " is refused with 503: ";
-            logFault(declarations.get(0).where() + outcome, fault);
+            logFault(charges.where() + outcome, fault);
             if (passes) {
-                ledger.get().passUncounted(charges);
+                ledger.get().passUncounted(charges.all());
                 return Optional.empty();
             }
             throw fault;
         }
     }
 
-    private boolean passes(List<Declaration> declarations) {
+    private Taken take(CallCharges charges) {
+        if (charges.declarations().noneMatch(Declaration::holds)) {
+            return new Taken(ledger.get().consume(charges.all()), Optional.empty());
+        }
+        LedgerHold hold = ledger.get().chargeCall(charges.ofTheCall());
+        return new Taken(hold.decision(), Optional.of(hold));
+    }
+
+    private boolean passes(CallCharges charges) {
         return deployment.settings().passWhenStoreFails()
-                || declarations.stream()
+                || charges.declarations()
                         .noneMatch(declaration -> declaration.policy().block());
     }
 
@@ -182,15 +202,16 @@ public class QuotaEnforcer {
                         fault));
     }
 
-    private void logObserved(List<Declaration> declarations, List<QuotaCharge> charges, QuotaDecision decision) {
+    private void logObserved(CallCharges charges, QuotaDecision decision) {
         if (deployment.settings().mode() != Settings.Mode.OBSERVE) {
             return;
         }
-        for (int i = 0; i < declarations.size(); i++) {
+        for (int i = 0; i < charges.lines().size(); i++) {
+            CallCharges.Line line = charges.lines().get(i);
             QuotaUsage usage = decision.usages().get(i);
-            boolean costs = charges.get(i).cost() > 0;
-            if (costs && declarations.get(i).quota().block() && usage.used() > usage.limit()) {
-                String would = "observed only: " + declarations.get(i).where() + " would be refused, because quota "
+            boolean costs = line.charge().cost() > 0;
+            if (costs && line.declaration().quota().block() && usage.used() + usage.reserved() > usage.limit()) {
+                String would = "observed only: " + line.declaration().where() + " would be refused, because quota "
                         + usage.policyName() + " is at " + usage.used() + " of " + usage.limit();
                 observed.each(
                         usage.policyName(),
@@ -239,6 +260,14 @@ public class QuotaEnforcer {
             throw new UntoldQuota(message, defect);
         }
     }
+
+    /**
+     * What was decided about a call.
+     *
+     * @param decision the decision
+     * @param hold what the call holds if it is allowed; empty if all was counted at once
+     */
+    private record Taken(QuotaDecision decision, Optional<LedgerHold> hold) {}
 
     /** Leaves an EJB as it is: else the container would wrap and log it, and destroy the object. */
     @ApplicationException(rollback = true)

@@ -56,16 +56,24 @@ final class Refusal {
      * @param decision the decision
      */
     static void announce(InvocationContext context, QuotaDecision decision) {
-        if (suspended(context).isPresent()) {
-            Object[] parameters = context.getParameters();
-            Class<?>[] types = context.getMethod().getParameterTypes();
-            for (int i = 0; i < parameters.length; i++) {
-                if (types[i] == AsyncResponse.class && parameters[i] instanceof AsyncResponse response) {
-                    parameters[i] = ResumedDecision.with(response, decision);
-                }
+        suspended(context).ifPresent(response -> replaceSuspended(context, ResumedDecision.with(response, decision)));
+    }
+
+    /**
+     * Hands a call another response to resume, unless its parameter is of a class of the application's.
+     *
+     * @param context the call, which has one
+     * @param response the response for the method
+     */
+    static void replaceSuspended(InvocationContext context, AsyncResponse response) {
+        Object[] parameters = context.getParameters();
+        Class<?>[] types = context.getMethod().getParameterTypes();
+        for (int i = 0; i < parameters.length; i++) {
+            if (types[i] == AsyncResponse.class && parameters[i] instanceof AsyncResponse) {
+                parameters[i] = response;
             }
-            context.setParameters(parameters);
         }
+        context.setParameters(parameters);
     }
 
     /** Containers take a timer whose method throws a few times for broken, and never have it expire again. */
@@ -112,7 +120,7 @@ final class Refusal {
         return CompletionStage.class.isAssignableFrom(type) && type.isAssignableFrom(CompletableFuture.class);
     }
 
-    private static Optional<AsyncResponse> suspended(InvocationContext context) {
+    static Optional<AsyncResponse> suspended(InvocationContext context) {
         Object[] parameters = context.getParameters();
         return parameters == null
                 ? Optional.empty()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.cdi;
 
+import java.lang.reflect.Method;
 import java.util.Optional;
 import org.ration.QuotaDecision;
 
@@ -77,4 +78,13 @@ public interface RequestContext {
      * @param decision the decision on a declared quota
      */
     void decided(QuotaDecision decision);
+
+    /**
+     * Takes over a call that holds units, if its outcome is the response of this request; then the request ends it.
+     *
+     * @param called the method that is called
+     * @param call the call
+     * @return whether the request ends it; false if its outcome is what the method returns or throws
+     */
+    boolean answers(Method called, OpenCall call);
 }

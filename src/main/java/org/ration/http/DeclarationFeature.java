@@ -24,7 +24,10 @@ public class DeclarationFeature implements DynamicFeature {
         Declarations declarations = deployment.declarations();
         boolean declared = declarations.applyTo(resource.getResourceClass(), resource.getResourceMethod());
         if (declared && !deployment.settings().off()) {
-            context.register(new InterceptionGuard());
+            context.register(new InterceptionGuard(resource.getResourceMethod()));
+            if (declarations.hold(resource.getResourceClass(), resource.getResourceMethod())) {
+                context.register(OutcomeFilter.of(resource.getResourceMethod()));
+            }
             deployment.describe(resource.getResourceClass(), resource.getResourceMethod());
         }
     }

@@ -4,11 +4,14 @@ package org.ration.http;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.lang.reflect.Method;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaKeyException;
+import org.ration.cdi.OpenCall;
 import org.ration.cdi.RequestContext;
 import org.ration.key.ClientAddress;
 
@@ -28,6 +31,7 @@ final class JaxRsRequestContext implements RequestContext {
     private final String peer;
     private final ClientAddress clientAddress;
     private final DecisionLog decisions = new DecisionLog();
+    private @Nullable Method matched;
 
     JaxRsRequestContext(ContainerRequestContext request, String peer, ClientAddress clientAddress) {
         this.request = request;
@@ -102,6 +106,27 @@ final class JaxRsRequestContext implements RequestContext {
         if (decisions.add(decision)) {
             request.setProperty(DECISION, decision);
         }
+    }
+
+    /**
+     * Takes note of the resource method that the request is about to call.
+     *
+     * @param method the method
+     */
+    void matched(Method method) {
+        matched = method;
+    }
+
+    /** The first call of the resource method is that of the request; another is one that the application makes. */
+    @Override
+    public boolean answers(Method called, OpenCall call) {
+        boolean answers = matched != null
+                && matched.getName().equals(called.getName())
+                && matched.getParameterCount() == called.getParameterCount();
+        if (answers) {
+            matched = null;
+        }
+        return answers && OpenCalls.add(call, request::getProperty);
     }
 
     /**

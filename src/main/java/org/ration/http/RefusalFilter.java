@@ -21,6 +21,7 @@ import org.ration.key.ClientAddress;
 /**
  * The edge of requests that are not those of JAX-RS, before all filters of the application: gives calls their context,
  * and answers a refusal that reaches the container as JAX-RS would, with status, headers and problem body.
+ * Ends calls that hold units with their request.
  */
 final class RefusalFilter implements Filter {
 
@@ -55,6 +56,18 @@ final class RefusalFilter implements Filter {
     }
 
     private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        OpenCalls calls = OpenCalls.of(request, response);
+        try {
+            answer(request, response, chain);
+        } catch (IOException | ServletException | RuntimeException | Error thrown) {
+            calls.endWith(thrown);
+            throw thrown;
+        }
+        calls.endWith(request);
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ServletRequestContext context = new ServletRequestContext(request, response, clientAddress, headers);
         begin(context);

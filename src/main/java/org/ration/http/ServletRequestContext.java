@@ -3,11 +3,14 @@ package org.ration.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.lang.reflect.Method;
 import java.net.URLDecoder;
 import java.security.Principal;
 import java.util.Collections;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.ration.QuotaDecision;
 import org.ration.QuotaKeyException;
+import org.ration.cdi.OpenCall;
 import org.ration.cdi.RequestContext;
 import org.ration.key.ClientAddress;
 
@@ -113,6 +117,14 @@ final class ServletRequestContext implements RequestContext {
         if (!response.isCommitted()) {
             writeHeaders();
         }
+    }
+
+    /** The method of a servlet or a filter, which the container calls. */
+    @Override
+    public boolean answers(Method called, OpenCall call) {
+        Class<?> type = called.getDeclaringClass();
+        boolean answers = Servlet.class.isAssignableFrom(type) || Filter.class.isAssignableFrom(type);
+        return answers && OpenCalls.add(call, request::getAttribute);
     }
 
     /**

@@ -2,6 +2,7 @@
 package org.ration.cdi;
 
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.CompletionCallback;
 import jakarta.ws.rs.container.TimeoutHandler;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,12 @@ import java.util.concurrent.TimeUnit;
 final class SuspendedResponse implements AsyncResponse {
 
     private final List<Object> resumedWith = new ArrayList<>();
+    private final List<CompletionCallback> completions = new ArrayList<>();
+
+    /** Completes it as a container does whose time-out is over. */
+    void complete() {
+        completions.forEach(completion -> completion.onComplete(null));
+    }
 
     List<Object> resumedWith() {
         return resumedWith;
@@ -81,7 +88,8 @@ final class SuspendedResponse implements AsyncResponse {
 
     @Override
     public Collection<Class<?>> register(Object callback) {
-        return List.of();
+        completions.add((CompletionCallback) callback);
+        return List.of(CompletionCallback.class);
     }
 
     @Override

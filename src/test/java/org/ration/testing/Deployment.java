@@ -20,6 +20,7 @@ import org.ration.cdi.QuotaEnforcer;
 import org.ration.cdi.QuotaInterceptor;
 import org.ration.cdi.RationExtension;
 import org.ration.cdi.RequestContextHolder;
+import org.ration.cdi.Settlements;
 import org.ration.observability.Events;
 import org.ration.observability.RefusalLog;
 
@@ -41,6 +42,7 @@ public final class Deployment {
         LedgerRegistry.class,
         QuotaInterceptor.class,
         RefusalLog.class,
+        Settlements.class,
         TestRequest.class
     };
 

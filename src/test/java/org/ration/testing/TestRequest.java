@@ -3,6 +3,7 @@ package org.ration.testing;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ration.QuotaDecision;
+import org.ration.cdi.OpenCall;
 import org.ration.cdi.RequestContext;
 import org.ration.cdi.RequestContextHolder;
 
@@ -116,5 +118,10 @@ public class TestRequest implements RequestContext {
     @Override
     public void decided(QuotaDecision decision) {
         decisions.add(decision);
+    }
+
+    @Override
+    public boolean answers(Method called, OpenCall call) {
+        return false;
     }
 }

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ration.cdi;
+
+import jakarta.ejb.AsyncResult;
+import jakarta.interceptor.InvocationContext;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a call that holds units, and ends it where its outcome becomes known: when it returns or throws, when the stage that
+ * it returns completes, when its {@code AsyncResponse} is resumed; or when the response of the request is written, if the
+ * method is the one that the request has called.
+ */
+final class HeldCall {
+
+    private final InvocationContext context;
+    private final OpenCall call;
+    private final boolean endsWithResponse;
+    private final boolean suspended;
+
+    /**
+     * A call.
+     *
+     * @param context the call
+     * @param call what it holds
+     * @param request the request in which it is made
+     */
+    HeldCall(InvocationContext context, OpenCall call, RequestContext request) {
+        this.context = context;
+        this.call = call;
+        this.endsWithResponse = request.answers(context.getMethod(), call);
+        this.suspended = ResumedOutcome.watch(context, call, !endsWithResponse);
+        if (suspended) {
+            detachUnlessResponseEnds();
+        }
+    }
+
+    /**
+     * Makes the call.
+     *
+     * @return what the method returns, or a stage that completes like its own, once the call is settled
+     * @throws Exception what the method throws
+     */
+    @Nullable
+    Object proceed() throws Exception {
+        Object result;
+        try {
+            result = context.proceed();
+        } catch (Throwable thrown) { // what ends the call is told apart elsewhere
+            call.failed(thrown);
+            endUnlessResponseDoes();
+            throw thrown;
+        }
+        if (result instanceof CompletionStage<?> stage && !isDone(stage)) {
+            detachUnlessResponseEnds();
+            return whenSettled(stage);
+        }
+        if (!suspended) {
+            take(result);
+            endUnlessResponseDoes();
+        }
+        return result;
+    }
+
+    private void detachUnlessResponseEnds() {
+        if (!endsWithResponse) {
+            call.detach();
+        }
+    }
+
+    private void endUnlessResponseDoes() {
+        if (!endsWithResponse) {
+            call.end();
+        }
+    }
+
+    private static boolean isDone(CompletionStage<?> stage) {
+        return stage instanceof Future<?> future && future.isDone();
+    }
+
+    /** An {@code Asynchronous} EJB wraps its answer. A future that nobody can be told about is itself the answer. */
+    private void take(@Nullable Object result) {
+        if (result instanceof AsyncResult<?> wrapped) {
+            take(wrapped::get, result);
+        } else if (result instanceof Future<?> future && future.isDone()) {
+            take(future::get, result);
+        } else {
+            call.returned(result);
+        }
+    }
+
+    private void take(Answer answer, Object future) {
+        try {
+            call.returned(answer.get());
+        } catch (ExecutionException failed) {
+            call.failed(failed.getCause() == null ? failed : failed.getCause());
+        } catch (CancellationException cancelled) {
+            call.failed(cancelled);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            call.returned(future);
+        }
+    }
+
+    private <T> CompletionStage<T> whenSettled(CompletionStage<T> stage) {
+        CompletableFuture<T> relayed =
+                stage instanceof CompletableFuture<T> own ? own.newIncompleteFuture() : new CompletableFuture<>();
+        boolean relays = context.getMethod().getReturnType().isInstance(relayed);
+        stage.whenComplete((value, failure) -> {
+            if (failure == null) {
+                call.returned(value);
+            } else {
+                call.failed(failure);
+            }
+            if (endsWithResponse) {
+                complete(relayed, value, failure);
+            } else {
+                call.endLater().whenComplete((settled, never) -> complete(relayed, value, failure));
+            }
+        });
+        if (relays) {
+            cancelWith(relayed, stage);
+        }
+        return relays ? relayed : stage;
+    }
+
+    private static <T> void complete(CompletableFuture<T> future, @Nullable T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            future.complete(value);
+        } else {
+            future.completeExceptionally(failure);
+        }
+    }
+
+    /** Whoever cancels what the caller sees means what the method has returned. */
+    private static void cancelWith(CompletableFuture<?> relayed, CompletionStage<?> stage) {
+        relayed.whenComplete((value, failure) -> {
+            if (relayed.isCancelled() && stage instanceof Future<?> future) {
+                future.cancel(true);
+            }
+        });
+    }
+
+    /** The answer of a future that is done. */
+    @FunctionalInterface
+    private interface Answer {
+        @Nullable
+        Object get() throws ExecutionException, InterruptedException;
+    }
+}
