@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldCall {
 
     private final InvocationContext context;
-    private final OpenCall call;
+    private final SettlingCall call;
     private final boolean endsWithResponse;
     private final boolean suspended;
 
@@ -29,7 +29,7 @@ final class HeldCall {
      * @param call what it holds
      * @param request the request in which it is made
      */
-    HeldCall(InvocationContext context, OpenCall call, RequestContext request) {
+    HeldCall(InvocationContext context, SettlingCall call, RequestContext request) {
         this.context = context;
         this.call = call;
         this.endsWithResponse = request.answers(context.getMethod(), call);

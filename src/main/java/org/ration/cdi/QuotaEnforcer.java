@@ -116,7 +116,7 @@ public class QuotaEnforcer {
 
     private Object charge(InvocationContext context, List<Declaration> declarations, RequestContext request)
             throws Exception {
-        Optional<OpenCall> open;
+        Optional<SettlingCall> open;
         try {
             CallCharges charges = charges(context, declarations, request);
             Optional<Taken> taken = decide(charges);
@@ -128,7 +128,7 @@ public class QuotaEnforcer {
             }
             decision.filter(any -> request instanceof NoRequestContext)
                     .ifPresent(allowed -> Refusal.announce(context, allowed));
-            open = taken.flatMap(Taken::hold).map(hold -> new OpenCall(hold, charges, settlements));
+            open = taken.flatMap(Taken::hold).map(hold -> new SettlingCall(hold, charges, settlements));
         } catch (RuntimeException answer) {
             return Refusal.fail(context, answer);
         }

@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.ration.QuotaCharge;
-import org.ration.QuotaOutcome;
 import org.ration.QuotaPolicy;
 import org.ration.ledger.LedgerHold;
 import org.ration.log.LogLimiter;
@@ -89,40 +89,36 @@ public class Settlements {
         }
     }
 
-    /** For each quota that holds its final units; empty if the hold is left to the application. */
+    /** For each quota that holds its final units; empty if all are left to the application. */
     private Optional<long[]> units(CallCharges charges, Outcome outcome) {
-        List<OptionalLong> units = charges.held()
-                .map(line -> line.declaration().isInflight()
-                        ? OptionalLong.of(0)
-                        : settled(line, outcome.holding(line.charge().cost())))
-                .toList();
-        return units.stream().allMatch(OptionalLong::isPresent)
-                ? Optional.of(units.stream().mapToLong(OptionalLong::getAsLong).toArray())
-                : Optional.empty();
+        long[] units = charges.held()
+                .mapToLong(line -> line.declaration().isInflight() ? 0 : settled(line, outcome))
+                .toArray();
+        boolean allLeft = LongStream.of(units).allMatch(each -> each == LedgerHold.LEFT);
+        return allLeft ? Optional.empty() : Optional.of(units);
     }
 
-    private OptionalLong settled(CallCharges.Line line, QuotaOutcome outcome) {
+    private long settled(CallCharges.Line line, Outcome outcome) {
+        long held = line.charge().cost();
         try {
             OptionalLong units =
-                    callbacks.get(line.declaration().quota().settleBy()).unitsOf(line.call(), outcome);
-            if (units.isPresent()) {
-                requireUnits(units.getAsLong());
-            }
-            return units;
+                    callbacks.get(line.declaration().quota().settleBy()).unitsOf(line.call(), outcome.holding(held));
+            return units.isPresent() ? requireUnits(units.getAsLong()) : LedgerHold.LEFT;
         } catch (Throwable defect) { // not of the library's making, and checked ones can come as well
             log(
                     defects,
                     ERROR,
                     "could not settle what " + line.declaration().where() + " holds; it is counted in full",
                     defect);
-            return OptionalLong.of(line.charge().cost());
+            return held;
         }
     }
 
-    private static void requireUnits(long units) {
+    private static long requireUnits(long units) {
         if (units < 0 || units > QuotaPolicy.MAX_UNITS) {
             throw new IllegalArgumentException("units is " + units + "; use 0 to " + QuotaPolicy.MAX_UNITS);
         }
+        return units;
     }
 
     private void unsettled(CallCharges charges, long[] units, Throwable fault) {

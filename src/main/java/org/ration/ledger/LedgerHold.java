@@ -17,6 +17,9 @@ import org.ration.ledger.charge.SettleRequest;
 /** A hold, with what the annotation needs besides. It knows its accounts, so that none has to be looked for. */
 public final class LedgerHold implements QuotaHold {
 
+    /** Of a call's hold: in place of the units of a charge that the call leaves to the application, held and remembered. */
+    public static final long LEFT = Settlement.LEFT;
+
     private final IdCharges charges;
     private final String id;
     private final QuotaDecision decision;
@@ -128,7 +131,7 @@ public final class LedgerHold implements QuotaHold {
     /**
      * Settles, and keeps no thread waiting for it.
      *
-     * @param units one number for all charges that are held, or one for each
+     * @param units one number for all charges that are held, or one for each, or {@link #LEFT}
      * @return completed by a worker's thread; exceptionally with a {@link org.ration.QuotaStoreException}
      */
     public CompletionStage<QuotaDecision> settleAsync(long... units) {
@@ -143,8 +146,9 @@ public final class LedgerHold implements QuotaHold {
         if (!allowed()) {
             throw new IllegalStateException("nothing is held, since the charges were refused");
         }
-        settlement.requireFor(lineCount);
-        return SettleRequest.of(ofCall ? settlement.asLast() : settlement, accounts);
+        Settlement word = ofCall ? settlement.asLast() : settlement;
+        word.requireFor(lineCount);
+        return SettleRequest.of(word, accounts);
     }
 
     @Override

@@ -142,6 +142,13 @@ class HeldCallsCdiTest {
             return work.get();
         }
 
+        @Quota(key = "global:left", limit = 9, period = "inflight", scope = "running")
+        @Quota(key = "global:left", limit = 9, cost = 5, scope = "left", settleBy = Answer.class)
+        @Quota(key = "global:left", limit = 9, cost = 4, scope = "settled", settleBy = OnSuccess.class)
+        public Object partlyLeft() {
+            return work.get();
+        }
+
         @Quota(key = "global:running", limit = 2, period = "inflight", scope = "running")
         public Object inflight() {
             return work.get();
@@ -547,6 +554,20 @@ class HeldCallsCdiTest {
         quotas.settle(id, 3);
 
         assertThat(used()).isEqualTo(3);
+        assertThat(reserved()).isZero();
+    }
+
+    @Test
+    void whatIsLeftToTheApplicationStaysHeldWhileTheOtherQuotasAreSettled() {
+        shop.partlyLeft();
+
+        assertThat(used()).isEqualTo(4);
+        assertThat(reserved()).isEqualTo(5);
+        String id = answer.outcome().holdId();
+
+        quotas.settle(id, 3);
+
+        assertThat(used()).isEqualTo(7);
         assertThat(reserved()).isZero();
     }
 

@@ -42,10 +42,10 @@ class IllegalHoldsTest {
         assertThat(Deployment.of(Settlements.class).problems())
                 .containsExactly(
                         "RATION-018 @Quota.settleBy on " + HERE + "Settlements#unmade names " + HERE
-                                + "Abstract, which is abstract and no bean; make it one CDI bean, or a public class"
+                                + "Abstract, which is abstract and not a bean; make it one CDI bean, or a public class"
                                 + " with a public no-argument constructor.",
                         "RATION-018 @Quota.settleBy on " + HERE + "Settlements#withoutConstructor names " + HERE
-                                + "WithoutConstructor, which is no bean and has no public no-argument constructor;"
+                                + "WithoutConstructor, which is not a bean and has no public no-argument constructor;"
                                 + " make it one CDI bean, or a public class with a public no-argument constructor.");
     }
 

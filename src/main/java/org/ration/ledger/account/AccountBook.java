@@ -175,17 +175,30 @@ public final class AccountBook {
         if (!known.stream().map(Receipt::accountId).allMatch(accounts::containsKey)) {
             return List.of();
         }
-        if (known.stream().anyMatch(receipt -> overflows(receipt, settlement))) {
+        List<Receipt> named =
+                known.stream().filter(receipt -> !settlement.leaves(receipt)).toList();
+        if (named.stream().anyMatch(receipt -> overflows(receipt, settlement))) {
             throw new ArithmeticException("a counter would pass " + Long.MAX_VALUE);
         }
-        List<SettledLine> lines = known.stream()
+        List<SettledLine> lines = named.stream()
                 .sorted(Comparator.comparingInt(Receipt::line))
                 .map(receipt -> settle(receipt, settlement))
                 .toList();
         if (settlement.last()) {
-            receipts.remove(settlement.digest());
+            forget(settlement.digest(), named);
         }
         return lines;
+    }
+
+    private void forget(String digest, List<Receipt> named) {
+        List<Receipt> left = receipts.getOrDefault(digest, List.of()).stream()
+                .filter(receipt -> !named.contains(receipt))
+                .toList();
+        if (left.isEmpty()) {
+            receipts.remove(digest);
+        } else {
+            receipts.put(digest, left);
+        }
     }
 
     private boolean overflows(Receipt receipt, Settlement settlement) {

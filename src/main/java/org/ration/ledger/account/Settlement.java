@@ -15,6 +15,9 @@ import org.ration.QuotaPolicy;
  */
 public record Settlement(String text, String digest, long @Nullable [] units, boolean last) {
 
+    /** In a last word, in place of the units of a charge: it stays held, and is remembered. */
+    public static final long LEFT = -1;
+
     /** What the charges of an id have cost. */
     public static Settlement of(AccountIds ids, String text, long... units) {
         return new Settlement(text, ids.charge(text), units, false);
@@ -49,11 +52,15 @@ public record Settlement(String text, String digest, long @Nullable [] units, bo
                     units.length + " numbers of units for " + charges + " charges; use one for all, or one for each");
         }
         for (long number : units) {
-            if (number < 0 || number > QuotaPolicy.MAX_UNITS) {
+            if (number < (last ? LEFT : 0) || number > QuotaPolicy.MAX_UNITS) {
                 throw new IllegalArgumentException(
                         "units is " + Arrays.toString(units) + "; use 0 to " + QuotaPolicy.MAX_UNITS);
             }
         }
+    }
+
+    boolean leaves(Receipt receipt) {
+        return units != null && unitsOf(receipt) == LEFT;
     }
 
     long unitsOf(Receipt receipt) {
