@@ -3,6 +3,7 @@ package org.ration.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -18,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +124,29 @@ class DemoIT {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.json().getJsonArray("violated-policies").toString()).isEqualTo("[\"reports-day\"]");
         assertThat(used("bob-free")).contains("reports-day 2 of 2", "reports-month 2 of 5");
+    }
+
+    @Test
+    void countsTheRowsThatWereWrittenOfThoseThatWereHeld() {
+        Answer first = client.get("api/places?rows=7", "X-Api-Key", "bob-free");
+
+        assertThat(first.body()).hasLineCount(7);
+        assertThat(first.header("RateLimit")).startsWith("\"rows-month\";r=50;");
+        assertThat(used("bob-free")).contains("rows-month 7 of 100");
+    }
+
+    @Test
+    void rendersOneMapAtATime() {
+        CompletableFuture<Answer> running =
+                client.sendAsync("POST", "api/renderings?seconds=30", "X-Api-Key", "bob-free");
+        await().untilAsserted(() -> assertThat(rendering().status()).isEqualTo(429));
+
+        assertThat(rendering().has("Retry-After")).isFalse();
+        assertThat(running).isNotDone();
+    }
+
+    private Answer rendering() {
+        return client.send("POST", "api/renderings?seconds=0", "X-Api-Key", "bob-free");
     }
 
     @Test

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * {@link QuotaExceededHandler} see it.
  *
  * <p>The request parts are empty outside a JAX-RS request: in timers, in asynchronous EJB methods, in batch jobs. Valid
- * on the thread and for the time of the call only.
+ * on the thread and for the time of the call only. A {@link QuotaSettlement} sees it too; where the call ends after its
+ * request may be over, as when a stage of a bean completes, it then knows the user but no other part of the request.
  */
 public interface QuotaCall {
 
