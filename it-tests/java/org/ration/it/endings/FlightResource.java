@@ -37,6 +37,21 @@ public class FlightResource {
     }
 
     @GET
+    @Path("short")
+    @Quota(key = "param:who", limit = 1, period = "inflight", scope = "short", holdFor = "PT3S")
+    public String shortly(@QueryParam("latch") String latch) {
+        latches.await(latch);
+        return "done";
+    }
+
+    @GET
+    @Path("blocked")
+    @Quota(key = "global:blocked", limit = 10, cost = 10, scope = "blocked", holdFor = "PT3S", settleBy = Blocked.class)
+    public String blocked(@QueryParam("latch") String latch) {
+        return "done";
+    }
+
+    @GET
     @Path("value")
     @Quota(key = "global:one", limit = 1, period = "inflight", scope = "one")
     public String value() {
