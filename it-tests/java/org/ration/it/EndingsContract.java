@@ -54,7 +54,6 @@ abstract class EndingsContract extends OnServer {
         "streams/input,            input,              200, 200 object -",
         "beans/bean,               bean,               200, - done -",
         "beans/future,             future,             200, - done -",
-        "beans/concurrent,         concurrent,         200, - done -",
         "ejb/asynchronous,         ejb-async,          200, 200 done -",
     })
     void aCallThatSucceedsIsSettledBeforeItsClientSeesTheEnd(String path, String scope, int status, String told) {
@@ -143,6 +142,16 @@ abstract class EndingsContract extends OnServer {
 
         await().untilAsserted(() -> assertThat(client.used("global:resumed")).isEqualTo(7));
         assertThat(told("resumed")).endsWith("done -");
+    }
+
+    /** {@code Asynchronous.Result.complete} shows the caller the result while the method still runs. */
+    @Test
+    void anAsynchronousMethodOfJakartaConcurrencyIsSettledWhenItReturns() {
+        assertThat(client.get("api/beans/concurrent").body()).isEqualTo("done");
+
+        await().untilAsserted(() -> assertThat(client.used("global:concurrent")).isEqualTo(7));
+        assertThat(client.reserved("concurrent")).isZero();
+        assertThat(told("concurrent")).isEqualTo("- done -");
     }
 
     @Test
