@@ -112,8 +112,8 @@ public @interface Quota {
     /**
      * The period, as {@link QuotaPeriod#parse} reads it: {@code minute}, {@code hour}, {@code day}, {@code week},
      * {@code month}, {@code quarter}, {@code year}, {@code 30d} or {@code 30}, {@code 5h}, {@code 90min}, {@code once},
-     * {@code month@15}. With {@code inflight}, the limit is that of the units held by calls that are running now, on all
-     * nodes together.
+     * {@code month@15}. With {@code inflight}, the limit is that of the units held by calls that are running now, on
+     * all nodes together.
      *
      * @return the period
      */
@@ -173,23 +173,23 @@ public @interface Quota {
     Class<? extends QuotaExceededHandler> onExceeded() default QuotaExceededHandler.class;
 
     /**
-     * Answers the units that a call finally cost, once its outcome is known: tokens of a language model, exported rows, only
-     * what succeeded. The call holds its cost from before it runs; what it turns out not to need is given back. With
-     * {@link OnSuccess}, a call that fails costs nothing.
+     * Answers the units that a call finally cost, once its outcome is known: tokens of a language model, exported rows,
+     * only what succeeded. The call holds its cost from before it runs; what it turns out not to need is given back.
+     * With {@link OnSuccess}, a call that fails costs nothing.
      *
-     * <p>The outcome is known when the method returns or throws; where it answers by a {@code CompletionStage} or an {@code
-     * AsyncResponse}, when that completes; and where it is the resource method of a request, when the response has been
-     * written. Not together with the period {@code inflight}, which never counts.
+     * <p>The outcome is known when the method returns or throws; where it answers by a {@code CompletionStage} or an
+     * {@code AsyncResponse}, when that completes; and where it is the resource method of a request, when the response
+     * has been written. Not together with the period {@code inflight}, which never counts.
      *
-     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaSettlement.class} stands for
-     *     none: the cost is counted before the call
+     * @return a CDI bean, or a public class with a public no-argument constructor; {@code QuotaSettlement.class} stands
+     *     for none: the cost is counted before the call
      */
     @Nonbinding
     Class<? extends QuotaSettlement> settleBy() default QuotaSettlement.class;
 
     /**
-     * The longest time for which a call with {@link #settleBy}, or with the period {@code inflight}, holds its units. After
-     * it they are given back, even if the node that held them has died. Longer than the longest call: a call that
+     * The longest time for which a call with {@link #settleBy}, or with the period {@code inflight}, holds its units.
+     * After it they are given back, even if the node that held them has died. Longer than the longest call: a call that
      * runs longer is still settled, but until then its units are not held.
      *
      * @return an ISO 8601 duration from one second to seven days

@@ -4,9 +4,9 @@ package org.ration;
 import java.util.OptionalLong;
 
 /**
- * Says what a call has cost, once it has ended. Runs on the thread on which the outcome becomes known, which may be one without a
- * request; holds no lock. If it throws, or answers null or a number out of range, all that is held is counted. A CDI bean, or a class with a public no-argument constructor, which is injected
- * all the same.
+ * Says what a call has cost, once it has ended. Runs on the thread on which the outcome becomes known, which may be one
+ * without a request; holds no lock. If it throws, or answers null or a number out of range, all that is held is
+ * counted. A CDI bean, or a class with a public no-argument constructor, which is injected all the same.
  */
 @FunctionalInterface
 public interface QuotaSettlement {
@@ -16,8 +16,8 @@ public interface QuotaSettlement {
      *
      * @param call the call
      * @param outcome how it has ended
-     * @return 0 to {@link QuotaPolicy#MAX_UNITS} units; empty leaves the hold to the application, which settles it by its
-     *     {@linkplain QuotaOutcome#holdId id}, or lets it expire
+     * @return 0 to {@link QuotaPolicy#MAX_UNITS} units; empty leaves the hold to the application, which settles it by
+     *     its {@linkplain QuotaOutcome#holdId id}, or lets it expire
      */
     OptionalLong unitsOf(QuotaCall call, QuotaOutcome outcome);
 }

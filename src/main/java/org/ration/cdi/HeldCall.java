@@ -11,9 +11,9 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a call that holds units, and ends it where its outcome becomes known: when it returns or throws, when the stage that
- * it returns completes, when its {@code AsyncResponse} is resumed; or when the response of the request is written, if the
- * method is the one that the request has called.
+ * Makes a call that holds units, and ends it where its outcome becomes known: when it returns or throws, when the stage
+ * that it returns completes, when its {@code AsyncResponse} is resumed; or when the response of the request is written,
+ * if the method is the one that the request has called.
  */
 final class HeldCall {
 

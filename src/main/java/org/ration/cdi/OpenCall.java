@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that holds units, from the moment it is allowed until its outcome is known: takes note of what the outcome is made
- * of, and ends once. Safe for use by many threads.
+ * A call that holds units, from the moment it is allowed until its outcome is known: takes note of what the outcome is
+ * made of, and ends once. Safe for use by many threads.
  */
 public interface OpenCall {
 

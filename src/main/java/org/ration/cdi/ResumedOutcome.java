@@ -13,8 +13,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees with what a call that holds units resumes its {@code AsyncResponse}. JAX-RS makes the response while it is resumed, on
- * the same thread; of a call that runs without its request, such as that of an {@code Asynchronous} EJB, it learns here.
+ * Sees with what a call that holds units resumes its {@code AsyncResponse}. JAX-RS makes the response while it is
+ * resumed, on the same thread; of a call that runs without its request, such as that of an {@code Asynchronous} EJB, it
+ * learns here.
  */
 public final class ResumedOutcome implements InvocationHandler {
 
@@ -45,8 +46,8 @@ public final class ResumedOutcome implements InvocationHandler {
      *
      * @param context the call
      * @param call what it holds
-     * @param endsHere whether the call ends when it is resumed or the response is completed otherwise; false if the request
-     *     sees to that
+     * @param endsHere whether the call ends when it is resumed or the response is completed otherwise; false if the
+     *     request sees to that
      * @return whether there is such a response
      */
     static boolean watch(InvocationContext context, OpenCall call, boolean endsHere) {

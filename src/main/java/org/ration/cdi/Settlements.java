@@ -20,8 +20,9 @@ import org.ration.ledger.LedgerHold;
 import org.ration.log.LogLimiter;
 
 /**
- * Settles what calls hold: asks the application what they cost, and has the ledger count that. Nothing that goes wrong here
- * changes the answer of a call: a settlement that fails counts in full, and what the store does not take ends by its expiry.
+ * Settles what calls hold: asks the application what they cost, and has the ledger count that. Nothing that goes wrong
+ * here changes the answer of a call: a settlement that fails counts in full, and what the store does not take ends by
+ * its expiry.
  */
 @ApplicationScoped
 public class Settlements {

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.ration.cdi.OpenCall;
 
 /**
- * The calls of a request whose outcome is its response, ended with the request at the latest. A request attribute, which
- * filters, JAX-RS and all threads share.
+ * The calls of a request whose outcome is its response, ended with the request at the latest. A request attribute,
+ * which filters, JAX-RS and all threads share.
  */
 final class OpenCalls {
 

@@ -17,7 +17,9 @@ import org.ration.ledger.charge.SettleRequest;
 /** A hold, with what the annotation needs besides. It knows its accounts, so that none has to be looked for. */
 public final class LedgerHold implements QuotaHold {
 
-    /** Of a call's hold: in place of the units of a charge that the call leaves to the application, held and remembered. */
+    /**
+     * Of a call's hold: in place of the units of a charge that the call leaves to the application, held and remembered.
+     */
     public static final long LEFT = Settlement.LEFT;
 
     private final IdCharges charges;
