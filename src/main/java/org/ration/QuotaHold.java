@@ -76,10 +76,17 @@ public interface QuotaHold extends AutoCloseable {
      */
     QuotaDecision settle(long... units);
 
-    /** Gives all back, unless this hold was settled; does nothing for a refusal. */
+    /**
+     * Gives back what is still held. What was settled, by this hold or elsewhere, stays counted; does nothing for a
+     * refusal.
+     */
     void release();
 
-    /** The same as {@link #release}. */
+    /**
+     * Gives back what is still held, as {@link #release} does, but leaves it to its expiry in two cases: after an
+     * attempt to settle, even one that failed, and if {@code reserve} found that the id had been used before, since the
+     * work of the first call may still run.
+     */
     @Override
     void close();
 }

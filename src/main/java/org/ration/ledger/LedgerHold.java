@@ -30,6 +30,7 @@ public final class LedgerHold implements QuotaHold {
     private final int lineCount;
     private final boolean ofCall;
     private volatile boolean settled;
+    private volatile boolean leftByClose;
 
     private LedgerHold(
             IdCharges charges,
@@ -58,7 +59,7 @@ public final class LedgerHold implements QuotaHold {
                 .filter(ChargeLine::remembered)
                 .map(ChargeLine::accountId)
                 .toList();
-        return new LedgerHold(
+        LedgerHold hold = new LedgerHold(
                 charges,
                 request.id().orElseThrow().text(),
                 result.decision(),
@@ -66,6 +67,8 @@ public final class LedgerHold implements QuotaHold {
                 accounts,
                 accounts.size(),
                 ofCall);
+        hold.leftByClose = result.decision().replayed();
+        return hold;
     }
 
     /** A hold that was found by its id. */
@@ -120,7 +123,9 @@ public final class LedgerHold implements QuotaHold {
     }
 
     private QuotaDecision settle(Settlement settlement) {
-        Optional<QuotaDecision> settledNow = charges.settle(request(settlement));
+        SettleRequest request = request(settlement);
+        leftByClose = true;
+        Optional<QuotaDecision> settledNow = charges.settle(request);
         settled = true;
         return known(settledNow);
     }
@@ -138,6 +143,7 @@ public final class LedgerHold implements QuotaHold {
      */
     public CompletionStage<QuotaDecision> settleAsync(long... units) {
         SettleRequest request = request(Settlement.of(charges.ids(), id, units));
+        leftByClose = true;
         return charges.settleAsync(request).thenApply(settledNow -> {
             settled = true;
             return known(settledNow);
@@ -156,13 +162,15 @@ public final class LedgerHold implements QuotaHold {
     @Override
     public void release() {
         if (allowed() && !settled) {
-            charges.settle(request(Settlement.of(charges.ids(), id, 0)));
+            charges.settle(request(Settlement.unused(charges.ids(), id)));
             settled = true;
         }
     }
 
     @Override
     public void close() {
-        release();
+        if (!leftByClose) {
+            release();
+        }
     }
 }

@@ -590,6 +590,50 @@ abstract class HoldsContract {
     }
 
     @Test
+    void releaseLeavesWhatWasSettledElsewhere() {
+        QuotaHold hold = ledger.reserve(List.of(charge(MONTH, 8)), MINUTE, id);
+        QuotaHold found = ledger.hold(id).orElseThrow();
+        ledger.settle(id, 5);
+
+        hold.close();
+        found.release();
+
+        assertThat(used(MONTH)).isEqualTo(5);
+    }
+
+    @Test
+    void closingARepetitionLeavesTheFirstHoldOpen() {
+        ledger.reserve(List.of(charge(MONTH, 8)), MINUTE, id);
+        QuotaHold repetition = ledger.reserve(List.of(charge(MONTH, 8)), MINUTE, id);
+
+        repetition.close();
+        assertThat(ledger.usage(key, MONTH).reserved()).isEqualTo(8);
+        repetition.release();
+        assertThat(ledger.usage(key, MONTH).reserved()).isZero();
+    }
+
+    @Test
+    void releaseLeavesWhatWasConsumed() {
+        ledger.consume(List.of(charge(MONTH, 8)), id);
+
+        ledger.hold(id).orElseThrow().release();
+
+        assertThat(used(MONTH)).isEqualTo(8);
+    }
+
+    @Test
+    void afterAnAttemptToSettleCloseLeavesTheHoldToItsExpiry() {
+        QuotaHold hold = ledger.reserve(List.of(charge(MONTH, 8)), MINUTE, id);
+        ledger.operators().erase(key, OLGA);
+        assertThatThrownBy(() -> hold.settle(5)).isInstanceOf(IllegalArgumentException.class);
+        ledger.reserve(List.of(charge(MONTH, 8)), MINUTE, id);
+
+        hold.close();
+
+        assertThat(ledger.usage(key, MONTH).reserved()).isEqualTo(8);
+    }
+
+    @Test
     void aHoldIsFoundByItsId() {
         QuotaHold first = ledger.reserve(List.of(charge(MONTH, 8), charge(DAY, 1)), MINUTE, id);
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.ration.QuotaCharge;
+import org.ration.QuotaHold;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaRegistry;
@@ -55,6 +56,38 @@ class QuotaExtensionTest {
         clock.set(Instant.parse("9999-12-31T23:59:59.999Z"));
         clock.advance(Duration.between(clock.instant(), Instant.parse("0001-01-01T00:00:00Z")));
         assertThat(clock.instant()).isEqualTo(Instant.parse("0001-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void releaseLeavesWhatWasSettledElsewhere(QuotaRegistry quotas) {
+        List<QuotaCharge> one = List.of(new QuotaCharge("user:eve", TWO_A_MONTH, 1));
+        try (QuotaHold hold = quotas.reserve(one, Duration.ofMinutes(1), "id")) {
+            quotas.settle(hold.id(), 1);
+        }
+
+        assertThat(quotas.usage("user:eve", TWO_A_MONTH).used()).isEqualTo(1);
+    }
+
+    @Test
+    void closingARepetitionLeavesTheFirstHoldOpen(QuotaRegistry quotas) {
+        List<QuotaCharge> one = List.of(new QuotaCharge("user:eve", TWO_A_MONTH, 1));
+        quotas.reserve(one, Duration.ofMinutes(1), "id");
+
+        quotas.reserve(one, Duration.ofMinutes(1), "id").close();
+
+        assertThat(quotas.usage("user:eve", TWO_A_MONTH).reserved()).isEqualTo(1);
+    }
+
+    @Test
+    void afterAnAttemptToSettleCloseLeavesTheHoldToItsExpiry(InMemoryQuotas quotas) {
+        QuotaHold hold = quotas.reserve("user:eve", TWO_A_MONTH, 1, Duration.ofMinutes(1));
+        quotas.fail(StoreFault.DOWN);
+        assertThatExceptionOfType(QuotaStoreException.class).isThrownBy(hold::settle);
+        quotas.fail(StoreFault.NONE);
+
+        hold.close();
+
+        assertThat(quotas.usage("user:eve", TWO_A_MONTH).reserved()).isEqualTo(1);
     }
 
     @Test

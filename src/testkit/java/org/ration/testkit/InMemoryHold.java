@@ -15,12 +15,19 @@ final class InMemoryHold implements QuotaHold {
     private final QuotaDecision decision;
     private final Instant expiresAt;
     private boolean settled;
+    private boolean leftByClose;
 
     InMemoryHold(InMemoryQuotas quotas, String id, QuotaDecision decision, Instant expiresAt) {
         this.quotas = quotas;
         this.id = id;
         this.decision = decision;
         this.expiresAt = expiresAt;
+    }
+
+    /** The same hold, of a call whose id was used before. */
+    InMemoryHold asRepetition() {
+        leftByClose = true;
+        return this;
     }
 
     /** The same hold, which is settled. */
@@ -69,6 +76,7 @@ final class InMemoryHold implements QuotaHold {
         if (!allowed()) {
             throw new IllegalStateException("nothing is held, since the charges were refused");
         }
+        leftByClose = true;
         QuotaDecision after = quotas.settle(settlement)
                 .orElseThrow(() -> new IllegalArgumentException("the id " + id + " is not known"));
         settled = true;
@@ -78,13 +86,15 @@ final class InMemoryHold implements QuotaHold {
     @Override
     public synchronized void release() {
         if (allowed() && !settled) {
-            quotas.release(id);
+            quotas.settle(Settlement.unused(AccountIds.UNNAMED, id));
             settled = true;
         }
     }
 
     @Override
-    public void close() {
-        release();
+    public synchronized void close() {
+        if (!leftByClose) {
+            release();
+        }
     }
 }

@@ -167,7 +167,7 @@ public final class InMemoryQuotas implements QuotaRegistry {
             if (book.conflicts(id)) {
                 throw new QuotaConflictException(id.text());
             }
-            return new InMemoryHold(this, id.text(), book.replay(id, lines), book.endOf(id));
+            return new InMemoryHold(this, id.text(), book.replay(id, lines), book.endOf(id)).asRepetition();
         }
         ChargeEvaluation evaluation = book.evaluate(lines);
         if (!evaluation.refused()) {
