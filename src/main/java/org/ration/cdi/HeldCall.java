@@ -47,14 +47,16 @@ final class HeldCall {
      */
     @Nullable
     Object proceed() throws Exception {
-        Object result;
         try {
-            result = context.proceed();
+            return answer(context.proceed());
         } catch (Throwable thrown) { // what ends the call is told apart elsewhere
             call.failed(thrown);
             endUnlessResponseDoes();
             throw thrown;
         }
+    }
+
+    private @Nullable Object answer(@Nullable Object result) {
         if (result instanceof CompletionStage<?> stage && !isDone(stage)) {
             detachUnlessResponseEnds();
             return whenSettled(stage);
@@ -79,7 +81,17 @@ final class HeldCall {
     }
 
     private static boolean isDone(CompletionStage<?> stage) {
-        return stage instanceof Future<?> future && future.isDone();
+        return stage instanceof Future<?> future && !isMinimal(future) && future.isDone();
+    }
+
+    /** Minimal stages are futures by their class only: whatever is asked of them as such, they throw. */
+    private static boolean isMinimal(Future<?> future) {
+        try {
+            future.isDone();
+            return false;
+        } catch (UnsupportedOperationException minimal) {
+            return true;
+        }
     }
 
     /** An {@code Asynchronous} EJB wraps its answer. A future that nobody can be told about is itself the answer. */
@@ -107,8 +119,7 @@ final class HeldCall {
     }
 
     private <T> CompletionStage<T> whenSettled(CompletionStage<T> stage) {
-        CompletableFuture<T> relayed =
-                stage instanceof CompletableFuture<T> own ? own.newIncompleteFuture() : new CompletableFuture<>();
+        CompletableFuture<T> relayed = relay(stage);
         boolean relays = context.getMethod().getReturnType().isInstance(relayed);
         stage.whenComplete((value, failure) -> {
             if (failure == null) {
@@ -126,6 +137,12 @@ final class HeldCall {
             cancelWith(relayed, stage);
         }
         return relays ? relayed : stage;
+    }
+
+    private static <T> CompletableFuture<T> relay(CompletionStage<T> stage) {
+        return stage instanceof CompletableFuture<T> own && !isMinimal(own)
+                ? own.newIncompleteFuture()
+                : new CompletableFuture<>();
     }
 
     private static <T> void complete(CompletableFuture<T> future, @Nullable T value, @Nullable Throwable failure) {

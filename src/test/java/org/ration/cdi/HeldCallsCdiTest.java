@@ -24,6 +24,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +217,15 @@ class HeldCallsCdiTest {
     /** A stage of the application's own class. */
     static class Own extends CompletableFuture<Object> {}
 
+    /** A stage with a defect. */
+    static class Unwatchable extends CompletableFuture<Object> {
+
+        @Override
+        public CompletableFuture<Object> whenComplete(BiConsumer<? super Object, ? super Throwable> action) {
+            throw new IllegalStateException("nobody is told");
+        }
+    }
+
     @BeforeEach
     void doesNothing() {
         shop.does(() -> null);
@@ -374,6 +384,49 @@ class HeldCallsCdiTest {
         shop.does(() -> failed);
 
         assertThat(shop.stage()).isSameAs(failed);
+
+        assertThat(used() + reserved()).isZero();
+    }
+
+    @Test
+    void aMinimalStageIsSettledBeforeItsCallerSeesIt() {
+        shop.does(() -> CompletableFuture.completedStage("done"));
+
+        assertThat(shop.stage().toCompletableFuture().join()).isEqualTo("done");
+
+        assertThat(used()).isEqualTo(4);
+        assertThat(reserved()).isZero();
+    }
+
+    @Test
+    void aMinimalStageThatFailsCostsNothing() {
+        shop.does(() -> CompletableFuture.failedStage(new IllegalStateException("the work fails")));
+
+        CompletableFuture<?> future = shop.stage().toCompletableFuture();
+
+        assertThatThrownBy(future::join).hasRootCauseMessage("the work fails");
+        assertThat(used() + reserved()).isZero();
+    }
+
+    @Test
+    void aMinimalStageHoldsUntilItCompletes() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        shop.does(work::minimalCompletionStage);
+
+        CompletionStage<?> stage = shop.stage();
+        assertThat(reserved()).isEqualTo(4);
+        work.complete("done");
+
+        assertThat(stage.toCompletableFuture().join()).isEqualTo("done");
+        assertThat(used()).isEqualTo(4);
+        assertThat(reserved()).isZero();
+    }
+
+    @Test
+    void aStageThatCannotBeWatchedEndsItsCall() {
+        shop.does(Unwatchable::new);
+
+        assertThatThrownBy(shop::stage).hasMessage("nobody is told");
 
         assertThat(used() + reserved()).isZero();
     }
