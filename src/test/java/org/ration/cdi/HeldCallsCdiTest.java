@@ -120,6 +120,12 @@ class HeldCallsCdiTest {
             return work.get();
         }
 
+        /** Its lines in the log are paced apart from those of {@link #answered}. */
+        @Quota(key = "global:answered", limit = 10, cost = 4, scope = "answered", settleBy = Answer.class)
+        public Object answeredNonsense() {
+            return work.get();
+        }
+
         @Quota(key = "global:answered", limit = 10, cost = 4, scope = "answered", settleBy = Answer.class)
         public CompletionStage<?> answeredLater() {
             return (CompletionStage<?>) work.get();
@@ -586,11 +592,11 @@ class HeldCallsCdiTest {
     @Test
     void aSettlementThatAnswersNullOrIsOutOfRangeCountsInFull() {
         answer.with(null, null);
-        Logged.by(() -> shop.answered("argument"));
+        Logged.by(() -> shop.answeredNonsense());
         assertThat(used()).isEqualTo(4);
 
         answer.with(OptionalLong.of(-1), null);
-        Logged.by(() -> shop.answered("argument"));
+        Logged.by(() -> shop.answeredNonsense());
         assertThat(used()).isEqualTo(8);
         assertThat(reserved()).isZero();
     }

@@ -19,8 +19,8 @@ class MariaDbWarningsTest {
     @Test
     void warnsOfAClusterOfSeveralWriters() throws SQLException {
         assertThat(warnings("wsrep_cluster_size", "3"))
-                .startsWith("wsrep_cluster_size is 3: Galera's nodes can lose updates and commits of one another")
-                .endsWith("let one server be written.");
+                .startsWith("wsrep_cluster_size is 3: Galera's nodes can lose one another's updates and commits")
+                .endsWith("send all writes to one server.");
     }
 
     @Test
@@ -30,7 +30,7 @@ class MariaDbWarningsTest {
 
     @Test
     void warnsOfABinaryLogThatIsNotOnDiskAtTheCommit() throws SQLException {
-        assertThat(warnings("sync_binlog", "0")).startsWith("sync_binlog is 0, so that a crash of the server loses");
+        assertThat(warnings("sync_binlog", "0")).startsWith("sync_binlog is 0, so a crash of the server loses");
     }
 
     private static String warnings(String setting, String answer) throws SQLException {
