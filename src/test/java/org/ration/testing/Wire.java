@@ -31,6 +31,7 @@ public final class Wire {
     private static final Set<String> STEPS = Set.of(
             "prepareStatement", "execute", "executeQuery", "executeUpdate", "executeBatch", "commit", "rollback");
 
+    private final AtomicReference<Meanwhile> meanwhile = new AtomicReference<>();
     private final AtomicReference<Break> breaking = new AtomicReference<>();
     private final AtomicReference<Fault> next = new AtomicReference<>();
     private final AtomicInteger commits = new AtomicInteger();
@@ -58,6 +59,15 @@ public final class Wire {
      */
     public void breakAt(int step, boolean done) {
         breaking.set(new Break(new AtomicInteger(step), done));
+    }
+
+    /**
+     * Something happens right before a statement from now that locks what it reads.
+     *
+     * @param lock which, from 1
+     */
+    public void beforeLock(int lock, Runnable happens) {
+        meanwhile.set(new Meanwhile(new AtomicInteger(lock), happens));
     }
 
     /** Nothing breaks any more; tells whether the last break came to pass. */
@@ -122,8 +132,18 @@ public final class Wire {
     }
 
     private void note(String sql) {
-        boolean writing = sql.startsWith("update") || sql.startsWith("insert") || sql.startsWith("delete");
-        (writing ? writes : locks).addAndGet(writing || sql.contains("for update") ? 1 : 0);
+        if (sql.startsWith("update") || sql.startsWith("insert") || sql.startsWith("delete")) {
+            writes.incrementAndGet();
+        } else if (sql.contains("for update")) {
+            locks.incrementAndGet();
+            happen(meanwhile.get());
+        }
+    }
+
+    private static void happen(Meanwhile planned) {
+        if (planned != null && planned.left.decrementAndGet() == 0) {
+            planned.happens.run();
+        }
     }
 
     private Object step(Connection connection, Method method, Step step) throws Throwable {
@@ -177,6 +197,8 @@ public final class Wire {
     private interface Step {
         Object run() throws Throwable;
     }
+
+    private record Meanwhile(AtomicInteger left, Runnable happens) {}
 
     private record Break(AtomicInteger left, boolean done) {}
 

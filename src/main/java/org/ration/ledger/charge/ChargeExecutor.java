@@ -203,7 +203,8 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
             List<Ticket<LedgerRequest, LedgerResult>> batch = work.undone();
             SortedSet<String> ids = ids(batch);
             Map<String, Account> accounts = new HashMap<>(tables.lockToCharge(ids, work.alike()));
-            Set<String> notLocked = lockAdded(tables, tables.notLocked(ids, accounts), accounts);
+            lockAdded(tables, ids, accounts);
+            Set<String> notLocked = tables.notLocked(ids, accounts);
             tables.continueHistory(accounts.values());
             logLocked(notLocked);
             return new LockedBatch(settings, tables, noneYet(), accounts, notLocked).decide(batch);
@@ -211,19 +212,15 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
 
         /**
          * Locks what others have added since the statement that locks began, which has not seen it. Only where nothing
-         * is locked yet it waits for them, since locks are waited for in the order of the ids.
-         *
-         * @return what others have locked
+         * is locked yet it waits for them, since locks are waited for in the order of the ids. It looks at nothing
+         * without a lock before: at REPEATABLE READ all that is read later would be as old as that look.
          */
-        private Set<String> lockAdded(LedgerTables tables, Set<String> notLocked, Map<String, Account> accounts) {
-            if (notLocked.isEmpty()) {
-                return notLocked;
-            }
-            boolean wait = work.alike() && accounts.isEmpty();
-            accounts.putAll(tables.lockToCharge(new TreeSet<>(notLocked), wait));
-            Set<String> others = new TreeSet<>(notLocked);
+        private void lockAdded(LedgerTables tables, SortedSet<String> ids, Map<String, Account> accounts) {
+            SortedSet<String> others = new TreeSet<>(ids);
             others.removeAll(accounts.keySet());
-            return others;
+            if (!others.isEmpty()) {
+                accounts.putAll(tables.lockToCharge(others, work.alike() && accounts.isEmpty()));
+            }
         }
 
         private void add(Collection<Account> missing, int additions) {

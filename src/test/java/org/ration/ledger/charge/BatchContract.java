@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ import org.ration.QuotaStoreException;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.Settlement;
 import org.ration.ledger.batch.OneBatch;
 import org.ration.ledger.sql.Database;
 import org.ration.ledger.transaction.JakartaContainer;
@@ -323,26 +325,69 @@ abstract class BatchContract {
         assertThat(used(b())).isEqualTo(3);
     }
 
+    /** Node 2 has passed over a row that node 1 has locked; node 1 settles, and then node 2 gets the row after all. */
+    @Test
+    void aHoldThatAnotherSettlesMeanwhileIsGivenBackOnce() throws SQLException {
+        warm(a);
+        warm(b);
+        ledger.reserve(List.of(charge(a, MONTH, 4)), Duration.ofMinutes(1), a);
+        SettleRequest settle = SettleRequest.of(
+                Settlement.of(AccountIds.UNNAMED, a, 0), List.of(AccountIds.UNNAMED.account(a, MONTH)));
+
+        try (Connection outsider = locking(a)) {
+            database.wire().beforeLock(2, () -> {
+                rollBack(outsider);
+                CompletableFuture.runAsync(() -> ledger.settle(a, 0)).join();
+            });
+            carryOut(settle, request(charge(b, MONTH, 1)));
+        }
+
+        assertThat(database.number("select reserved from ration_account where quota_key = ?", a))
+                .isZero();
+        assertThat(database.number("select holds from ration_account where quota_key = ?", a))
+                .isZero();
+        assertThat(used(a)).isEqualTo(1);
+        assertThat(used(b)).isEqualTo(2);
+    }
+
     void whileLocked(String key, Runnable work) throws SQLException {
-        try (Connection outsider = database.connect();
-                Statement statement = outsider.createStatement()) {
-            outsider.setAutoCommit(false);
-            statement.execute(
-                    "select * from ration_account where key_id = '" + AccountIds.UNNAMED.key(key) + "' for update");
+        try (Connection outsider = locking(key)) {
             work.run();
             outsider.rollback();
         }
     }
 
+    private Connection locking(String key) throws SQLException {
+        Connection outsider = database.connect();
+        outsider.setAutoCommit(false);
+        try (Statement statement = outsider.createStatement()) {
+            statement.execute(
+                    "select * from ration_account where key_id = '" + AccountIds.UNNAMED.key(key) + "' for update");
+        }
+        return outsider;
+    }
+
+    private static void rollBack(Connection outsider) {
+        try {
+            outsider.rollback();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     /** Carries requests out as one batch. */
     List<Charged> batch(ChargeRequest... requests) {
+        return charged(carryOut(requests));
+    }
+
+    private OneBatch<LedgerRequest, LedgerResult> carryOut(LedgerRequest... requests) {
         OneBatch<LedgerRequest, LedgerResult> batch = new OneBatch<>(List.of(requests));
         new ChargeExecutor(
                         LedgerBeans.settings(clock),
                         connection -> new TransactionRunner(
                                 JakartaContainer.of(transaction, transaction::run), connection, new Database()))
                 .carryOut(batch);
-        return charged(batch);
+        return batch;
     }
 
     private static List<Charged> charged(OneBatch<LedgerRequest, LedgerResult> batch) {
