@@ -295,6 +295,12 @@ public class Account extends AccountIdentity {
         return isOpen(at) ? reserved : 0;
     }
 
+    /** Units still held at a later instant, if all holds end with the first; of calls in flight no end is known. */
+    long stillReserved(Instant later) {
+        boolean over = !isInflight() && heldUntil != null && heldUntil <= later.toEpochMilli();
+        return over ? 0 : reserved(later);
+    }
+
     /** How many holds are open in the window that is open at an instant. */
     public long holds(Instant at) {
         return isOpen(at) ? holds : 0;

@@ -52,11 +52,14 @@ record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean r
     }
 
     /**
-     * Whether it fits at a later instant, if until then nothing is charged or adjusted, and what is held is released.
+     * Whether it fits at a later instant, if until then nothing is charged or adjusted, and all holds end with the
+     * first.
      */
     boolean fitsAt(Instant later) {
         return !policy().block()
                 || !line.isCostly()
-                || line.cost() <= account.limitInForce(policy().limit(), later) - account.used(later);
+                || line.cost()
+                        <= Math.max(0, account.limitInForce(policy().limit(), later) - account.used(later))
+                                - account.stillReserved(later);
     }
 }

@@ -137,6 +137,38 @@ class ChargeEvaluationTest {
     }
 
     @Test
+    void nobodyKnowsWhenCallsInFlightEnd() {
+        QuotaPolicy inflight = QuotaPolicy.of(3, QuotaPeriod.INFLIGHT).withZone(UTC);
+        know(MONTH, 5);
+        known.put(
+                id(inflight),
+                StoredAccount.of("user:42", inflight, FIRST, QuotaPeriod.NEVER)
+                        .with("reserved", 3L)
+                        .with("holds", 3L)
+                        .with("held_until", NOON.plusSeconds(60).toEpochMilli())
+                        .account());
+
+        QuotaDecision answer =
+                decide(NOON, charge(MONTH, 1), charge(inflight, 1)).answer();
+
+        assertThat(answer.allowed()).isFalse();
+        assertThat(answer.neverFits()).isFalse();
+        assertThat(answer.retryAfter()).isEmpty();
+        assertThat(decide(NOON, charge(MONTH, 1), charge(inflight, 4)).answer().neverFits())
+                .isTrue();
+    }
+
+    /** The end of the month's override, which comes first, frees nothing of the day. */
+    @Test
+    void whatIsHeldIsHeldUntilTheFirstHoldEnds() {
+        know(DAY, 0).keepHolds(10, 1, NOON.plus(Duration.ofHours(2)).toEpochMilli());
+        new Adjustment(know(MONTH, 5), NOON).override(50, Optional.of(NOON.plus(Duration.ofHours(1))), OLGA);
+
+        assertThat(decide(NOON, charge(DAY, 1), charge(MONTH, 1)).answer().retryAfter())
+                .contains(Duration.ofHours(2));
+    }
+
+    @Test
     void closesTheWindowsThatAreOver() {
         know(DAY, 3);
         Instant tomorrow = NOON.plusSeconds(86_400);
