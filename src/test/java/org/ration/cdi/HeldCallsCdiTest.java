@@ -283,6 +283,20 @@ class HeldCallsCdiTest {
     }
 
     @Test
+    void aCallThatLeavesItsThreadInterruptedIsSettledAndTheThreadStaysSo() {
+        shop.does(() -> {
+            Thread.currentThread().interrupt();
+            return "done";
+        });
+
+        shop.onSuccess();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(used()).isEqualTo(4);
+        assertThat(reserved()).isZero();
+    }
+
+    @Test
     void aResponseCountsByItsStatus() {
         shop.does(() -> Response.status(404).build());
         shop.onSuccess();

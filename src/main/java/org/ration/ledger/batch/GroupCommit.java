@@ -37,7 +37,8 @@ import org.ration.QuotaStoreException;
  *       accounts is isolated then, on at most half the connections. An account that was locked, or failed alone, stays
  *       isolated for a while.
  *   <li>All waiting is bounded. Where too many wait, on the node or for one account, the next is turned away. A request
- *       waits for its batch to begin until the time-out; then, or when its caller is interrupted, it is withdrawn. In
+ *       waits for its batch to begin until the time-out; then, or when its caller is interrupted, it is withdrawn; one
+ *       that ends what has begun, by the time-out only. In
  *       flight it waits for its answer until twice the time-out; then the outcome is unknown. A connection that has
  *       been out that long is lost, and no longer counts; at most as many can be as there are connections.
  *   <li>Answers are handed out when the batch is over and its connection is back. A receiver that blocks keeps one
@@ -102,8 +103,30 @@ public final class GroupCommit<R, A> implements AutoCloseable {
      */
     public A carryOut(R request, String... accounts) {
         Ticket<R, A> ticket = Ticket.parked(request, limits, accounts);
-        await(ticket);
+        await(ticket, true);
         return ticket.result();
+    }
+
+    /**
+     * Has a request carried out that ends what has begun, and waits for its answer even if the thread is interrupted,
+     * which it stays.
+     *
+     * @param request the request
+     * @param accounts the ids of its accounts in ascending order, each once
+     * @return the answer
+     * @throws QuotaStoreException its fault
+     */
+    public A finish(R request, String... accounts) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            Ticket<R, A> ticket = Ticket.parked(request, limits, accounts);
+            await(ticket, false);
+            return ticket.result();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -128,7 +151,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
      */
     public <T> T visit(Function<ConnectionAcquisition, T> work) {
         ExclusiveWork<R, A, T> exclusive = new ExclusiveWork<>(work, scheduler, limits);
-        await(exclusive.ticket());
+        await(exclusive.ticket(), true);
         return exclusive.result();
     }
 
@@ -197,9 +220,9 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         }
     }
 
-    /** Waits until the request is settled. */
-    private void await(Ticket<R, A> ticket) {
-        if (Thread.currentThread().isInterrupted()) {
+    /** Waits until the request is settled; or, if it yields to an interrupt, until it is withdrawn. */
+    private void await(Ticket<R, A> ticket, boolean yields) {
+        if (yields && Thread.currentThread().isInterrupted()) {
             throw InterruptedWait.notCharged(new InterruptedException());
         }
         if (proven || !startsHere.getAsBoolean()) {
@@ -212,7 +235,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         }
         boolean interrupted = false;
         while (!ticket.isSettled()) {
-            if (interrupted && scheduler.withdraw(ticket, System.nanoTime()) != null) {
+            if (yields && interrupted && scheduler.withdraw(ticket, System.nanoTime()) != null) {
                 settle(ticket, InterruptedWait.notCharged(new InterruptedException()));
             } else {
                 LockSupport.parkNanos(this, limits.hardNanos());

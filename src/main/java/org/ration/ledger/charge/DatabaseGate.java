@@ -67,9 +67,9 @@ public final class DatabaseGate implements AutoCloseable {
         queue.submit(request, receiver, request.accounts());
     }
 
-    /** Settles as {@link #charge(ChargeRequest)} charges. */
+    /** Settles as {@link #charge(ChargeRequest)} charges, on an interrupted thread, too. */
     public SettleResult settle(SettleRequest request) {
-        return (SettleResult) queue.carryOut(request, request.accounts());
+        return (SettleResult) queue.finish(request, request.accounts());
     }
 
     /** Settles as {@link #charge(ChargeRequest, BiConsumer)} charges. */

@@ -260,6 +260,23 @@ class GroupCommitTest {
     }
 
     @Test
+    void anInterruptWithdrawsNobodyWhoFinishes() throws Exception {
+        commit = of(1, LONG);
+        inFlight("gate");
+        FutureTask<Boolean> last = new FutureTask<>(() ->
+                commit.finish("a", "a").equals("a!") && Thread.currentThread().isInterrupted());
+        Thread thread = new Thread(last);
+        thread.start();
+        await().until(() -> commit.waiting() == 1);
+
+        thread.interrupt();
+
+        await().until(() -> !thread.isInterrupted());
+        gate.countDown();
+        assertThat(last.get()).isTrue();
+    }
+
+    @Test
     void anInterruptOfACallerReachesNoOther() throws Exception {
         List<Boolean> interrupted = Collections.synchronizedList(new ArrayList<>());
         commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, () -> false, "refused"::equals, work -> {
