@@ -132,7 +132,7 @@ public interface QuotaAdministration extends AccountActs {
      *
      * @param key the key, as stored
      * @param signature who, and why; do not name the key in the reason
-     * @return how many accounts there were
+     * @return how many accounts there were, and how many that retention had removed had a history
      */
     long erase(String key, Signature signature);
 
@@ -140,7 +140,7 @@ public interface QuotaAdministration extends AccountActs {
      * Counts what {@link #erase} would remove.
      *
      * @param key the key, as stored
-     * @return how many accounts
+     * @return how many accounts, also those that retention has removed and that have a history
      */
     long countErase(String key);
 

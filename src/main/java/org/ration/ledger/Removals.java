@@ -47,32 +47,45 @@ final class Removals {
     }
 
     long erase(String key, Signature signature) {
-        QuotaCharge.requireKey(key);
-        read(tables -> tables.ids(key)).forEach(id -> removeHistory(id, Long.MAX_VALUE));
-        SortedSet<String> gone = read(tables -> tables.history().idsInHistory(key));
-        gone.forEach(id -> removeHistory(id, Long.MAX_VALUE));
-        // Read in another transaction, so that what this one sees is no older than its locks.
-        SortedSet<String> ids = read(tables -> tables.ids(key));
-        return many.inParts(ids, (tables, locked) -> erase(tables, locked, gone, key, signature), announced);
+        ids(key).forEach(id -> removeHistory(id, Long.MAX_VALUE));
+        // Read in other transactions, so that what this one sees is no older than its locks.
+        return many.inParts(ids(key), (tables, locked) -> erase(tables, locked, key, signature), announced);
     }
 
     private TransactionResult<Optional<AuditEntry>> erase(
-            LedgerTables tables, Collection<Account> locked, SortedSet<String> gone, String key, Signature signature) {
+            LedgerTables tables, Collection<Account> locked, String key, Signature signature) {
         OperatorTables operators = operators(tables);
-        if (!gone.isEmpty()) {
-            operators.history().remove(gone);
+        SortedSet<String> erased = ids(locked);
+        erased.addAll(gone(tables, operators, key));
+        if (!erased.isEmpty()) {
+            operators.history().remove(erased);
         }
         if (!locked.isEmpty()) {
-            operators.history().remove(ids(locked));
             operators.remove(locked);
         }
         operators.forget(key);
-        return TransactionResult.changed(Optional.of(removal(QuotaAct.ERASED, locked, operators, signature)));
+        return TransactionResult.changed(Optional.of(removal(QuotaAct.ERASED, erased.size(), operators, signature)));
+    }
+
+    /** Under the locks, since retention may have archived the last window of an account and removed it just now. */
+    private static SortedSet<String> gone(LedgerTables tables, OperatorTables operators, String key) {
+        SortedSet<String> gone = operators.history().idsInHistory(key);
+        if (!gone.isEmpty()) {
+            gone.removeAll(tables.look(gone).keySet());
+        }
+        return gone;
     }
 
     long countErase(String key) {
+        return ids(key).size();
+    }
+
+    /** Of a key's accounts, and of those that are gone and have a history. */
+    private SortedSet<String> ids(String key) {
         QuotaCharge.requireKey(key);
-        return read(tables -> tables.ids(key)).size();
+        SortedSet<String> ids = read(tables -> tables.history().idsInHistory(key));
+        ids.addAll(read(tables -> tables.ids(key)));
+        return ids;
     }
 
     long countPurge(Instant idleSince) {
@@ -122,13 +135,12 @@ final class Removals {
         if (operators.removeIdle(idle, since, now) != idle.size()) {
             throw QuotaStoreException.notCharged("accounts that are locked are not idle any more", null);
         }
-        return TransactionResult.changed(Optional.of(removal(QuotaAct.PURGED, idle, operators, signature)));
+        return TransactionResult.changed(Optional.of(removal(QuotaAct.PURGED, idle.size(), operators, signature)));
     }
 
-    private AuditEntry removal(
-            QuotaAct act, Collection<Account> accounts, OperatorTables operators, Signature signature) {
-        AuditEntry entry = AuditEntry.of(
-                settings.namespace(), new AdminChange(act, (long) accounts.size(), 0L), signature, settings.now());
+    private AuditEntry removal(QuotaAct act, long accounts, OperatorTables operators, Signature signature) {
+        AuditEntry entry =
+                AuditEntry.of(settings.namespace(), new AdminChange(act, accounts, 0L), signature, settings.now());
         operators.add(entry);
         return entry;
     }

@@ -120,8 +120,11 @@ abstract class RemovalsContract extends OperatorsFixture {
         charge("user:2", MONTH, 3);
         database.execute("delete from ration_account");
 
-        administration.erase("user:1", OLGA);
+        assertThat(administration.countErase("user:1")).isEqualTo(1);
+        assertThat(administration.erase("user:1", OLGA)).isEqualTo(1);
 
+        assertThat(administration.audit(0, 1).entries().get(0).before()).hasValue(1);
+        assertThat(administration.countErase("user:1")).isZero();
         assertThat(database.number("select count(*) from ration_closed_window")).isEqualTo(1);
         assertThat(charge("user:2", MONTH, 1).allowed()).isTrue();
         assertThat(administration.account(only().id()).orElseThrow().windows()).hasSize(1);
@@ -212,10 +215,46 @@ abstract class RemovalsContract extends OperatorsFixture {
                 .isZero();
     }
 
+    /** Another node may archive the window of an account and remove it, while the key is being erased. */
+    @Test
+    void anErasureFindsTheHistoryOfAnAccountThatIsRemovedMeanwhile() throws Exception {
+        charge("user:1", EXPORTS, 1);
+        charge("user:1", MONTH, 1);
+        String id = found("user:1", "month").id();
+        String sweep = "insert into ration_closed_window values ('" + id + "', 1, 2, 1, 1, 0, '', 0)";
+
+        assertThat(whileOthersAreDone(
+                        id,
+                        () -> administration.erase("user:1", OLGA),
+                        1,
+                        sweep,
+                        "delete from ration_account where id = '" + id + "'"))
+                .isEqualTo(2);
+
+        assertThat(found(AccountFilter.ALL)).isEmpty();
+        assertThat(database.number("select count(*) from ration_closed_window")).isZero();
+    }
+
+    @Test
+    void anErasureLeavesTheHistoryOfAnotherKeyWhoseIdsBeginAlike() {
+        charge("user:1", MONTH, 1);
+        charge("user:2", MONTH, 1);
+        String alike = found("user:1", "month").id().substring(0, 20) + "x";
+        database.update("update ration_account set id = '" + alike + "' where quota_key = 'user:2'");
+        database.execute("insert into ration_closed_window values ('" + alike + "', 1, 2, 1, 1, 0, '', 0)");
+
+        assertThat(administration.countErase("user:1")).isEqualTo(1);
+        assertThat(administration.erase("user:1", OLGA)).isEqualTo(1);
+
+        assertThat(database.number("select count(*) from ration_closed_window")).isEqualTo(1);
+    }
+
     /**
      * What an act answers on accounts one of which is locked until so many entries are in the audit, as of all others.
+     *
+     * @param then what the other session does before it commits
      */
-    private long whileOthersAreDone(String locked, Callable<Long> act, int entries) throws Exception {
+    private long whileOthersAreDone(String locked, Callable<Long> act, int entries, String... then) throws Exception {
         FutureTask<Long> acting = new FutureTask<>(act);
         try (Connection outsider = database.connect();
                 Statement statement = outsider.createStatement()) {
@@ -224,7 +263,10 @@ abstract class RemovalsContract extends OperatorsFixture {
             new Thread(acting).start();
             await().atMost(Duration.ofSeconds(8))
                     .until(() -> database.number("select count(*) from ration_audit") == entries);
-            outsider.rollback();
+            for (String statementOfOutsider : then) {
+                statement.execute(statementOfOutsider);
+            }
+            outsider.commit();
         }
         return acting.get();
     }

@@ -15,6 +15,8 @@ public final class HistoryTable {
 
     private static final Columns<ClosedWindow> WINDOWS = Columns.of(ClosedWindow.class);
 
+    private static final List<String> ENTITIES = List.of("RationClosedWindow", "RationReceipt");
+
     /** Follows every hexadecimal digit. */
     private static final String AFTER_DIGITS = "g";
 
@@ -45,21 +47,50 @@ public final class HistoryTable {
     }
 
     /**
-     * Ids of accounts of a key that have been removed, and have a history. They begin as those of the key's other
-     * accounts.
+     * Ids of a key's accounts that have a history, whether or not they are there. They begin alike; those of another key
+     * that
+     * begin likewise, by chance, are left out.
      */
     public SortedSet<String> idsInHistory(String key) {
+        SortedSet<String> ids = new TreeSet<>();
         String prefix = namespace.prefix(key);
-        return new TreeSet<>(QueryTimeout.bound(
+        for (String entity : ENTITIES) {
+            Optional<String> next = idInHistory(entity, prefix, prefix);
+            while (next.isPresent()) {
+                ids.add(next.get());
+                next = idInHistory(entity, prefix, next.get());
+            }
+        }
+        if (!ids.isEmpty()) {
+            ids.removeAll(ofOtherKeys(ids, key));
+        }
+        return ids;
+    }
+
+    /** One after the other, as an account may have any number of rows. */
+    private Optional<String> idInHistory(String entity, String prefix, String behind) {
+        return QueryTimeout.bound(
                         store.createQuery(
-                                "select distinct w.accountId from RationClosedWindow w where w.accountId > :prefix"
-                                        + " and w.accountId < :end and not exists"
-                                        + " (select a.id from RationAccount a where a.id = w.accountId)",
+                                "select h.accountId from " + entity + " h where h.accountId > :behind"
+                                        + " and h.accountId < :end order by h.accountId",
                                 String.class),
                         deadline)
-                .setParameter("prefix", prefix)
+                .setParameter("behind", behind)
                 .setParameter("end", prefix + AFTER_DIGITS)
-                .getResultList());
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst();
+    }
+
+    private List<String> ofOtherKeys(SortedSet<String> ids, String key) {
+        return QueryTimeout.bound(
+                        store.createQuery(
+                                "select a.id from RationAccount a where a.id in :ids and a.keyId <> :keyId",
+                                String.class),
+                        deadline)
+                .setParameter("ids", AccountRows.padded(ids))
+                .setParameter("keyId", namespace.key(key))
+                .getResultList();
     }
 
     /** Whether accounts have more than a number of windows in their histories together. */
@@ -78,7 +109,7 @@ public final class HistoryTable {
 
     /** Removes the history of accounts, and what is remembered of their charges. */
     public void remove(SortedSet<String> ids) {
-        for (String entity : List.of("RationClosedWindow", "RationReceipt")) {
+        for (String entity : ENTITIES) {
             QueryTimeout.bound(store.createQuery("delete from " + entity + " h where h.accountId in :ids"), deadline)
                     .setParameter("ids", AccountRows.padded(ids))
                     .executeUpdate();

@@ -300,6 +300,21 @@ abstract class RetentionContract {
     }
 
     @Test
+    void aKeyWhoseAccountsAreGoneCanStillBeErased() {
+        use("user:1", QuotaPeriod.MONTH, QuotaPeriod.DAY);
+        use("user:2", QuotaPeriod.MONTH);
+        clock.move(Duration.ofDays(500));
+        sweep(DEFAULT);
+        assertThat(accounts()).isZero();
+        assertThat(windows()).isEqualTo(3);
+
+        assertThat(ledger.operators().countErase("user:1")).isEqualTo(2);
+        assertThat(ledger.operators().erase("user:1", OLGA)).isEqualTo(2);
+
+        assertThat(windows()).isEqualTo(1);
+    }
+
+    @Test
     void anAccountStaysThatWasUsedOrAdjustedSince() {
         use("user:used", QuotaPeriod.MONTH);
         use("user:adjusted", QuotaPeriod.MONTH);
