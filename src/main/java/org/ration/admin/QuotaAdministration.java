@@ -120,7 +120,8 @@ public interface QuotaAdministration extends AccountActs {
      * @param filter which
      * @param atMost {@link AccountCount#resettable} as it was shown to the operator
      * @param signature who, and why
-     * @return how many were reset, each with its own entry in the audit
+     * @return how many were reset, each with its own entry in the audit; accounts that other sessions keep locked until
+     *     {@code ration.timeout} ends are left out, and still {@linkplain #count counted}
      * @throws QuotaActRefusedException if more would be; none has been reset then
      */
     long resetAll(AccountFilter filter, long atMost, Signature signature);
@@ -156,7 +157,7 @@ public interface QuotaAdministration extends AccountActs {
      * Removes accounts whose window ended before an instant, with their history, and accounts that never counted a
      * unit. Accounts with an effective override stay, and so does the audit, which gets an entry for every 256 accounts
      * at most. A window that has ended within the last hour counts as not ended, since the clock of another node may be
-     * behind and would open it anew.
+     * behind and would open it anew. Accounts that other sessions keep locked are left out.
      *
      * @param idleSince windows that ended before it; from the year 1, not in the future
      * @param signature who, and why

@@ -180,7 +180,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         Account account = Account.unused(settings.ids(), first);
         Instant now = now();
         AdminChange change = new Adjustment(account, now).prepare();
-        return answer(gate.access(runner -> {
+        return answer(gate.accessIsolated(runner -> {
             if (runner.addIfMissing(AccountInsert.of(account), () -> AuditEntry.of(account, change, signature, now))) {
                 return new Done(account, AuditEntry.of(account, change, signature, now), null);
             }
@@ -219,13 +219,14 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     public long resetAll(AccountFilter filter, long atMost, Signature signature) {
         requireConfirmed(filter, atMost);
         AccountWalk walk = many.walk();
-        long reset = 0;
-        while (walk.goesOn() && reset < atMost) {
-            int most = (int) Math.min(ManyAccounts.BATCH, atMost - reset);
-            reset += reset(
-                    walk.next((tables, range) -> tables.resettable(filter, range, most, now())), filter, signature);
+        ActOnMany<List<AuditEntry>> act = reset(filter, signature);
+        while (walk.goesOn() && act.done() + act.leftOut() < atMost) {
+            int most = (int) Math.min(ManyAccounts.BATCH, atMost - act.done() - act.leftOut());
+            act.onFree(walk.next((tables, range) -> tables.resettable(filter, range, most, now())));
         }
-        return reset;
+        act.onLeftOut();
+        act.warnIfIncomplete();
+        return act.done();
     }
 
     private void requireConfirmed(AccountFilter filter, long atMost) {
@@ -241,11 +242,15 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
      * Sets used to 0 in the open windows of accounts, as an act of the application; tells how many had something used.
      */
     int reset(SortedSet<String> ids) {
-        return (int) reset(ids, AccountFilter.ALL, APPLICATION);
+        ActOnMany<List<AuditEntry>> act = reset(AccountFilter.ALL, APPLICATION);
+        act.onFree(ids);
+        act.onLeftOut();
+        act.requireComplete();
+        return (int) act.done();
     }
 
-    private long reset(SortedSet<String> ids, AccountFilter filter, Signature signature) {
-        return many.inParts(ids, (tables, locked) -> reset(tables, locked, filter, signature), this::announced);
+    private ActOnMany<List<AuditEntry>> reset(AccountFilter filter, Signature signature) {
+        return many.act((tables, locked) -> reset(tables, locked, filter, signature), this::announced);
     }
 
     private TransactionResult<List<AuditEntry>> reset(
@@ -275,25 +280,40 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     @Override
     QuotaAccount act(AccountRef account, Signature signature, Function<Adjustment, Optional<AdminChange>> change) {
         Objects.requireNonNull(signature, "signature");
-        return answer(gate.access(runner -> runner.change(tables -> attempt(tables, account, signature, change))));
+        Optional<Done> atOnce = gate.access(
+                runner -> runner.change(tables -> attempt(tables, account, signature, change, false)));
+        return answer(atOnce.orElseGet(() -> gate.accessIsolated(
+                        runner -> runner.change(tables -> attempt(tables, account, signature, change, true)))
+                .orElseThrow()));
     }
 
-    private TransactionResult<Done> attempt(
+    /** Empty if another session has the account locked, and it is not to be waited for. */
+    private TransactionResult<Optional<Done>> attempt(
             LedgerTables tables,
             AccountRef ref,
             Signature signature,
-            Function<Adjustment, Optional<AdminChange>> change) {
+            Function<Adjustment, Optional<AdminChange>> change,
+            boolean wait) {
+        SortedSet<String> id = new TreeSet<>(List.of(ref.id()));
+        Map<String, Account> locked = tables.lockToCharge(id, wait);
+        if (!wait && !tables.notLocked(id, locked).isEmpty()) {
+            return TransactionResult.unchanged(Optional.empty());
+        }
         try {
-            Account account = lock(tables, ref);
+            Account account = found(Optional.ofNullable(locked.get(ref.id())).filter(this::isOurs), ref);
             Instant now = now();
             Optional<Long> startBefore = account.windowStart();
-            Optional<AdminChange> changed = change.apply(new Adjustment(account, now));
-            moveReceipts(tables, account, startBefore);
-            Optional<AuditEntry> entry = changed.map(what -> AuditEntry.of(account, what, signature, now));
-            entry.ifPresent(operators(tables)::add);
-            return new TransactionResult<>(new Done(account, entry.orElse(null), null), entry.isPresent());
+            Optional<AuditEntry> entry = change.apply(new Adjustment(account, now))
+                    .map(changed -> AuditEntry.of(account, changed, signature, now));
+            if (entry.isPresent()) {
+                moveReceipts(tables, account, startBefore);
+                tables.write(List.of(account));
+                operators(tables).add(entry.get());
+            }
+            return new TransactionResult<>(
+                    Optional.of(new Done(account, entry.orElse(null), null)), entry.isPresent());
         } catch (QuotaActRefusedException refused) {
-            return TransactionResult.unchanged(new Done(null, null, refused.refusal()));
+            return TransactionResult.unchanged(Optional.of(new Done(null, null, refused.refusal())));
         }
     }
 
@@ -308,12 +328,8 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         }
     }
 
-    private Account lock(LedgerTables tables, AccountRef ref) {
-        Account locked = tables.lock(new TreeSet<>(List.of(ref.id()))).get(ref.id());
-        return found(
-                Optional.ofNullable(locked)
-                        .filter(account -> account.namespace().equals(settings.namespace())),
-                ref);
+    private boolean isOurs(Account account) {
+        return account.namespace().equals(settings.namespace());
     }
 
     /** Notifies the listener of an act that is done, when no connection is held any more. */

@@ -49,7 +49,12 @@ final class Removals {
     long erase(String key, Signature signature) {
         ids(key).forEach(id -> removeHistory(id, Long.MAX_VALUE));
         // Read in other transactions, so that what this one sees is no older than its locks.
-        return many.inParts(ids(key), (tables, locked) -> erase(tables, locked, key, signature), announced);
+        ActOnMany<Optional<AuditEntry>> act =
+                many.act((tables, locked) -> erase(tables, locked, key, signature), announced);
+        act.onFree(ids(key));
+        act.onLeftOut();
+        act.requireComplete();
+        return act.done();
     }
 
     private TransactionResult<Optional<AuditEntry>> erase(
@@ -96,28 +101,31 @@ final class Removals {
     long purge(Instant idleSince, Signature signature) {
         Instant since = over(idleSince);
         AccountWalk walk = many.walk();
-        long removed = 0;
+        ActOnMany<Optional<AuditEntry>> act =
+                many.act((tables, locked) -> purge(tables, locked, since, signature), announced);
         while (walk.goesOn()) {
             SortedSet<String> ids =
                     walk.next((tables, range) -> tables.idle(since, range, ManyAccounts.BATCH, settings.now()));
-            removed += purge(ids, since, signature);
+            purge(ids, since, act);
         }
-        return removed;
+        return act.done();
     }
 
     /** Accounts with long histories are taken apart, and theirs go first. */
-    private long purge(SortedSet<String> ids, Instant since, Signature signature) {
+    private void purge(SortedSet<String> ids, Instant since, ActOnMany<?> act) {
         if (ids.isEmpty()) {
-            return 0;
+            return;
         }
         if (read(tables -> tables.history().hasMoreWindows(ids, MAX_WINDOWS))) {
             if (ids.size() > 1) {
                 String middle = List.copyOf(ids).get(ids.size() / 2);
-                return purge(ids.headSet(middle), since, signature) + purge(ids.tailSet(middle), since, signature);
+                purge(ids.headSet(middle), since, act);
+                purge(ids.tailSet(middle), since, act);
+                return;
             }
             removeHistory(ids.first(), since.toEpochMilli());
         }
-        return many.inParts(ids, (tables, locked) -> purge(tables, locked, since, signature), announced);
+        act.onFree(ids);
     }
 
     /** A purge repeats its condition in its DELETE; should that leave one of the locked, nothing is removed. */
@@ -149,7 +157,7 @@ final class Removals {
     private void removeHistory(String id, long before) {
         boolean more = true;
         while (more) {
-            more = gate.access(runner -> runner.change(tables -> {
+            more = gate.accessIsolated(runner -> runner.change(tables -> {
                 boolean removed = operators(tables).history().removeOldest(id, before, MAX_WINDOWS);
                 return new TransactionResult<>(removed, removed);
             }));

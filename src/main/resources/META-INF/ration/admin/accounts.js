@@ -336,7 +336,9 @@ class MassReset {
     async submit(body) {
         try {
             const {reset} = await post('accounts/reset', body);
-            return `${many(reset, 'account')} reset.`;
+            const done = `${many(reset, 'account')} reset`;
+            return reset === body.atMost ? `${done}.` : `${done} of ${units(body.atMost)};`
+                + ' the others have changed, or other sessions keep them locked.';
         } catch (problem) {
             if (problem.refusal === 'more-than-confirmed') {
                 problem.message = 'More accounts match now; nothing was reset. Read the new count, and type it.';

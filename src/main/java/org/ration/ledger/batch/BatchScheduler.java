@@ -54,7 +54,7 @@ final class BatchScheduler<R, A> {
     synchronized void enter(Ticket<R, A> ticket, long now) {
         requireRoom(ticket);
         ticket.number = arrivals++;
-        ticket.isolated = isolation.touches(ticket.accounts, now);
+        ticket.isolated |= isolation.touches(ticket.accounts, now);
         queues.enter(ticket);
     }
 
@@ -67,7 +67,7 @@ final class BatchScheduler<R, A> {
             return null;
         }
         Ticket<R, A> request = slots.mayAsk(now) ? queues.firstReady(slots.freeForIsolated()) : null;
-        Ticket<R, A> exclusive = queues.firstExclusive();
+        Ticket<R, A> exclusive = queues.firstExclusive(slots.freeForIsolated());
         if (request == null && exclusive == null) {
             return null;
         }
@@ -76,6 +76,9 @@ final class BatchScheduler<R, A> {
         running.add(batch);
         if (request == null || (exclusive != null && exclusive.number < request.number)) {
             queues.admit(exclusive, batch);
+            if (exclusive.isolated) {
+                slots.isolate(batch);
+            }
         } else {
             slots.ask(batch, now);
         }

@@ -21,10 +21,14 @@ final class ExclusiveWork<R, A, T> implements Runnable, ConnectionAcquisition {
     private @Nullable RuntimeException exception;
     private @Nullable Error error;
 
-    ExclusiveWork(Function<ConnectionAcquisition, T> work, BatchScheduler<R, A> scheduler, Limits limits) {
+    ExclusiveWork(
+            Function<ConnectionAcquisition, T> work,
+            boolean isolated,
+            BatchScheduler<R, A> scheduler,
+            Limits limits) {
         this.work = work;
         this.scheduler = scheduler;
-        this.ticket = Ticket.exclusive(this, limits);
+        this.ticket = Ticket.exclusive(this, isolated, limits);
     }
 
     Ticket<R, A> ticket() {

@@ -47,7 +47,7 @@ import org.ration.QuotaStoreException;
  * </ol>
  *
  * <p>A request of other work for a connection is <i>exclusive</i>: it waits for its turn like all others, and is alone
- * in its batch.
+ * in its batch. One that may wait for locked rows is isolated, too.
  *
  * @param <R> the requests
  * @param <A> their answers
@@ -150,7 +150,24 @@ public final class GroupCommit<R, A> implements AutoCloseable {
      * @throws QuotaStoreException not charged, if no connection gets free in time
      */
     public <T> T visit(Function<ConnectionAcquisition, T> work) {
-        ExclusiveWork<R, A, T> exclusive = new ExclusiveWork<>(work, scheduler, limits);
+        return visit(work, false);
+    }
+
+    /**
+     * Does something like {@link #visit}, but that may wait for rows that others have locked: on one of the
+     * connections for what is isolated.
+     *
+     * @param work is given the waits for its connections
+     * @param <T> what it answers
+     * @return what it answers
+     * @throws QuotaStoreException not charged, if no such connection gets free in time
+     */
+    public <T> T visitIsolated(Function<ConnectionAcquisition, T> work) {
+        return visit(work, true);
+    }
+
+    private <T> T visit(Function<ConnectionAcquisition, T> work, boolean isolated) {
+        ExclusiveWork<R, A, T> exclusive = new ExclusiveWork<>(work, isolated, scheduler, limits);
         await(exclusive.ticket(), true);
         return exclusive.result();
     }

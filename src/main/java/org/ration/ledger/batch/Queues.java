@@ -22,6 +22,7 @@ final class Queues<R, A> {
     private final Line<Ticket<R, A>> ready = new Line<>();
     private final Line<Ticket<R, A>> readyIsolated = new Line<>();
     private final Line<Ticket<R, A>> readyExclusive = new Line<>();
+    private final Line<Ticket<R, A>> readyExclusiveIsolated = new Line<>();
 
     void enter(Ticket<R, A> ticket) {
         ticket.waitingPlace = waiting.addLast(ticket);
@@ -84,17 +85,22 @@ final class Queues<R, A> {
     /** The one that has waited longest of those that may have a connection. */
     @Nullable
     Ticket<R, A> firstReady(boolean orIsolated) {
-        Ticket<R, A> one = ready.first();
-        Ticket<R, A> isolated = orIsolated ? readyIsolated.first() : null;
+        return first(ready, orIsolated ? readyIsolated : null);
+    }
+
+    @Nullable
+    Ticket<R, A> firstExclusive(boolean orIsolated) {
+        return first(readyExclusive, orIsolated ? readyExclusiveIsolated : null);
+    }
+
+    private static <R, A> @Nullable Ticket<R, A> first(
+            Line<Ticket<R, A>> line, @Nullable Line<Ticket<R, A>> isolatedLine) {
+        Ticket<R, A> one = line.first();
+        Ticket<R, A> isolated = isolatedLine == null ? null : isolatedLine.first();
         if (one == null || isolated == null) {
             return one == null ? isolated : one;
         }
         return one.number < isolated.number ? one : isolated;
-    }
-
-    @Nullable
-    Ticket<R, A> firstExclusive() {
-        return readyExclusive.first();
     }
 
     @Nullable
@@ -136,7 +142,8 @@ final class Queues<R, A> {
                 && waiting.isEmpty()
                 && ready.isEmpty()
                 && readyIsolated.isEmpty()
-                && readyExclusive.isEmpty();
+                && readyExclusive.isEmpty()
+                && readyExclusiveIsolated.isEmpty();
     }
 
     /** Makes a request ready, if it is. */
@@ -158,7 +165,7 @@ final class Queues<R, A> {
 
     private Line<Ticket<R, A>> readyLine(Ticket<R, A> ticket) {
         if (ticket.isExclusive()) {
-            return readyExclusive;
+            return ticket.isolated ? readyExclusiveIsolated : readyExclusive;
         }
         return ticket.isolated ? readyIsolated : ready;
     }

@@ -84,9 +84,15 @@ public final class Ticket<R, A> implements Batch.Member {
         return new Ticket<>(request, null, null, receiver, limits, accounts);
     }
 
-    /** Wants a connection for itself, and the current thread waits for it. */
-    static <R, A> Ticket<R, A> exclusive(Runnable work, Limits limits) {
-        return new Ticket<>(null, work, Thread.currentThread(), null, limits);
+    /**
+     * Wants a connection for itself, and the current thread waits for it.
+     *
+     * @param isolated whether it may wait for rows that others have locked
+     */
+    static <R, A> Ticket<R, A> exclusive(Runnable work, boolean isolated, Limits limits) {
+        Ticket<R, A> ticket = new Ticket<>(null, work, Thread.currentThread(), null, limits);
+        ticket.isolated = isolated;
+        return ticket;
     }
 
     /**

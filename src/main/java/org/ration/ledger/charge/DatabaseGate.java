@@ -100,6 +100,18 @@ public final class DatabaseGate implements AutoCloseable {
     }
 
     /**
+     * Does something like {@link #access}, but that may wait for rows that others have locked: at most half the connections
+     * are lent for that.
+     *
+     * @param access what it does, in one or more transactions of its own
+     * @return what that answers
+     * @throws QuotaStoreException not charged, if no such connection gets free in time
+     */
+    public <T> T accessIsolated(Function<TransactionRunner, T> access) {
+        return queue.visitIsolated(connection -> access.apply(runner(connection)));
+    }
+
+    /**
      * Has a thread of the ledger's own do something, for which no caller waits.
      *
      * @return false if there is no thread to be had

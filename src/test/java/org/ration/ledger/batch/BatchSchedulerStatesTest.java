@@ -48,10 +48,15 @@ class BatchSchedulerStatesTest {
     }
 
     @Test
+    void isolatedVisitorsComeBesideOthers() {
+        assertThat(everyOrder(() -> new Scene(2, 1, 0, 0, "a", "isolated", "isolated"))).isGreaterThan(100);
+    }
+
+    @Test
     void largerScenesInSomeOrders() {
         for (int seed = 0; seed < Effort.of(10_000, 1_000_000); seed++) {
             Random random = new Random(seed);
-            Scene scene = new Scene(1 + seed % 3, 3, 3, 2, "a", "b", "a b", "b c", "c", "", "a", "a b c");
+            Scene scene = new Scene(1 + seed % 3, 3, 3, 2, "a", "b", "a b", "b c", "c", "", "isolated", "a", "a b c");
             scene.looksLater = true;
             oneOrder(scene, random::nextInt);
         }
@@ -132,8 +137,8 @@ class BatchSchedulerStatesTest {
             this.halts = halts;
             for (String some : accounts) {
                 toCome.add(
-                        some.isEmpty()
-                                ? Ticket.exclusive(() -> {}, limits)
+                        some.isEmpty() || some.equals("isolated")
+                                ? Ticket.exclusive(() -> {}, some.equals("isolated"), limits)
                                 : Ticket.parked(some, limits, some.split(" ")));
             }
         }

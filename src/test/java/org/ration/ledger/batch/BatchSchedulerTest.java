@@ -862,6 +862,29 @@ class BatchSchedulerTest {
     }
 
     @Test
+    void isolatedVisitorsLeaveHalfTheConnectionsToOthers() {
+        connections(4);
+        visitor(true);
+        visitor(true);
+        Ticket<String, String> third = visitor(true);
+        Batch<Ticket<String, String>> first = scheduler.next(0);
+        Batch<Ticket<String, String>> second = scheduler.next(0);
+
+        assertThat(scheduler.next(0)).as("for a third").isNull();
+        Ticket<String, String> other = visitor();
+        Batch<Ticket<String, String>> unrelated = scheduler.next(0);
+        assertThat(unrelated.members).containsExactly(other);
+
+        leave(first);
+        Batch<Ticket<String, String>> late = scheduler.next(0);
+        assertThat(late.members).containsExactly(third);
+        leave(second);
+        leave(unrelated);
+        leave(late);
+        assertThat(scheduler.isIdle()).isTrue();
+    }
+
+    @Test
     void aVisitorIsWithdrawnOnlyWhileItConnects() {
         Ticket<String, String> visitor = visitor();
         Batch<Ticket<String, String>> visit = scheduler.next(0);
@@ -1049,7 +1072,11 @@ class BatchSchedulerTest {
     }
 
     private Ticket<String, String> visitor() {
-        Ticket<String, String> ticket = Ticket.exclusive(() -> {}, limits);
+        return visitor(false);
+    }
+
+    private Ticket<String, String> visitor(boolean isolated) {
+        Ticket<String, String> ticket = Ticket.exclusive(() -> {}, isolated, limits);
         scheduler.enter(ticket, 0);
         return ticket;
     }
