@@ -42,6 +42,16 @@ public final class ClockMargin {
     }
 
     /**
+     * The latest instant at which a window can have ended on a node whose clock is right enough.
+     *
+     * @param database the database's own time
+     * @return the margin after it
+     */
+    public static Instant latestEnd(Instant database) {
+        return database.plus(MAX);
+    }
+
+    /**
      * The last instant of which every node knows that it is over.
      *
      * @param now the node's time

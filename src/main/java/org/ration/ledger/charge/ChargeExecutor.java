@@ -205,7 +205,7 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
             Map<String, Account> accounts = new HashMap<>(tables.lockToCharge(ids, work.alike()));
             lockAdded(tables, ids, accounts);
             Set<String> notLocked = tables.notLocked(ids, accounts);
-            tables.continueHistory(accounts.values());
+            tables.continueHistory(accounts.values(), settings.now());
             logLocked(notLocked);
             return new LockedBatch(settings, tables, noneYet(), accounts, notLocked).decide(batch);
         }

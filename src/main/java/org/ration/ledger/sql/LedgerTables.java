@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.AuditEntry;
+import org.ration.ledger.account.ClockMargin;
 import org.ration.ledger.account.ClosedWindow;
 import org.ration.ledger.account.Receipt;
 import org.ration.ledger.account.Thresholds;
@@ -33,7 +34,7 @@ public final class LedgerTables {
     private static final String LOCK = "select a from RationAccount a where a.id in :ids order by a.id";
 
     private static final String LAST_ENDS = "select w.accountId, max(w.resetAt) from RationClosedWindow w"
-            + " where w.accountId in :ids group by w.accountId";
+            + " where w.accountId in :ids and w.resetAt <= :latest group by w.accountId";
 
     private static final Set<String> SCHEMA_GENERATION = Set.of(
             "jakarta.persistence.schema-generation.database.action",
@@ -163,22 +164,35 @@ public final class LedgerTables {
         return new ReceiptTables(store, database, dialect.lockSeconds(deadline));
     }
 
-    /** Tells accounts that have no window yet where their history ends: they may have been removed once. */
-    public void continueHistory(Collection<Account> accounts) {
+    /**
+     * Tells accounts that have no window yet where their history ends: they may have been removed once. Windows that a
+     * clock far ahead has left there do not count.
+     */
+    public void continueHistory(Collection<Account> accounts, Instant now) {
         SortedSet<String> ids = accounts.stream()
                 .filter(Account::hasNoWindow)
                 .map(Account::id)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!ids.isEmpty()) {
-            Map<String, Long> ends = new TreeMap<>();
-            QueryTimeout.bound(store.createQuery(LAST_ENDS, Object[].class), deadline)
-                    .setParameter("ids", AccountRows.padded(ids))
-                    .getResultStream()
-                    .forEach(row -> ends.put((String) row[0], (Long) row[1]));
-            accounts.stream()
-                    .filter(account -> ends.containsKey(account.id()))
-                    .forEach(account -> account.continueAfter(ends.get(account.id())));
+            Map<String, Long> ends = lastEnds(ids, Long.MAX_VALUE);
+            if (ends.values().stream().anyMatch(end -> end > now.toEpochMilli())) {
+                ends = lastEnds(
+                        ids,
+                        ClockMargin.latestEnd(Instant.ofEpochMilli(databaseMillis()))
+                                .toEpochMilli());
+            }
+            for (Account account : accounts) {
+                Optional.ofNullable(ends.get(account.id())).ifPresent(account::continueAfter);
+            }
         }
+    }
+
+    private Map<String, Long> lastEnds(SortedSet<String> ids, long latest) {
+        return QueryTimeout.bound(store.createQuery(LAST_ENDS, Object[].class), deadline)
+                .setParameter("ids", AccountRows.padded(ids))
+                .setParameter("latest", latest)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (Long) row[1]));
     }
 
     /** Adds windows that are over. */

@@ -468,6 +468,31 @@ abstract class RetentionContract {
         assertThat(database.number("select count(*) from ration_audit")).isPositive();
     }
 
+    /** A clock was years ahead for two charges; an operator has restarted the window that it left open. */
+    @Test
+    void aWindowOfTheFutureInTheHistoryKeepsNoAccountFromItsNext() {
+        clock.set(Instant.now().plus(Duration.ofDays(1000)));
+        use("user:1", QuotaPeriod.MINUTE);
+        clock.move(Duration.ofSeconds(61));
+        use("user:1", QuotaPeriod.MINUTE);
+        clock.set(START);
+        ledger.operators().restart(ref("user:1", QuotaPeriod.MINUTE), OLGA);
+        use("user:1", QuotaPeriod.MINUTE);
+        clock.move(Duration.ofDays(20));
+        use("user:1", QuotaPeriod.MINUTE);
+        clock.move(Duration.ofDays(20));
+        sweep(new RetentionSettings(NONE, NONE, NONE, days(1)));
+        assertThat(accounts()).isZero();
+
+        assertThat(charge("user:1", QuotaPeriod.MINUTE, 1).allowed()).isTrue();
+
+        database.execute("delete from ration_account");
+        clock.move(Duration.ofDays(-21));
+        assertThatThrownBy(() -> charge("user:1", QuotaPeriod.MINUTE, 1))
+                .isInstanceOf(QuotaStoreException.class)
+                .hasMessageContaining("clock is behind");
+    }
+
     // in passing
 
     @Test
