@@ -6,7 +6,9 @@ import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.ration.QuotaStoreException;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.sql.MetaEntry;
@@ -22,6 +24,9 @@ public final class SharedCounters {
 
     private static final Logger LOG = System.getLogger("org.ration.ledger");
 
+    /** As Maven names archives: shop-1.0; and as servers name versions that run side by side: shop##001, shop:1. */
+    private static final Pattern VERSION = Pattern.compile("(?<=.)(-v?\\d+\\.\\d.*|##.*|:.*)$");
+
     private final DatabaseGate gate;
     private final AccountIds ids;
     private final String application;
@@ -29,15 +34,20 @@ public final class SharedCounters {
     /**
      * Those of an application.
      *
-     * @param application its name; declarations of the same name are another version of it
+     * @param application its name, as of its archive; declarations of the same name, but for a version, are of another version
+     *     of it
      */
     public SharedCounters(DatabaseGate gate, AccountIds ids, String application) {
         this.gate = gate;
         this.ids = ids;
-        this.application = application.substring(0, Math.min(application.length(), Entry.MAX_APPLICATION));
+        String unversioned = VERSION.matcher(application).replaceFirst("");
+        this.application = unversioned.substring(0, Math.min(unversioned.length(), Entry.MAX_APPLICATION));
     }
 
-    /** Warns of counters that others declare otherwise, and leaves these declarations for others. */
+    /**
+     * Warns of counters that others declare otherwise, and leaves these declarations for others. A fault is logged: nothing
+     * depends on it.
+     */
     public void compare(Collection<DeclaredCounter> declared) {
         Map<String, DeclaredCounter> mine = declared.stream()
                 .collect(Collectors.toMap(
@@ -46,10 +56,18 @@ public final class SharedCounters {
                         (one, same) -> one,
                         TreeMap::new));
         if (!mine.isEmpty()) {
-            gate.accessOnThisThread(runner -> {
-                compare(runner, mine);
-                return true;
-            });
+            try {
+                gate.accessOnThisThread(runner -> {
+                    compare(runner, mine);
+                    return true;
+                });
+            } catch (QuotaStoreException fault) {
+                LOG.log(
+                        Level.WARNING,
+                        "the declarations of shared counters could not be compared with those in ration_meta; charges"
+                                + " do not depend on it",
+                        fault);
+            }
         }
     }
 

@@ -384,6 +384,42 @@ abstract class LedgerStartContract {
         }
     }
 
+    @Test
+    void aComparisonThatFailsIsAWarning() {
+        database.createTables();
+        database.execute("alter table ration_meta add constraint read_only check (content not like '%limit 5%')");
+        try (Ledger ledger = ledger("", "none")) {
+            compared(ledger, "shop", counter("limit 3 per month in UTC"));
+
+            assertThat(compared(ledger, "shop", counter("limit 5 per month in UTC")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARNING")
+                    .contains("ration_meta");
+        } finally {
+            database.execute("alter table ration_meta drop constraint read_only");
+        }
+    }
+
+    @Test
+    void theVersionInTheNameOfAnArchiveMakesNoOtherApplication() {
+        database.createTables();
+        try (Ledger ledger = ledger("", "none")) {
+            compared(ledger, "shop-1.0", counter("limit 3 per month in UTC"));
+            int limit = 4;
+            for (String next : List.of("shop-1.1", "shop-2.0.1-SNAPSHOT", "shop##004", "shop:5", "shop-v6.0", "shop")) {
+                assertThat(compared(ledger, next, counter("limit " + limit++ + " per month in UTC")))
+                        .as(next)
+                        .isEmpty();
+            }
+
+            assertThat(compared(ledger, "shop-2", counter("limit 99 per month in UTC")))
+                    .singleElement()
+                    .asString()
+                    .contains("this application, shop-2,", "and shop declared");
+        }
+    }
+
     private static DeclaredCounter counter(String rule) {
         return new DeclaredCounter("global:shared", rule);
     }
