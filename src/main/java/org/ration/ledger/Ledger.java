@@ -309,6 +309,7 @@ public class Ledger implements AutoCloseable {
     @Override
     @PreDestroy
     public void close() {
+        retention.end();
         gate.close();
     }
 

@@ -61,7 +61,7 @@ final class Removals {
             LedgerTables tables, Collection<Account> locked, String key, Signature signature) {
         OperatorTables operators = operators(tables);
         SortedSet<String> erased = ids(locked);
-        erased.addAll(gone(tables, operators, key));
+        erased.addAll(gone(tables, key));
         if (!erased.isEmpty()) {
             operators.history().remove(erased);
         }
@@ -73,10 +73,10 @@ final class Removals {
     }
 
     /** Under the locks, since retention may have archived the last window of an account and removed it just now. */
-    private static SortedSet<String> gone(LedgerTables tables, OperatorTables operators, String key) {
-        SortedSet<String> gone = operators.history().idsInHistory(key);
+    private SortedSet<String> gone(LedgerTables tables, String key) {
+        SortedSet<String> gone = operators(tables).history().idsInHistory(key);
         if (!gone.isEmpty()) {
-            gone.removeAll(tables.look(gone).keySet());
+            gone.removeAll(tables.look(gone, settings.now()).keySet());
         }
         return gone;
     }

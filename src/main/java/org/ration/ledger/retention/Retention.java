@@ -28,7 +28,7 @@ import org.ration.ledger.charge.RetentionSettings;
  */
 public final class Retention {
 
-    /** The time between two steps while there is more to remove. */
+    /** While there is more to remove, for so long steps are taken, and for so long none is. */
     public static final Duration BUSY = Duration.ofMillis(100);
 
     private static final Duration IDLE = Duration.ofSeconds(10);
@@ -42,6 +42,7 @@ public final class Retention {
     private final AtomicBoolean underWay = new AtomicBoolean();
     private final LongSupplier nanos;
     private volatile long due;
+    private volatile boolean ended;
 
     public Retention(DatabaseGate gate, LedgerSettings settings) {
         this(gate, settings, System::nanoTime);
@@ -83,32 +84,63 @@ public final class Retention {
         }
     }
 
-    /** Takes a step, whatever comes of it, and says when the next is due. */
+    /** Takes no more steps; one that is under way may fail then, which is no trouble. */
+    public void end() {
+        ended = true;
+    }
+
+    /** Takes steps while there is more to remove, but not for long; whatever comes of them, says when the next is due. */
     void stepInTime() {
         Duration pause = TROUBLE;
         try {
-            pause = step() ? BUSY : IDLE;
+            pause = steps() ? BUSY : IDLE;
         } catch (QuotaStoreException fault) {
-            LOG.log(Level.WARNING, "what ration.keep-* does not keep could not be removed; it is tried again", fault);
+            LOG.log(
+                    ended ? Level.DEBUG : Level.WARNING, "what ration.keep-* does not keep could not be removed; it is tried again", fault);
         } finally {
             due = nanos.getAsLong() + pause.toNanos();
             underWay.set(false);
         }
     }
 
+    private boolean steps() {
+        long end = nanos.getAsLong() + BUSY.toNanos();
+        boolean more;
+        do {
+            more = step();
+        } while (more && !ended && nanos.getAsLong() - end < 0);
+        return more;
+    }
+
     /**
-     * Takes a step of each kind.
+     * Takes a step of each kind, also if one of them fails.
      *
      * @return whether there is more to remove
      */
     boolean step() {
         boolean more = false;
+        QuotaStoreException first = null;
         for (Sweep sweep : sweeps) {
-            more |= gate.access(runner -> {
-                Instant database = Instant.ofEpochMilli(runner.read(tables -> tables.databaseMillis()));
-                return sweep.step(runner, ClockMargin.over(settings.now(), database));
-            });
+            try {
+                more |= step(sweep);
+            } catch (QuotaStoreException fault) {
+                if (first == null) {
+                    first = fault;
+                } else {
+                    first.addSuppressed(fault);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
         }
         return more;
+    }
+
+    private boolean step(Sweep sweep) {
+        return gate.access(runner -> {
+            Instant database = Instant.ofEpochMilli(runner.read(tables -> tables.databaseMillis()));
+            return sweep.step(runner, ClockMargin.over(settings.now(), database));
+        });
     }
 }

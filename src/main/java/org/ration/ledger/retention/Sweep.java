@@ -8,7 +8,7 @@ import org.ration.ledger.transaction.TransactionRunner;
 interface Sweep {
 
     /** The most rows that a step removes. */
-    int ROWS = 64;
+    int ROWS = 256;
 
     /**
      * Takes a step: a look, and a short transaction if there is something to remove.

@@ -18,7 +18,7 @@ final class WindowSweep implements Sweep {
     private final AccountIds namespace;
     private final boolean brief;
     private final UnaryOperator<Instant> before;
-    private Place place = Place.FIRST;
+    private final Round round = new Round();
 
     /**
      * A sweep that begins with the oldest window.
@@ -35,19 +35,17 @@ final class WindowSweep implements Sweep {
     @Override
     public boolean step(TransactionRunner runner, Instant over) {
         Instant end = before.apply(over);
-        List<Place> found = runner.read(tables -> tables.ofRetention(namespace).windows(brief, end, place, ROWS));
+        List<Place> found = round.step(place ->
+                runner.read(tables -> tables.ofRetention(namespace).windows(brief, end, place, ROWS)));
         if (found.isEmpty()) {
-            place = Place.FIRST;
             return false;
         }
+        Instant upTo = Instant.ofEpochMilli(found.get(found.size() - 1).at() + 1);
         SortedSet<String> accounts = found.stream().map(Place::id).collect(Collectors.toCollection(TreeSet::new));
-        int removed = runner.change(tables -> {
-            int windows = tables.ofRetention(namespace).removeWindows(accounts, end, ROWS);
+        runner.change(tables -> {
+            int windows = tables.ofRetention(namespace).removeWindows(accounts, upTo, ROWS);
             return new TransactionResult<>(windows, windows > 0);
         });
-        if (removed == 0) {
-            place = found.get(found.size() - 1);
-        }
         return found.size() == ROWS;
     }
 }

@@ -23,9 +23,10 @@ import org.ration.ledger.batch.Deadline;
  */
 public final class RetentionTables {
 
+    /** An index is followed from the place on by its own comparison only, none of those that an OR joins. */
     private static final String WINDOWS = "select reset_at, account_id from ration_closed_window"
             + " where namespace = ? and brief = ? and reset_at < ?"
-            + " and (reset_at > ? or (reset_at = ? and account_id > ?)) order by reset_at, account_id limit ?";
+            + " and reset_at >= ? and (reset_at > ? or account_id > ?) order by reset_at, account_id limit ?";
 
     /** By the primary key: no other index can be used, whose entries up to the limit would all be locked. */
     private static final String LOCK_WINDOWS = "select w.account_id, w.period_start from ration_closed_window w"
@@ -37,7 +38,8 @@ public final class RetentionTables {
             "delete from ration_closed_window where account_id = ? and period_start = ?";
 
     private static final String AUDIT =
-            "select id from ration_audit where namespace = ? and acted_at < ? order by acted_at limit ?";
+            "select acted_at, id from ration_audit where namespace = ? and acted_at < ?"
+                    + " and acted_at >= ? and (acted_at > ? or id > ?) order by acted_at, id limit ?";
 
     private static final String LOCK_AUDIT = "select id from ration_audit where id in (%s)";
 
@@ -52,7 +54,7 @@ public final class RetentionTables {
             + " (select 1 from ration_receipt r where r.account_id = a.id and r.forget_at > ?) order by a.id limit ?";
 
     private static final String FORGOTTEN = "select forget_at, account_id from ration_receipt where forget_at <= ?"
-            + " and (forget_at > ? or (forget_at = ? and account_id > ?)) order by forget_at, account_id limit ?";
+            + " and forget_at >= ? and (forget_at > ? or account_id > ?) order by forget_at, account_id limit ?";
 
     private static final String RECEIPTS =
             "select account_id, charge_id from ration_receipt where forget_at <= ?" + " and account_id in (%s) limit ?";
@@ -117,9 +119,17 @@ public final class RetentionTables {
                         values.toArray()));
     }
 
-    /** The ids of entries of the audit before an instant, the oldest first. */
-    public List<String> audit(Instant before, int most) {
-        return query(AUDIT, row -> row.getString(1), namespace.namespace(), before.toEpochMilli(), most);
+    /** Entries of the audit before an instant, behind a place, in the order of their instants. */
+    public List<Place> audit(Instant before, Place behind, int most) {
+        return query(
+                AUDIT,
+                row -> new Place(row.getLong(1), row.getString(2)),
+                namespace.namespace(),
+                before.toEpochMilli(),
+                behind.at,
+                behind.at,
+                behind.id,
+                most);
     }
 
     /**

@@ -109,7 +109,7 @@ abstract class RetentionContract {
 
     @Test
     void aStepRemovesAFewRowsAndSaysWhetherThereAreMore() {
-        IntStream.range(0, 100).forEach(minute -> {
+        IntStream.range(0, Sweep.ROWS + 36).forEach(minute -> {
             use("user:1", QuotaPeriod.MINUTE);
             clock.move(Duration.ofMinutes(1));
         });
@@ -117,7 +117,7 @@ abstract class RetentionContract {
         Retention retention = retention("", DEFAULT);
 
         assertThat(retention.step()).isTrue();
-        assertThat(windows()).isEqualTo(99 - Sweep.ROWS);
+        assertThat(windows()).isEqualTo(35);
         assertThat(retention.step()).isFalse();
         assertThat(windows()).isZero();
     }
@@ -175,6 +175,26 @@ abstract class RetentionContract {
             assertThat(windows()).isEqualTo(1);
             other.rollback();
         }
+    }
+
+    /** What was removed just now stays in the index for a while, so the next step does not begin with it. */
+    @Test
+    void aStepGoesOnWhereTheLastOneEnded() {
+        IntStream.range(0, 2 * Sweep.ROWS + 9).forEach(minute -> {
+            use("user:1", QuotaPeriod.MINUTE);
+            clock.move(Duration.ofMinutes(1));
+        });
+        clock.move(Duration.ofDays(31));
+        Retention retention = retention("", DEFAULT);
+        assertThat(retention.step()).isTrue();
+        database.execute("insert into ration_closed_window values ('!late', 1, 2, 1, 1, 0, '', 1)");
+
+        assertThat(retention.step()).isTrue();
+        assertThat(database.number("select count(*) from ration_closed_window where account_id = '!late'"))
+                .isEqualTo(1);
+        sweep(retention);
+
+        assertThat(windows()).isZero();
     }
 
     // audit
@@ -496,6 +516,19 @@ abstract class RetentionContract {
     // in passing
 
     @Test
+    void aBacklogIsWorkedOffInOnePassing() {
+        IntStream.range(0, 600).forEach(minute -> {
+            use("user:1", QuotaPeriod.MINUTE);
+            clock.move(Duration.ofMinutes(1));
+        });
+        clock.move(Duration.ofDays(31));
+
+        retention("", DEFAULT).stepInTime();
+
+        assertThat(windows()).isZero();
+    }
+
+    @Test
     void whoeverChargesHasAStepTaken() throws InterruptedException {
         use("user:1", QuotaPeriod.MINUTE);
         clock.move(Duration.ofDays(31));
@@ -523,6 +556,38 @@ abstract class RetentionContract {
                 return retention;
             });
             assertThat(lines).singleElement().asString().startsWith("WARNING").contains("ration.keep-*");
+        } finally {
+            database.execute("alter table ration_audit_away rename to ration_audit");
+        }
+    }
+
+    @Test
+    void aKindThatCannotBeRemovedKeepsNoOtherFromIt() {
+        use("user:1", QuotaPeriod.MONTH);
+        clock.move(Duration.ofDays(500));
+        Retention retention = retention("", new RetentionSettings(NONE, NONE, days(1), days(1)));
+        database.execute("alter table ration_audit rename to ration_audit_away");
+        try {
+            for (int steps = 0; steps < 4; steps++) {
+                assertThatThrownBy(retention::step).isInstanceOf(QuotaStoreException.class);
+            }
+            assertThat(accounts()).isZero();
+        } finally {
+            database.execute("alter table ration_audit_away rename to ration_audit");
+        }
+    }
+
+    @Test
+    void aStepThatTheEndOfTheApplicationInterruptsIsNoTrouble() {
+        Retention retention = retention("", new RetentionSettings(NONE, NONE, days(1), NONE));
+        retention.end();
+        database.execute("alter table ration_audit rename to ration_audit_away");
+        try {
+            assertThat(Logged.by(() -> {
+                        retention.stepInTime();
+                        return retention;
+                    }))
+                    .isEmpty();
         } finally {
             database.execute("alter table ration_audit_away rename to ration_audit");
         }
