@@ -136,7 +136,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     public QuotaAccount releaseHold(AccountRef account, String hold, Signature signature) {
         Objects.requireNonNull(hold, "hold");
         Objects.requireNonNull(signature, "signature");
-        return answer(gate.access(runner -> runner.change(tables -> release(tables, account, hold, signature))));
+        return answer(gate.accessIsolated(runner -> runner.change(tables -> release(tables, account, hold, signature))));
     }
 
     private TransactionResult<Done> release(LedgerTables tables, AccountRef ref, String hold, Signature signature) {
