@@ -136,7 +136,8 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     public QuotaAccount releaseHold(AccountRef account, String hold, Signature signature) {
         Objects.requireNonNull(hold, "hold");
         Objects.requireNonNull(signature, "signature");
-        return answer(gate.accessIsolated(runner -> runner.change(tables -> release(tables, account, hold, signature))));
+        return answer(
+                gate.accessIsolated(runner -> runner.change(tables -> release(tables, account, hold, signature))));
     }
 
     private TransactionResult<Done> release(LedgerTables tables, AccountRef ref, String hold, Signature signature) {
@@ -280,8 +281,8 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     @Override
     QuotaAccount act(AccountRef account, Signature signature, Function<Adjustment, Optional<AdminChange>> change) {
         Objects.requireNonNull(signature, "signature");
-        Optional<Done> atOnce = gate.access(
-                runner -> runner.change(tables -> attempt(tables, account, signature, change, false)));
+        Optional<Done> atOnce =
+                gate.access(runner -> runner.change(tables -> attempt(tables, account, signature, change, false)));
         return answer(atOnce.orElseGet(() -> gate.accessIsolated(
                         runner -> runner.change(tables -> attempt(tables, account, signature, change, true)))
                 .orElseThrow()));
@@ -310,8 +311,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
                 tables.write(List.of(account));
                 operators(tables).add(entry.get());
             }
-            return new TransactionResult<>(
-                    Optional.of(new Done(account, entry.orElse(null), null)), entry.isPresent());
+            return new TransactionResult<>(Optional.of(new Done(account, entry.orElse(null), null)), entry.isPresent());
         } catch (QuotaActRefusedException refused) {
             return TransactionResult.unchanged(Optional.of(new Done(null, null, refused.refusal())));
         }

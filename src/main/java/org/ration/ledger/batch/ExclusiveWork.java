@@ -22,10 +22,7 @@ final class ExclusiveWork<R, A, T> implements Runnable, ConnectionAcquisition {
     private @Nullable Error error;
 
     ExclusiveWork(
-            Function<ConnectionAcquisition, T> work,
-            boolean isolated,
-            BatchScheduler<R, A> scheduler,
-            Limits limits) {
+            Function<ConnectionAcquisition, T> work, boolean isolated, BatchScheduler<R, A> scheduler, Limits limits) {
         this.work = work;
         this.scheduler = scheduler;
         this.ticket = Ticket.exclusive(this, isolated, limits);

@@ -96,7 +96,9 @@ public final class Retention {
             pause = steps() ? BUSY : IDLE;
         } catch (QuotaStoreException fault) {
             LOG.log(
-                    ended ? Level.DEBUG : Level.WARNING, "what ration.keep-* does not keep could not be removed; it is tried again", fault);
+                    ended ? Level.DEBUG : Level.WARNING,
+                    "what ration.keep-* does not keep could not be removed; it is tried again",
+                    fault);
         } finally {
             due = nanos.getAsLong() + pause.toNanos();
             underWay.set(false);

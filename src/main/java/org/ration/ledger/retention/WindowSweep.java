@@ -35,8 +35,8 @@ final class WindowSweep implements Sweep {
     @Override
     public boolean step(TransactionRunner runner, Instant over) {
         Instant end = before.apply(over);
-        List<Place> found = round.step(place ->
-                runner.read(tables -> tables.ofRetention(namespace).windows(brief, end, place, ROWS)));
+        List<Place> found = round.step(
+                place -> runner.read(tables -> tables.ofRetention(namespace).windows(brief, end, place, ROWS)));
         if (found.isEmpty()) {
             return false;
         }

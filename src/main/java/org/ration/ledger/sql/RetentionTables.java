@@ -37,9 +37,8 @@ public final class RetentionTables {
     private static final String REMOVE_WINDOW =
             "delete from ration_closed_window where account_id = ? and period_start = ?";
 
-    private static final String AUDIT =
-            "select acted_at, id from ration_audit where namespace = ? and acted_at < ?"
-                    + " and acted_at >= ? and (acted_at > ? or id > ?) order by acted_at, id limit ?";
+    private static final String AUDIT = "select acted_at, id from ration_audit where namespace = ? and acted_at < ?"
+            + " and acted_at >= ? and (acted_at > ? or id > ?) order by acted_at, id limit ?";
 
     private static final String LOCK_AUDIT = "select id from ration_audit where id in (%s)";
 

@@ -49,7 +49,8 @@ class BatchSchedulerStatesTest {
 
     @Test
     void isolatedVisitorsComeBesideOthers() {
-        assertThat(everyOrder(() -> new Scene(2, 1, 0, 0, "a", "isolated", "isolated"))).isGreaterThan(100);
+        assertThat(everyOrder(() -> new Scene(2, 1, 0, 0, "a", "isolated", "isolated")))
+                .isGreaterThan(100);
     }
 
     @Test
