@@ -23,8 +23,8 @@ import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /**
- * One act on many accounts: first on those that no other session has locked, part by part; at the end, if wanted, on those
- * that were locked. So no account waits for another, and no row is kept while it waits for one.
+ * One act on many accounts: first on those that no other session has locked, part by part; at the end, if wanted, on
+ * those that were locked. So no account waits for another, and no row is kept while it waits for one.
  *
  * @param <T> what the act says that it did
  */
@@ -71,7 +71,10 @@ final class ActOnMany<T> {
         leftOut.addAll(part.skipped);
     }
 
-    /** Acts on those that were left out, each in a transaction of its own; waits for all of them together for the time-out. */
+    /**
+     * Acts on those that were left out, each in a transaction of its own; waits for all of them together for the
+     * time-out.
+     */
     void onLeftOut() {
         if (leftOut.isEmpty()) {
             return;
@@ -116,7 +119,9 @@ final class ActOnMany<T> {
                 + " of the accounts, as where other sessions keep rows of ration_account locked";
     }
 
-    /** Those first that have been unlocked meanwhile; a wait in vain ends it, as it has taken all the time that there is. */
+    /**
+     * Those first that have been unlocked meanwhile; a wait in vain ends it, since it has taken all the time.
+     */
     private boolean eachAlone(TransactionRunner runner, List<String> ids, Queue<Late<T>> late) {
         List<String> locked =
                 ids.stream().filter(id -> !alone(runner, id, false, late)).toList();

@@ -100,8 +100,8 @@ public final class DatabaseGate implements AutoCloseable {
     }
 
     /**
-     * Does something like {@link #access}, but that may wait for rows that others have locked: at most half the connections
-     * are lent for that.
+     * Does something like {@link #access}, but that may wait for rows that others have locked: at most half the
+     * connections are lent for that.
      *
      * @param access what it does, in one or more transactions of its own
      * @return what that answers

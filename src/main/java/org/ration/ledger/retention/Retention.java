@@ -89,7 +89,9 @@ public final class Retention {
         ended = true;
     }
 
-    /** Takes steps while there is more to remove, but not for long; whatever comes of them, says when the next is due. */
+    /**
+     * Takes steps while there is more to remove, but not for long; whatever comes of them, says when the next is due.
+     */
     void stepInTime() {
         Duration pause = TROUBLE;
         try {

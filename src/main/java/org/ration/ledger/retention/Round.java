@@ -6,9 +6,9 @@ import java.util.function.Function;
 import org.ration.ledger.sql.RetentionTables.Place;
 
 /**
- * Goes through an index from the first entry to the last, some entries at a time, and again from the first. A step begins
- * where the last one ended: entries that were removed stay in the index of PostgreSQL until it is vacuumed, and would be read
- * by every step that begins with the first.
+ * Goes through an index from the first entry to the last, some entries at a time, and again from the first. A step
+ * begins where the last one ended: entries that were removed stay in the index of PostgreSQL until it is vacuumed, and
+ * would be read by every step that begins with the first.
  */
 final class Round {
 

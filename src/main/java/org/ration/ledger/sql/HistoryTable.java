@@ -47,8 +47,8 @@ public final class HistoryTable {
     }
 
     /**
-     * Ids of a key's accounts that have a history, whether or not they are there. They begin alike; those of another key
-     * that begin likewise, by chance, are left out.
+     * Ids of a key's accounts that have a history, whether or not they are there. They begin alike; those of another
+     * key that begin likewise, by chance, are left out.
      */
     public SortedSet<String> idsInHistory(String key) {
         SortedSet<String> ids = new TreeSet<>();

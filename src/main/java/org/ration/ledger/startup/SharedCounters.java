@@ -34,8 +34,8 @@ public final class SharedCounters {
     /**
      * Those of an application.
      *
-     * @param application its name, as of its archive; declarations of the same name, but for a version, are of another version
-     *     of it
+     * @param application its name, as of its archive; declarations of the same name, but for a version, are of another
+     *     version of it
      */
     public SharedCounters(DatabaseGate gate, AccountIds ids, String application) {
         this.gate = gate;
@@ -45,8 +45,8 @@ public final class SharedCounters {
     }
 
     /**
-     * Warns of counters that others declare otherwise, and leaves these declarations for others. A fault is logged: nothing
-     * depends on it.
+     * Warns of counters that others declare otherwise, and leaves these declarations for others. A fault is logged:
+     * nothing depends on it.
      */
     public void compare(Collection<DeclaredCounter> declared) {
         Map<String, DeclaredCounter> mine = declared.stream()

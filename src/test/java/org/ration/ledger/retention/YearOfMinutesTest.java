@@ -34,9 +34,9 @@ import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /**
- * A year of a {@code minute} quota. 10,000 keys close 10,000 windows in a minute; a busy node takes 300 steps in it at least,
- * each of 256 windows. Here 20 keys are used in one minute of each 6 hours (with {@code -Pproof} of each 20 minutes), and one
- * step is taken for their 20 windows.
+ * A year of a {@code minute} quota. 10,000 keys close 10,000 windows in a minute; a busy node takes 300 steps in it at
+ * least, each of 256 windows. Here 20 keys are used in one minute of each 6 hours (with {@code -Pproof} of each 20
+ * minutes), and one step is taken for their 20 windows.
  */
 class YearOfMinutesTest {
 
