@@ -128,7 +128,7 @@ final class Removals {
         act.onFree(ids);
     }
 
-    /** A purge repeats its condition in its DELETE; should that leave one of the locked, nothing is removed. */
+    /** A purge asks the database again, under the locks; should one not be idle by that, nothing is removed. */
     private TransactionResult<Optional<AuditEntry>> purge(
             LedgerTables tables, Collection<Account> locked, Instant since, Signature signature) {
         Instant now = settings.now();
@@ -139,10 +139,11 @@ final class Removals {
             return TransactionResult.unchanged(Optional.empty());
         }
         OperatorTables operators = operators(tables);
-        operators.history().remove(ids(idle));
-        if (operators.removeIdle(idle, since, now) != idle.size()) {
+        if (operators.countIdle(idle, since, now) != idle.size()) {
             throw QuotaStoreException.notCharged("accounts that are locked are not idle any more", null);
         }
+        operators.history().remove(ids(idle));
+        operators.remove(idle);
         return TransactionResult.changed(Optional.of(removal(QuotaAct.PURGED, idle.size(), operators, signature)));
     }
 

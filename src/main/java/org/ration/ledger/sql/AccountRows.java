@@ -23,6 +23,7 @@ final class AccountRows {
 
     private static final String INSERT = COLUMNS.insert();
     private static final String UPDATE = COLUMNS.update();
+    private static final String REMOVE = "delete from ration_account where id = ?";
 
     /** What the receipts of an account say of its holds. */
     private static final Map<String, String> OPEN_HOLDS = Map.of(
@@ -69,6 +70,19 @@ final class AccountRows {
                 insert.addBatch();
             }
             insert.executeBatch();
+        }
+    }
+
+    /** Removes accounts that are locked, in one round trip. */
+    static void remove(Connection connection, Collection<Account> accounts) throws SQLException {
+        try (PreparedStatement remove = connection.prepareStatement(REMOVE)) {
+            for (Account account : accounts) {
+                remove.setString(1, account.id());
+                remove.addBatch();
+            }
+            if (!accounts.isEmpty()) {
+                remove.executeBatch();
+            }
         }
     }
 

@@ -2,6 +2,9 @@
 package org.ration.ledger.sql;
 
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -15,17 +18,23 @@ public final class HistoryTable {
 
     private static final Columns<ClosedWindow> WINDOWS = Columns.of(ClosedWindow.class);
 
+    /** For each account by itself: MariaDB looks for many of them in all rows, and would wait for locked ones. */
+    private static final List<String> REMOVALS = List.of(
+            "delete from ration_closed_window where account_id = ?", "delete from ration_receipt where account_id = ?");
+
     private static final List<String> ENTITIES = List.of("RationClosedWindow", "RationReceipt");
 
     /** Follows every hexadecimal digit. */
     private static final String AFTER_DIGITS = "g";
 
     private final EntityManager store;
+    private final Database database;
     private final Deadline deadline;
     private final AccountIds namespace;
 
-    HistoryTable(EntityManager store, Deadline deadline, AccountIds namespace) {
+    HistoryTable(EntityManager store, Database database, Deadline deadline, AccountIds namespace) {
         this.store = store;
+        this.database = database;
         this.deadline = deadline;
         this.namespace = namespace;
     }
@@ -108,10 +117,22 @@ public final class HistoryTable {
 
     /** Removes the history of accounts, and what is remembered of their charges. */
     public void remove(SortedSet<String> ids) {
-        for (String entity : ENTITIES) {
-            QueryTimeout.bound(store.createQuery("delete from " + entity + " h where h.accountId in :ids"), deadline)
-                    .setParameter("ids", AccountRows.padded(ids))
-                    .executeUpdate();
+        database.run(store, connection -> {
+            for (String removal : REMOVALS) {
+                remove(connection, removal, ids);
+            }
+        });
+    }
+
+    private static void remove(Connection connection, String removal, SortedSet<String> ids) throws SQLException {
+        try (PreparedStatement remove = connection.prepareStatement(removal)) {
+            for (String id : ids) {
+                remove.setString(1, id);
+                remove.addBatch();
+            }
+            if (!ids.isEmpty()) {
+                remove.executeBatch();
+            }
         }
     }
 

@@ -176,19 +176,17 @@ public final class OperatorTables {
         return idsOf(idle(since, now).and(FORGOTTEN).and(range), most);
     }
 
-    /** Removes accounts if they are idle. */
-    public int removeIdle(Collection<Account> accounts, Instant since, Instant now) {
-        Where where = idle(since, now).and("a.id in :ids").with("ids", ids(accounts));
-        return where.bind(QueryTimeout.bound(
-                        store.createQuery("delete from RationAccount a where " + where.text), deadline))
-                .executeUpdate();
+    /** How many of some accounts are idle. */
+    public long countIdle(Collection<Account> accounts, Instant since, Instant now) {
+        return count(idle(since, now).and("a.id in :ids").with("ids", ids(accounts)));
     }
 
-    /** Removes accounts. */
-    public int remove(Collection<Account> accounts) {
-        return QueryTimeout.bound(store.createQuery("delete from RationAccount a where a.id in :ids"), deadline)
-                .setParameter("ids", ids(accounts))
-                .executeUpdate();
+    /**
+     * Removes accounts that are locked, each by its primary key: MariaDB looks for many of them in all rows, and would
+     * wait for those that others have locked.
+     */
+    public void remove(Collection<Account> accounts) {
+        database.run(store, connection -> AccountRows.remove(connection, accounts));
     }
 
     /** The receipts of a window that is given another start stay in it. */
@@ -206,7 +204,7 @@ public final class OperatorTables {
 
     /** The windows that are over. */
     public HistoryTable history() {
-        return new HistoryTable(store, deadline, namespace);
+        return new HistoryTable(store, database, deadline, namespace);
     }
 
     /** Takes out of the audit who an account was: also its entries' ids, which begin as the account's. */
