@@ -114,17 +114,34 @@ final class IdCharges {
         }
     }
 
-    /** The same, without a thread that waits. */
-    CompletableFuture<ChargeResult> chargeAsync(ChargeRequest request) {
+    /**
+     * The same, without a thread that waits.
+     *
+     * @param answer makes the answer
+     * @return completed exceptionally with the exception itself, not one around it
+     */
+    <T> CompletableFuture<T> chargeAsync(ChargeRequest request, Function<ChargeResult, T> answer) {
         long began = System.nanoTime();
+        CompletableFuture<T> stage = new CompletableFuture<>();
         CompletableFuture<LedgerResult> result =
                 asked(receiver -> gate.charge(request, receiver), receiver -> gate.charge(again(request), receiver));
         result.whenComplete((known, fault) -> {
-            if (fault != null) {
+            if (fault == null) {
+                tell(stage, () -> answer.apply(told(request, known, began)));
+            } else {
                 failed(request, began);
+                stage.completeExceptionally(fault);
             }
         });
-        return result.thenApply(known -> told(request, known, began));
+        return stage;
+    }
+
+    private static <T> void tell(CompletableFuture<T> stage, Supplier<T> answer) {
+        try {
+            stage.complete(answer.get());
+        } catch (RuntimeException | Error thrown) { // the caller waits for an answer, whatever it is
+            stage.completeExceptionally(thrown);
+        }
     }
 
     private static ChargeRequest again(ChargeRequest request) {

@@ -215,7 +215,7 @@ public class Ledger implements AutoCloseable {
 
     /** What {@link org.ration.QuotaRegistry#consumeAsync(List, String)} promises, for policies with a zone. */
     public CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges, String id) {
-        return ids.chargeAsync(ids.counted(charges, id)).thenApply(ChargeResult::decision);
+        return ids.chargeAsync(ids.counted(charges, id), ChargeResult::decision);
     }
 
     /** What {@link org.ration.QuotaRegistry#reserve(List, Duration)} promises, for policies with a zone. */
@@ -249,7 +249,7 @@ public class Ledger implements AutoCloseable {
      */
     public CompletionStage<LedgerHold> chargeCallAsync(List<CallCharge> charges) {
         ChargeRequest request = ids.ofCall(charges);
-        return ids.chargeAsync(request).thenApply(result -> LedgerHold.of(ids, request, result, true));
+        return ids.chargeAsync(request, result -> LedgerHold.of(ids, request, result, true));
     }
 
     /** What {@link org.ration.QuotaRegistry#settle} promises. */

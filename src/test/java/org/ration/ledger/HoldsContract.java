@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,11 +213,19 @@ abstract class HoldsContract {
 
         assertThat(first.replayed()).isFalse();
         assertThat(second.replayed()).isTrue();
-        assertThatThrownBy(() -> ledger.consumeAsync(List.of(charge(MONTH, 4)), id)
-                        .toCompletableFuture()
-                        .join())
-                .isInstanceOf(CompletionException.class)
-                .hasCauseInstanceOf(QuotaConflictException.class);
+        assertThat(used(MONTH)).isEqualTo(3);
+    }
+
+    @Test
+    void withoutAThreadThatWaitsAConflictIsHandedOutAsItIs() {
+        ledger.consume(List.of(charge(MONTH, 3)), id);
+
+        Throwable conflict = ledger.consumeAsync(List.of(charge(MONTH, 4)), id)
+                .<Throwable>handle((decision, thrown) -> thrown)
+                .toCompletableFuture()
+                .join();
+
+        assertThat(conflict).isInstanceOf(QuotaConflictException.class);
         assertThat(used(MONTH)).isEqualTo(3);
     }
 

@@ -118,9 +118,9 @@ public final class InMemoryQuotas implements QuotaRegistry {
     @Override
     public CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges) {
         try {
-            return CompletableFuture.completedStage(consume(charges));
+            return CompletableFuture.completedFuture(consume(charges));
         } catch (QuotaStoreException failure) {
-            return CompletableFuture.failedStage(failure);
+            return CompletableFuture.failedFuture(failure);
         }
     }
 
@@ -136,9 +136,9 @@ public final class InMemoryQuotas implements QuotaRegistry {
     @Override
     public CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges, String id) {
         try {
-            return CompletableFuture.completedStage(consume(charges, id));
+            return CompletableFuture.completedFuture(consume(charges, id));
         } catch (QuotaStoreException | QuotaConflictException failure) {
-            return CompletableFuture.failedStage(failure);
+            return CompletableFuture.failedFuture(failure);
         }
     }
 
