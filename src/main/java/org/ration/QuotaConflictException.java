@@ -16,14 +16,10 @@ public class QuotaConflictException extends AnsweredException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * An exception for an id.
-     *
-     * @param id the id; shown in logs, not to clients
-     */
-    public QuotaConflictException(String id) {
+    /** An exception that does not show the id, which may be a secret. */
+    public QuotaConflictException() {
         super(
-                "the id " + id + " was used for other charges, or other units; use one id for one list of charges",
+                "the id was used for other charges, or other units; use one id for one list of charges",
                 null,
                 ResponseParts.own(Response.Status.CONFLICT).response());
     }

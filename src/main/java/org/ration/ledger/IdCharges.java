@@ -151,7 +151,7 @@ final class IdCharges {
     private ChargeResult told(ChargeRequest request, LedgerResult result, long began) {
         passing.run();
         if (result instanceof IdConflict) {
-            throw new QuotaConflictException(request.id().orElseThrow().text());
+            throw new QuotaConflictException();
         }
         ChargeResult decided = (ChargeResult) result;
         listener.decided(decided, System.nanoTime() - began);
@@ -235,8 +235,8 @@ final class IdCharges {
         return found.stream().filter(receipt -> !receipt.isForgotten(now)).toList();
     }
 
-    static IllegalArgumentException notKnown(String id) {
-        return new IllegalArgumentException("the id " + id + " is not known; it was never used, or is forgotten");
+    static IllegalArgumentException notKnown() {
+        return new IllegalArgumentException("the id is not known; it was never used, or is forgotten");
     }
 
     AccountIds ids() {

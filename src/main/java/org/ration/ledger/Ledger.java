@@ -254,7 +254,7 @@ public class Ledger implements AutoCloseable {
 
     /** What {@link org.ration.QuotaRegistry#settle} promises. */
     public QuotaDecision settle(String id, long... units) {
-        return ids.settle(Settlement.of(settings.ids(), id, units)).orElseThrow(() -> IdCharges.notKnown(id));
+        return ids.settle(Settlement.of(settings.ids(), id, units)).orElseThrow(IdCharges::notKnown);
     }
 
     /** What {@link org.ration.QuotaRegistry#release} promises. */

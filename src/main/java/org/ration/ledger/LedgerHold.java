@@ -132,7 +132,7 @@ public final class LedgerHold implements QuotaHold {
 
     /** A call's hold that is not known was settled by this very call, whose first answer was lost, or is long over. */
     private QuotaDecision known(Optional<QuotaDecision> settledNow) {
-        return ofCall ? settledNow.orElse(decision) : settledNow.orElseThrow(() -> IdCharges.notKnown(id));
+        return ofCall ? settledNow.orElse(decision) : settledNow.orElseThrow(IdCharges::notKnown);
     }
 
     /**

@@ -77,8 +77,8 @@ final class InMemoryHold implements QuotaHold {
             throw new IllegalStateException("nothing is held, since the charges were refused");
         }
         leftByClose = true;
-        QuotaDecision after = quotas.settle(settlement)
-                .orElseThrow(() -> new IllegalArgumentException("the id " + id + " is not known"));
+        QuotaDecision after =
+                quotas.settle(settlement).orElseThrow(() -> new IllegalArgumentException("the id is not known"));
         settled = true;
         return after;
     }

@@ -165,7 +165,7 @@ public final class InMemoryQuotas implements QuotaRegistry {
         AccountBook book = open();
         if (book.knows(id)) {
             if (book.conflicts(id)) {
-                throw new QuotaConflictException(id.text());
+                throw new QuotaConflictException();
             }
             return new InMemoryHold(this, id.text(), book.replay(id, lines), book.endOf(id)).asRepetition();
         }
@@ -180,7 +180,7 @@ public final class InMemoryQuotas implements QuotaRegistry {
     @Override
     public QuotaDecision settle(String id, long... units) {
         return settle(Settlement.of(AccountIds.UNNAMED, id, units))
-                .orElseThrow(() -> new IllegalArgumentException("the id " + id + " is not known"));
+                .orElseThrow(() -> new IllegalArgumentException("the id is not known"));
     }
 
     @Override

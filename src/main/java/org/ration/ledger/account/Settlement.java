@@ -8,40 +8,39 @@ import org.ration.QuotaPolicy;
 /**
  * What the charges of an id have cost.
  *
- * @param text the id
- * @param digest by which it is stored
+ * @param digest by which the id is stored
  * @param units one number for all charges, or one for each; null for what was asked of each
  * @param last whether it is the last word, after which the id is forgotten
  * @param heldOnly whether it leaves what is not held any more as it is
  */
-public record Settlement(String text, String digest, long @Nullable [] units, boolean last, boolean heldOnly) {
+public record Settlement(String digest, long @Nullable [] units, boolean last, boolean heldOnly) {
 
     /** In a last word, in place of the units of a charge: it stays held, and is remembered. */
     public static final long LEFT = -1;
 
     /** What the charges of an id have cost. */
     public static Settlement of(AccountIds ids, String text, long... units) {
-        return new Settlement(text, ids.charge(text), units, false, false);
+        return new Settlement(ids.charge(text), units, false, false);
     }
 
     /** That all was needed that was asked for. */
     public static Settlement inFull(AccountIds ids, String text) {
-        return new Settlement(text, ids.charge(text), null, false, false);
+        return new Settlement(ids.charge(text), null, false, false);
     }
 
     /** That nothing was needed of what is still held. What was settled in the meantime stays counted. */
     public static Settlement unused(AccountIds ids, String text) {
-        return new Settlement(text, ids.charge(text), new long[] {0}, false, true);
+        return new Settlement(ids.charge(text), new long[] {0}, false, true);
     }
 
     /** An operator's: that nothing was needed. The id is not known, only its digest. */
     public static Settlement released(String digest) {
-        return new Settlement("", digest, new long[] {0}, false, false);
+        return new Settlement(digest, new long[] {0}, false, false);
     }
 
     /** The same, after which the id is forgotten. */
     public Settlement asLast() {
-        return new Settlement(text, digest, units, true, heldOnly);
+        return new Settlement(digest, units, true, heldOnly);
     }
 
     /**

@@ -33,6 +33,9 @@ final class LockedBatch {
             "this node's clock is behind: its history has windows that end later; nothing has"
                     + " been charged; set the clock";
 
+    /** Digits of an id's digest that the audit shows; the id itself may be a secret. */
+    private static final int SHOWN = 12;
+
     private final LedgerSettings settings;
     private final LedgerTables tables;
     private final ReceiptTables receipts;
@@ -174,8 +177,8 @@ final class LockedBatch {
     }
 
     private AuditEntry entry(SettleRequest request, SettledLine line, AdminChange change) {
-        Signature signature =
-                new Signature("application", "settled: " + request.settlement().text());
+        String start = request.settlement().digest().substring(0, SHOWN);
+        Signature signature = new Signature("application", "settled: " + start);
         return AuditEntry.of(line.account(), change, signature, now);
     }
 }
