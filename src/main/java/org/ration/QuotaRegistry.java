@@ -90,7 +90,7 @@ public interface QuotaRegistry {
      *     chooses must be made the client's own, such as {@code customer + ":" + key}, or it could meet another's
      * @return the decision, durable if allowed; {@link QuotaDecision#replayed replayed} if it was taken for an earlier
      *     call
-     * @throws QuotaConflictException if the id was used for other charges
+     * @throws QuotaConflictException if the id was used for other charges, or to hold the same ones
      * @throws IllegalArgumentException if the list is empty or names one counter twice, a period is
      *     {@link QuotaPeriod#INFLIGHT}, or the id is empty, too long or has control characters
      */
@@ -128,7 +128,7 @@ public interface QuotaRegistry {
      * @param lasts 1 second to 7 days, after which what is not settled is given back
      * @param id as of {@link #consume(List, String)}; remembered until the hold has ended, too
      * @return the hold, or the refusal
-     * @throws QuotaConflictException if the id was used for other charges
+     * @throws QuotaConflictException if the id was used for other charges, or to count the same ones
      * @throws IllegalArgumentException if the list is empty or names one counter twice, {@code lasts} is out of range,
      *     or the id is empty, too long or has control characters
      */

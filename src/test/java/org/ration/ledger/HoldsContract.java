@@ -139,6 +139,22 @@ abstract class HoldsContract {
         assertThat(used(DAY)).isZero();
     }
 
+    @Test
+    void whatIsHeldUnderAnIdCannotBeConsumedUnderIt() {
+        ledger.reserve(List.of(charge(MONTH, 3)), MINUTE, id);
+
+        assertThatThrownBy(() -> ledger.consume(List.of(charge(MONTH, 3)), id))
+                .isInstanceOf(QuotaConflictException.class);
+    }
+
+    @Test
+    void whatIsConsumedUnderAnIdCannotBeReservedUnderIt() {
+        ledger.consume(List.of(charge(MONTH, 3)), id);
+
+        assertThatThrownBy(() -> ledger.reserve(List.of(charge(MONTH, 3)), MINUTE, id))
+                .isInstanceOf(QuotaConflictException.class);
+    }
+
     /** The two lists have no account in common, and so no lock. */
     @Test
     void aListOfOtherCountersUnderOneIdIsAConflict() {
@@ -524,6 +540,8 @@ abstract class HoldsContract {
         assertThat(refund.before()).hasValue(8);
         assertThat(refund.after()).hasValue(3);
         assertThat(refund.by()).isEqualTo("application");
+        assertThat(refund.reason())
+                .isEqualTo("settled: " + AccountIds.UNNAMED.charge(id).substring(0, 12));
     }
 
     @Test
@@ -540,8 +558,6 @@ abstract class HoldsContract {
 
     @Test
     void settledAfterTheExpiryItIsCountedAllTheSame() {
-        assertThat(refund.reason())
-                .isEqualTo("settled: " + AccountIds.UNNAMED.charge(id).substring(0, 12));
         QuotaHold hold = ledger.reserve(List.of(charge(MONTH, 8)), MINUTE, id);
         clock.move(MINUTE);
         assertThat(consume(MONTH, 9).allowed()).isTrue();

@@ -50,7 +50,9 @@ final class HoldsModel {
     String take(List<QuotaCharge> charges, String id, long lasts) {
         Identified known = id == null ? null : known(id);
         if (known != null) {
-            return known.list.equals(list(charges)) ? "replayed " + known.answer : "conflict";
+            return known.held == lasts > 0 && known.list.equals(list(charges))
+                    ? "replayed " + known.answer
+                    : "conflict";
         }
         List<QuotaCharge> refusing =
                 charges.stream().filter(charge -> !fits(charge)).toList();
@@ -68,7 +70,7 @@ final class HoldsModel {
         }
         if (id != null) {
             lines.stream().filter(line -> line.held).forEach(line -> line.account.lines.add(line));
-            ids.put(id, new Identified(list(charges), lines, texts(charges)));
+            ids.put(id, new Identified(lasts > 0, list(charges), lines, texts(charges)));
         }
         return "taken " + texts(charges);
     }
@@ -250,12 +252,14 @@ final class HoldsModel {
     /** What is known of an id. */
     private final class Identified {
 
+        private final boolean held;
         private final String list;
         private final List<Line> lines;
         private final String answer;
         private final long forgetAt;
 
-        private Identified(String list, List<Line> lines, String answer) {
+        private Identified(boolean held, String list, List<Line> lines, String answer) {
+            this.held = held;
             this.list = list;
             this.lines = lines;
             this.answer = answer;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param text the id
  * @param digest by which it is stored
- * @param charges a digest of the accounts and units of the list, in their order
+ * @param charges a digest of the accounts and units of the list, in their order, and of which are held
  * @param nonce random: tells what was taken for this call from what was taken for an earlier one
  * @param fresh whether nothing can be known of it yet
  */
@@ -28,10 +28,13 @@ public record ChargeId(String text, String digest, String charges, long nonce, b
     }
 
     private static ChargeId of(AccountIds ids, String text, List<ChargeLine> list, boolean fresh) {
-        String charges =
-                list.stream().map(line -> line.accountId() + " " + line.cost()).collect(Collectors.joining("\n"));
+        String charges = list.stream().map(ChargeId::text).collect(Collectors.joining("\n"));
         long nonce = ThreadLocalRandom.current().nextLong();
         return new ChargeId(text, ids.charge(text), AccountIds.sha256(charges), nonce, fresh);
+    }
+
+    private static String text(ChargeLine line) {
+        return line.accountId() + " " + line.cost() + (line.isHeld() ? " held" : "");
     }
 
     /** For asking again, since nobody knows what has become of it. */
