@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.ration.QuotaCharge;
+import org.ration.QuotaConflictException;
 import org.ration.QuotaHold;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
@@ -126,6 +128,59 @@ class QuotaExtensionTest {
         assertThat(quotas.consumeAsync(two)).isCompletedWithValueMatching(decision -> !decision.allowed());
         quotas.fail(StoreFault.DOWN);
         assertThat(quotas.consumeAsync(two)).isCompletedExceptionally();
+    }
+
+    @Test
+    void asynchronousChargesHandOutTheFailureItself(InMemoryQuotas quotas) {
+        List<QuotaCharge> one = List.of(new QuotaCharge("user:eve", TWO_A_MONTH, 1));
+        List<QuotaCharge> two = List.of(new QuotaCharge("user:eve", TWO_A_MONTH, 2));
+        quotas.consume(one, "id");
+
+        assertThat(failureOf(quotas.consumeAsync(two, "id"))).isInstanceOf(QuotaConflictException.class);
+        quotas.fail(StoreFault.DOWN);
+        assertThat(failureOf(quotas.consumeAsync(one))).isInstanceOf(QuotaStoreException.class);
+    }
+
+    private static Throwable failureOf(CompletionStage<?> stage) {
+        return stage.toCompletableFuture()
+                .<Throwable>handle((answer, failure) -> failure)
+                .join();
+    }
+
+    @Test
+    void whatIsHeldUnderAnIdCannotBeConsumedUnderIt(QuotaRegistry quotas) {
+        List<QuotaCharge> one = List.of(new QuotaCharge("user:eve", TWO_A_MONTH, 1));
+        quotas.reserve(one, Duration.ofMinutes(1), "an id");
+
+        assertThatExceptionOfType(QuotaConflictException.class)
+                .isThrownBy(() -> quotas.consume(one, "an id"))
+                .withMessageNotContaining("an id");
+    }
+
+    @Test
+    void anIdThatIsNotWellFormedIsRefused(QuotaRegistry quotas) {
+        for (String id : List.of("", "a\nb", "\uD800")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> quotas.settle(id, 1))
+                    .withMessageStartingWith("id has ");
+            assertThatIllegalArgumentException().isThrownBy(() -> quotas.release(id));
+            assertThatIllegalArgumentException().isThrownBy(() -> quotas.hold(id));
+        }
+    }
+
+    @Test
+    void aCounterDoesNotOverflow(QuotaRegistry quotas) {
+        QuotaPolicy free = TWO_A_MONTH.withBlock(false);
+        long units = QuotaPolicy.MAX_UNITS;
+        quotas.consume(List.of(new QuotaCharge("user:eve", free, 0)), "id");
+        for (long used = 0; used <= Long.MAX_VALUE - units; used += units) {
+            quotas.consume("user:eve", free, units);
+        }
+        List<QuotaCharge> more = List.of(new QuotaCharge("user:eve", free, units));
+
+        assertThatExceptionOfType(QuotaStoreException.class).isThrownBy(() -> quotas.consume(more));
+        assertThatExceptionOfType(QuotaStoreException.class).isThrownBy(() -> quotas.consume(more, "other"));
+        assertThatExceptionOfType(QuotaStoreException.class).isThrownBy(() -> quotas.settle("id", units));
     }
 
     @Test

@@ -54,6 +54,8 @@ public final class InMemoryQuotas implements QuotaRegistry {
 
     private static final ZoneId ZONE = ZoneId.of("UTC");
 
+    private static final String OVERFLOW = "a counter would pass " + Long.MAX_VALUE + "; nothing has been charged";
+
     private final MovableClock clock = new MovableClock();
     private final Map<String, Account> accounts = new HashMap<>();
     private final List<ClosedWindow> windows = new ArrayList<>();
@@ -104,6 +106,7 @@ public final class InMemoryQuotas implements QuotaRegistry {
         AccountBook book = open();
         ChargeEvaluation evaluation = book.evaluate(lines);
         if (!evaluation.refused()) {
+            requireRoom(evaluation);
             book.take(evaluation, Optional.empty());
             boolean changed = !book.changed().isEmpty();
             close(book);
@@ -171,6 +174,7 @@ public final class InMemoryQuotas implements QuotaRegistry {
         }
         ChargeEvaluation evaluation = book.evaluate(lines);
         if (!evaluation.refused()) {
+            requireRoom(evaluation);
             book.take(evaluation, Optional.of(id));
             close(book);
         }
@@ -179,12 +183,14 @@ public final class InMemoryQuotas implements QuotaRegistry {
 
     @Override
     public QuotaDecision settle(String id, long... units) {
+        QuotaCharge.requireId(id);
         return settle(Settlement.of(AccountIds.UNNAMED, id, units))
                 .orElseThrow(() -> new IllegalArgumentException("the id is not known"));
     }
 
     @Override
     public boolean release(String id) {
+        QuotaCharge.requireId(id);
         return settle(Settlement.of(AccountIds.UNNAMED, id, 0)).isPresent();
     }
 
@@ -193,7 +199,7 @@ public final class InMemoryQuotas implements QuotaRegistry {
         AccountBook book = open();
         Optional<Receipt> any = ofId(settlement.digest()).findFirst();
         any.ifPresent(receipt -> settlement.requireFor(receipt.lineCount()));
-        List<SettledLine> lines = book.settle(settlement);
+        List<SettledLine> lines = settle(book, settlement);
         close(book);
         return lines.isEmpty()
                 ? Optional.empty()
@@ -201,8 +207,23 @@ public final class InMemoryQuotas implements QuotaRegistry {
                         now(), lines.stream().map(SettledLine::usage).toList(), List.of(), false));
     }
 
+    private static List<SettledLine> settle(AccountBook book, Settlement settlement) {
+        try {
+            return book.settle(settlement);
+        } catch (ArithmeticException overflow) {
+            throw QuotaStoreException.notCharged(OVERFLOW, overflow);
+        }
+    }
+
+    private static void requireRoom(ChargeEvaluation evaluation) {
+        if (evaluation.overflows()) {
+            throw QuotaStoreException.notCharged(OVERFLOW, null);
+        }
+    }
+
     @Override
     public synchronized Optional<QuotaHold> hold(String id) {
+        QuotaCharge.requireId(id);
         String digest = AccountIds.UNNAMED.charge(id);
         return open().firstDecision(digest).map(decision -> {
             InMemoryHold hold = new InMemoryHold(
