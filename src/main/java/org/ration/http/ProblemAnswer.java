@@ -4,12 +4,14 @@ package org.ration.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +45,22 @@ record ProblemAnswer(RetryAfter retryAfter) {
 
     private static void write(String body, @Nullable String type, HttpServletResponse response) throws IOException {
         response.setContentType(type);
-        byte[] bytes = body.getBytes(UTF_8);
-        try {
+        Optional<ServletOutputStream> stream = stream(response);
+        if (stream.isPresent()) {
+            byte[] bytes = body.getBytes(UTF_8);
             response.setContentLength(bytes.length);
-            response.getOutputStream().write(bytes);
-        } catch (IllegalStateException writerInUse) {
-            response.setContentLengthLong(-1);
+            stream.get().write(bytes);
+        } else {
             response.getWriter().write(ascii(body));
+        }
+    }
+
+    /** Asked for before the length is set: Open Liberty 26.0.0.3 takes none of it back. */
+    private static Optional<ServletOutputStream> stream(HttpServletResponse response) throws IOException {
+        try {
+            return Optional.of(response.getOutputStream());
+        } catch (IllegalStateException writerInUse) {
+            return Optional.empty();
         }
     }
 
