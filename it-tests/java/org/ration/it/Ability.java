@@ -15,6 +15,8 @@ enum Ability {
     CDI_MAKES_SUB_RESOURCES("CDI for sub-resources that a locator answers by their class"),
     /** {@code @Transactional} beans leave no line in the log for each transaction. */
     SILENT_TRANSACTIONS("log without lines for each transaction of a @Transactional bean"),
+    /** What an EJB throws reaches the application's exception mappers, not wrapped. */
+    EXCEPTIONS_OF_EJBS_MAPPED("exception mappers for what EJBs throw"),
     /** A colon may stand in a path as {@code %3A}. */
     COLONS_IN_PATHS("resource where a path has a colon as %3A"),
     /** A default data source whose connections can be used twice at a time on one thread. */

@@ -5,7 +5,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.ration.testing.Jdk;
 
 /** Open Liberty. */
-@RunsOn("liberty")
+@RunsOn(value = "liberty", lacks = Ability.EXCEPTIONS_OF_EJBS_MAPPED)
 class OpenLibertyIT extends ServerTests {
 
     @Override

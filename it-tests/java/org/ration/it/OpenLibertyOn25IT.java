@@ -7,7 +7,7 @@ import org.ration.testing.Jdk;
 
 /** Open Liberty on a JDK 25. */
 @Tag("long")
-@RunsOn(value = "liberty25", jdk = 25)
+@RunsOn(value = "liberty25", jdk = 25, lacks = Ability.EXCEPTIONS_OF_EJBS_MAPPED)
 class OpenLibertyOn25IT extends ServerTests {
 
     @Override
