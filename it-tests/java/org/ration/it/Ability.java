@@ -17,6 +17,8 @@ enum Ability {
     SILENT_TRANSACTIONS("log without lines for each transaction of a @Transactional bean"),
     /** What an EJB throws reaches the application's exception mappers, not wrapped. */
     EXCEPTIONS_OF_EJBS_MAPPED("exception mappers for what EJBs throw"),
+    /** The status that a servlet sets after {@code startAsync} can be read when the request is complete. */
+    STATUS_OF_ASYNCHRONOUS_SERVLETS("status of asynchronous servlets"),
     /** A colon may stand in a path as {@code %3A}. */
     COLONS_IN_PATHS("resource where a path has a colon as %3A"),
     /** A default data source whose connections can be used twice at a time on one thread. */

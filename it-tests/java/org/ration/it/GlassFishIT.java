@@ -12,6 +12,7 @@ import org.ration.testing.Jdk;
             Ability.OPENAPI,
             Ability.SILENT_TRANSACTIONS,
             Ability.COLONS_IN_PATHS,
+            Ability.STATUS_OF_ASYNCHRONOUS_SERVLETS,
             Ability.FAULT_TOLERANCE,
             Ability.DEFAULT_DATA_SOURCE,
             Ability.CDI_MAKES_SUB_RESOURCES
