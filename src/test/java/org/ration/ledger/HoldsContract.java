@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +208,24 @@ abstract class HoldsContract {
                         "select count(*) from ration_receipt where account_id = ?",
                         AccountIds.UNNAMED.account(key, DAY)))
                 .isEqualTo(100);
+    }
+
+    /** What is forgotten is removed by whoever uses the id next, on accounts that they have not locked as well. */
+    @Test
+    void anIdThatIsUsedAnewElsewhereMeanwhileIsNotForgotten() {
+        ledger.consume(List.of(charge(DAY, 3)), id);
+        clock.move(Duration.ofDays(3));
+        database.wire()
+                .before(
+                        "delete from ration_receipt",
+                        1,
+                        () -> elsewhere(() -> ledger.consume(List.of(charge(DAY, 2)), id)));
+
+        assertThatThrownBy(() -> ledger.consume(List.of(charge(MONTH, 4)), id))
+                .isInstanceOf(QuotaConflictException.class);
+        assertThat(ledger.usage(key, MONTH).used()).isZero();
+        assertThat(ledger.consume(List.of(charge(DAY, 2)), id).replayed()).isTrue();
+        assertThat(used(DAY)).isEqualTo(2);
     }
 
     @Test
@@ -1048,6 +1067,11 @@ abstract class HoldsContract {
 
     /** What was sent to the database. */
     record Statements(int commits, int locks, int writes) {}
+
+    /** Another thread does something, and this one waits for it. */
+    static void elsewhere(Runnable work) {
+        CompletableFuture.runAsync(work).join();
+    }
 
     QuotaDecision consume(QuotaPolicy policy, long cost) {
         return ledger.consume(List.of(charge(policy, cost)));

@@ -62,12 +62,13 @@ public final class Wire {
     }
 
     /**
-     * Something happens right before a statement from now that locks what it reads.
+     * Something happens right before a statement from now.
      *
-     * @param lock which, from 1
+     * @param part what the statement has in it, in lower case
+     * @param number which of those, from 1
      */
-    public void beforeLock(int lock, Runnable happens) {
-        meanwhile.set(new Meanwhile(new AtomicInteger(lock), happens));
+    public void before(String part, int number, Runnable happens) {
+        meanwhile.set(new Meanwhile(part, new AtomicInteger(number), happens));
     }
 
     /** Nothing breaks any more; tells whether the last break came to pass. */
@@ -132,16 +133,10 @@ public final class Wire {
     }
 
     private void note(String sql) {
-        if (sql.startsWith("update") || sql.startsWith("insert") || sql.startsWith("delete")) {
-            writes.incrementAndGet();
-        } else if (sql.contains("for update")) {
-            locks.incrementAndGet();
-            happen(meanwhile.get());
-        }
-    }
-
-    private static void happen(Meanwhile planned) {
-        if (planned != null && planned.left.decrementAndGet() == 0) {
+        boolean writing = sql.startsWith("update") || sql.startsWith("insert") || sql.startsWith("delete");
+        (writing ? writes : locks).addAndGet(writing || sql.contains("for update") ? 1 : 0);
+        Meanwhile planned = meanwhile.get();
+        if (planned != null && sql.contains(planned.part) && planned.left.decrementAndGet() == 0) {
             planned.happens.run();
         }
     }
@@ -198,7 +193,7 @@ public final class Wire {
         Object run() throws Throwable;
     }
 
-    private record Meanwhile(AtomicInteger left, Runnable happens) {}
+    private record Meanwhile(String part, AtomicInteger left, Runnable happens) {}
 
     private record Break(AtomicInteger left, boolean done) {}
 

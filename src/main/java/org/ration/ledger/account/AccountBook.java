@@ -166,13 +166,13 @@ public final class AccountBook {
     /**
      * Settles the charges of an id.
      *
-     * @return what has changed, in the order of the lines; nothing if the id is not known, or one of its accounts is
-     *     not in this book
+     * @return what has changed, in the order of the lines; nothing if the id is not known, or not as it was looked up
+     *     before the lock: one of its accounts is not in this book, or the charges are not as many as the numbers
      * @throws ArithmeticException if a counter would overflow; nothing has changed then
      */
     public List<SettledLine> settle(Settlement settlement) {
         List<Receipt> known = receipts.getOrDefault(settlement.digest(), List.of());
-        if (!known.stream().map(Receipt::accountId).allMatch(accounts::containsKey)) {
+        if (!known.stream().allMatch(receipt -> isAsFound(receipt, settlement))) {
             return List.of();
         }
         List<Receipt> named =
@@ -188,6 +188,10 @@ public final class AccountBook {
             forget(settlement.digest(), named);
         }
         return lines;
+    }
+
+    private boolean isAsFound(Receipt receipt, Settlement settlement) {
+        return accounts.containsKey(receipt.accountId()) && settlement.suits(receipt.lineCount());
     }
 
     private void forget(String digest, List<Receipt> named) {

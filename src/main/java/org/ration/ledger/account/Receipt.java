@@ -184,6 +184,11 @@ public class Receipt {
         return state.equals(HELD);
     }
 
+    /** From when on the id means nothing, in milliseconds since 1970. */
+    public long forgetAt() {
+        return forgetAt;
+    }
+
     /** Whether the id means nothing any more. */
     public boolean isForgotten(Instant now) {
         return forgetAt <= now.toEpochMilli();

@@ -52,7 +52,7 @@ public record Settlement(String digest, long @Nullable [] units, boolean last, b
         if (units == null) {
             return;
         }
-        if (units.length != 1 && units.length != charges) {
+        if (!suits(charges)) {
             throw new IllegalArgumentException(
                     units.length + " numbers of units for " + charges + " charges; use one for all, or one for each");
         }
@@ -62,6 +62,11 @@ public record Settlement(String digest, long @Nullable [] units, boolean last, b
                         "units is " + Arrays.toString(units) + "; use 0 to " + QuotaPolicy.MAX_UNITS);
             }
         }
+    }
+
+    /** Whether it has numbers for so many charges. */
+    boolean suits(int charges) {
+        return units == null || units.length == 1 || units.length == charges;
     }
 
     boolean leaves(Receipt receipt) {

@@ -119,16 +119,6 @@ final class Columns<T> {
         bind(update, written, row);
     }
 
-    /** The statement that removes a row. */
-    String delete() {
-        return "delete from " + table + whereKey();
-    }
-
-    /** Fills the parameters of {@link #delete}. */
-    void bindDelete(PreparedStatement delete, T row) throws SQLException {
-        bind(delete, key, row);
-    }
-
     private String whereKey() {
         return " where " + key.stream().map(column -> column.name + " = ?").collect(joining(" and "));
     }

@@ -37,6 +37,10 @@ public final class ReceiptTables implements AccountBook.History {
     private static final String WINDOW = "select " + WINDOWS.names("w")
             + " from ration_closed_window w where w.account_id = ? and w.period_start = ?";
 
+    /** Only as it was read: on an account that is not locked, the id may have been used anew. */
+    private static final String REMOVE =
+            "delete from ration_receipt where account_id = ? and charge_id = ? and forget_at = ?";
+
     /** All that insert receipts do it in one order, so that none waits for another in a circle. */
     private static final Comparator<Receipt> ORDER =
             Comparator.comparing(Receipt::chargeId).thenComparing(Receipt::line);
@@ -124,7 +128,7 @@ public final class ReceiptTables implements AccountBook.History {
             AccountRows.write(connection, book.changed());
             WINDOW_ROWS.insert(connection, book.closed(), 0);
             WINDOW_ROWS.update(connection, book.corrected());
-            RECEIPT_ROWS.delete(connection, book.forgotten());
+            remove(connection, book.forgotten());
             RECEIPT_ROWS.update(connection, book.settled());
             RECEIPT_ROWS.insert(connection, sorted(book.added()), lockSeconds);
             forget(connection, book);
@@ -144,8 +148,18 @@ public final class ReceiptTables implements AccountBook.History {
             }
         }
         for (String account : accounts) {
-            RECEIPT_ROWS.delete(connection, forgettable(connection, account, book.now()));
+            remove(connection, forgettable(connection, account, book.now()));
         }
+    }
+
+    private static void remove(Connection connection, Collection<Receipt> receipts) throws SQLException {
+        Rows.batch(connection, REMOVE, ReceiptTables::bindRemove, receipts, 0);
+    }
+
+    private static void bindRemove(PreparedStatement remove, Receipt receipt) throws SQLException {
+        remove.setString(1, receipt.accountId());
+        remove.setString(2, receipt.chargeId());
+        remove.setLong(3, receipt.forgetAt());
     }
 
     private static List<Receipt> forgettable(Connection connection, String account, long now) throws SQLException {

@@ -58,7 +58,8 @@ public final class RetentionTables {
     private static final String RECEIPTS =
             "select account_id, charge_id from ration_receipt where forget_at <= ?" + " and account_id in (%s) limit ?";
 
-    private static final String REMOVE_RECEIPT = "delete from ration_receipt where account_id = ? and charge_id = ?";
+    private static final String REMOVE_RECEIPT =
+            "delete from ration_receipt where account_id = ? and charge_id = ? and forget_at <= ?";
 
     private static final String REMOVE_RECEIPTS = "delete from ration_receipt where account_id = ?";
 
@@ -167,14 +168,15 @@ public final class RetentionTables {
         if (accounts.isEmpty()) {
             return 0;
         }
-        List<Object> values = new ArrayList<>(List.of(now.toEpochMilli()));
+        long millis = now.toEpochMilli();
+        List<Object> values = new ArrayList<>(List.of(millis));
         values.addAll(accounts);
         values.add(most);
         return remove(
                 REMOVE_RECEIPT,
                 query(
                         RECEIPTS.formatted("?" + ", ?".repeat(accounts.size() - 1)),
-                        row -> new Object[] {row.getString(1), row.getString(2)},
+                        row -> new Object[] {row.getString(1), row.getString(2), millis},
                         values.toArray()));
     }
 

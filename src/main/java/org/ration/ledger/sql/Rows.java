@@ -24,12 +24,8 @@ record Rows<T>(Columns<T> columns) {
         batch(connection, columns.update(), columns::bindUpdate, rows, 0);
     }
 
-    /** Removes rows. */
-    void delete(Connection connection, Collection<T> rows) throws SQLException {
-        batch(connection, columns.delete(), columns::bindDelete, rows, 0);
-    }
-
-    private void batch(Connection connection, String sql, Binding<T> binding, Collection<T> rows, int seconds)
+    /** Runs a statement for each row; nothing if there is none. */
+    static <T> void batch(Connection connection, String sql, Binding<T> binding, Collection<T> rows, int seconds)
             throws SQLException {
         if (rows.isEmpty()) {
             return;
@@ -46,7 +42,7 @@ record Rows<T>(Columns<T> columns) {
 
     /** Fills the parameters of a statement. */
     @FunctionalInterface
-    private interface Binding<T> {
+    interface Binding<T> {
 
         void bind(PreparedStatement statement, T row) throws SQLException;
     }

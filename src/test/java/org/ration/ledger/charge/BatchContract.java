@@ -335,7 +335,7 @@ abstract class BatchContract {
                 Settlement.of(AccountIds.UNNAMED, a, 0), List.of(AccountIds.UNNAMED.account(a, MONTH)));
 
         try (Connection outsider = locking(a)) {
-            database.wire().beforeLock(2, () -> {
+            database.wire().before("for update", 2, () -> {
                 rollBack(outsider);
                 CompletableFuture.runAsync(() -> ledger.settle(a, 0)).join();
             });
@@ -348,6 +348,26 @@ abstract class BatchContract {
                 .isZero();
         assertThat(used(a)).isEqualTo(1);
         assertThat(used(b)).isEqualTo(2);
+    }
+
+    /** Looked up as an id of two charges, and used anew for three before the lock. */
+    @Test
+    void aSettlementOfOtherChargesFailsNobodyElse() {
+        warm(b);
+        List<QuotaCharge> charges = List.of(charge(a, MONTH, 4), charge(a, DAY, 3), charge(b, DAY, 2));
+        ledger.reserve(charges, Duration.ofMinutes(1), a);
+        SettleRequest settle = SettleRequest.of(
+                Settlement.of(AccountIds.UNNAMED, a, 1, 1),
+                charges.stream()
+                        .map(charge -> AccountIds.UNNAMED.account(charge.key(), charge.policy()))
+                        .toList());
+
+        OneBatch<LedgerRequest, LedgerResult> batch = carryOut(settle, request(charge(b, MONTH, 1)));
+
+        assertThat(((SettleResult) batch.answer(0)).decision()).isEmpty();
+        assertThat(((ChargeResult) batch.answer(1)).decision().usage().used()).isEqualTo(2);
+        assertThat(database.number("select sum(reserved) from ration_account where quota_key in (?, ?)", a, b))
+                .isEqualTo(9);
     }
 
     void whileLocked(String key, Runnable work) throws SQLException {

@@ -249,6 +249,23 @@ abstract class RetentionContract {
         }
     }
 
+    /** Nothing but the lock of its account, which may be gone, keeps a receipt from being renewed. */
+    @Test
+    void anIdThatIsUsedAnewMeanwhileIsRemembered() {
+        consume("user:1", QuotaPeriod.DAY, "order 1");
+        clock.move(Duration.ofDays(10));
+        long later = clock.instant().plusSeconds(60).toEpochMilli();
+        database.wire()
+                .before(
+                        "delete from ration_receipt",
+                        1,
+                        () -> database.update("update ration_receipt set forget_at = ?", later));
+
+        sweep(RetentionSettings.FOR_EVER);
+
+        assertThat(receipts()).isEqualTo(1);
+    }
+
     /** The window is over for a day, and the hold may be settled for another. */
     @Test
     void aWindowStaysThatARememberedIdCountsIn() {
