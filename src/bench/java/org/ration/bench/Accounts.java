@@ -35,11 +35,11 @@ final class Accounts {
                 """
                 truncate ration_account;
                 insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used,
-                    reserved, granted, quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at)
+                    reserved, holds, granted, quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at)
                 select left(encode(sha256(convert_to(E'\\n' || key, 'UTF8')), 'hex'), 16)
                     || left(encode(sha256(convert_to(E'\\n\\nmonth\\n' || key, 'UTF8')), 'hex'), 48),
                     encode(sha256(convert_to(E'\\n' || key, 'UTF8')), 'hex'), '', '', 'month', key, 'Z', 1,
-                    case when n < 0 then %d else 0 end, 0, 0, %d, 0, %d, %d, 0, 0
+                    case when n < 0 then %d else 0 end, 0, 0, 0, %d, 0, %d, %d, 0, 0
                 from (select n, 'user:' || n as key from generate_series(-1, %d) n) keys
                 """
                         .formatted(Keys.SMALL_LIMIT, Keys.LIMIT, start().toEpochMilli(), end().toEpochMilli(), last));

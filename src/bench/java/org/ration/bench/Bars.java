@@ -40,8 +40,14 @@ final class Bars {
     }
 
     private String row(Bar bar, Collection<Device> devices) {
-        StringBuilder row = new StringBuilder("| %s, %d threads | %s | %s | %s |"
-                .formatted(bar.load, bar.threads, bar.against, bar.design.replace("Ration ", ""), bar.text()));
+        StringBuilder row = new StringBuilder("| %s, %d %s | %s | %s | %s |"
+                .formatted(
+                        bar.load,
+                        bar.threads,
+                        bar.load.isAsynchronous() ? "outstanding" : "threads",
+                        bar.against,
+                        bar.design.replace("Ration ", ""),
+                        bar.text()));
         devices.forEach(device -> row.append(" ").append(verdict(bar, device)).append(" |"));
         return row.append("\n").toString();
     }
@@ -60,9 +66,10 @@ final class Bars {
         List<Bar> bars = new ArrayList<>();
         String either = "bucket4j, with batching or without";
         faster(bars, Load.HOT, 64, "bucket4j", List.of(BUCKET4J), 20, 40);
-        faster(bars, Load.HOT, 64, "bucket4j with batching", List.of(BUCKET4J_BATCHING), 0, 1.15);
-        outstanding(bars, 1024, 10);
-        outstanding(bars, 8192, 20);
+        faster(bars, Load.HOT, 64, "bucket4j with batching", List.of(BUCKET4J_BATCHING), 0, 1);
+        outstanding(bars, Load.HOT_ASYNC, 1024, Load.HOT, BUCKET4J_BATCHING, 10);
+        outstanding(bars, Load.HOT_ASYNC, 8192, Load.HOT, BUCKET4J_BATCHING, 20);
+        outstanding(bars, Load.SPREAD_ASYNC, 8192, Load.SPREAD, UPDATE, 5);
         faster(bars, Load.HOT, 64, "naive JPA, the faster", List.of(ECLIPSELINK, HIBERNATE), 25, 40);
         faster(
                 bars,
@@ -72,14 +79,17 @@ final class Bars {
                 List.of(BUCKET4J, BUCKET4J_BANDWIDTHS),
                 15,
                 15);
-        faster(bars, Load.SPREAD, 64, either, List.of(BUCKET4J, BUCKET4J_BATCHING), 1.5, 2);
-        faster(bars, Load.SPREAD, 64, "one UPDATE", List.of(UPDATE), 1, 1.5);
+        faster(bars, Load.SPREAD, 64, either, List.of(BUCKET4J, BUCKET4J_BATCHING), 1.5, 4);
+        faster(bars, Load.SPREAD, 64, "one UPDATE", List.of(UPDATE), 1, 2);
         for (Load load : List.of(Load.HOT, Load.SPREAD)) {
             for (int threads : new int[] {1, 8}) {
-                faster(bars, load, threads, "one UPDATE in JTA", List.of(UPDATE_JTA), 0, 0.85);
-                faster(bars, load, threads, "one UPDATE", List.of(UPDATE), 0, 0.7);
+                faster(bars, load, threads, "one UPDATE in JTA", List.of(UPDATE_JTA), 0, 0.95);
+                faster(bars, load, threads, "one UPDATE", List.of(UPDATE), 0, 0);
             }
         }
+        withId(bars, Load.WITH_ID, 0.6);
+        withId(bars, Load.HOLD, 0.35);
+        faster(bars, Load.FIRST, 64, "one UPDATE", List.of(UPDATE), 0, 1);
         faster(bars, Load.REFUSED, 32, "bucket4j", List.of(BUCKET4J), 10, 10);
         roundTrips(bars, PORTABLE, 0.15);
         roundTrips(bars, FAST, 0.1);
@@ -104,18 +114,33 @@ final class Bars {
         });
     }
 
-    private static void outstanding(List<Bar> bars, int charges, double least) {
+    private static void outstanding(List<Bar> bars, Load load, int charges, Load rivals, String rival, double least) {
         bars.add(new Bar(
-                Load.HOT_ASYNC,
+                load,
                 charges,
-                "bucket4j with batching, 64 threads",
+                rival + ", 64 threads",
                 FAST,
                 least,
                 true,
                 "x",
                 (figures, device) -> figures.ratio(
-                        new Cell(device, Load.HOT_ASYNC, charges, FAST),
-                        List.of(new Cell(device, Load.HOT, 64, BUCKET4J_BATCHING)),
+                        new Cell(device, load, charges, FAST),
+                        List.of(new Cell(device, rivals, 64, rival)),
+                        Measurement::perSecond)));
+    }
+
+    private static void withId(List<Bar> bars, Load load, double least) {
+        bars.add(new Bar(
+                load,
+                64,
+                "its plain charge",
+                FAST,
+                least,
+                true,
+                "x",
+                (figures, device) -> figures.ratio(
+                        new Cell(device, load, 64, FAST),
+                        List.of(new Cell(device, Load.SPREAD, 64, FAST)),
                         Measurement::perSecond)));
     }
 

@@ -125,7 +125,7 @@ public final class Benchmark {
     }
 
     private Measurement measure(Cell cell, Design design, Gauges gauges, int repetition) throws InterruptedException {
-        if (cell.load() == Load.HOT_ASYNC) {
+        if (cell.load().isAsynchronous()) {
             return new Outstanding(cell, design, gauges).run(repetition, options.warmUpMillis(), options.millis());
         }
         return design instanceof Pgbench.OnDatabase pgbench

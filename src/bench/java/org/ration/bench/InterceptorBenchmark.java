@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.persistence.EntityManager;
+import java.lang.reflect.Method;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -45,6 +46,7 @@ import org.ration.cdi.CheckedLedger;
 import org.ration.cdi.CurrentRequestContext;
 import org.ration.cdi.DeploymentProducer;
 import org.ration.cdi.LedgerConfiguration;
+import org.ration.cdi.OpenCall;
 import org.ration.cdi.QuotaEnforcer;
 import org.ration.cdi.QuotaInterceptor;
 import org.ration.cdi.RationExtension;
@@ -246,6 +248,11 @@ public class InterceptorBenchmark {
     }
 
     private static final class Request implements RequestContext {
+
+        @Override
+        public boolean answers(Method called, OpenCall call) {
+            return false;
+        }
 
         @Override
         public Optional<String> user() {

@@ -11,6 +11,12 @@ public enum Load {
     HOT_ASYNC("one key, outstanding asynchronous charges"),
     /** Each caller charges any of 100,000 keys. */
     SPREAD("100,000 keys"),
+    /** The same, by so many charges that are outstanding, and for which no thread waits. */
+    SPREAD_ASYNC("100,000 keys, outstanding asynchronous charges"),
+    /** Each caller charges any of 100,000 keys under an id of its own, which is remembered. */
+    WITH_ID("100,000 keys, each charge with an id"),
+    /** Each caller reserves a unit of any of 100,000 keys, and settles it. */
+    HOLD("100,000 keys, each charge reserved and then settled"),
     /** All callers are refused by one key that is used up. */
     REFUSED("one key that is used up"),
     /** Each charge is the first one of its key. */
@@ -36,11 +42,16 @@ public enum Load {
         return text;
     }
 
+    /** Whether no thread waits for the charges. */
+    boolean isAsynchronous() {
+        return this == HOT_ASYNC || this == SPREAD_ASYNC;
+    }
+
     /** The keys that a caller charges. */
     LongSupplier keys(int caller) {
         return switch (this) {
             case HOT, HOT_ASYNC -> Keys.one(Keys.HOT);
-            case SPREAD, OTHERS -> Keys.random(Keys.SPREAD);
+            case SPREAD, SPREAD_ASYNC, WITH_ID, HOLD, OTHERS -> Keys.random(Keys.SPREAD);
             case REFUSED -> Keys.one(Keys.FULL);
             case FIRST -> Keys.unseen();
             case PAIR -> Keys.one(Keys.PAIR);

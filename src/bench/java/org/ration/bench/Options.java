@@ -43,7 +43,9 @@ final class Options {
     Set<Load> loads() {
         return set(
                 "loads",
-                quick ? "hot,hot_async,spread" : "hot,hot_async,spread,refused,first,pair,others,flood",
+                quick
+                        ? "hot,hot_async,spread"
+                        : "hot,hot_async,spread,spread_async,with_id,hold,refused,first,pair,others,flood",
                 name -> Load.valueOf(name.toUpperCase()));
     }
 

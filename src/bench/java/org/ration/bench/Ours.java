@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.ration.QuotaCharge;
+import org.ration.QuotaHold;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStore;
@@ -37,6 +38,8 @@ final class Ours implements Design {
     static final int FEW_CONNECTIONS = 4;
 
     static final int CONNECTIONS_BY_DEFAULT = 8;
+
+    private static final Duration HELD_FOR = Duration.ofMinutes(5);
 
     static final QuotaPolicy MONTH =
             QuotaPolicy.of(Keys.LIMIT, QuotaPeriod.MONTH).withZone(ZoneOffset.UTC);
@@ -91,6 +94,8 @@ final class Ours implements Design {
         return switch (load) {
             case REFUSED -> key -> take(key, MONTH.withLimit(Keys.SMALL_LIMIT));
             case PAIR -> this::takePair;
+            case WITH_ID -> this::takeWithId;
+            case HOLD -> this::hold;
             default -> key -> take(key, MONTH);
         };
     }
@@ -100,10 +105,26 @@ final class Ours implements Design {
         return ledger.consume(List.of(charge)).allowed() ? 1 : 0;
     }
 
+    private int takeWithId(long key) {
+        return ledger.consume(one(key), UUID.randomUUID().toString()).allowed() ? 1 : 0;
+    }
+
+    private int hold(long key) {
+        QuotaHold hold = ledger.reserve(one(key), HELD_FOR);
+        if (hold.decision().allowed()) {
+            hold.settle(1);
+            return 1;
+        }
+        return 0;
+    }
+
+    private static List<QuotaCharge> one(long key) {
+        return List.of(new QuotaCharge(Keys.name(key), MONTH, 1));
+    }
+
     @Override
     public CompletionStage<Integer> take(long key) {
-        return ledger.consumeAsync(List.of(new QuotaCharge(Keys.name(key), MONTH, 1)))
-                .thenApply(decision -> decision.allowed() ? 1 : 0);
+        return ledger.consumeAsync(one(key)).thenApply(decision -> decision.allowed() ? 1 : 0);
     }
 
     private int takePair(long key) {

@@ -24,6 +24,7 @@ final class Plan {
     private static final int MANY = 64;
     private static final int REFUSED_CALLERS = 32;
     private static final List<Integer> OUTSTANDING = List.of(1024, 8192);
+    private static final List<Integer> MOST_OUTSTANDING = List.of(8192);
 
     private final Options options;
     private final Set<String> designs;
@@ -69,7 +70,8 @@ final class Plan {
             case HOT, SPREAD -> options.threads();
             case REFUSED -> List.of(REFUSED_CALLERS);
             case HOT_ASYNC -> OUTSTANDING;
-            case FIRST, PAIR, FLOOD -> List.of(MANY);
+            case SPREAD_ASYNC -> MOST_OUTSTANDING;
+            case WITH_ID, HOLD, FIRST, PAIR, FLOOD -> List.of(MANY);
             case OTHERS -> List.of(Load.OTHER_CALLERS);
         };
     }
@@ -90,7 +92,8 @@ final class Plan {
                                 HIBERNATE,
                                 PGBENCH)
                         : List.of(FAST, UPDATE, PORTABLE, UPDATE_JTA, DEFAULT);
-            case HOT_ASYNC -> List.of(FAST, DEFAULT);
+            case HOT_ASYNC, SPREAD_ASYNC -> List.of(FAST, DEFAULT);
+            case WITH_ID, HOLD -> List.of(FAST, PORTABLE);
             case REFUSED -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE, BUCKET4J_BATCHING);
             case FIRST -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE);
             case PAIR -> List.of(FAST, BUCKET4J, PORTABLE, BUCKET4J_BANDWIDTHS, BUCKET4J_BATCHING);

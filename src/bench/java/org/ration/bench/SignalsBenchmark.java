@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -47,6 +48,7 @@ import org.ration.QuotaUsage;
 import org.ration.ledger.LedgerListener;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.ChargeLine;
+import org.ration.ledger.charge.BatchEffects;
 import org.ration.ledger.charge.ChargeResult;
 
 /**
@@ -141,7 +143,12 @@ public class SignalsBenchmark {
                 .window(Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-04-01T00:00:00Z"))
                 .build();
         QuotaDecision decision = new QuotaDecision(usage.periodStart(), List.of(usage), List.of(), false);
-        return new ChargeResult(List.of(ChargeLine.of(AccountIds.UNNAMED, charge)), decision, List.of(), 1);
+        return new ChargeResult(
+                List.of(ChargeLine.of(AccountIds.UNNAMED, charge)),
+                decision,
+                List.of(),
+                usage.periodStart(),
+                new BatchEffects(1, Map.of()));
     }
 
     private void begin() {
