@@ -15,6 +15,9 @@ import org.ration.testing.Database;
 /** Applications that must not start, all on one server, whose log tells why. */
 abstract class RefusedDeploymentsContract extends OnServer {
 
+    /** The applications that no server may deploy. */
+    static final List<String> REFUSED = List.of("illegal.war", "storeless.war", "nontransactional.war");
+
     private static final String CREATE = "ration.schema=create";
 
     static List<WebArchive> applications(ServerTests tests) {

@@ -27,6 +27,9 @@ abstract class ServerTests {
             Database.POSTGRESQL, "org.postgresql.ds.PGSimpleDataSource",
             Database.MARIADB, "org.mariadb.jdbc.MariaDbDataSource");
 
+    /** How many lines of the log are shown of a deployment that failed. */
+    private static final int REASON_LINES = 8;
+
     private final RunsOn description = getClass().getAnnotation(RunsOn.class);
     private final Map<String, DefinedDataSource> dataSources = new TreeMap<>();
     private TestServer server;
@@ -51,6 +54,21 @@ abstract class ServerTests {
                         RefusedDeploymentsContract.applications(this))
                 .flatMap(List::stream)
                 .toArray(WebArchive[]::new));
+        requireDeployed(server.log());
+    }
+
+    /** Where the log says that an application was not deployed that should be, it says why; a 404 would not. */
+    private static void requireDeployed(String log) {
+        List<String> lines =
+                log.lines().filter(line -> !line.startsWith("\tat ")).toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (line.contains("utodeploy failed")
+                    && RefusedDeploymentsContract.REFUSED.stream().noneMatch(line::contains)) {
+                List<String> before = lines.subList(Math.max(0, i - REASON_LINES), i + 1);
+                throw new IllegalStateException(String.join("\n", before));
+            }
+        }
     }
 
     @AfterAll
