@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gets the JDBC connection of an entity manager's transaction from the persistence provider, in the first of three ways
- * that works: {@code unwrap} (EclipseLink), {@code callWithConnection} (Jakarta Persistence 3.2), Hibernate's
- * {@code doReturningWork}. The way is remembered, so an object of this class is for one entity manager factory. Safe
+ * that works: {@code unwrap} (EclipseLink), Hibernate's {@code doReturningWork}, {@code callWithConnection} (Jakarta
+ * Persistence 3.2; last, as the entity managers of WildFly Preview 39 do not implement it). The way is remembered, so an object of this class is for one entity manager factory. Safe
  * for use by many threads.
  */
 public final class Connections {
@@ -62,11 +62,10 @@ public final class Connections {
 
     private static Way callback(EntityManager store) {
         Object delegate = store.getDelegate();
-        return method(EntityManager.class, "callWithConnection")
-                .map(method -> reflective(method, false))
-                .or(() -> Optional.ofNullable(delegate)
-                        .flatMap(session -> method(session.getClass(), "doReturningWork"))
-                        .map(method -> reflective(method, true)))
+        return Optional.ofNullable(delegate)
+                .flatMap(session -> method(session.getClass(), "doReturningWork"))
+                .map(method -> reflective(method, true))
+                .or(() -> method(EntityManager.class, "callWithConnection").map(method -> reflective(method, false)))
                 .orElseThrow(() -> new PersistenceException("the persistence provider does not unwrap to a JDBC"
                         + " connection"
                         + (delegate == null ? "" : " (" + delegate.getClass().getName() + ")")));
