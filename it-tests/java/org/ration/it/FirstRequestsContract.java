@@ -27,7 +27,8 @@ abstract class FirstRequestsContract extends OnServer {
                 .mapToObj(number -> Wars.war(
                                 "first-" + number + ".war",
                                 tests.dataSource(Database.POSTGRESQL, "first-" + number),
-                                "ration.schema=create")
+                                "ration.schema=create",
+                                "ration.timeout=PT60S") // they start while 30 others do
                         .addPackage(FirstApplication.class.getPackage())
                         .addClasses(Store.class, CountersResource.class, TestDataSource.class))
                 .toList();

@@ -105,7 +105,7 @@ abstract class ServerTests {
     }
 
     private String newUrl(Database database, String name) {
-        return database == Database.MARIADB ? newMariaDb() : database.newUrl(name() + "_" + name.replace('-', '_'));
+        return database == Database.MARIADB ? newMariaDb() : database.newUrl((name() + "_" + name).replace('-', '_'));
     }
 
     /**

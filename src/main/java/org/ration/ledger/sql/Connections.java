@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gets the JDBC connection of an entity manager's transaction from the persistence provider, in the first of three ways
  * that works: {@code unwrap} (EclipseLink), Hibernate's {@code doReturningWork}, {@code callWithConnection} (Jakarta
- * Persistence 3.2; last, as the entity managers of WildFly Preview 39 do not implement it). The way is remembered, so an object of this class is for one entity manager factory. Safe
- * for use by many threads.
+ * Persistence 3.2). The last is last as the entity managers of WildFly Preview 39 do not implement it. The way is
+ * remembered, so an object of this class is for one entity manager factory. Safe for use by many threads.
  */
 public final class Connections {
 

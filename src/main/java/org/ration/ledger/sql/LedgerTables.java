@@ -35,7 +35,8 @@ public final class LedgerTables {
     private static final String LAST_ENDS = "select w.accountId, max(w.resetAt) from RationClosedWindow w"
             + " where w.accountId in :ids and w.resetAt <= :latest group by w.accountId";
 
-    private static final Set<String> SCHEMA_GENERATION = Set.of(
+    /** No set: WildFly Preview 39 rewrites javax to jakarta in an application's strings, so that two are the same. */
+    private static final List<String> SCHEMA_GENERATION = List.of(
             "jakarta.persistence.schema-generation.database.action",
             "javax.persistence.schema-generation.database.action",
             "eclipselink.ddl-generation",
