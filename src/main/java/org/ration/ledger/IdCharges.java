@@ -122,14 +122,20 @@ final class IdCharges {
      */
     <T> CompletableFuture<T> chargeAsync(ChargeRequest request, Function<ChargeResult, T> answer) {
         long began = System.nanoTime();
-        CompletableFuture<T> stage = new CompletableFuture<>();
         CompletableFuture<LedgerResult> result =
                 asked(receiver -> gate.charge(request, receiver), receiver -> gate.charge(again(request), receiver));
+        return answered(result, known -> answer.apply(told(request, known, began)), () -> failed(request, began));
+    }
+
+    /** Not by the stage itself, which would wrap what is thrown. */
+    private static <A, T> CompletableFuture<T> answered(
+            CompletableFuture<A> result, Function<A, T> answer, Runnable failed) {
+        CompletableFuture<T> stage = new CompletableFuture<>();
         result.whenComplete((known, fault) -> {
             if (fault == null) {
-                tell(stage, () -> answer.apply(told(request, known, began)));
+                tell(stage, () -> answer.apply(known));
             } else {
-                failed(request, began);
+                failed.run();
                 stage.completeExceptionally(fault);
             }
         });
@@ -190,10 +196,15 @@ final class IdCharges {
         return told(asked(settle, settle));
     }
 
-    /** The same, without a thread that waits. */
-    CompletableFuture<Optional<QuotaDecision>> settleAsync(SettleRequest request) {
+    /**
+     * The same, without a thread that waits.
+     *
+     * @param answer makes the answer
+     * @return completed exceptionally with the exception itself, not one around it
+     */
+    <T> CompletableFuture<T> settleAsync(SettleRequest request, Function<Optional<QuotaDecision>, T> answer) {
         Asking<SettleResult> settle = receiver -> gate.settle(request, receiver);
-        return asked(settle, settle).thenApply(this::told);
+        return answered(asked(settle, settle), result -> answer.apply(told(result)), () -> {});
     }
 
     private Optional<QuotaDecision> told(SettleResult result) {
@@ -227,7 +238,7 @@ final class IdCharges {
     }
 
     private List<Receipt> known(String digest) {
-        return gate.access(runner -> runner.read(tables -> known(tables, digest, settings.now())));
+        return gate.accessToSettle(runner -> runner.read(tables -> known(tables, digest, settings.now())));
     }
 
     private static List<Receipt> known(LedgerTables tables, String digest, Instant now) {

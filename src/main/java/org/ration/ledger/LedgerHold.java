@@ -139,12 +139,12 @@ public final class LedgerHold implements QuotaHold {
      * Settles, and keeps no thread waiting for it.
      *
      * @param units one number for all charges that are held, or one for each, or {@link #LEFT}
-     * @return completed by a worker's thread; exceptionally with a {@link org.ration.QuotaStoreException}
+     * @return completed by a worker's thread; exceptionally with a {@link org.ration.QuotaStoreException} itself
      */
     public CompletionStage<QuotaDecision> settleAsync(long... units) {
         SettleRequest request = request(Settlement.of(charges.ids(), id, units));
         leftByClose = true;
-        return charges.settleAsync(request).thenApply(settledNow -> {
+        return charges.settleAsync(request, settledNow -> {
             settled = true;
             return known(settledNow);
         });

@@ -597,6 +597,21 @@ abstract class HoldsContract {
     }
 
     @Test
+    void isSettledByItsIdOnAnInterruptedThreadToo() {
+        ledger.reserve(List.of(charge(MONTH, 8)), MINUTE, id);
+        Thread.currentThread().interrupt();
+
+        QuotaDecision settled = ledger.settle(id, 3);
+        boolean stays = Thread.currentThread().isInterrupted();
+        boolean released = ledger.release(id);
+
+        assertThat(Thread.interrupted() && stays).isTrue();
+        assertThat(settled.usage().used()).isEqualTo(3);
+        assertThat(released).isTrue();
+        assertThat(used(MONTH)).isZero();
+    }
+
+    @Test
     void anIdThatIsNotKnown() {
         assertThatThrownBy(() -> ledger.settle(id, 1))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -869,6 +884,19 @@ abstract class HoldsContract {
         database.wire().loseNextAnswer();
         hold.settle(4);
         assertThat(used(MONTH)).isEqualTo(4);
+    }
+
+    @Test
+    void aCallThatCannotBeSettledWithoutAThreadThatWaitsHandsOutWhyAsItIs() {
+        LedgerHold hold = ledger.chargeCall(List.of(held(MONTH, 4)));
+        database.wire().refuseNext("23514");
+
+        Throwable fault = hold.settleAsync(3)
+                .<Throwable>handle((decision, thrown) -> thrown)
+                .toCompletableFuture()
+                .join();
+
+        assertThat(fault).isInstanceOf(QuotaStoreException.class);
     }
 
     @Test

@@ -117,16 +117,9 @@ public final class GroupCommit<R, A> implements AutoCloseable {
      * @throws QuotaStoreException its fault
      */
     public A finish(R request, String... accounts) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            Ticket<R, A> ticket = Ticket.parked(request, limits, accounts);
-            await(ticket, false);
-            return ticket.result();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Ticket<R, A> ticket = Ticket.parked(request, limits, accounts);
+        awaitToFinish(ticket);
+        return ticket.result();
     }
 
     /**
@@ -151,6 +144,21 @@ public final class GroupCommit<R, A> implements AutoCloseable {
      */
     public <T> T visit(Function<ConnectionAcquisition, T> work) {
         return visit(work, false);
+    }
+
+    /**
+     * Does something like {@link #visit} that ends what has begun, and waits for it even if the thread is interrupted,
+     * which it stays.
+     *
+     * @param work receives the waits for its connections
+     * @param <T> what it answers
+     * @return what it answers
+     * @throws QuotaStoreException not charged, if no connection gets free in time
+     */
+    public <T> T visitToFinish(Function<ConnectionAcquisition, T> work) {
+        ExclusiveWork<R, A, T> exclusive = new ExclusiveWork<>(work, false, scheduler, limits);
+        awaitToFinish(exclusive.ticket());
+        return exclusive.result();
     }
 
     /**
@@ -234,6 +242,17 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         watch.begin();
         if (begin) {
             startWorkers(now);
+        }
+    }
+
+    private void awaitToFinish(Ticket<R, A> ticket) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            await(ticket, false);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -99,6 +99,11 @@ public final class DatabaseGate implements AutoCloseable {
         return queue.visit(connection -> access.apply(runner(connection)));
     }
 
+    /** Does something like {@link #access} that a settlement needs, on an interrupted thread, too. */
+    public <T> T accessToSettle(Function<TransactionRunner, T> access) {
+        return queue.visitToFinish(connection -> access.apply(runner(connection)));
+    }
+
     /**
      * Does something like {@link #access}, but that may wait for rows that others have locked: at most half the
      * connections are lent for that.
