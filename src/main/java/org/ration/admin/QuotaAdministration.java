@@ -64,8 +64,9 @@ public interface QuotaAdministration extends AccountActs {
     Optional<AccountHistory> account(String id);
 
     /**
-     * The open holds of an account, those first that were taken first; at most {@value #MAX_PAGE_SIZE}. Holds of
-     * windows that are over are not among them: they take no room.
+     * The open holds of an account, those first that were taken first; at most {@value #MAX_PAGE_SIZE}. Those that
+     * were taken in a window that is over are among them: they take no room, but no more than {@code ration.max-holds}
+     * are open.
      *
      * @param account the account's id
      * @return the holds; none if there is no such account

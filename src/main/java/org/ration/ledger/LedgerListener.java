@@ -3,6 +3,7 @@ package org.ration.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
 import org.ration.admin.AuditRecord;
@@ -36,6 +37,14 @@ public interface LedgerListener {
      * @param result what has changed
      */
     default void settled(SettleResult result) {}
+
+    /**
+     * Holds have come to their end without having been settled, and an operator's act has given them back. Those that
+     * a charge or a settlement gives back are part of its result.
+     *
+     * @param byPolicy how many, by the name of the policy
+     */
+    default void ended(Map<String, Long> byPolicy) {}
 
     /**
      * A caller's charges could not be decided, or their outcome is unknown.

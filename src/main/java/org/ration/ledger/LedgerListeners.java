@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
@@ -39,6 +40,11 @@ final class LedgerListeners implements LedgerListener {
     @Override
     public void settled(SettleResult result) {
         tell(listener -> listener.settled(result));
+    }
+
+    @Override
+    public void ended(Map<String, Long> byPolicy) {
+        tell(listener -> listener.ended(byPolicy));
     }
 
     @Override

@@ -39,8 +39,6 @@ import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
 import org.ration.ledger.account.Receipt;
-import org.ration.ledger.account.SettledLine;
-import org.ration.ledger.account.Settlement;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.sql.AccountInsert;
@@ -68,6 +66,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     private final LedgerListener listener;
     private final ManyAccounts many;
     private final Removals removals;
+    private final HoldRelease releases;
 
     OperatorLedger(DatabaseGate gate, LedgerSettings settings, LedgerListener listener) {
         this.gate = gate;
@@ -75,6 +74,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         this.listener = listener;
         this.many = new ManyAccounts(gate, settings);
         this.removals = new Removals(gate, settings, this::removed);
+        this.releases = new HoldRelease(gate, settings, listener);
     }
 
     @Override
@@ -136,35 +136,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     public QuotaAccount releaseHold(AccountRef account, String hold, Signature signature) {
         Objects.requireNonNull(hold, "hold");
         Objects.requireNonNull(signature, "signature");
-        return answer(
-                gate.accessIsolated(runner -> runner.change(tables -> release(tables, account, hold, signature))));
-    }
-
-    private TransactionResult<Done> release(LedgerTables tables, AccountRef ref, String hold, Signature signature) {
-        try {
-            Account account = found(
-                    Optional.ofNullable(tables.lockToCharge(new TreeSet<>(List.of(ref.id())), true)
-                                    .get(ref.id()))
-                            .filter(known -> known.namespace().equals(settings.namespace())),
-                    ref);
-            Instant now = now();
-            AccountBook book = new AccountBook(Map.of(account.id(), account), tables.receipts(), now, settings.rules());
-            book.know(tables.receipts().of(new TreeSet<>(List.of(hold))).stream()
-                    .filter(receipt -> receipt.accountId().equals(account.id()) && receipt.isHeld())
-                    .toList());
-            List<SettledLine> lines = book.settle(Settlement.released(hold));
-            if (lines.isEmpty()) {
-                return TransactionResult.unchanged(new Done(account, null, null));
-            }
-            AdminChange change =
-                    new Adjustment(account, now).released(lines.get(0).held());
-            AuditEntry entry = AuditEntry.of(account, change, signature, now);
-            tables.receipts().write(book);
-            operators(tables).add(entry);
-            return TransactionResult.changed(new Done(account, entry, null));
-        } catch (QuotaActRefusedException refused) {
-            return TransactionResult.unchanged(new Done(null, null, refused.refusal()));
-        }
+        return releases.release(account, hold, signature);
     }
 
     @Override
@@ -303,6 +275,8 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         try {
             Account account = found(Optional.ofNullable(locked.get(ref.id())).filter(this::isOurs), ref);
             Instant now = now();
+            AccountBook book = new AccountBook(Map.of(account.id(), account), tables.receipts(), now, settings.rules());
+            Map<String, Long> ended = tables.receipts().endHolds(book).byPolicy();
             Optional<Long> startBefore = account.windowStart();
             Optional<AuditEntry> entry = change.apply(new Adjustment(account, now))
                     .map(changed -> AuditEntry.of(account, changed, signature, now));
@@ -311,7 +285,8 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
                 tables.write(List.of(account));
                 operators(tables).add(entry.get());
             }
-            return new TransactionResult<>(Optional.of(new Done(account, entry.orElse(null), null)), entry.isPresent());
+            return new TransactionResult<>(
+                    Optional.of(new Done(account, entry.orElse(null), null, ended)), entry.isPresent());
         } catch (QuotaActRefusedException refused) {
             return TransactionResult.unchanged(Optional.of(new Done(null, null, refused.refusal())));
         }
@@ -338,6 +313,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
             throw new QuotaActRefusedException(done.refused);
         }
         if (done.entry != null) {
+            listener.ended(done.ended);
             listener.adjusted(done.entry.view());
         }
         return new AccountView(done.account, now()).show();
@@ -378,6 +354,12 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         return page * size;
     }
 
-    /** What an act came to: an account, with an entry if something has changed, or a refusal. */
-    private record Done(@Nullable Account account, @Nullable AuditEntry entry, @Nullable Refusal refused) {}
+    /** What an act came to: an account, with an entry and the ended holds if something has changed, or a refusal. */
+    private record Done(
+            @Nullable Account account, @Nullable AuditEntry entry, @Nullable Refusal refused, Map<String, Long> ended) {
+
+        Done(@Nullable Account account, @Nullable AuditEntry entry, @Nullable Refusal refused) {
+            this(account, entry, refused, Map.of());
+        }
+    }
 }

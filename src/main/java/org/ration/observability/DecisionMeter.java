@@ -96,11 +96,23 @@ public abstract class DecisionMeter implements LedgerListener {
         }
     }
 
+    @Override
+    public final void ended(Map<String, Long> byPolicy) {
+        Instruments registered = instruments;
+        if (registered != null) {
+            ended(registered, byPolicy);
+        }
+    }
+
     private void batch(Instruments registered, BatchEffects batch) {
         if (batch.size() > 0) {
             registered.shared(batch.size());
         }
-        batch.ended().forEach((policy, holds) -> {
+        ended(registered, batch.ended());
+    }
+
+    private void ended(Instruments registered, Map<String, Long> byPolicy) {
+        byPolicy.forEach((policy, holds) -> {
             for (long hold = 0; hold < holds; hold++) {
                 count(registered, policy, DecisionOutcome.EXPIRED);
             }

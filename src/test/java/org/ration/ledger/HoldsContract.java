@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ import org.ration.admin.QuotaAccount;
 import org.ration.admin.QuotaAct;
 import org.ration.admin.Signature;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.charge.ChargeResult;
+import org.ration.ledger.charge.SettleResult;
 import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;
@@ -53,7 +56,8 @@ abstract class HoldsContract {
             "select count(*) from ration_account a where a.reserved <> (select coalesce(sum(r.units), 0)"
                     + " from ration_receipt r where r.account_id = a.id and r.state = 'HELD'"
                     + " and r.window_start = a.period_start) or a.holds <> (select count(*) from ration_receipt r"
-                    + " where r.account_id = a.id and r.state = 'HELD' and r.window_start = a.period_start)";
+                    + " where r.account_id = a.id and r.state = 'HELD') or a.held_until > (select min(r.ends_at)"
+                    + " from ration_receipt r where r.account_id = a.id and r.state = 'HELD')";
 
     @Inject
     Ledger ledger;
@@ -930,6 +934,87 @@ abstract class HoldsContract {
         }
     }
 
+    /** Nor by holding anew in each window: holds last longer than windows. */
+    @Test
+    void holdsOfWindowsThatAreOverAreAmongMaxHolds() {
+        try (Ledger small = other(2)) {
+            QuotaHold first = small.reserve(List.of(charge(DAY, 1)), Duration.ofDays(2));
+            clock.move(Duration.ofDays(1));
+            small.reserve(List.of(charge(DAY, 1)), Duration.ofDays(2));
+
+            assertThat(small.reserve(List.of(charge(DAY, 1)), MINUTE).decision().tooManyHolds())
+                    .isTrue();
+            assertThat(small.operators().holds(AccountIds.UNNAMED.account(key, DAY)))
+                    .hasSize(2);
+            first.settle(1);
+            assertThat(small.reserve(List.of(charge(DAY, 1)), MINUTE).allowed()).isTrue();
+            clock.move(Duration.ofDays(2));
+            assertThat(small.reserve(List.of(charge(DAY, 1)), MINUTE).allowed()).isTrue();
+            assertThat(small.reserve(List.of(charge(DAY, 1)), MINUTE).allowed()).isTrue();
+        }
+    }
+
+    // what is reported
+
+    @Test
+    void aHoldOfAWindowThatIsOverIsReportedWhenItHasExpired() {
+        Reports reports = new Reports();
+        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), transaction, reports)) {
+            watched.reserve(List.of(charge(DAY, 4)), Duration.ofDays(2));
+            clock.move(Duration.ofDays(1));
+            watched.consume(List.of(charge(DAY, 1)));
+            assertThat(reports.ended).isZero();
+            clock.move(Duration.ofDays(1));
+
+            watched.consume(List.of(charge(DAY, 1)));
+            watched.consume(List.of(charge(DAY, 1)));
+        }
+
+        assertThat(reports.ended).isEqualTo(1);
+        assertThat(database.number(
+                        "select count(*) from ration_receipt where state = 'HELD' and account_id = ?",
+                        AccountIds.UNNAMED.account(key, DAY)))
+                .isZero();
+    }
+
+    @Test
+    void whatAnOperatorReleasesIsReported() {
+        Reports reports = new Reports();
+        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), transaction, reports)) {
+            watched.reserve(List.of(charge(MONTH, 4)), MINUTE, id);
+            watched.reserve(List.of(charge(MONTH, 1)), Duration.ofSeconds(1));
+            clock.move(Duration.ofSeconds(1));
+
+            watched.operators().releaseHold(account(MONTH), AccountIds.UNNAMED.charge(id), OLGA);
+        }
+
+        assertThat(reports.settled).isEqualTo(1);
+        assertThat(reports.ended).isEqualTo(1);
+    }
+
+    /** What was told to the ledger's listeners. */
+    private static final class Reports implements LedgerListener {
+
+        private long ended;
+        private int settled;
+
+        @Override
+        public void decided(ChargeResult result, long nanos) {
+            ended(result.batch().ended());
+        }
+
+        @Override
+        public void settled(SettleResult result) {
+            settled += result.lines().size();
+            ended(result.batch().ended());
+        }
+
+        @Override
+        public void ended(Map<String, Long> byPolicy) {
+            ended += byPolicy.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
     // what operators do
 
     @Test
@@ -1057,6 +1142,43 @@ abstract class HoldsContract {
         assertThat(ledger.settle(id, 3).usages()).extracting(QuotaUsage::used).containsExactly(3L, 3L);
     }
 
+    @Test
+    void anOperatorReleasesAHoldOfAWindowThatIsOver() {
+        ledger.reserve(List.of(charge(DAY, 4)), Duration.ofDays(2), id);
+        clock.move(Duration.ofDays(1));
+        consume(DAY, 1);
+
+        QuotaAccount released = ledger.operators().releaseHold(account(DAY), AccountIds.UNNAMED.charge(id), OLGA);
+
+        assertThat(released.version()).isEqualTo(1);
+        assertThat(database.number("select admin_version from ration_account where id = ?", released.id()))
+                .isEqualTo(1);
+        assertThat(audit().get(0).before()).hasValue(4);
+        assertThat(ledger.operators().holds(released.id())).isEmpty();
+    }
+
+    @Test
+    void anOperatorReleasesNothingOfAHoldThatHasEnded() {
+        ledger.reserve(List.of(charge(MONTH, 4)), MINUTE, id);
+        clock.move(MINUTE);
+
+        QuotaAccount released = ledger.operators().releaseHold(account(MONTH), AccountIds.UNNAMED.charge(id), OLGA);
+
+        assertThat(released.usage().reserved()).isZero();
+        assertThat(released.version()).isZero();
+        assertThat(audit()).isEmpty();
+    }
+
+    @Test
+    void anActGivesBackWhatHasEnded() {
+        ledger.reserve(List.of(charge(MONTH, 4)), MINUTE, id);
+        clock.move(MINUTE);
+
+        assertThat(ledger.operators().grant(account(MONTH), 1, OLGA).usage().reserved())
+                .isZero();
+        assertThat(account().usage().reserved()).isZero();
+    }
+
     // what it costs
 
     @Test
@@ -1134,6 +1256,10 @@ abstract class HoldsContract {
                         + " where a.quota_key = ? order by w.period_start",
                 row -> row.getLong(1),
                 key);
+    }
+
+    AccountRef account(QuotaPolicy policy) {
+        return AccountRef.of(AccountIds.UNNAMED.account(key, policy));
     }
 
     QuotaAccount account() {

@@ -34,8 +34,9 @@ import org.ration.admin.LimitOverride;
  * {@link QuotaPolicy#UNLIMITED} stays unlimited.
  *
  * <p><b>Holds.</b> What is held takes room as what is used does, in the window in which it was taken. Reserved is the
- * sum of the receipts that are held in the last window; a new window begins with none. Holds that have come to their
- * end are given back when the account is next locked.
+ * sum of the receipts that are held in the last window; a new window begins with none. The number of open holds and
+ * their first end are those of all windows. Holds that have come to their end are given back when the account is next
+ * locked.
  *
  * <p><b>Thresholds.</b> Percents of the effective limit, rounded up. The charge after which as much is used is told of
  * it, once in a window; again only after an operator's act or a reset that has taken the account below it.
@@ -202,7 +203,7 @@ public class Account extends AccountIdentity {
         return periodStart != null && periodStart == start;
     }
 
-    /** Gives back what a hold of the last window holds. */
+    /** A hold is open no longer. Gives back what it holds of the last window, which is nothing if it is of another. */
     void giveBack(long units) {
         reserved -= units;
         holds--;
@@ -301,9 +302,9 @@ public class Account extends AccountIdentity {
         return over ? 0 : reserved(later);
     }
 
-    /** How many holds are open in the window that is open at an instant. */
-    public long holds(Instant at) {
-        return isOpen(at) ? holds : 0;
+    /** How many holds are open, those of windows that are over, too. */
+    long holds() {
+        return holds;
     }
 
     @Nullable
@@ -450,7 +451,7 @@ public class Account extends AccountIdentity {
         periodStart = next.startOf(now, lastEnd()).toEpochMilli();
         resetAt = next.endOf(now).toEpochMilli();
         used = 0;
-        keepHolds(0, 0, null);
+        reserved = 0;
         granted = 0;
         thresholdMark = 0;
         closingLimit = null;

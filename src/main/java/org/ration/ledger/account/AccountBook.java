@@ -79,9 +79,9 @@ public final class AccountBook {
             if (receipt.hasEnded(now)) {
                 ended.add(account, receipt);
                 receipt.end();
-            } else if (account.beganAt(receipt.windowStart())) {
+            } else {
                 long end = receipt.endsAt().toEpochMilli();
-                units += receipt.held();
+                units += account.beganAt(receipt.windowStart()) ? receipt.held() : 0;
                 count++;
                 firstEnd = firstEnd == null ? end : Long.valueOf(Math.min(firstEnd, end));
             }
@@ -220,19 +220,21 @@ public final class AccountBook {
         long counted = receipt.counted();
         boolean changes = receipt.isHeld() || units != counted;
         boolean here = account.beganAt(receipt.windowStart());
+        if (receipt.isHeld()) {
+            account.giveBack(here ? held : 0);
+            changed.put(account.id(), account);
+        }
         SettledLine.Window window =
                 here ? settleHere(account, receipt, units, changes) : settleInHistory(receipt, units, changes);
         receipt.settle(units);
         note(receipt, changes, settlement.last());
         List<Integer> crossings = here && changes ? account.markThresholds(now, rules.thresholds()) : List.of();
-        return new SettledLine(account, now, held, counted, units, window, crossings);
+        QuotaUsage usage = account.usage(account.policy(), now);
+        return new SettledLine(account, usage, now, held, counted, units, window, crossings);
     }
 
     private SettledLine.Window settleHere(Account account, Receipt receipt, long units, boolean changes) {
         if (changes) {
-            if (receipt.isHeld()) {
-                account.giveBack(receipt.held());
-            }
             account.recount(receipt.counted(), units, now);
             changed.put(account.id(), account);
         }

@@ -18,7 +18,7 @@ record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean r
 
     static EvaluatedLine of(ChargeLine line, @Nullable Account row, Instant now, int maxHolds) {
         Account account = row == null ? Account.unused(line.ids(), line.charge()) : row;
-        boolean tooManyHolds = line.policy().block() && line.isHeld() && account.holds(now) >= maxHolds;
+        boolean tooManyHolds = line.policy().block() && line.isHeld() && account.holds() >= maxHolds;
         boolean refuses = tooManyHolds || refuses(line, account, now);
         return new EvaluatedLine(line, account, row == null, refuses, tooManyHolds);
     }

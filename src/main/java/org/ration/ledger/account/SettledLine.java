@@ -9,7 +9,8 @@ import org.ration.QuotaUsage;
 /**
  * What settling has changed on one account.
  *
- * @param account the account, settled
+ * @param account the account, which others may have changed since
+ * @param usage the account, settled
  * @param at when
  * @param held the units that were held
  * @param counted the units that were counted before
@@ -18,7 +19,14 @@ import org.ration.QuotaUsage;
  * @param crossings the thresholds that this has crossed in the open window, in percent
  */
 public record SettledLine(
-        Account account, Instant at, long held, long counted, long units, Window window, List<Integer> crossings) {
+        Account account,
+        QuotaUsage usage,
+        Instant at,
+        long held,
+        long counted,
+        long units,
+        Window window,
+        List<Integer> crossings) {
 
     /** Whether units that were counted are given back. */
     public boolean isRefund() {
@@ -28,11 +36,6 @@ public record SettledLine(
     /** Whether more is counted than there was room made for, and that beyond the limit. */
     public boolean isOverrun() {
         return units > held + counted && window.used > window.limit && window.limit != QuotaPolicy.UNLIMITED;
-    }
-
-    /** The account as it stands. */
-    public QuotaUsage usage() {
-        return account.usage(account.policy(), at);
     }
 
     /**

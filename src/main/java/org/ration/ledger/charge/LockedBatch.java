@@ -69,7 +69,7 @@ final class LockedBatch {
 
     /** Decides the requests, in their order, and writes what has changed. */
     TransactionResult<Decisions> decide(List<Ticket<LedgerRequest, LedgerResult>> batch) {
-        endHolds();
+        decisions.ended(receipts.endHolds(book).byPolicy());
         know(batch);
         batch.stream().filter(this::isLocked).forEach(this::decide);
         decisions.underLocks();
@@ -83,16 +83,6 @@ final class LockedBatch {
 
     private boolean isLocked(Ticket<LedgerRequest, LedgerResult> ticket) {
         return Collections.disjoint(notLocked, List.of(ticket.request().accounts()));
-    }
-
-    /** Written at once, since the same receipts may be read by their ids next. */
-    private void endHolds() {
-        List<Account> stale = book.stale();
-        if (!stale.isEmpty()) {
-            var ended = book.endHolds(receipts.held(stale));
-            receipts.write(ended.receipts());
-            decisions.ended(ended.byPolicy());
-        }
     }
 
     /** Reads what is known of the ids; of those that Ration has just made, there is nothing. */

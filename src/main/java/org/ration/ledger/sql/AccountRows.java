@@ -27,7 +27,8 @@ final class AccountRows {
 
     /** What the receipts of an account say of its holds. */
     private static final Map<String, String> OPEN_HOLDS = Map.of(
-            "reserved", ofOpenHolds("coalesce(sum(r.units), 0)"),
+            "reserved",
+                    ofOpenHolds("coalesce(sum(case when r.window_start = a.period_start then r.units else 0 end), 0)"),
             "holds", ofOpenHolds("count(*)"),
             "held_until", ofOpenHolds("min(r.ends_at)"));
 
@@ -58,7 +59,7 @@ final class AccountRows {
 
     private static String ofOpenHolds(String aggregate) {
         return "(select " + aggregate + " from ration_receipt r where r.account_id = a.id and r.state = 'HELD'"
-                + " and r.window_start = a.period_start and r.ends_at > ?)";
+                + " and r.ends_at > ?)";
     }
 
     /** Adds accounts, in one round trip. */

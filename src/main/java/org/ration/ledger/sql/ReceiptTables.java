@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountBook;
 import org.ration.ledger.account.ClosedWindow;
+import org.ration.ledger.account.EndedHolds;
 import org.ration.ledger.account.Receipt;
 
 /**
@@ -71,22 +72,20 @@ public final class ReceiptTables implements AccountBook.History {
     }
 
     /** The receipts that are held on accounts. */
-    public List<Receipt> held(Collection<Account> accounts) {
+    private List<Receipt> held(Collection<Account> accounts) {
         SortedSet<String> ids = new TreeSet<>();
         accounts.forEach(account -> ids.add(account.id()));
         return ids.isEmpty() ? List.of() : select("r.account_id", ids, " and r.state = 'HELD'");
     }
 
-    /** The open holds of an account in its open window, the oldest first. */
+    /** The open holds of an account, of whatever window, the oldest first. */
     public List<Receipt> open(Account account, Instant now, int most) {
         return database.call(store, connection -> {
             try (PreparedStatement select = connection.prepareStatement(SELECT
-                    + "r.account_id = ? and r.state = 'HELD' and r.ends_at > ? and r.window_start = ?"
+                    + "r.account_id = ? and r.state = 'HELD' and r.ends_at > ?"
                     + " order by r.taken_at, r.charge_id")) {
                 select.setString(1, account.id());
                 select.setLong(2, now.toEpochMilli());
-                select.setLong(
-                        3, account.usage(account.policy(), now).periodStart().toEpochMilli());
                 select.setMaxRows(most);
                 return read(RECEIPTS, select);
             }
@@ -117,9 +116,18 @@ public final class ReceiptTables implements AccountBook.History {
         });
     }
 
-    /** Writes receipts that have changed. */
-    public void write(Collection<Receipt> receipts) {
-        database.run(store, connection -> RECEIPT_ROWS.update(connection, receipts));
+    /**
+     * Gives back what was held by those that have come to their end. Their receipts are written at once, since they may
+     * be read by their ids next; the accounts are to be written.
+     *
+     * @return what has ended
+     */
+    public EndedHolds endHolds(AccountBook book) {
+        EndedHolds ended = book.endHolds(held(book.stale()));
+        if (!ended.receipts().isEmpty()) {
+            database.run(store, connection -> RECEIPT_ROWS.update(connection, ended.receipts()));
+        }
+        return ended;
     }
 
     /** Writes all that has become of a book. */
