@@ -250,7 +250,7 @@ public class InterceptorBenchmark {
     private static final class Request implements RequestContext {
 
         @Override
-        public boolean answers(Method called, OpenCall call) {
+        public boolean answers(Class<?> target, Method called, OpenCall call) {
             return false;
         }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.cdi;
 
+import java.lang.reflect.Proxy;
+
 /**
  * Distinguishes the classes that a container makes, of objects that it intercepts, from those that the application
  * wrote.
@@ -37,13 +39,18 @@ public final class ContainerProxies {
      * The class that the application wrote.
      *
      * @param type the class of an object
-     * @return the class, or the nearest superclass that the container has not made
+     * @return the class, or the nearest superclass that the container has not made; a proxy that has none is the
+     *     class itself
      */
     static Class<?> written(Class<?> type) {
         Class<?> written = type;
-        while (isProxy(written) && written.getSuperclass() != Object.class) {
+        while (isProxy(written) && extendsWritten(written)) {
             written = written.getSuperclass();
         }
         return written;
+    }
+
+    private static boolean extendsWritten(Class<?> proxy) {
+        return proxy.getSuperclass() != Object.class && !Proxy.isProxyClass(proxy);
     }
 }

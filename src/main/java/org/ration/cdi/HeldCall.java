@@ -32,7 +32,7 @@ final class HeldCall {
     HeldCall(InvocationContext context, SettlingCall call, RequestContext request) {
         this.context = context;
         this.call = call;
-        this.endsWithResponse = request.answers(context.getMethod(), call);
+        this.endsWithResponse = request.answers(context.getTarget().getClass(), context.getMethod(), call);
         this.suspended = ResumedOutcome.watch(context, call, !endsWithResponse);
         if (suspended) {
             detachUnlessResponseEnds();

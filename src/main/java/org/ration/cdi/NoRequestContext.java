@@ -59,7 +59,7 @@ record NoRequestContext(Supplier<Optional<String>> caller) implements RequestCon
     }
 
     @Override
-    public boolean answers(Method called, OpenCall call) {
+    public boolean answers(Class<?> target, Method called, OpenCall call) {
         return false;
     }
 }

@@ -75,9 +75,25 @@ final class QuotaAnnotations {
         }
         return methods(type)
                 .filter(own -> own.getName().equals(method.getName()))
-                .filter(own -> withOverridden(type, own).anyMatch(each -> sameParameters(each, method)))
+                .filter(own -> isOrOverrides(type, own, method))
                 .findFirst()
                 .orElse(method);
+    }
+
+    /**
+     * Whether objects of a class have one method for both.
+     *
+     * @param type the class
+     * @param called a method of the class or of an ancestor
+     * @param other another of that name
+     * @return true if the one called is the other or overrides or implements it
+     */
+    static boolean isOf(Class<?> type, Method called, Method other) {
+        return isOrOverrides(type, called(type, called), other);
+    }
+
+    private static boolean isOrOverrides(Class<?> type, Method own, Method other) {
+        return withOverridden(type, own).anyMatch(each -> sameParameters(each, other));
     }
 
     /**

@@ -82,9 +82,10 @@ public interface RequestContext {
     /**
      * Takes over a call that holds units, if its outcome is the response of this request; then the request ends it.
      *
+     * @param target the class of the object that is called
      * @param called the method that is called
      * @param call the call
      * @return whether the request ends it; false if its outcome is what the method returns or throws
      */
-    boolean answers(Method called, OpenCall call);
+    boolean answers(Class<?> target, Method called, OpenCall call);
 }

@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.reflect.Method;
 import org.ration.cdi.ContainerProxies;
 import org.ration.cdi.DeploymentProblems;
+import org.ration.cdi.MatchedMethod;
 
 /**
  * Refuses a request to a method with quotas on an object that the container did not make: its interceptors would not
@@ -37,6 +38,6 @@ final class InterceptionGuard implements ContainerRequestFilter {
             LOG.log(ERROR, DeploymentProblems.notIntercepted(type));
             throw new InternalServerErrorException("the quota of this resource has no effect");
         }
-        JaxRsRequestContext.of(request).ifPresent(context -> context.matched(method));
+        JaxRsRequestContext.of(request).ifPresent(context -> context.matched(new MatchedMethod(type, method)));
     }
 }

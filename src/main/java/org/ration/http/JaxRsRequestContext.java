@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaKeyException;
+import org.ration.cdi.MatchedMethod;
 import org.ration.cdi.OpenCall;
 import org.ration.cdi.RequestContext;
 import org.ration.key.ClientAddress;
@@ -31,7 +32,7 @@ final class JaxRsRequestContext implements RequestContext {
     private final String peer;
     private final ClientAddress clientAddress;
     private final DecisionLog decisions = new DecisionLog();
-    private @Nullable Method matched;
+    private @Nullable MatchedMethod matched;
 
     JaxRsRequestContext(ContainerRequestContext request, String peer, ClientAddress clientAddress) {
         this.request = request;
@@ -113,16 +114,14 @@ final class JaxRsRequestContext implements RequestContext {
      *
      * @param method the method
      */
-    void matched(Method method) {
+    void matched(MatchedMethod method) {
         matched = method;
     }
 
     /** The first call of the resource method is that of the request; another is one that the application makes. */
     @Override
-    public boolean answers(Method called, OpenCall call) {
-        boolean answers = matched != null
-                && matched.getName().equals(called.getName())
-                && matched.getParameterCount() == called.getParameterCount();
+    public boolean answers(Class<?> target, Method called, OpenCall call) {
+        boolean answers = matched != null && matched.isCalled(target, called);
         if (answers) {
             matched = null;
         }

@@ -121,7 +121,7 @@ final class ServletRequestContext implements RequestContext {
 
     /** The method of a servlet or a filter, which the container calls. */
     @Override
-    public boolean answers(Method called, OpenCall call) {
+    public boolean answers(Class<?> target, Method called, OpenCall call) {
         Class<?> type = called.getDeclaringClass();
         boolean answers = Servlet.class.isAssignableFrom(type) || Filter.class.isAssignableFrom(type);
         return answers && OpenCalls.add(call, request::getAttribute);

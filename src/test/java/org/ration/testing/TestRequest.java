@@ -22,6 +22,9 @@ public class TestRequest implements RequestContext {
     private final Map<String, Object> facts = new HashMap<>();
     private final List<QuotaDecision> decisions = new ArrayList<>();
 
+    private Runnable onDecision = () -> {};
+    private Runnable onCall = () -> {};
+
     @Inject
     private RequestContextHolder current;
 
@@ -58,6 +61,16 @@ public class TestRequest implements RequestContext {
     /** Adds a request attribute. */
     public TestRequest attribute(String name, Object value) {
         return with("attribute " + name, value);
+    }
+
+    /** Has something happen when a decision is noted. */
+    public void onDecision(Runnable action) {
+        onDecision = action;
+    }
+
+    /** Has something happen when the request is asked whether it ends a call. */
+    public void onCall(Runnable action) {
+        onCall = action;
     }
 
     /** What was decided in the request. */
@@ -118,10 +131,12 @@ public class TestRequest implements RequestContext {
     @Override
     public void decided(QuotaDecision decision) {
         decisions.add(decision);
+        onDecision.run();
     }
 
     @Override
-    public boolean answers(Method called, OpenCall call) {
+    public boolean answers(Class<?> target, Method called, OpenCall call) {
+        onCall.run();
         return false;
     }
 }
