@@ -116,23 +116,48 @@ public class QuotaEnforcer {
 
     private Object charge(InvocationContext context, List<Declaration> declarations, RequestContext request)
             throws Exception {
-        Optional<SettlingCall> open;
+        Optional<HeldCall> held;
         try {
             CallCharges charges = charges(context, declarations, request);
             Optional<Taken> taken = decide(charges);
             Optional<QuotaDecision> decision = taken.map(Taken::decision);
-            decision.ifPresent(request::decided);
             if (decision.isPresent() && !decision.get().allowed()) {
+                tell(context, request, decision.get());
                 warn(context, declarations.get(0), request);
                 return refuse(context, declarations, request, decision.get());
             }
-            decision.filter(any -> request instanceof NoRequestContext)
-                    .ifPresent(allowed -> Refusal.announce(context, allowed));
-            open = taken.flatMap(Taken::hold).map(hold -> new SettlingCall(hold, charges, settlements));
+            held = decision.isEmpty() ? Optional.empty() : allow(context, request, charges, taken.get());
         } catch (RuntimeException answer) {
             return Refusal.fail(context, answer);
         }
-        return open.isEmpty() ? context.proceed() : new HeldCall(context, open.get(), request).proceed();
+        return held.isEmpty() ? context.proceed() : held.get().proceed();
+    }
+
+    /** A call that is not made after all gives back what it holds. */
+    private Optional<HeldCall> allow(
+            InvocationContext context, RequestContext request, CallCharges charges, Taken taken) {
+        Optional<SettlingCall> open = taken.hold().map(hold -> new SettlingCall(hold, charges, settlements));
+        try {
+            tell(context, request, taken.decision());
+            logObserved(charges, taken.decision());
+            return open.map(call -> new HeldCall(context, call, request));
+        } catch (RuntimeException | Error thrown) {
+            open.ifPresent(call -> call.failed(thrown));
+            open.ifPresent(SettlingCall::end);
+            throw thrown;
+        }
+    }
+
+    /** A response that takes no headers changes nothing for the call, which is decided. */
+    private static void tell(InvocationContext context, RequestContext request, QuotaDecision decision) {
+        try {
+            request.decided(decision);
+            if (decision.allowed() && request instanceof NoRequestContext) {
+                Refusal.announce(context, decision);
+            }
+        } catch (RuntimeException defect) {
+            LOG.log(Level.WARNING, "a decision could not be written to a response", defect);
+        }
     }
 
     /** Refusals that do more to their callers than these may expect. */
@@ -161,9 +186,7 @@ public class QuotaEnforcer {
     /** The decision; empty if the store cannot answer and the call passes nevertheless. */
     private Optional<Taken> decide(CallCharges charges) {
         try {
-            Taken taken = take(charges);
-            logObserved(charges, taken.decision());
-            return Optional.of(taken);
+            return Optional.of(take(charges));
         } catch (QuotaStoreException fault) {
             boolean passes = passes(charges);
             String uncounted = fault.outcomeUnknown() ? " passes, counted or not: " : " passes uncounted: ";

@@ -81,11 +81,20 @@ final class OpenCalls {
      * @param request the request
      */
     void endWith(HttpServletRequest request) {
-        if (!calls.isEmpty() && request.isAsyncStarted()) {
-            request.getAsyncContext().addListener(new End());
-        } else {
-            each(call -> call.answered(response.getStatus()));
-            each(OpenCall::end);
+        if (!calls.isEmpty() && !endsLater(request)) {
+            end(this::answered, OpenCall::end);
+        }
+    }
+
+    private boolean endsLater(HttpServletRequest request) {
+        try {
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new End());
+                return true;
+            }
+            return false;
+        } catch (IllegalStateException complete) { // by another thread, just now
+            return false;
         }
     }
 
@@ -95,8 +104,20 @@ final class OpenCalls {
      * @param thrown what they have thrown
      */
     void endWith(Throwable thrown) {
-        failed(thrown);
-        each(OpenCall::end);
+        end(() -> failed(thrown), OpenCall::end);
+    }
+
+    /** Also if a response that the container has recycled does not tell how it ended. */
+    private void end(Runnable outcome, Consumer<OpenCall> ending) {
+        try {
+            outcome.run();
+        } finally {
+            each(ending);
+        }
+    }
+
+    private void answered() {
+        each(call -> call.answered(response.getStatus()));
     }
 
     /** A response that has begun is what the client has received, whatever became of the rest. */
@@ -112,15 +133,13 @@ final class OpenCalls {
 
         @Override
         public void onComplete(AsyncEvent event) {
-            each(call -> call.answered(response.getStatus()));
-            each(OpenCall::endLater);
+            end(OpenCalls.this::answered, OpenCall::endLater);
         }
 
         @Override
         public void onError(AsyncEvent event) {
             if (event.getThrowable() != null) {
-                failed(event.getThrowable());
-                each(OpenCall::endLater);
+                end(() -> failed(event.getThrowable()), OpenCall::endLater);
             }
         }
 

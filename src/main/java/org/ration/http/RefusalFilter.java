@@ -60,7 +60,7 @@ final class RefusalFilter implements Filter {
         OpenCalls calls = OpenCalls.of(request, response);
         try {
             answer(request, response, chain);
-        } catch (IOException | ServletException | RuntimeException | Error thrown) {
+        } catch (Throwable thrown) { // also checked ones, as interceptors throw them past the compiler
             calls.endWith(thrown);
             throw thrown;
         }

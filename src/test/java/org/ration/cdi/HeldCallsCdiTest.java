@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.core.CheckedExceptionRethrower.safeRethrow;
 
 import jakarta.ejb.AsyncResult;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -28,6 +30,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.ration.OnSuccess;
 import org.ration.Quota;
 import org.ration.QuotaCall;
@@ -521,6 +525,62 @@ class HeldCallsCdiTest {
 
         await().untilAsserted(() -> assertThat(reserved()).isZero());
         assertThat(used()).isZero();
+    }
+
+    @Test
+    void aSuspendedResponseThatCannotBeWatchedLeavesNothingHeld() {
+        SuspendedResponse unwatchable = new SuspendedResponse() {
+            @Override
+            public Collection<Class<?>> register(Object callback) {
+                throw new IllegalStateException("already over");
+            }
+        };
+
+        shop.suspended(unwatchable);
+
+        assertThat(unwatchable.resumedWith())
+                .singleElement()
+                .isInstanceOfSatisfying(IllegalStateException.class, thrown -> assertThat(thrown)
+                        .hasMessage("already over"));
+        assertThat(used() + reserved()).isZero();
+    }
+
+    // what goes wrong between the charge and the call
+
+    @Test
+    void aResponseThatTakesNoHeadersDoesNotChangeTheCall() {
+        request.by("ann");
+        request.onDecision(() -> {
+            throw new IllegalStateException("the response is closed");
+        });
+        shop.does(() -> "done");
+
+        List<String> log = Logged.by(() -> {
+            assertThat(shop.onSuccess()).isEqualTo("done");
+            return null;
+        });
+
+        assertThat(log).anyMatch(line -> line.contains("a decision could not be written to a response"));
+        assertThat(used()).isEqualTo(4);
+        assertThat(reserved()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("thrown")
+    void aCallThatIsNotMadeAfterAllLeavesNothingHeld(Throwable thrown) {
+        request.by("ann");
+        request.onCall(() -> safeRethrow(thrown));
+        shop.does(() -> {
+            throw new AssertionError("the method runs");
+        });
+
+        assertThatThrownBy(shop::onSuccess).isSameAs(thrown);
+
+        assertThat(used() + reserved()).isZero();
+    }
+
+    static List<Throwable> thrown() {
+        return List.of(new IllegalStateException("the request is over"), new StackOverflowError());
     }
 
     // settlements

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A suspended response that remembers what it is resumed with. */
-final class SuspendedResponse implements AsyncResponse {
+class SuspendedResponse implements AsyncResponse {
 
     private final List<Object> resumedWith = new ArrayList<>();
     private final List<CompletionCallback> completions = new ArrayList<>();
