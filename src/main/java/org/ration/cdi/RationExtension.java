@@ -4,6 +4,7 @@ package org.ration.cdi;
 import static java.lang.System.Logger.Level.WARNING;
 
 import jakarta.decorator.Decorator;
+import jakarta.ejb.Startup;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
@@ -31,6 +32,7 @@ import org.ration.Quota;
 import org.ration.QuotaStore;
 import org.ration.Quotas;
 import org.ration.key.KeyForms;
+import org.ration.ledger.transaction.EarlyCallers;
 
 /**
  * The deployment: adds the interceptor where a {@link Quota} would silently have no effect, reads every declaration and
@@ -69,6 +71,9 @@ public class RationExtension implements Extension {
         Class<T> type = event.getAnnotatedType().getJavaClass();
         if (event.getAnnotatedType().getAnnotations().stream().anyMatch(RationExtension::isDirectory)) {
             directories.add(type.getName());
+        }
+        if (event.getAnnotatedType().isAnnotationPresent(Startup.class)) {
+            EarlyCallers.add(type);
         }
         if (type.isInterface() || !QuotaAnnotations.anyIn(type)) {
             return;

@@ -7,14 +7,32 @@ import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Startup;
 import java.lang.StackWalker.StackFrame;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /** Finds callers that start the application, and whose failure keeps it from starting. */
 public final class EarlyCallers {
 
+    /** Superclasses, as no frame of the stack shows which bean runs what it inherits. */
+    private static final Set<Class<?>> ANCESTORS =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private EarlyCallers() {}
 
     /**
-     * Whether this thread runs the lifecycle callback of a {@code Startup} bean.
+     * Takes note of a {@code Startup} bean, for the callbacks that it inherits.
+     *
+     * @param bean its class
+     */
+    public static void add(Class<?> bean) {
+        for (Class<?> type = bean.getSuperclass(); type != null && type != Object.class; type = type.getSuperclass()) {
+            ANCESTORS.add(type);
+        }
+    }
+
+    /**
+     * Whether this thread runs the lifecycle callback of a {@code Startup} bean, its own or one that it inherits.
      *
      * @return true while such a bean starts
      */
@@ -24,7 +42,7 @@ public final class EarlyCallers {
 
     private static boolean isOfStart(StackFrame frame) {
         Class<?> type = frame.getDeclaringClass();
-        return type.isAnnotationPresent(Startup.class)
+        return (type.isAnnotationPresent(Startup.class) || ANCESTORS.contains(type))
                 && Arrays.stream(type.getDeclaredMethods())
                         .filter(method -> method.getName().equals(frame.getMethodName()))
                         .anyMatch(method -> method.isAnnotationPresent(PostConstruct.class));
