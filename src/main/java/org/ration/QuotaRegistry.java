@@ -65,9 +65,10 @@ public interface QuotaRegistry {
      *
      * <p>The stage is completed by a thread of Ration's own that has the application's context but no request, once the
      * charge is durable: a refusal is a normal completion, and {@link QuotaStoreException} an exceptional one.
-     * Dependent actions on that thread should be short; run work that takes long or waits on an executor of the
-     * application ({@code thenAcceptAsync}). If the setting {@code ration.waiting} is reached, the stage is completed
-     * exceptionally at once, and nothing has been charged. When the application is stopped, every stage is completed.
+     * Dependent actions on that thread must not block; run work that takes long or waits on an executor of the
+     * application ({@code thenAcceptAsync}). A charge counts towards the setting {@code ration.waiting} until its
+     * dependent actions on that thread have run. If the setting is reached, the stage is completed exceptionally at
+     * once, and nothing has been charged. When the application is stopped, every stage is completed.
      * Cancelling a stage refunds nothing.
      *
      * @param charges at least one; a counter may occur once only

@@ -5,25 +5,52 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.ration.QuotaStoreException;
 
 /**
  * Answers on their way to their receivers, in order. Few threads hand them out at once; for each receiver that blocks
- * there is, in time, one more.
+ * there is, in time, one more, but not without end. A request counts from its arrival until its receiver has returned,
+ * so that receivers that block keep a bounded number of threads and of answers.
  */
 final class Answers {
 
     /** At least so many may hand out answers at once, as receivers may block. */
     private static final int MIN_TELLERS = 8;
 
+    /** No more may, however many receivers block. */
+    private static final int MAX_TELLERS = 64;
+
     private final int usual;
+    private final int most;
+    private final int capacity;
+    private final AtomicInteger expected = new AtomicInteger();
     private final Queue<Ticket<?, ?>> line = new ConcurrentLinkedQueue<>();
     private final AtomicInteger tellers = new AtomicInteger();
     private final AtomicInteger allowed;
     private volatile @Nullable Ticket<?, ?> firstSeen;
 
-    Answers(int connections) {
-        usual = Math.max(MIN_TELLERS, connections);
+    Answers(Limits limits) {
+        usual = Math.max(MIN_TELLERS, limits.connections());
+        most = Math.max(MAX_TELLERS, usual);
+        capacity = limits.waiting();
         allowed = new AtomicInteger(usual);
+    }
+
+    /**
+     * Takes a request that will have an answer.
+     *
+     * @throws QuotaStoreException not charged, if too many have not been delivered yet
+     */
+    void expect() {
+        if (expected.incrementAndGet() > capacity) {
+            expected.decrementAndGet();
+            throw Limits.full("on this node");
+        }
+    }
+
+    /** A request that was {@link #expect expected} needs no answer any more. */
+    void drop() {
+        expected.decrementAndGet();
     }
 
     void add(Ticket<?, ?> settled) {
@@ -59,7 +86,7 @@ final class Answers {
         boolean stuck = first != null && first == firstSeen;
         firstSeen = first;
         if (stuck && tellers.get() >= allowed.get()) {
-            allowed.incrementAndGet();
+            return allowed.getAndUpdate(now -> Math.min(most, now + 1)) < most;
         }
         return stuck;
     }
@@ -71,12 +98,13 @@ final class Answers {
     }
 
     /** An exception of a receiver affects no other request. */
-    private static void tell(Ticket<?, ?> ticket) {
+    private void tell(Ticket<?, ?> ticket) {
         try {
             ticket.tell();
         } catch (Throwable thrown) {
             report(thrown);
         } finally {
+            drop();
             Workers.clearInterrupt(); // the next batch is not the receiver's
         }
     }

@@ -36,7 +36,7 @@ final class BatchRun<R, A> implements BatchWork<R, A> {
         try {
             Ticket<R, A> first = batch.leader();
             if (first != null && first.isExclusive()) {
-                first.runExclusively();
+                batch.failed = !first.runExclusively();
             } else {
                 handler.carryOut(this);
             }

@@ -308,18 +308,13 @@ final class BatchScheduler<R, A> {
             throw QuotaStoreException.notCharged("the application is being stopped; nothing has been charged", null);
         }
         if (queues.size() >= limits.waiting()) {
-            throw full("on this node");
+            throw Limits.full("on this node");
         }
         for (String account : ticket.accounts) {
             if (queues.size(account) >= limits.waitingPerAccount()) {
-                throw full("for one counter");
+                throw Limits.full("for one counter");
             }
         }
-    }
-
-    private QuotaStoreException full(String where) {
-        return QuotaStoreException.notCharged(
-                "too many charges are waiting " + where + "; see the setting ration.waiting", null);
     }
 
     /** What was left out, without a fault, is locked by others, and so is isolated at once. */

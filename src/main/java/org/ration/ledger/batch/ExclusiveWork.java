@@ -2,6 +2,7 @@
 package org.ration.ledger.batch;
 
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param <A> their answers
  * @param <T> what it answers
  */
-final class ExclusiveWork<R, A, T> implements Runnable, ConnectionAcquisition {
+final class ExclusiveWork<R, A, T> implements BooleanSupplier, ConnectionAcquisition {
 
     private final Function<ConnectionAcquisition, T> work;
     private final BatchScheduler<R, A> scheduler;
@@ -32,10 +33,12 @@ final class ExclusiveWork<R, A, T> implements Runnable, ConnectionAcquisition {
         return ticket;
     }
 
+    /** Does it; answers whether it threw nothing. */
     @Override
-    public void run() {
+    public boolean getAsBoolean() {
         try {
             answer = work.apply(this);
+            return true;
         } catch (Error thrown) {
             error = thrown;
         } catch (Exception thrown) { // also checked ones, as containers throw them past the compiler
@@ -43,6 +46,7 @@ final class ExclusiveWork<R, A, T> implements Runnable, ConnectionAcquisition {
         } finally {
             ticket.ended();
         }
+        return false;
     }
 
     /** What the work has answered or thrown, on the caller's thread, once it is settled. */

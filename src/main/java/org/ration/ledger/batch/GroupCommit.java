@@ -42,7 +42,8 @@ import org.ration.QuotaStoreException;
  *       flight it waits for its answer until twice the time-out; then the outcome is unknown. A connection that has
  *       been out that long is lost, and no longer counts; at most as many can be as there are connections.
  *   <li>Answers are handed out when the batch is over and its connection is back. A receiver that blocks keeps one
- *       worker, and others hand out the rest.
+ *       worker, and others hand out the rest, until too many are kept. A request with a receiver counts among those
+ *       that wait until the receiver has returned.
  *   <li>At the end nobody is let in, what waits is turned away, and what is in flight is waited for.
  * </ol>
  *
@@ -88,7 +89,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         this.handler = handler;
         this.scheduler = new BatchScheduler<>(limits, ASKING_NANOS, refusal);
         this.workers = new Workers(context);
-        this.answers = new Answers(limits.connections());
+        this.answers = new Answers(limits);
         this.watch = new Watch(limits, this::start, () -> pulse(System.nanoTime()), this::isIdle);
         this.faults = new Faults(limits.timeout());
     }
@@ -126,9 +127,10 @@ public final class GroupCommit<R, A> implements AutoCloseable {
      * Has a request carried out.
      *
      * @param request the request
-     * @param receiver is handed the answer, or the fault, on a worker's thread
+     * @param receiver is handed the answer, or the fault, on a worker's thread, which it must not block
      * @param accounts the ids of its accounts in ascending order, each once
-     * @throws QuotaStoreException not charged, if too many are waiting
+     * @throws QuotaStoreException not charged, if too many are waiting, or have an answer whose receiver has not
+     *     returned
      */
     public void submit(R request, BiConsumer<@Nullable A, @Nullable QuotaStoreException> receiver, String... accounts) {
         enter(Ticket.received(request, receiver, limits, accounts), !Workers.isHandingOut());
@@ -238,7 +240,11 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     private void enter(Ticket<R, A> ticket, boolean begin) {
         StackReserve.require();
         long now = System.nanoTime();
-        scheduler.enter(ticket, now);
+        if (ticket.caller() == null) {
+            enterReceived(ticket, now);
+        } else {
+            scheduler.enter(ticket, now);
+        }
         watch.begin();
         if (begin) {
             startWorkers(now);
@@ -252,6 +258,20 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** It counts until its receiver has returned. */
+    private void enterReceived(Ticket<R, A> ticket, long now) {
+        answers.expect();
+        boolean entered = false;
+        try {
+            scheduler.enter(ticket, now);
+            entered = true;
+        } finally {
+            if (!entered) {
+                answers.drop();
             }
         }
     }

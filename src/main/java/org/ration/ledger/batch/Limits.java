@@ -2,6 +2,7 @@
 package org.ration.ledger.batch;
 
 import java.time.Duration;
+import org.ration.QuotaStoreException;
 
 /**
  * Bounds of what goes on at once.
@@ -32,6 +33,12 @@ public record Limits(int connections, int accounts, int requests, int waiting, D
      */
     public static Limits of(int connections, int waiting, Duration timeout) {
         return new Limits(connections, MAX_ACCOUNTS, MAX_REQUESTS, waiting, timeout);
+    }
+
+    /** The failure of a request that is turned away, as too many wait. */
+    static QuotaStoreException full(String where) {
+        return QuotaStoreException.notCharged(
+                "too many charges are waiting " + where + "; see the setting ration.waiting", null);
     }
 
     /** One account leaves half of the places to others. */

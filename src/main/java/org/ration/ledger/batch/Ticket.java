@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
 
@@ -29,7 +30,7 @@ public final class Ticket<R, A> implements Batch.Member {
     }
 
     private final @Nullable R request;
-    private final @Nullable Runnable exclusive;
+    private final @Nullable BooleanSupplier exclusive;
     private final @Nullable Thread caller;
     private final @Nullable BiConsumer<@Nullable A, @Nullable QuotaStoreException> receiver;
     private final AtomicReference<@Nullable Result<A>> settled = new AtomicReference<>();
@@ -55,7 +56,7 @@ public final class Ticket<R, A> implements Batch.Member {
 
     private Ticket(
             @Nullable R request,
-            @Nullable Runnable exclusive,
+            @Nullable BooleanSupplier exclusive,
             @Nullable Thread caller,
             @Nullable BiConsumer<@Nullable A, @Nullable QuotaStoreException> receiver,
             Limits limits,
@@ -87,9 +88,10 @@ public final class Ticket<R, A> implements Batch.Member {
     /**
      * Wants a connection for itself, and the current thread waits for it.
      *
+     * @param work answers whether it was done
      * @param isolated whether it may wait for rows that others have locked
      */
-    static <R, A> Ticket<R, A> exclusive(Runnable work, boolean isolated, Limits limits) {
+    static <R, A> Ticket<R, A> exclusive(BooleanSupplier work, boolean isolated, Limits limits) {
         Ticket<R, A> ticket = new Ticket<>(null, work, Thread.currentThread(), null, limits);
         ticket.isolated = isolated;
         return ticket;
@@ -174,8 +176,10 @@ public final class Ticket<R, A> implements Batch.Member {
         return exclusive != null;
     }
 
-    void runExclusively() {
-        Objects.requireNonNull(exclusive, "only exclusive work is run so").run();
+    /** Answers whether the work was done. */
+    boolean runExclusively() {
+        return Objects.requireNonNull(exclusive, "only exclusive work is run so")
+                .getAsBoolean();
     }
 
     @Nullable

@@ -139,7 +139,7 @@ class BatchSchedulerStatesTest {
             for (String some : accounts) {
                 toCome.add(
                         some.isEmpty() || some.equals("isolated")
-                                ? Ticket.exclusive(() -> {}, some.equals("isolated"), limits)
+                                ? Ticket.exclusive(() -> true, some.equals("isolated"), limits)
                                 : Ticket.parked(some, limits, some.split(" ")));
             }
         }

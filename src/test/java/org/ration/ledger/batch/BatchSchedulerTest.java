@@ -1076,7 +1076,7 @@ class BatchSchedulerTest {
     }
 
     private Ticket<String, String> visitor(boolean isolated) {
-        Ticket<String, String> ticket = Ticket.exclusive(() -> {}, isolated, limits);
+        Ticket<String, String> ticket = Ticket.exclusive(() -> true, isolated, limits);
         scheduler.enter(ticket, 0);
         return ticket;
     }

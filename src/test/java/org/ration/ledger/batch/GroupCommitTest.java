@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.core.CheckedExceptionRethrower.safeRethrow;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -501,6 +502,71 @@ class GroupCommitTest {
     }
 
     @Test
+    void answersOnTheirWayCountAmongThoseThatWait() throws Exception {
+        commit = new GroupCommit<>(Limits.of(1, 4, LONG), Runnable::run, () -> false, "refused"::equals, this::work);
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(4);
+        for (int i = 0; i < 4; i++) {
+            commit.submit(
+                    "a",
+                    (answer, fault) -> {
+                        blocked.countDown();
+                        pass(end);
+                    },
+                    "a" + i);
+        }
+        assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThatThrownBy(() -> received("b")).hasMessageContaining("too many charges are waiting on this node");
+        assertThat(started("b").outcome()).as("a caller that waits itself").isEqualTo("b!");
+        end.countDown();
+        await().untilAsserted(
+                        () -> assertThat(received("c").get(5, TimeUnit.SECONDS)).isEqualTo("c!"));
+    }
+
+    @Test
+    void whatIsTurnedAwayDoesNotCount() throws Exception {
+        commit = new GroupCommit<>(Limits.of(1, 2, LONG), Runnable::run, () -> false, "refused"::equals, this::work);
+        inFlight("gate");
+        CompletableFuture<String> first = received("a");
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> received("a")).hasMessageContaining("too many charges are waiting");
+        }
+
+        gate.countDown();
+
+        assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo("a!");
+        await().untilAsserted(
+                        () -> assertThat(received("b").get(5, TimeUnit.SECONDS)).isEqualTo("b!"));
+    }
+
+    /** Whoever blocks them has been told not to; callers that wait themselves go on. */
+    @Test
+    void receiversThatBlockKeepABoundedNumberOfThreads() throws Exception {
+        commit = of(1, LONG);
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger blocked = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
+        for (int i = 0; i < 200; i++) {
+            commit.submit(
+                    "a",
+                    (answer, fault) -> {
+                        blocked.incrementAndGet();
+                        pass(end);
+                        answered.incrementAndGet();
+                    },
+                    "a" + i);
+        }
+        await().until(() -> blocked.get() >= 64);
+
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(20)).until(() -> blocked.get() == 64);
+        assertThat(commit.threads()).isLessThan(64 + 8);
+        assertThat(started("b").outcome()).isEqualTo("b!");
+        end.countDown();
+        await().until(() -> answered.get() == 200);
+    }
+
+    @Test
     void receiversMayWaitForEachOther() throws Exception {
         commit = of(1, LONG);
         inFlight("gate");
@@ -629,21 +695,20 @@ class GroupCommitTest {
 
     @Test
     void aCheckedExceptionThatIsThrownPastTheCompilerIsNoAnswer() {
-        assertThatThrownBy(() -> commit.visit(connection -> GroupCommitTest.<RuntimeException>pastTheCompiler()))
-                .hasRootCauseMessage("checked");
+        assertThatThrownBy(() -> commit.visit(connection -> pastTheCompiler())).hasRootCauseMessage("checked");
         commit = new GroupCommit<>(Limits.of(1, 100, LONG), Runnable::run, () -> false, "refused"::equals, work -> {
             work.begin();
             work.connected();
-            GroupCommitTest.<RuntimeException>pastTheCompiler();
+            pastTheCompiler();
         });
         assertThatThrownBy(() -> commit.carryOut("a", "a"))
                 .hasMessageContaining("charging ended in a defect")
                 .hasRootCauseMessage("checked");
     }
 
-    @SuppressWarnings("unchecked") // that is how interceptors of containers throw checked exceptions
-    private static <E extends Throwable> boolean pastTheCompiler() throws E {
-        throw (E) new IOException("checked");
+    /** As interceptors of containers throw. */
+    private static boolean pastTheCompiler() {
+        return safeRethrow(new IOException("checked"));
     }
 
     @Test
@@ -849,6 +914,28 @@ class GroupCommitTest {
         assertThatThrownBy(() -> commit.carryOut("bad", "bad")).hasMessage("bad row");
 
         assertThat(commit.carryOut("a", "a")).isEqualTo("a!");
+    }
+
+    /** As on a server that has the application's names on the starting thread alone. */
+    @Test
+    void aVisitThatFailsOnAWorkerIsNoProofThatWorkersMay() {
+        Thread starting = new Thread();
+        Thread[] here = {Thread.currentThread()};
+        commit = new GroupCommit<>(
+                Limits.of(1, 100, LONG),
+                Runnable::run,
+                () -> Thread.currentThread() == here[0],
+                "refused"::equals,
+                this::work);
+        here[0] = starting;
+        assertThatThrownBy(() -> commit.visit(connection -> {
+                    throw new IllegalStateException("no name");
+                }))
+                .hasMessage("no name");
+        await().until(commit::isIdle);
+        here[0] = Thread.currentThread();
+
+        assertThat(commit.<Thread>visit(connection -> Thread.currentThread())).isEqualTo(here[0]);
     }
 
     private GroupCommit<String, String> whereWorkersWait(Thread starting, Duration timeout) {
