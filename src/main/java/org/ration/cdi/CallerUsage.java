@@ -7,29 +7,29 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaKeyException;
 import org.ration.QuotaUsage;
 import org.ration.key.KeyForm;
+import org.ration.ledger.CounterLook;
 
 /**
  * The usage of the one who asks: of each declared quota whose key the caller's request tells, whatever it calls. A
  * quota whose key cannot be told is left out: it has a {@code keyBy}, or reads parameters or arguments, or the request
- * lacks a part.
+ * lacks a part. A key that was never charged is answered like one that has used nothing, so nobody learns which keys
+ * there are.
  *
- * <p>A limit of {@code limitBy} is that of the last counted charge, since no call is there to ask it for; a quota that
- * was never charged is left out. Nothing is charged. The database is read once, and once more for each key with a
- * {@code limitBy}.
+ * <p>Of several declarations of one counter the first counts, in the order of their classes' and methods' names. A
+ * limit of {@code limitBy} is that of the last counted charge, since no call is there to ask it for; before the first
+ * charge it is the declared one.
+ *
+ * <p>Nothing is charged. The database is read once, and by one request at a time on this node.
  */
 @ApplicationScoped
 public class CallerUsage {
@@ -37,18 +37,32 @@ public class CallerUsage {
     private static final Logger LOG = System.getLogger("org.ration");
     private static final int UNAUTHORIZED = 401;
 
+    /** Each keeps a thread of the server waiting. */
+    private static final int MAX_CALLERS = 32;
+
     private final Deployment deployment;
     private final CheckedLedger ledger;
+    private final SharedReads<List<CounterLook>, List<QuotaUsage>> reads;
 
     /** For the client proxy. */
     protected CallerUsage() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
     CallerUsage(Deployment deployment, CheckedLedger ledger) {
+        this(
+                deployment,
+                ledger,
+                new SharedReads<>(MAX_CALLERS, deployment.settings().timeout(), counters -> ledger.get()
+                        .usage(counters)));
+    }
+
+    private CallerUsage(
+            Deployment deployment, CheckedLedger ledger, SharedReads<List<CounterLook>, List<QuotaUsage>> reads) {
         this.deployment = deployment;
         this.ledger = ledger;
+        this.reads = reads;
     }
 
     /**
@@ -57,56 +71,38 @@ public class CallerUsage {
      * @param request the request, which tells who asks
      * @return what {@link QuotaDecision#usages} has, in the order of the policies' names; empty if there is none
      * @throws QuotaKeyException if there is none, and would be one if the caller were known: 401
-     * @throws org.ration.QuotaStoreException if the database does not answer
+     * @throws org.ration.QuotaStoreException if the database does not answer, or too many callers ask at once
      */
     public Optional<QuotaDecision> of(RequestContext request) {
         if (deployment.settings().off()) {
             return Optional.empty();
         }
         Told told = new Told(request);
-        deployment
-                .declarations()
-                .known()
-                .sorted(comparing(declaration -> declaration.policy().name()))
-                .forEach(told::add);
-        List<QuotaUsage> usages = told.isEmpty() ? List.of() : usages(told.counters());
-        if (usages.isEmpty() && told.lacksUser) {
+        declared().forEach(told::add);
+        if (told.counters.isEmpty() && told.lacksUser) {
             throw QuotaKeyException.anonymous();
         }
-        return usages.isEmpty()
+        return told.counters.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new QuotaDecision(ledger.get().now(), usages, List.of(), false));
+                : Optional.of(new QuotaDecision(
+                        ledger.get().now(), reads.get(List.copyOf(told.counters.values())), List.of(), false));
     }
 
-    private List<QuotaUsage> usages(Collection<Counter> counters) {
-        Map<Counter, QuotaUsage> usages = new LinkedHashMap<>();
-        List<Counter> fixed =
-                counters.stream().filter(counter -> !counter.hasLimitBy()).toList();
-        if (!fixed.isEmpty()) {
-            List<QuotaUsage> found = ledger.get()
-                    .consume(fixed.stream().map(Counter::look).toList())
-                    .usages();
-            for (int i = 0; i < found.size(); i++) {
-                usages.put(fixed.get(i), found.get(i));
-            }
-        }
-        Map<String, List<QuotaUsage>> charged = counters.stream()
-                .filter(Counter::hasLimitBy)
-                .map(Counter::key)
-                .distinct()
-                .collect(Collectors.toMap(Function.identity(), ledger.get()::usage));
-        return counters.stream()
-                .flatMap(counter -> counter.hasLimitBy()
-                        ? counter.among(charged.get(counter.key()))
-                        : Stream.of(usages.get(counter)))
-                .toList();
+    private Stream<Declaration> declared() {
+        return deployment
+                .declarations()
+                .known()
+                .sorted(comparing((Declaration declaration) ->
+                                declaration.policy().name())
+                        .thenComparing(Declaration::where));
     }
 
     /** What a caller's request tells. */
     private static final class Told {
 
         private final RequestContext request;
-        private final Map<List<String>, Counter> counters = new LinkedHashMap<>();
+        private final Map<String, Optional<String>> keys = new HashMap<>();
+        private final Map<List<String>, CounterLook> counters = new LinkedHashMap<>();
         private boolean lacksUser;
 
         private Told(RequestContext request) {
@@ -117,11 +113,10 @@ public class CallerUsage {
             declaration
                     .form()
                     .filter(form -> !form.usesCall())
-                    .flatMap(form -> key(declaration, form))
-                    .ifPresent(key -> {
-                        Counter counter = new Counter(key, declaration);
-                        counters.putIfAbsent(List.of(declaration.policy().name(), key), counter);
-                    });
+                    .flatMap(form -> keys.computeIfAbsent(form.text(), any -> key(declaration, form)))
+                    .ifPresent(key -> counters.putIfAbsent(
+                            List.of(declaration.policy().name(), key),
+                            new CounterLook(key, declaration.policy(), declaration.hasLimitBy())));
         }
 
         private Optional<String> key(Declaration declaration, KeyForm form) {
@@ -137,37 +132,6 @@ public class CallerUsage {
                         defect);
                 return Optional.empty();
             }
-        }
-
-        boolean isEmpty() {
-            return counters.isEmpty();
-        }
-
-        Collection<Counter> counters() {
-            return new ArrayList<>(counters.values());
-        }
-    }
-
-    /**
-     * A counter of the caller's.
-     *
-     * @param key its key
-     * @param declaration one of those that charge it
-     */
-    private record Counter(String key, Declaration declaration) {
-
-        boolean hasLimitBy() {
-            return declaration.hasLimitBy();
-        }
-
-        QuotaCharge look() {
-            return new QuotaCharge(key, declaration.policy(), 0);
-        }
-
-        /** Its usage, if it was ever charged. */
-        Stream<QuotaUsage> among(List<QuotaUsage> charged) {
-            String name = declaration.policy().name();
-            return charged.stream().filter(usage -> usage.policyName().equals(name));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -353,6 +354,33 @@ public class Ledger implements AutoCloseable {
      */
     public QuotaUsage usage(String key, QuotaPolicy policy) {
         return check(new QuotaCharge(key, policy, 0)).usage();
+    }
+
+    /**
+     * The usage of several counters, by one read.
+     *
+     * @param counters the counters
+     * @return one for each, in their order: the open window, or a fresh one
+     */
+    public List<QuotaUsage> usage(List<CounterLook> counters) {
+        SortedSet<String> ids = counters.stream().map(this::id).collect(Collectors.toCollection(TreeSet::new));
+        Map<String, Account> known = gate.access(runner -> runner.read(tables -> tables.look(ids, now())));
+        Instant now = now();
+        return counters.stream()
+                .map(counter -> usage(counter, Optional.ofNullable(known.get(id(counter))), now))
+                .toList();
+    }
+
+    private String id(CounterLook counter) {
+        return settings.ids().account(QuotaCharge.requireKey(counter.key()), counter.policy());
+    }
+
+    private QuotaUsage usage(CounterLook counter, Optional<Account> known, Instant now) {
+        QuotaPolicy policy =
+                known.filter(any -> counter.lastLimit()).map(Account::policy).orElse(counter.policy());
+        return known.orElseGet(
+                        () -> Account.unused(settings.ids(), new QuotaCharge(counter.key(), counter.policy(), 0)))
+                .usage(policy, now);
     }
 
     /**

@@ -10,6 +10,7 @@ import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.ration.Quota;
 import org.ration.QuotaCall;
@@ -17,6 +18,7 @@ import org.ration.QuotaDecision;
 import org.ration.QuotaKey;
 import org.ration.QuotaKeyException;
 import org.ration.QuotaLimit;
+import org.ration.QuotaRegistry;
 import org.ration.QuotaUsage;
 import org.ration.testing.Deployed;
 import org.ration.testing.TestDatabase;
@@ -37,6 +39,12 @@ class CallerUsageCdiTest {
 
     @Inject
     Shop shop;
+
+    @Inject
+    Desk desk;
+
+    @Inject
+    QuotaRegistry quotas;
 
     @ApplicationScoped
     static class Shop {
@@ -68,6 +76,18 @@ class CallerUsageCdiTest {
         @Quota(key = "user", limit = 10, scope = "by-plan", limitBy = Plan.class)
         public void byPlan() {}
 
+        @Quota(key = "user", limit = 3, scope = "running", period = "inflight")
+        public void running() {}
+
+        @Quota(key = "desk:{desk.of(user)}", limit = 10, scope = "same")
+        public void aFirst() {}
+
+        @Quota(key = "desk:{desk.of(user)}", limit = 20, scope = "same", limitBy = Plan.class)
+        public void bSecond() {}
+
+        @Quota(key = "desk:{desk.of(user)}", limit = 30, scope = "same", limitBy = Plan.class)
+        public void cThird() {}
+
         @Quota(key = "user", limit = Quota.UNLIMITED, scope = "counted", period = "once")
         public void counted() {}
 
@@ -94,7 +114,14 @@ class CallerUsageCdiTest {
     @ApplicationScoped
     static class Desk {
 
+        private final AtomicInteger asked = new AtomicInteger();
+
+        int asked() {
+            return asked.getAndSet(0);
+        }
+
         public String of(String user) {
+            asked.incrementAndGet();
             if (user.equals("mallory")) {
                 throw new IllegalStateException("nobody's desk");
             }
@@ -133,9 +160,12 @@ class CallerUsageCdiTest {
                 .containsExactly(
                         "attribute-month",
                         "bean-month",
+                        "by-plan-month",
                         "counted-once",
                         "header-month",
                         "ip-month",
+                        "running-inflight",
+                        "same-month",
                         "template-month",
                         "user-month",
                         "user-or-ip-month");
@@ -187,10 +217,59 @@ class CallerUsageCdiTest {
         assertThat(policies()).contains("user-month").doesNotContain("header-month");
     }
 
+    /** Or a stranger would learn who is a customer. */
+    @Test
+    void looksTheSameForAKeyThatIsKnownAndOneThatIsNot() {
+        request.by("ann").from("192.0.2.1").header("X-Team", "red");
+        shop.byPlan();
+        shop.byTemplate();
+        quotas.reset("user:ann");
+        quotas.reset("team:red:ann");
+        List<QuotaUsage> known = usages();
+        request.by("nobody").header("X-Team", "none");
+
+        List<QuotaUsage> unknown = usages();
+
+        assertThat(unknown)
+                .extracting(QuotaUsage::policyName)
+                .isEqualTo(known.stream().map(QuotaUsage::policyName).toList());
+        assertThat(unknown).extracting(QuotaUsage::used).containsOnly(0L);
+        assertThat(known).extracting(QuotaUsage::used).containsOnly(0L);
+    }
+
+    @Test
+    void isThatOfTheFirstDeclarationOfACounter() {
+        request.by("ann").from("192.0.2.1");
+        shop.cThird();
+
+        assertThat(usages())
+                .filteredOn(usage -> usage.policyName().equals("same-month"))
+                .singleElement()
+                .satisfies(usage -> {
+                    assertThat(usage.limit()).isEqualTo(10);
+                    assertThat(usage.used()).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void asksForEachKeyOnce() {
+        request.by("ann").from("192.0.2.1");
+        desk.asked();
+
+        usages();
+
+        assertThat(desk.asked())
+                .as("desk:{desk.of(user)} and plan:{desk.of(user)}")
+                .isEqualTo(2);
+    }
+
     @Test
     void hasTheLimitThatLimitByAnsweredForTheLastCharge() {
         request.by("ann").from("192.0.2.1");
-        assertThat(policies()).doesNotContain("by-plan-month");
+        assertThat(usages())
+                .filteredOn(usage -> usage.policyName().equals("by-plan-month"))
+                .singleElement()
+                .satisfies(usage -> assertThat(usage.limit()).isEqualTo(10));
 
         shop.byPlan();
 
