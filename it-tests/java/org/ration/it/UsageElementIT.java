@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.SearchContext;
 import org.openqa.selenium.WebElement;
@@ -134,6 +135,31 @@ class UsageElementIT {
         open();
 
         assertThat(text()).startsWith("exports-month1.500 of 3.000 used").contains("01.12.2026");
+    }
+
+    /** Java's form of a locale, say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"de_DE", "", "no language"})
+    void writesAsTheBrowserDoesWhereTheLanguageOfThePageIsNone(String language) {
+        page = "<div lang=\"" + language + "\"><ration-usage></ration-usage></div>";
+        open();
+
+        assertThat(text()).startsWith("exports-month1,500 of 3,000 used");
+    }
+
+    /** From two addresses, as where two parts of a page bring their own; the texts are the same for both. */
+    @Test
+    void mayBeLoadedTwice() {
+        page = "<script type=module src=quotas.js?again></script><ration-usage></ration-usage>";
+        open();
+
+        browser.script("import('/quotas.js?third').then(({texts}) => {"
+                + "texts.none = 'Keine.'; document.querySelector('ration-usage').refresh() })");
+        quotas = "";
+        browser.script("import('/quotas.js?third').then(() => document.querySelector('ration-usage').refresh())");
+
+        browser.until("the text is translated", driver -> text().equals("Keine."));
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test

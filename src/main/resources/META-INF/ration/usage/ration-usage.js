@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// <ration-usage src="quotas"> shows what the caller has used. Default src: this script's, less .js
+// <ration-usage src="quotas">: the caller's usage. Default src: this script's, less .js
+const known = customElements.get('ration-usage'); // loaded twice
 const style = new CSSStyleSheet();
 style.replaceSync(`
   :host { display: block }
   ul { margin: 0; padding: 0; list-style: none }
   li { margin: .75em 0 }
-  b, span { display: block }
+  b, i, span { display: block }
   [role=meter] { margin: .25em 0; height: .6em; border: 1px solid }
-  i { display: block; height: 100%; background: var(--ration-usage-fill, currentColor); forced-color-adjust: none }
+  i { height: 100%; background: var(--ration-usage-fill, currentColor); forced-color-adjust: none }
 `);
 
-/** What is read on the page; assign other texts to translate it. */
-export const texts = {
+// assign others to translate
+export const texts = known?.texts ?? {
   title: 'Usage',
   used: (used, limit) => limit ? `${used} of ${limit} used` : `${used} used, no limit`,
   reserved: units => `, ${units} held`,
@@ -20,15 +21,15 @@ export const texts = {
   failed: status => status === 401 ? 'Log in to see your usage.' : 'The usage cannot be shown now.',
 };
 
-const make = (name, attributes, ...content) => {
+const make = (name, having, ...content) => {
   const made = document.createElement(name);
-  for (const each in attributes) made.setAttribute(each, attributes[each]);
+  for (const each in having) made.setAttribute(each, having[each]);
   made.append(...content);
   return made;
 };
 
-customElements.define('ration-usage', class extends HTMLElement {
-  /** Headers of the request. */
+known ?? customElements.define('ration-usage', class extends HTMLElement {
+  static texts = texts;
   headers = this.headers ?? {};
   #turn;
 
@@ -37,7 +38,6 @@ customElements.define('ration-usage', class extends HTMLElement {
     this.refresh();
   }
 
-  /** Asks again. */
   async refresh() {
     const turn = this.#turn = {};
     const shown = await this.#ask();
@@ -58,19 +58,16 @@ customElements.define('ration-usage', class extends HTMLElement {
   }
 
   #row({ policy, used, reserved, limit, remaining, resetAt }) {
-    const lang = this.closest('[lang]')?.lang || undefined;
+    let lang;
+    try { lang = Intl.getCanonicalLocales(this.closest('[lang]').lang)[0] } catch {} // none, or de_DE
     const number = units => units?.toLocaleString(lang);
     const time = new Date(resetAt).toLocaleString(lang, { dateStyle: 'medium', timeStyle: 'short' });
     const text = texts.used(number(used), number(limit))
       + (reserved ? texts.reserved(number(reserved)) : '') + (resetAt ? texts.resets(time) : '');
-    const row = make('li', {}, make('b', {}, policy));
-    if (limit >= 0) {
-      const bar = make('i', {});
-      bar.style.width = `${limit ? 100 - 100 * remaining / limit : 100}%`;
-      row.append(make('div', { role: 'meter', 'aria-label': policy, 'aria-valuemax': limit,
-        'aria-valuenow': limit - remaining, 'aria-valuetext': text }, bar));
-    }
-    row.append(make('span', {}, text));
-    return row;
+    const bar = make('i', {});
+    bar.style.width = `${limit ? 100 - 100 * remaining / limit : 100}%`;
+    const meter = make('div', { role: 'meter', 'aria-label': policy, 'aria-valuemax': limit,
+      'aria-valuenow': limit - remaining, 'aria-valuetext': text }, bar);
+    return make('li', {}, make('b', {}, policy), limit >= 0 ? meter : '', make('span', {}, text));
   }
 });
