@@ -3,6 +3,7 @@ package org.ration.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.core.CheckedExceptionRethrower.safeRethrow;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.ApplicationException;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.InternalServerErrorException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -328,17 +330,10 @@ class CallbackBeansCdiTest {
             wrong.run();
             assertIsDefect("an error, too");
         }
-        for (Runnable wrong : whereverItIsThrown(() -> {
-            throw sneaky(new java.io.IOException("a checked one, too"));
-        })) {
+        for (Runnable wrong : whereverItIsThrown(() -> safeRethrow(new IOException("a checked one, too")))) {
             wrong.run();
             assertIsDefect("a checked one, too");
         }
-    }
-
-    @SuppressWarnings("unchecked") // that is how checked exceptions are thrown where none may be
-    private static <E extends Throwable> RuntimeException sneaky(Throwable checked) throws E {
-        throw (E) checked;
     }
 
     @Test

@@ -20,7 +20,7 @@ final class TcpProxy implements AutoCloseable {
     private final ServerSocket server;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicInteger swallow = new AtomicInteger();
-    private volatile boolean stalled;
+    private boolean stalled;
 
     TcpProxy(int target) throws IOException {
         this.target = target;
@@ -33,8 +33,19 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /** Passes nothing on until it is told to. */
-    void stall(boolean now) {
+    synchronized void stall(boolean now) {
         stalled = now;
+        notifyAll();
+    }
+
+    private synchronized void waitWhileStalled() throws IOException {
+        try {
+            while (stalled) {
+                wait();
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IOException(interrupted);
+        }
     }
 
     /** Closes every connection. */
@@ -141,16 +152,6 @@ final class TcpProxy implements AutoCloseable {
                 mute = true;
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
-            }
-        }
-
-        private void waitWhileStalled() throws IOException {
-            try {
-                while (stalled) {
-                    Thread.sleep(5);
-                }
-            } catch (InterruptedException interrupted) {
-                throw new IOException(interrupted);
             }
         }
     }

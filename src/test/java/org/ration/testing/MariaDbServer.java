@@ -41,12 +41,14 @@ final class MariaDbServer {
     private static DB start() {
         QUIET.forEach(logger -> logger.setLevel(Level.OFF));
         try {
-            Path here = Path.of(
-                    "target", "mariadb", String.valueOf(ProcessHandle.current().pid()));
+            Path build = Path.of("target", "mariadb").toAbsolutePath();
+            Path here = build.resolve(String.valueOf(ProcessHandle.current().pid()));
             DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
             configuration.setPort(0);
             configuration.setSocket(
                     Files.createTempDirectory("ration").resolve("socket").toString());
+            configuration.setBaseDir(build.resolve("base").toFile());
+            configuration.setDeletingTemporaryBaseAndDataDirsOnShutdown(false); // another JVM may use the base
             configuration.setDataDir(here.resolve("data").toFile());
             configuration.setTmpDir(here.resolve("tmp").toString());
             configuration.addArg("--user=root");

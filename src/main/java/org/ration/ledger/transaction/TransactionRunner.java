@@ -4,6 +4,8 @@ package org.ration.ledger.transaction;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -176,10 +178,10 @@ public final class TransactionRunner {
 
     /** Waits for a moment, the longer the more runs there were, and a different one on each thread. */
     public void pause(int runs) {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(Math.min(runs, MAX_PAUSE_MILLIS) + 1));
-        } catch (InterruptedException interrupted) {
-            throw InterruptedWait.notCharged(interrupted);
+        long millis = ThreadLocalRandom.current().nextLong(Math.min(runs, MAX_PAUSE_MILLIS) + 1);
+        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis));
+        if (Thread.interrupted()) {
+            throw InterruptedWait.notCharged(new InterruptedException());
         }
     }
 }
