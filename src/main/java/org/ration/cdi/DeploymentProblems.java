@@ -266,6 +266,13 @@ public final class DeploymentProblems {
         error("RATION-054", "@Quota on " + where + " has no effect, because it is in " + kind + "; put it on the bean");
     }
 
+    void endpointNotIntercepted(String type) {
+        error(
+                "RATION-058",
+                "@Quota on " + type + " has no effect, because this server intercepts endpoints of WebSocket only if"
+                        + " they are beans; give the class a scope, such as @Dependent");
+    }
+
     void manySpellings(String where, String form, TypedPart part) {
         String remedy = part.argument()
                 .map(index -> "count by the argument, as in \"" + part.name() + ":{args[" + index + "]}\"")

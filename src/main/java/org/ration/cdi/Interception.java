@@ -64,14 +64,13 @@ final class Interception {
 
     private static final Set<String> OF_SERVLETS = Set.of("init", "destroy", "getServletConfig", "getServletInfo");
 
+    private static final String ENDPOINT = "jakarta.websocket.server.ServerEndpoint";
+
     /**
      * Classes that a container instantiates and intercepts although CDI does not know them as beans. By name, as above.
      */
-    private static final Set<String> COMPONENTS = Set.of(
-            "jakarta.ejb.MessageDriven",
-            "jakarta.jws.WebService",
-            "jakarta.websocket.server.ServerEndpoint",
-            "jakarta.ws.rs.Path");
+    private static final Set<String> COMPONENTS =
+            Set.of("jakarta.ejb.MessageDriven", "jakarta.jws.WebService", ENDPOINT, "jakarta.ws.rs.Path");
 
     private Interception() {}
 
@@ -171,6 +170,16 @@ final class Interception {
     static boolean isComponent(Class<?> type) {
         return isOfServlets(type)
                 || Arrays.stream(type.getAnnotations()).anyMatch(annotation -> isOneOf(annotation, COMPONENTS));
+    }
+
+    /**
+     * Whether objects of a class are endpoints of WebSocket.
+     *
+     * @param type the class
+     * @return true if it is annotated so
+     */
+    static boolean isEndpoint(Class<?> type) {
+        return Arrays.stream(type.getAnnotations()).anyMatch(annotation -> isOneOf(annotation, Set.of(ENDPOINT)));
     }
 
     private static boolean isOfServlets(Class<?> type) {

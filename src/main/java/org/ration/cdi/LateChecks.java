@@ -8,6 +8,7 @@ import jakarta.interceptor.Interceptor;
 import jakarta.ws.rs.Path;
 import java.lang.System.Logger;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Checks classes with quotas that CDI did not show at deployment, as they are not in a bean archive or not beans. */
 public final class LateChecks {
@@ -21,14 +22,18 @@ public final class LateChecks {
      *
      * @param deployment what CDI has shown
      * @param declaring classes on which, or on whose methods, quotas are written
+     * @param missed whether the server does not intercept the objects of a class if they are endpoints of WebSocket
      * @throws IllegalStateException if one of them is illegal or has no effect
      */
-    public static void check(Deployment deployment, Set<Class<?>> declaring) {
+    public static void check(Deployment deployment, Set<Class<?>> declaring, Predicate<Class<?>> missed) {
         DeploymentProblems problems = new DeploymentProblems();
         DeploymentChecks checks = new DeploymentChecks(deployment.declarations(), problems);
         declaring.stream()
                 .filter(type -> !deployment.seen().test(type) && isToBeChecked(type))
                 .forEach(checks::checkOther);
+        declaring.stream()
+                .filter(type -> Interception.isEndpoint(type) && missed.test(type))
+                .forEach(type -> problems.endpointNotIntercepted(type.getName()));
         problems.warnings().forEach(warning -> LOG.log(WARNING, warning));
         problems.throwIfAny(IllegalStateException::new);
     }

@@ -38,7 +38,7 @@ public class RationInitializer implements ServletContainerInitializer {
     public void onStartup(@Nullable Set<Class<?>> declaring, ServletContext application) throws ServletException {
         CDI<Object> beans = CDI.current();
         Deployment deployment = beans.select(Deployment.class).get();
-        LateChecks.check(deployment, declaring == null ? Set.of() : declaring);
+        checkLate(beans, declaring == null ? Set.of() : declaring, application);
         Settings settings = deployment.settings();
         RateLimitHeaders headers = new RateLimitHeaders(settings.headers());
         ProblemAnswer problems = new ProblemAnswer(new RetryAfter(settings.retryAfterMax()));
@@ -54,6 +54,15 @@ public class RationInitializer implements ServletContainerInitializer {
             add(USAGE, servlet, path, application);
             add(USAGE + ".script", new UsageScript(), path + ".js", application);
         }
+    }
+
+    /** Open Liberty 26.0.0.3 makes an endpoint by its constructor, without interceptors, unless it is a bean. */
+    private static void checkLate(CDI<Object> beans, Set<Class<?>> declaring, ServletContext application) {
+        boolean liberty = application.getServerInfo().contains("Liberty");
+        LateChecks.check(
+                beans.select(Deployment.class).get(),
+                declaring,
+                type -> liberty && beans.select(type).isUnsatisfied());
     }
 
     private static void add(RefusalFilter filter, ServletContext application) {
