@@ -742,10 +742,12 @@ abstract class LedgerContract {
         consume(MONTH, 3);
         QuotaPolicy hour = QuotaPolicy.of(5, QuotaPeriod.HOUR).withZone(UTC);
 
-        turn(Duration.ofSeconds(10)).tryToAdd(AccountInsert.of(accounts(DAY, MONTH, hour)));
+        assertThat(turn(Duration.ofSeconds(10)).tryToAdd(AccountInsert.of(accounts(DAY, MONTH, hour)), Duration.ZERO))
+                .isFalse();
         assertThat(accounts()).isEqualTo(1);
 
-        turn(Duration.ofSeconds(10)).tryToAdd(AccountInsert.of(accounts(DAY, hour)));
+        assertThat(turn(Duration.ofSeconds(10)).tryToAdd(AccountInsert.of(accounts(DAY, hour)), Duration.ZERO))
+                .isTrue();
         assertThat(accounts()).isEqualTo(3);
         assertThat(counter(MONTH)).isEqualTo(3);
     }

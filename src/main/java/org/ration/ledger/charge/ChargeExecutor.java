@@ -3,8 +3,8 @@ package org.ration.ledger.charge;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +39,9 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
 
     /** Missing rows are inserted and then locked; only a purge could take them away in between. */
     private static final int MAX_ADDITIONS = 4;
+
+    /** The rows that are added keep others waiting meanwhile. */
+    private static final Duration ADDING = Duration.ofMillis(100);
 
     private static final int MAX_LOOKS = 4;
 
@@ -81,7 +84,7 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
                     "locked",
                     more -> LOG.log(
                             Level.WARNING,
-                            "another session keeps row {0} of ration_account locked; its charges wait for it,"
+                            "another session keeps row {0} of ration_account locked, or adds it; its charges wait for it,"
                                     + " apart from all others{1}",
                             id,
                             more == 0 ? "" : " (and so it was " + more + " times more)"));
@@ -104,6 +107,9 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
         private final Dialect dialect;
         private @Nullable Ticket<LedgerRequest, LedgerResult> leader;
         private @Nullable SingleStatementCharge atOnce;
+
+        /** Accounts that others are adding, so that their charges have to wait apart from all others. */
+        private final Set<String> notAdded = new TreeSet<>();
 
         private Execution(BatchWork<LedgerRequest, LedgerResult> work) {
             this.work = work;
@@ -204,10 +210,12 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
             SortedSet<String> ids = ids(batch);
             Map<String, Account> accounts = new HashMap<>(tables.lockToCharge(ids, work.alike()));
             lockAdded(tables, ids, accounts);
-            Set<String> notLocked = tables.notLocked(ids, accounts);
+            Set<String> notLocked = new TreeSet<>(tables.notLocked(ids, accounts));
+            notLocked.addAll(notAdded);
+            notLocked.removeAll(accounts.keySet());
             tables.continueHistory(accounts.values(), settings.now());
             logLocked(notLocked);
-            return new LockedBatch(settings, tables, noneYet(), accounts, notLocked).decide(batch);
+            return new LockedBatch(settings, tables, noneYet(), accounts, notLocked, work.alike()).decide(batch);
         }
 
         /**
@@ -223,15 +231,31 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
             }
         }
 
-        private void add(Collection<Account> missing, int additions) {
+        private void add(List<Account> missing, int additions) {
             if (additions == MAX_ADDITIONS) {
                 throw QuotaStoreException.notCharged("rows of the charge vanish as soon as they are inserted", null);
             }
-            if (additions == 0 && missing.size() > 1) {
-                runner.tryToAdd(AccountInsert.of(missing));
-            } else {
+            if (additions == 0 && (missing.size() > 1 || !work.alike())) {
+                runner.tryToAdd(AccountInsert.of(missing), ADDING);
+            } else if (work.alike()) {
                 missing.forEach(account -> runner.addIfMissing(AccountInsert.of(account)));
+            } else {
+                addAtOnce(missing);
             }
+        }
+
+        /** By halves, so that few transactions find those that others keep. */
+        private void addAtOnce(List<Account> missing) {
+            if (runner.tryToAdd(AccountInsert.of(missing), Duration.ZERO)) {
+                return;
+            }
+            if (missing.size() == 1) {
+                notAdded.add(missing.get(0).id());
+                return;
+            }
+            int half = missing.size() / 2;
+            addAtOnce(missing.subList(0, half));
+            addAtOnce(missing.subList(half, missing.size()));
         }
 
         private Decisions noneYet() {

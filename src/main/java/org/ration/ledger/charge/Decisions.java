@@ -3,7 +3,6 @@ package org.ration.ledger.charge;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -87,8 +86,8 @@ final class Decisions {
     }
 
     /** The accounts that have no row yet, in the order of their ids. */
-    Collection<Account> missing() {
-        return missing.values();
+    List<Account> missing() {
+        return List.copyOf(missing.values());
     }
 
     /** Notes that all of the accounts were locked, but for those that others have. */

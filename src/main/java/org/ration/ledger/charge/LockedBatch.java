@@ -51,16 +51,18 @@ final class LockedBatch {
      * @param decisions takes what is decided
      * @param accounts those that are locked, by id
      * @param notLocked those that others have locked
+     * @param alike whether waiting for others delays no unrelated request
      */
     LockedBatch(
             LedgerSettings settings,
             LedgerTables tables,
             Decisions decisions,
             Map<String, Account> accounts,
-            Set<String> notLocked) {
+            Set<String> notLocked,
+            boolean alike) {
         this.settings = settings;
         this.tables = tables;
-        this.receipts = tables.receipts();
+        this.receipts = tables.receipts(alike);
         this.decisions = decisions;
         this.notLocked = notLocked;
         this.now = settings.now();

@@ -63,9 +63,8 @@ final class AccountRows {
     }
 
     /** Adds accounts, in one round trip. */
-    static void insert(Connection connection, Collection<Account> accounts, int seconds) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            bound(insert, seconds);
+    static void insert(Preparer writes, Collection<Account> accounts) throws SQLException {
+        try (PreparedStatement insert = writes.prepare(INSERT)) {
             for (Account account : accounts) {
                 COLUMNS.bindInsert(insert, account);
                 insert.addBatch();

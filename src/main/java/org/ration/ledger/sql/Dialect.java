@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import org.ration.ledger.batch.Deadline;
  * is common to most databases is here.
  */
 public interface Dialect {
+
+    /** How long a transaction with unrelated requests waits for another one. */
+    Duration PATIENCE = Duration.ofMillis(250);
 
     /**
      * This dialect for a database, as its version speaks it.
@@ -63,6 +67,19 @@ public interface Dialect {
         return deadline.secondsLeft();
     }
 
+    /** Prepares a statement that changes rows, and waits for other transactions until the deadline at most. */
+    default PreparedStatement prepareBounded(Connection connection, String statement, Deadline deadline)
+            throws SQLException {
+        PreparedStatement prepared = connection.prepareStatement(statement);
+        AccountRows.bound(prepared, lockSeconds(deadline));
+        return prepared;
+    }
+
+    /** Runs such statements; for a database that bounds their waits by a setting of the connection. */
+    default void runBounded(Connection connection, Deadline deadline, Connections.Work<?> writes) throws SQLException {
+        writes.on(connection);
+    }
+
     /** Bounds the waits for locks in this transaction, where a statement's time-out is not all that there is. */
     default void boundLocks(Connection connection, Deadline deadline) throws SQLException {
         // lockSeconds does
@@ -71,7 +88,8 @@ public interface Dialect {
     /**
      * Locks accounts in the order of their ids, to charge them.
      *
-     * @param wait as in {@link #forUpdate}
+     * @param wait as in {@link #forUpdate}; otherwise what the transaction writes afterwards should wait for no more
+     *     than {@link #PATIENCE}, too
      * @return those that exist and are locked now, by id
      */
     default Map<String, Account> lock(Connection connection, SortedSet<String> ids, boolean wait, Deadline deadline)

@@ -3,15 +3,16 @@ package org.ration.ledger.sql;
 
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.ration.ledger.batch.Deadline;
 
 /**
- * H2. From 2.3 on, waits for locks are bounded by the statement, and rows that others have locked are left out. Before,
- * one waits for locks as long as the connection's own setting says, 2 s by default: that setting would outlive a
- * transaction.
+ * H2. From 2.3 on, queries that lock bound their waits, and leave out rows that others have locked. All else waits as
+ * long as the connection's own setting says, 2 s by default. That setting outlives a transaction, so it is restored.
  */
 record H2Dialect(boolean boundsWaits) implements Dialect {
 
@@ -66,6 +67,31 @@ record H2Dialect(boolean boundsWaits) implements Dialect {
     @Override
     public int lockSeconds(Deadline deadline) {
         return 0;
+    }
+
+    @Override
+    public void runBounded(Connection connection, Deadline deadline, Connections.Work<?> writes) throws SQLException {
+        long usual = lockTimeout(connection);
+        setLockTimeout(connection, deadline.millisLeft());
+        try {
+            writes.on(connection);
+        } finally {
+            setLockTimeout(connection, usual);
+        }
+    }
+
+    private static long lockTimeout(Connection connection) throws SQLException {
+        try (Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery("select lock_timeout()")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void setLockTimeout(Connection connection, long millis) throws SQLException {
+        try (Statement set = connection.createStatement()) {
+            set.execute("set lock_timeout " + millis);
+        }
     }
 
     /** A database in memory promises nothing, and has no such setting. */

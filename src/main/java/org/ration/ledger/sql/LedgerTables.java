@@ -114,7 +114,7 @@ public final class LedgerTables {
     /** Adds accounts without a window, in the order given, with bounded waits for others that add the same. */
     public void insert(Collection<Account> accounts) {
         boundLocks();
-        database.run(store, connection -> AccountRows.insert(connection, accounts, dialect.lockSeconds(deadline)));
+        write(writes -> AccountRows.insert(writes, accounts));
     }
 
     /** Adds an entry that a node compares at its start, with a bounded wait for others that add the same. */
@@ -145,6 +145,10 @@ public final class LedgerTables {
         store.persist(entity);
     }
 
+    private void write(BoundedWrites.Work work) {
+        database.run(store, connection -> new BoundedWrites(connection, dialect, deadline).run(work));
+    }
+
     private void boundLocks() {
         database.run(store, connection -> dialect.boundLocks(connection, deadline));
     }
@@ -161,7 +165,16 @@ public final class LedgerTables {
 
     /** The receipts of charges with an id. */
     public ReceiptTables receipts() {
-        return new ReceiptTables(store, database, dialect.lockSeconds(deadline));
+        return receipts(true);
+    }
+
+    /**
+     * The receipts of charges with an id.
+     *
+     * @param wait whether to wait until the deadline for rows that others have locked; if not, that is a failure soon
+     */
+    public ReceiptTables receipts(boolean wait) {
+        return new ReceiptTables(store, database, () -> wait ? deadline : Deadline.in(Dialect.PATIENCE));
     }
 
     /**
@@ -197,7 +210,7 @@ public final class LedgerTables {
 
     /** Adds windows that are over. */
     public void add(Collection<ClosedWindow> windows) {
-        database.run(store, connection -> ReceiptTables.WINDOW_ROWS.insert(connection, windows, 0));
+        write(writes -> ReceiptTables.WINDOW_ROWS.insert(writes, windows));
     }
 
     public Optional<String> meta(String name) {

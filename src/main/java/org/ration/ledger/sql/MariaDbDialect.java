@@ -3,6 +3,7 @@ package org.ration.ledger.sql;
 
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,18 @@ record MariaDbDialect(boolean skipsLocked) implements Dialect {
     @Override
     public String forUpdate(boolean wait, Deadline deadline) {
         return wait || !skipsLocked ? " for update" : " for update skip locked";
+    }
+
+    /** Drivers know time-outs in whole seconds only. */
+    @Override
+    public PreparedStatement prepareBounded(Connection connection, String statement, Deadline deadline)
+            throws SQLException {
+        int tenths = (int) (deadline.millisLeft() + 99) / 100;
+        if (tenths > 9) {
+            return Dialect.super.prepareBounded(connection, statement, deadline);
+        }
+        String bound = deadline.passed() ? "innodb_lock_wait_timeout = 0" : "max_statement_time = 0." + tenths;
+        return connection.prepareStatement("set statement " + bound + " for " + statement);
     }
 
     @Override

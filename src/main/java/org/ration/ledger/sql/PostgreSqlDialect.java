@@ -59,9 +59,14 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
     private static final String BOUND_LOCKS =
             "select set_config('statement_timeout', set_config('lock_timeout', ?, true), true); ";
 
+    /** As {@link #BOUND_LOCKS}, but for what the transaction writes once it has locked what is not locked by others. */
+    private static final String BOUND_WRITES =
+            "select set_config('statement_timeout', ?, true), set_config('lock_timeout', '%d', true); "
+                    .formatted(PATIENCE.toMillis());
+
     private static final String UNBOUND = ", (select set_config('statement_timeout', '0', true))";
 
-    private static final String LOCK = BOUND_LOCKS + "select " + AccountRows.COLUMNS.names("a") + UNBOUND
+    private static final String LOCK = "select " + AccountRows.COLUMNS.names("a") + UNBOUND
             + " from ration_account a where a.id = any(cast(? as text[])) order by a.id for update";
 
     /** The statements that count, by the thresholds that they leave to {@link Account}. */
@@ -110,7 +115,7 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
             throws SQLException {
         return accounts(
                 connection,
-                wait ? LOCK : LOCK + " skip locked",
+                wait ? BOUND_LOCKS + LOCK : BOUND_WRITES + LOCK + " skip locked",
                 String.valueOf(deadline.millisLeft()),
                 array(connection, "text", ids, id -> id));
     }

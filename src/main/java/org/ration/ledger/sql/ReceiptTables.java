@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountBook;
 import org.ration.ledger.account.ClosedWindow;
 import org.ration.ledger.account.EndedHolds;
 import org.ration.ledger.account.Receipt;
+import org.ration.ledger.batch.Deadline;
 
 /**
  * Receipts, and the windows that they are of, within one transaction. Receipts of an account are read to be changed,
@@ -53,17 +55,17 @@ public final class ReceiptTables implements AccountBook.History {
 
     private final EntityManager store;
     private final Database database;
-    private final int lockSeconds;
+    private final Supplier<Deadline> deadline;
 
     /**
      * The tables.
      *
-     * @param lockSeconds how many seconds a statement that may wait for another transaction may take; 0 for any number
+     * @param deadline until when what is written now may wait for another transaction
      */
-    ReceiptTables(EntityManager store, Database database, int lockSeconds) {
+    ReceiptTables(EntityManager store, Database database, Supplier<Deadline> deadline) {
         this.store = store;
         this.database = database;
-        this.lockSeconds = lockSeconds;
+        this.deadline = deadline;
     }
 
     /** All receipts of ids, on whatever accounts. */
@@ -125,22 +127,29 @@ public final class ReceiptTables implements AccountBook.History {
     public EndedHolds endHolds(AccountBook book) {
         EndedHolds ended = book.endHolds(held(book.stale()));
         if (!ended.receipts().isEmpty()) {
-            database.run(store, connection -> RECEIPT_ROWS.update(connection, ended.receipts()));
+            run(writes -> RECEIPT_ROWS.update(writes, ended.receipts()));
         }
         return ended;
     }
 
     /** Writes all that has become of a book. */
     public void write(AccountBook book) {
-        database.run(store, connection -> {
-            AccountRows.write(connection, book.changed());
-            WINDOW_ROWS.insert(connection, book.closed(), 0);
-            WINDOW_ROWS.update(connection, book.corrected());
-            remove(connection, book.forgotten());
-            RECEIPT_ROWS.update(connection, book.settled());
-            RECEIPT_ROWS.insert(connection, sorted(book.added()), lockSeconds);
-            forget(connection, book);
-        });
+        database.run(store, connection -> AccountRows.write(connection, book.changed()));
+        if (book.hasHistory()) {
+            run(writes -> {
+                WINDOW_ROWS.insert(writes, book.closed());
+                WINDOW_ROWS.update(writes, book.corrected());
+                remove(writes, book.forgotten());
+                RECEIPT_ROWS.update(writes, book.settled());
+                RECEIPT_ROWS.insert(writes, sorted(book.added()));
+                forget(writes, book);
+            });
+        }
+    }
+
+    private void run(BoundedWrites.Work work) {
+        Dialect dialect = database.dialect().orElseThrow();
+        database.run(store, connection -> new BoundedWrites(connection, dialect, deadline.get()).run(work));
     }
 
     private static List<Receipt> sorted(List<Receipt> receipts) {
@@ -148,7 +157,7 @@ public final class ReceiptTables implements AccountBook.History {
     }
 
     /** So that no job is needed: what is added pays for what is to be forgotten of the same account. */
-    private static void forget(Connection connection, AccountBook book) throws SQLException {
+    private static void forget(BoundedWrites writes, AccountBook book) throws SQLException {
         SortedSet<String> accounts = new TreeSet<>();
         for (Receipt receipt : book.added()) {
             if (receipt.chargeId().startsWith(FORGETTING)) {
@@ -156,12 +165,12 @@ public final class ReceiptTables implements AccountBook.History {
             }
         }
         for (String account : accounts) {
-            remove(connection, forgettable(connection, account, book.now()));
+            remove(writes, forgettable(writes.connection(), account, book.now()));
         }
     }
 
-    private static void remove(Connection connection, Collection<Receipt> receipts) throws SQLException {
-        Rows.batch(connection, REMOVE, ReceiptTables::bindRemove, receipts, 0);
+    private static void remove(BoundedWrites writes, Collection<Receipt> receipts) throws SQLException {
+        Rows.batch(writes, REMOVE, ReceiptTables::bindRemove, receipts);
     }
 
     private static void bindRemove(PreparedStatement remove, Receipt receipt) throws SQLException {

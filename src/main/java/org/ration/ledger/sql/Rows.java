@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.ledger.sql;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -15,23 +14,21 @@ import java.util.Collection;
 record Rows<T>(Columns<T> columns) {
 
     /** Adds rows, in their order. */
-    void insert(Connection connection, Collection<T> rows, int seconds) throws SQLException {
-        batch(connection, columns.insert(), columns::bindInsert, rows, seconds);
+    void insert(Preparer writes, Collection<T> rows) throws SQLException {
+        batch(writes, columns.insert(), columns::bindInsert, rows);
     }
 
     /** Writes all of the rows that may change. */
-    void update(Connection connection, Collection<T> rows) throws SQLException {
-        batch(connection, columns.update(), columns::bindUpdate, rows, 0);
+    void update(Preparer writes, Collection<T> rows) throws SQLException {
+        batch(writes, columns.update(), columns::bindUpdate, rows);
     }
 
     /** Runs a statement for each row; nothing if there is none. */
-    static <T> void batch(Connection connection, String sql, Binding<T> binding, Collection<T> rows, int seconds)
-            throws SQLException {
+    static <T> void batch(Preparer writes, String sql, Binding<T> binding, Collection<T> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            AccountRows.bound(statement, seconds);
+        try (PreparedStatement statement = writes.prepare(sql)) {
             for (T row : rows) {
                 binding.bind(statement, row);
                 statement.addBatch();

@@ -37,6 +37,12 @@ public final class SqlFailures {
         return anySql(failure, fault -> state(fault).startsWith("23")) && !anySql(failure, SqlFailures::connectionLost);
     }
 
+    /** Whether others had added a row, or have locked one, or were preferred by the database. */
+    static boolean lostToOthers(Throwable failure) {
+        return (constraintViolated(failure) || retryable(failure) || lockTimedOut(failure))
+                && !anySql(failure, SqlFailures::connectionLost);
+    }
+
     /** Whether a statement has waited too long for a lock. */
     static boolean lockTimedOut(Throwable failure) {
         return anySql(failure, fault -> Dialects.any(dialect -> dialect.lockTimedOut(fault)));

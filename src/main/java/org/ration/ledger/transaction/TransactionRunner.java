@@ -28,7 +28,6 @@ public final class TransactionRunner {
 
     private static final int MAX_RUNS = 12;
     private static final int MAX_PAUSE_MILLIS = 10;
-    private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private final Container container;
     private final ConnectionAcquisition connection;
@@ -72,17 +71,21 @@ public final class TransactionRunner {
     }
 
     /**
-     * Adds accounts that others may be adding at the same time: all by one commit, or none. It is tried once and with
-     * little patience, since the rows that are added already keep others waiting meanwhile. Whoever finds some of them
-     * missing still adds each by {@link #addIfMissing}.
+     * Adds accounts that others may be adding at the same time: all by one commit, or none. It is tried once.
      *
      * @param inserts adds them, in the order of their ids, as others have them
+     * @param patience how long it waits for others that add the same
+     * @return false if none has been added, as one is there already, or another transaction is adding it
      */
-    public void tryToAdd(Consumer<LedgerTables> inserts) {
+    public boolean tryToAdd(Consumer<LedgerTables> inserts, Duration patience) {
         try {
-            run(adding(inserts, Deadline.in(PATIENCE)), () -> true);
+            run(adding(inserts, Deadline.in(patience)), () -> true);
+            return true;
         } catch (Exception failure) {
-            return; // what is more than bad luck, each of them meets again
+            if (SqlFailures.lostToOthers(failure)) {
+                return false;
+            }
+            throw SqlFailures.exception(failure, false);
         }
     }
 
