@@ -129,6 +129,16 @@ public interface Dialect {
         return List.of();
     }
 
+    /** Settings with which Ration does not work, as sentences that name the setting. */
+    default List<String> obstacles(Connection connection) throws SQLException {
+        return List.of();
+    }
+
+    /** What operators should know of this database that is as it should be for some. */
+    default List<String> notes(Connection connection) throws SQLException {
+        return List.of();
+    }
+
     /** Counts charges of one account each, where all of them fit. */
     interface SingleStatement {
 

@@ -19,6 +19,21 @@ record H2Dialect(boolean boundsWaits) implements Dialect {
     private static final int CONCURRENT_UPDATE = 90131;
     private static final int LOCK_TIMEOUT = 50200;
 
+    private static final String CHECKS = "select lower(CONSTRAINT_NAME) from INFORMATION_SCHEMA.TABLE_CONSTRAINTS"
+            + " where CONSTRAINT_TYPE = 'CHECK' and TABLE_SCHEMA = current_schema";
+
+    /** In these an empty text is null, or "limit" is unknown. */
+    private static final String MODE =
+            "select SETTING_VALUE from INFORMATION_SCHEMA.SETTINGS where SETTING_NAME = 'MODE'"
+                    + " and upper(SETTING_VALUE) in ('ORACLE', 'STRICT', 'DERBY', 'MSSQLSERVER')";
+
+    /** In upper case, as that is right for H2 however it treats case. */
+    private static final String CASE = "select 'FALSE' from DUAL where not exists (select 1 from"
+            + " INFORMATION_SCHEMA.SETTINGS where upper(SETTING_VALUE) = 'TRUE' and SETTING_NAME in"
+            + " ('DATABASE_TO_UPPER', 'DATABASE_TO_LOWER', 'CASE_INSENSITIVE_IDENTIFIERS'))";
+
+    private static final String IN_MEMORY = "select true where database_path() is null";
+
     H2Dialect() {
         this(true);
     }
@@ -52,7 +67,7 @@ record H2Dialect(boolean boundsWaits) implements Dialect {
 
     @Override
     public String isolation() {
-        return "select isolation_level from information_schema.sessions where session_id = session_id()";
+        return "select ISOLATION_LEVEL from INFORMATION_SCHEMA.SESSIONS where SESSION_ID = session_id()";
     }
 
     @Override
@@ -94,15 +109,39 @@ record H2Dialect(boolean boundsWaits) implements Dialect {
         }
     }
 
-    /** A database in memory promises nothing, and has no such setting. */
     @Override
     public List<String> warnings(Connection connection) throws SQLException {
         return new ServerSettings(connection)
                 .expect(
-                        "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'",
+                        "select SETTING_VALUE from INFORMATION_SCHEMA.SETTINGS where SETTING_NAME = 'WRITE_DELAY'",
                         "0",
                         "WRITE_DELAY is %s, so a crash loses the last charges that were acknowledged to callers;"
                                 + " add ;WRITE_DELAY=0 to the URL of the data source.")
+                .expectNone(
+                        SchemaChecks.missing("listagg(name, ', ') within group (order by name)", CHECKS),
+                        SchemaChecks.WARNING)
+                .warnings();
+    }
+
+    @Override
+    public List<String> obstacles(Connection connection) throws SQLException {
+        return new ServerSettings(connection)
+                .expectNone(
+                        MODE,
+                        "MODE is %s, in which H2 does not understand Ration's SQL; remove ;MODE= from the URL of the data"
+                                + " source, or give Ration a separate one.")
+                .expectNone(
+                        CASE,
+                        "DATABASE_TO_UPPER is %s, so persistence providers and SQL name different tables; remove it from"
+                                + " the URL of the data source, or give Ration a separate one.")
+                .warnings();
+    }
+
+    /** What a test or a demonstration wants, and nobody else. */
+    @Override
+    public List<String> notes(Connection connection) throws SQLException {
+        return new ServerSettings(connection)
+                .expectNone(IN_MEMORY, "it is in memory, so all counters start at 0 when the server does.")
                 .warnings();
     }
 

@@ -244,6 +244,16 @@ public final class LedgerTables {
         return database.call(store, dialect::warnings);
     }
 
+    /** Settings of the database with which Ration does not work. */
+    public List<String> obstacles() {
+        return database.call(store, dialect::obstacles);
+    }
+
+    /** What operators should know of the database. */
+    public List<String> notes() {
+        return database.call(store, dialect::notes);
+    }
+
     private long number(String query) {
         return ((Number) nativeQuery(query).getSingleResult()).longValue();
     }
@@ -255,8 +265,7 @@ public final class LedgerTables {
 
     /** Whether a table of Ration's is there, in whatever schema. Does not fail. */
     public boolean seemToExist() {
-        return !nativeQuery(
-                        "select table_name from information_schema.tables" + " where lower(table_name) = 'ration_meta'")
+        return !nativeQuery("select TABLE_NAME from INFORMATION_SCHEMA.TABLES where lower(TABLE_NAME) = 'ration_meta'")
                 .getResultList()
                 .isEmpty();
     }

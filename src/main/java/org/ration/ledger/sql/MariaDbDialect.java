@@ -31,6 +31,24 @@ record MariaDbDialect(boolean skipsLocked) implements Dialect {
             "wsrep_cluster_size is %s: Galera's nodes can lose one another's updates and commits, so Ration"
                     + " guarantees nothing there; send all writes to one server.";
 
+    /** Whom the privilege PROCESS lets see the replicas' threads. */
+    private static final String REPLICAS = "select count(*) from information_schema.processlist"
+            + " where command like 'Binlog Dump%' and @@global.rpl_semi_sync_master_enabled = 0";
+
+    private static final String REPLICA =
+            "%s replicas follow asynchronously, so a failover to one loses acknowledged charges; set"
+                    + " rpl_semi_sync_master_enabled.";
+
+    private static final String ENGINES = "select group_concat(table_name order by table_name separator ', ')"
+            + " from information_schema.tables where table_schema = database() and lower(table_name) like 'ration\\_%'"
+            + " and engine <> 'InnoDB'";
+
+    private static final String ENGINE = "tables that are not of InnoDB (%s) have no transactions, so what failed is"
+            + " charged nevertheless; alter table ... engine = InnoDB.";
+
+    private static final String CHECKS = "select lower(constraint_name) from information_schema.check_constraints"
+            + " where constraint_schema = database()";
+
     /** MySQL's driver reports 5.5.5-10.6.4-MariaDB. */
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+-MariaDB");
 
@@ -108,6 +126,11 @@ record MariaDbDialect(boolean skipsLocked) implements Dialect {
                         "innodb_flush_log_at_trx_commit is %s, " + LOSES + "; set it to 1.")
                 .expect(BINARY_LOG, "1", "sync_binlog is %s, " + LOSES + "; set it to 1.")
                 .expect(CLUSTER, "1", NODES)
+                .expect(REPLICAS, "0", REPLICA)
+                .expectNone(ENGINES, ENGINE)
+                .expectNone(
+                        SchemaChecks.missing("group_concat(name order by name separator ', ')", CHECKS),
+                        SchemaChecks.WARNING)
                 .expectNetworkTimeout("socketTimeout, in milliseconds, in the URL of the data source")
                 .warnings();
     }

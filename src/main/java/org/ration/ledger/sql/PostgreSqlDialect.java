@@ -25,12 +25,35 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
 
     private static final String LOSES = "so a crash of the server loses acknowledged charges";
 
+    private static final String TABLES = "to_regclass('ration_account'), to_regclass('ration_closed_window'),"
+            + " to_regclass('ration_receipt'), to_regclass('ration_audit'), to_regclass('ration_meta')";
+
     private static final String STANDBY =
             "the server is a standby (pg_is_in_recovery), which counts nothing; connect to the"
                     + " primary (targetServerType=primary in the URL of the data source).";
 
-    private static final String ASYNCHRONOUS = "synchronous_commit is %s, " + LOSES
+    private static final String ASYNCHRONOUS =
+            "select setting from pg_settings where name = 'synchronous_commit'" + " and setting = 'off'";
+
+    private static final String NOT_ON_DISK = "synchronous_commit is %s, " + LOSES
             + "; set it to on for the database and for the role of the data source.";
+
+    /** Without a synchronous standby these mean the same as on. */
+    private static final String BEFORE_STANDBY = "select setting from pg_settings where name = 'synchronous_commit'"
+            + " and setting in ('local', 'remote_write') and current_setting('synchronous_standby_names') <> ''";
+
+    private static final String NOT_ON_STANDBY =
+            "synchronous_commit is %s, so a failover to a synchronous standby may lose acknowledged charges; set it to"
+                    + " on for the database and for the role of the data source.";
+
+    private static final String UNLOGGED = "select string_agg(c.relname, ', ' order by c.relname) from pg_class c"
+            + " where c.relpersistence = 'u' and c.oid in (" + TABLES + ")";
+
+    private static final String EMPTIED =
+            "unlogged tables (%s), which a crash of the server empties, with all counters; alter table ... set logged.";
+
+    private static final String CHECKS =
+            "select conname from pg_constraint where contype = 'c' and conrelid in (" + TABLES + ")";
 
     private static final String REPLICAS = "select count(*) from pg_stat_replication where sync_state = 'async'"
             + " and current_setting('synchronous_standby_names') = ''";
@@ -39,10 +62,11 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
             "%s replicas follow asynchronously (pg_stat_replication), so a failover to one loses acknowledged"
                     + " charges; name one in synchronous_standby_names.";
 
-    /** In minutes, from ten minutes on. Of sessions of other roles the start is not to be seen by all. */
-    private static final String OLD_SNAPSHOTS = "select coalesce(max(minutes), 0) from (select"
+    /** In minutes. Of sessions of other roles the start is not to be seen by all. */
+    private static final String OLD_SNAPSHOTS = "select max(minutes) from (select"
             + " cast(extract(epoch from now() - xact_start) / 60 as bigint) as minutes from pg_stat_activity"
-            + " where backend_xmin is not null and datname = current_database()) s where minutes >= 10";
+            + " where backend_xmin is not null and pid <> pg_backend_pid() and datname = current_database()) s"
+            + " where minutes >= %d";
 
     private static final String SNAPSHOT =
             "a session has kept a snapshot open for %s minutes (pg_stat_activity), so old versions of frequently"
@@ -71,6 +95,21 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
 
     /** The statements that count, by the thresholds that they leave to {@link Account}. */
     private final Map<Thresholds, Counting> counting = new ConcurrentHashMap<>();
+
+    private final int oldMinutes;
+
+    PostgreSqlDialect() {
+        this(10);
+    }
+
+    /**
+     * The dialect.
+     *
+     * @param oldMinutes for how long a session may keep its snapshot without a warning
+     */
+    PostgreSqlDialect(int oldMinutes) {
+        this.oldMinutes = oldMinutes;
+    }
 
     @Override
     public Optional<Dialect> of(DatabaseMetaData database) throws SQLException {
@@ -172,10 +211,13 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
     public List<String> warnings(Connection connection) throws SQLException {
         return new ServerSettings(connection)
                 .expect("select pg_is_in_recovery()", "f", STANDBY)
-                .expect("show synchronous_commit", "on", ASYNCHRONOUS)
+                .expectNone(ASYNCHRONOUS, NOT_ON_DISK)
+                .expectNone(BEFORE_STANDBY, NOT_ON_STANDBY)
                 .expect("show fsync", "on", "fsync is %s, " + LOSES + "; set it to on.")
                 .expect(REPLICAS, "0", REPLICA)
-                .expect(OLD_SNAPSHOTS, "0", SNAPSHOT)
+                .expectNone(UNLOGGED, EMPTIED)
+                .expectNone(SchemaChecks.missing("string_agg(name, ', ' order by name)", CHECKS), SchemaChecks.WARNING)
+                .expectNone(OLD_SNAPSHOTS.formatted(oldMinutes), SNAPSHOT)
                 .expectNetworkTimeout("socketTimeout, in seconds, in the URL or properties of the data source")
                 .warnings();
     }

@@ -36,6 +36,11 @@ final class ServerSettings {
         return this;
     }
 
+    /** Warns if a query answers anything; {@code %s} is replaced by the answer. */
+    ServerSettings expectNone(String query, String warning) throws SQLException {
+        return expect(query, "", warning);
+    }
+
     /**
      * Warns of a driver that waits for replies without a time-out: a silently broken connection would never be
      * released.

@@ -46,7 +46,11 @@ public final class StartupCheck {
      */
     public void run() {
         starting = true;
-        if (answers() && mapped() && step((runner, found) -> warnOfSchemaGeneration(runner)) && hasTables()) {
+        if (answers()
+                && understands()
+                && mapped()
+                && step((runner, found) -> warnOfSchemaGeneration(runner))
+                && hasTables()) {
             step((runner, found) -> warnOfSettings(runner));
             step(this::checkConnections);
             step(this::checkRollback);
@@ -72,6 +76,12 @@ public final class StartupCheck {
 
     private boolean answers() {
         return step((runner, found) -> runner.dialect());
+    }
+
+    private boolean understands() {
+        return step((runner, found) -> runner.read(LedgerTables::obstacles).stream()
+                .map(StartupProblems::doesNotUnderstand)
+                .forEach(found::add));
     }
 
     private boolean mapped() {
@@ -185,6 +195,8 @@ public final class StartupCheck {
     private static void warnOfSettings(TransactionRunner runner) {
         runner.read(LedgerTables::warnings)
                 .forEach(warning -> LOG.log(Level.WARNING, StartupProblems.promisesLess(warning)));
+        runner.read(LedgerTables::notes)
+                .forEach(note -> LOG.log(Level.INFO, "The database of the @QuotaStore persistence unit: " + note));
     }
 
     /**

@@ -73,6 +73,10 @@ final class StartupProblems {
         return "RATION-080 The database of the @QuotaStore persistence unit: " + setting;
     }
 
+    static String doesNotUnderstand(String setting) {
+        return "RATION-083 The database of the @QuotaStore persistence unit cannot be used as it is set: " + setting;
+    }
+
     static String otherTables() {
         return "RATION-081 The persistence unit of the @QuotaStore entity manager maps Ration's entities to other"
                 + " tables than SQL on its connections uses, so charges and reads would use different tables; remove"

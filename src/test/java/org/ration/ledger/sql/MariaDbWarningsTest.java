@@ -33,6 +33,11 @@ class MariaDbWarningsTest {
         assertThat(warnings("sync_binlog", "0")).startsWith("sync_binlog is 0, so a crash of the server loses");
     }
 
+    @Test
+    void warnsOfReplicasThatFollowAsynchronously() throws SQLException {
+        assertThat(warnings("binlog dump", "2")).startsWith("2 replicas follow asynchronously, so a failover to one");
+    }
+
     private static String warnings(String setting, String answer) throws SQLException {
         return String.join("\n", new MariaDbDialect().warnings(answering(setting, answer)));
     }

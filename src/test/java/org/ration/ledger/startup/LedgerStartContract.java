@@ -318,6 +318,39 @@ abstract class LedgerStartContract {
                 .endsWith("behind the database's"));
     }
 
+    @Test
+    void warnsOfChecksThatAreMissing() {
+        List<String> lines = logOf(
+                kind(),
+                database.url(),
+                "alter table ration_account drop constraint ration_account_limits",
+                "alter table ration_receipt drop constraint ration_receipt_counts");
+
+        assertThat(lines).anySatisfy(line -> assertThat(line)
+                .startsWith("WARNING RATION-080 ")
+                .contains(": the tables lack the check constraints ration_account_limits,"
+                        + " ration_receipt_counts, the last guard"));
+    }
+
+    @Test
+    void warnsOfNoTablesThatAreAsTheyWereMade() {
+        assertThat(logOf(kind(), database.url()))
+                .isNotEmpty()
+                .noneMatch(
+                        line -> line.contains("constraints") || line.contains("InnoDB") || line.contains("unlogged"));
+    }
+
+    /** The log of a start on new tables, after some statements. */
+    static List<String> logOf(Database kind, String url, String... statements) {
+        try (TestDatabase tables = TestDatabase.at(kind, url, 8);
+                TestContainer application =
+                        TestContainer.on(tables).beans(LedgerBeans.class).start()) {
+            tables.createTables();
+            List.of(statements).forEach(tables::execute);
+            return logged(() -> new Ledger(settings(true, "none"), application.select(NewTransaction.class)).start());
+        }
+    }
+
     static List<String> logged(Runnable work) {
         Logger logger = Logger.getLogger("org.ration.ledger");
         List<String> lines = new ArrayList<>();
