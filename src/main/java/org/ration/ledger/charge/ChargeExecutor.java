@@ -205,9 +205,13 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
             return decisions;
         }
 
+        /**
+         * Decides what is undone once the accounts are locked. Those that were given up before that are not: they may
+         * have been asked again, answered, settled and forgotten. Those that are given up later are asked again behind
+         * these locks.
+         */
         private TransactionResult<Decisions> lock(LedgerTables tables) {
-            List<Ticket<LedgerRequest, LedgerResult>> batch = work.undone();
-            SortedSet<String> ids = ids(batch);
+            SortedSet<String> ids = ids(work.undone());
             Map<String, Account> accounts = new HashMap<>(tables.lockToCharge(ids, work.alike()));
             lockAdded(tables, ids, accounts);
             Set<String> notLocked = new TreeSet<>(tables.notLocked(ids, accounts));
@@ -215,7 +219,8 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
             notLocked.removeAll(accounts.keySet());
             tables.continueHistory(accounts.values(), settings.now());
             logLocked(notLocked);
-            return new LockedBatch(settings, tables, noneYet(), accounts, notLocked, work.alike()).decide(batch);
+            return new LockedBatch(settings, tables, noneYet(), accounts, notLocked, work.alike())
+                    .decide(work.undone());
         }
 
         /**

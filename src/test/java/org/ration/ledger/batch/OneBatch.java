@@ -25,6 +25,11 @@ public final class OneBatch<R, A> implements BatchWork<R, A> {
                 .toList();
     }
 
+    /** Nobody waits for a request any more, by its number: its caller was told that the outcome is unknown. */
+    public void giveUp(int number) {
+        members.get(number).state = Ticket.State.GONE;
+    }
+
     /** The answer to a request, by its number. */
     public @Nullable A answer(int number) {
         return members.get(number).answered();
@@ -37,7 +42,9 @@ public final class OneBatch<R, A> implements BatchWork<R, A> {
 
     @Override
     public List<Ticket<R, A>> undone() {
-        return members.stream().filter(member -> !member.isDone()).toList();
+        return members.stream()
+                .filter(member -> !member.isDone() && member.state != Ticket.State.GONE)
+                .toList();
     }
 
     @Override

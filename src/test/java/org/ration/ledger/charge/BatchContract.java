@@ -27,6 +27,8 @@ import org.ration.QuotaStoreException;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.ChargeId;
+import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.account.Settlement;
 import org.ration.ledger.batch.OneBatch;
 import org.ration.ledger.sql.Database;
@@ -350,6 +352,48 @@ abstract class BatchContract {
         assertThat(used(b)).isEqualTo(2);
     }
 
+    @Test
+    void settlementsInOneBatchAreAnsweredOneAfterTheOther() {
+        ledger.reserve(List.of(charge(a, MONTH, 4)), Duration.ofMinutes(1), a);
+        List<String> account = List.of(AccountIds.UNNAMED.account(a, MONTH));
+
+        OneBatch<LedgerRequest, LedgerResult> batch = carryOut(
+                SettleRequest.of(Settlement.of(AccountIds.UNNAMED, a, 3), account),
+                SettleRequest.of(Settlement.of(AccountIds.UNNAMED, a, 1), account));
+
+        assertThat(settledTo(batch, 0)).isEqualTo(3);
+        assertThat(settledTo(batch, 1)).isEqualTo(1);
+    }
+
+    private static long settledTo(OneBatch<LedgerRequest, LedgerResult> batch, int number) {
+        return ((SettleResult) batch.answer(number))
+                .decision()
+                .orElseThrow()
+                .usage()
+                .used();
+    }
+
+    /** Asked again meanwhile, answered, settled and forgotten: its id does not tell any more that it was charged. */
+    @Test
+    void whatIsGivenUpBeforeItsLockIsNotCharged() {
+        warm(a);
+        warm(b);
+        OneBatch<LedgerRequest, LedgerResult> batch =
+                new OneBatch<>(List.of(withId(charge(a, MONTH, 4)), request(charge(b, MONTH, 1))));
+        database.wire().before("for update", 1, () -> batch.giveUp(0));
+
+        carryOut(batch);
+
+        assertThat(used(a)).isEqualTo(1);
+        assertThat(used(b)).isEqualTo(2);
+        assertThat(batch.answer(0)).isNull();
+    }
+
+    private static ChargeRequest withId(QuotaCharge charge) {
+        ChargeLine line = ChargeLine.of(AccountIds.UNNAMED, charge).withMemory();
+        return ChargeRequest.of(List.of(line), lines -> ChargeId.made(AccountIds.UNNAMED, lines));
+    }
+
     /** Looked up as an id of two charges, and used anew for three before the lock. */
     @Test
     void aSettlementOfOtherChargesFailsNobodyElse() {
@@ -402,12 +446,16 @@ abstract class BatchContract {
 
     private OneBatch<LedgerRequest, LedgerResult> carryOut(LedgerRequest... requests) {
         OneBatch<LedgerRequest, LedgerResult> batch = new OneBatch<>(List.of(requests));
+        carryOut(batch);
+        return batch;
+    }
+
+    private void carryOut(OneBatch<LedgerRequest, LedgerResult> batch) {
         new ChargeExecutor(
                         LedgerBeans.settings(clock),
                         connection -> new TransactionRunner(
                                 JakartaContainer.of(transaction, transaction::run), connection, new Database()))
                 .carryOut(batch);
-        return batch;
     }
 
     private static List<Charged> charged(OneBatch<LedgerRequest, LedgerResult> batch) {
