@@ -20,13 +20,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 
 /**
- * What goes over the pooled connections: counts commits, locks, writes and deadlocks, and lets the next commit fail.
+ * What goes over the pooled connections: counts commits, statements, locks, writes and deadlocks, and lets the next
+ * commit fail.
  */
 public final class Wire {
 
     private static final String PREFIX = "jdbc:faults:";
     private static final Set<String> DEADLOCK = Set.of("40001", "40P01");
     private static final Map<String, Wire> BY_URL = new ConcurrentHashMap<>();
+
+    private static final Set<String> RUNS = Set.of("execute", "executeQuery", "executeUpdate", "executeBatch");
+    private static final Set<String> ENDS = Set.of("commit", "rollback");
 
     private static final Set<String> STEPS = Set.of(
             "prepareStatement", "execute", "executeQuery", "executeUpdate", "executeBatch", "commit", "rollback");
@@ -38,6 +42,8 @@ public final class Wire {
     private final AtomicInteger deadlocks = new AtomicInteger();
     private final AtomicInteger locks = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger statements = new AtomicInteger();
+    private final AtomicInteger ends = new AtomicInteger();
 
     Wire() {}
 
@@ -92,6 +98,16 @@ public final class Wire {
         return writes.get();
     }
 
+    /** How many prepared statements were run so far; a batch is one. */
+    public int statements() {
+        return statements.get();
+    }
+
+    /** How often the database was waited for so far: for statements, commits and rollbacks. */
+    public int roundTrips() {
+        return statements.get() + ends.get();
+    }
+
     int deadlocks() {
         return deadlocks.get();
     }
@@ -142,6 +158,8 @@ public final class Wire {
     }
 
     private Object step(Connection connection, Method method, Step step) throws Throwable {
+        statements.addAndGet(RUNS.contains(method.getName()) ? 1 : 0);
+        ends.addAndGet(ENDS.contains(method.getName()) ? 1 : 0);
         Break planned = STEPS.contains(method.getName()) ? breaking.get() : null;
         if (planned == null || planned.left.decrementAndGet() != 0) {
             return step.run();
