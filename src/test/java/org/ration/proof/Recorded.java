@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.proof;
 
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a concurrent history.
@@ -19,7 +21,31 @@ record Recorded(
         Map<String, Long> costs,
         Map<String, Long> limits,
         Answer answer,
-        Map<String, Long> used) {
+        Map<String, Long> used)
+        implements Linearizability.Call<Map<String, Long>> {
+
+    @Override
+    public boolean mayBeMissing() {
+        return answer == Answer.UNKNOWN;
+    }
+
+    /** The counters after the call. */
+    @Override
+    public @Nullable Map<String, Long> after(Map<String, Long> before) {
+        boolean fits = costs.entrySet().stream()
+                .allMatch(
+                        cost -> before.getOrDefault(cost.getKey(), 0L) + cost.getValue() <= limits.get(cost.getKey()));
+        if (answer != Answer.UNKNOWN && fits != (answer == Answer.ALLOWED)) {
+            return null;
+        }
+        Map<String, Long> after = new HashMap<>(before);
+        if (fits) {
+            costs.forEach((account, cost) -> after.merge(account, cost, Long::sum));
+        }
+        boolean told = used.entrySet().stream()
+                .allMatch(counter -> after.getOrDefault(counter.getKey(), 0L).equals(counter.getValue()));
+        return told ? after : null;
+    }
 
     /** How a call ended. */
     enum Answer {
