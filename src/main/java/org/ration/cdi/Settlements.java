@@ -58,7 +58,7 @@ public class Settlements {
         Optional<long[]> units = units(charges, outcome);
         try {
             units.ifPresent(hold::settle);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) { // a stack that ends is the likeliest
             unsettled(charges, units.orElseThrow(), fault);
         }
     }
@@ -84,7 +84,7 @@ public class Settlements {
                 }
                 return decision;
             });
-        } catch (RuntimeException turnedAway) {
+        } catch (RuntimeException | Error turnedAway) {
             unsettled(charges, units, turnedAway);
             return DONE;
         }

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -97,6 +98,11 @@ class HeldCallsCdiTest {
 
         @Quota(key = "global:success", limit = 10, cost = 4, settleBy = OnSuccess.class)
         public CompletableFuture<?> completable() {
+            return (CompletableFuture<?>) work.get();
+        }
+
+        @Quota(key = "global:many", limit = 10_000, settleBy = OnSuccess.class)
+        public CompletableFuture<?> manyTimes() {
             return (CompletableFuture<?>) work.get();
         }
 
@@ -284,6 +290,40 @@ class HeldCallsCdiTest {
         assertThatThrownBy(shop::onSuccess).isInstanceOf(StackOverflowError.class);
 
         assertThat(used() + reserved()).isZero();
+    }
+
+    /** What cannot be settled is left to its expiry: the caller is not left waiting. */
+    @Test
+    void aStageThatIsCompletedWhereTheStackEndsIsAnsweredAllTheSame() throws InterruptedException {
+        List<CompletableFuture<Object>> stages = new ArrayList<>();
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (int call = 0; call < 600; call++) {
+            CompletableFuture<Object> stage = new CompletableFuture<>();
+            stages.add(stage);
+            shop.does(() -> stage);
+            answers.add(shop.manyTimes());
+        }
+
+        Iterator<CompletableFuture<Object>> left = stages.iterator();
+        Thread deep = new Thread(null, () -> completeWhereTheStackEnds(left), "deep", 512 * 1024);
+        deep.start();
+        deep.join();
+
+        await().untilAsserted(() -> assertThat(reserved())
+                .isGreaterThan(
+                        answers.stream().filter(answer -> !answer.isDone()).count()));
+    }
+
+    /** One on each level, on the way back from the last one. */
+    private static void completeWhereTheStackEnds(Iterator<CompletableFuture<Object>> stages) {
+        try {
+            completeWhereTheStackEnds(stages);
+            if (stages.hasNext()) {
+                stages.next().complete("done");
+            }
+        } catch (StackOverflowError end) {
+            // there is more room one level up
+        }
     }
 
     @Test
