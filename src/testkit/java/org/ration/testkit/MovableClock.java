@@ -30,7 +30,8 @@ public final class MovableClock extends Clock {
     }
 
     /**
-     * Moves the clock.
+     * Moves the clock. Moved back, it reopens no window that has been followed by another, and no hold and no id of
+     * which the kit has noticed the end.
      *
      * @param by how far; negative moves it back
      * @throws IllegalArgumentException if that leads before the year 1 or beyond the year 9999
