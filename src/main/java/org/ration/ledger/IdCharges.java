@@ -219,7 +219,7 @@ final class IdCharges {
     /** What is known of an id; empty if nothing is. */
     Optional<Found> found(String id) {
         String digest = settings.ids().charge(id);
-        return gate.access(runner -> runner.read(tables -> found(tables, digest)));
+        return gate.accessToSettle(runner -> runner.read(tables -> found(tables, digest)));
     }
 
     private Optional<Found> found(LedgerTables tables, String digest) {

@@ -608,10 +608,11 @@ abstract class HoldsContract {
         QuotaDecision settled = ledger.settle(id, 3);
         boolean stays = Thread.currentThread().isInterrupted();
         boolean released = ledger.release(id);
+        boolean found = ledger.hold(id).isPresent();
 
         assertThat(Thread.interrupted() && stays).isTrue();
         assertThat(settled.usage().used()).isEqualTo(3);
-        assertThat(released).isTrue();
+        assertThat(released && found).isTrue();
         assertThat(used(MONTH)).isZero();
     }
 
