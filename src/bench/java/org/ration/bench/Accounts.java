@@ -35,7 +35,8 @@ final class Accounts {
                 """
                 truncate ration_account;
                 insert into ration_account (id, key_id, namespace, scope, period, quota_key, zone, anchor, used,
-                    reserved, holds, granted, quota_limit, threshold_mark, period_start, reset_at, admin_version, updated_at)
+                    reserved, holds, granted, quota_limit, threshold_mark, period_start, reset_at, admin_version,
+                    updated_at)
                 select left(encode(sha256(convert_to(E'\\n' || key, 'UTF8')), 'hex'), 16)
                     || left(encode(sha256(convert_to(E'\\n\\nmonth\\n' || key, 'UTF8')), 'hex'), 48),
                     encode(sha256(convert_to(E'\\n' || key, 'UTF8')), 'hex'), '', '', 'month', key, 'Z', 1,

@@ -84,8 +84,8 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
                     "locked",
                     more -> LOG.log(
                             Level.WARNING,
-                            "another session keeps row {0} of ration_account locked, or adds it; its charges wait for it,"
-                                    + " apart from all others{1}",
+                            "another session keeps row {0} of ration_account locked, or adds it; its charges wait for"
+                                    + " it, apart from all others{1}",
                             id,
                             more == 0 ? "" : " (and so it was " + more + " times more)"));
         }

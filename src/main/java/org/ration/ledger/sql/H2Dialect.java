@@ -128,12 +128,12 @@ record H2Dialect(boolean boundsWaits) implements Dialect {
         return new ServerSettings(connection)
                 .expectNone(
                         MODE,
-                        "MODE is %s, in which H2 does not understand Ration's SQL; remove ;MODE= from the URL of the data"
-                                + " source, or give Ration a separate one.")
+                        "MODE is %s, in which H2 does not understand Ration's SQL; remove ;MODE= from the URL of the"
+                                + " data source, or give Ration a separate one.")
                 .expectNone(
                         CASE,
-                        "DATABASE_TO_UPPER is %s, so persistence providers and SQL name different tables; remove it from"
-                                + " the URL of the data source, or give Ration a separate one.")
+                        "DATABASE_TO_UPPER is %s, so persistence providers and SQL name different tables; remove it"
+                                + " from the URL of the data source, or give Ration a separate one.")
                 .warnings();
     }
 
