@@ -175,6 +175,123 @@ class AdminPageIT {
         browser.reads("Calls pass: 2 of 3 remain.");
     }
 
+    /** Refused with nothing used: the page says what fills the quota, and lets go of it. */
+    @Test
+    void showsWhatIsHeldAndReleasesOneHoldByHand() {
+        String reason = "<img src=x onerror=alert(1)>";
+        hold("held", 2);
+        hold("held", 1);
+        assertThat(call("held")).isEqualTo(429);
+        open("held");
+
+        browser.reads("Calls are refused: 0 of 3 are used, and 3 are held by calls that have not ended."
+                + " They pass again when what is held is given back, the limit is raised");
+        browser.reads("0 of 3 used, 3 held");
+        browser.reads("full, partly held");
+        browser.reads("Held now");
+        browser.reads("in 39 minutes");
+        assertThat(browser.script("return [...document.querySelectorAll('.standing .fill')]"
+                        + ".map(bar => bar.getAttribute('width'))"))
+                .as("what is taken, and what of it is used")
+                .isEqualTo(List.of("100", "0"));
+        browser.click("Release …");
+        assertThat(browser.focused()).isEqualTo(browser.field("release-hold", "Reason"));
+        assertThat(browser.forecast("release-hold")).startsWith("2 units are given back now.");
+        browser.field("release-hold", "Reason").sendKeys(reason);
+        browser.click("Release it");
+
+        browser.reads("Done: operator released a hold of 2.");
+        browser.reads("Calls pass: 2 of 3 remain.");
+        browser.reads("“" + reason + "”");
+        assertThat(browser.script("return document.querySelectorAll('main img').length"))
+                .isEqualTo(0L);
+        assertThat(call("held")).isEqualTo(200);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void releasesByTheKeyboardAloneTheHoldThatWasChosenHoweverTheListChanges() {
+        String older = hold("chosen", 1);
+        hold("chosen", 2);
+        open("chosen");
+
+        browser.tabTo(By.cssSelector("[aria-label='Release the hold of 2']"));
+        browser.press(Keys.ENTER);
+        browser.press("the job was killed");
+        desk.get("api/holds/release?id=" + Client.encode(older));
+        browser.reads("0 of 3 used, 2 held");
+        assertThat(browser.forecast("release-hold")).startsWith("2 units are given back now.");
+        browser.press(Keys.ENTER);
+
+        browser.reads("Done: operator released a hold of 2.");
+        browser.reads("“the job was killed”");
+        browser.reads("Calls pass: 3 of 3 remain.");
+    }
+
+    @Test
+    void saysThatTheHoldHasEndedThatWasToBeReleased() {
+        String ending = hold("ending", 1);
+        open("ending");
+        browser.click("Release …");
+        browser.field("release-hold", "Reason").sendKeys("too late");
+
+        desk.get("api/holds/release?id=" + Client.encode(ending));
+
+        browser.reads("The hold has ended, or is on another page.");
+        assertThat(browser.field("release-hold", "Reason").getDomProperty("value"))
+                .isEqualTo("too late");
+        assertThat(browser.script("return document.querySelector('#release-hold button').disabled"))
+                .isEqualTo(true);
+    }
+
+    @Test
+    void turnsThePagesOfHolds() {
+        desk.get("api/calls?who=many");
+        open("many");
+        send(LIMIT, "New limit", "100", "Set the limit");
+        browser.reads("Done: operator set the limit to 100.");
+        for (int i = 0; i < 26; i++) {
+            hold("many", i == 25 ? 7 : 1);
+        }
+
+        browser.reads("1 of 100 used, 32 held");
+        browser.click("Next");
+        browser.await(By.cssSelector("[aria-label='Release the hold of 7']"));
+        browser.click("Previous");
+        browser.await(By.cssSelector("[aria-label='Release the hold of 1']"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void showsWindowsOfHoursOnceForEverAndCallsInFlight() {
+        desk.get("api/calls/trial?who=windows");
+        desk.get("api/calls/shift?who=windows");
+        desk.get("api/holds/export?who=windows");
+        desk.get("api/holds/export?who=windows");
+
+        browser.open(page("#/accounts?key=windows"));
+        browser.reads("never resets");
+        browser.reads("resets in 4 hours");
+        browser.reads("2 of 2 held");
+        browser.reads("given back when calls end");
+        browser.open(page("#/quotas"));
+        browser.reads("3 in all, for each param:who");
+        browser.reads("3 per 5 hours, for each param:who");
+        open("windows", "once");
+        browser.reads("Calls pass: 2 of 3 remain.");
+        browser.reads("in all");
+        open("windows", "inflight");
+        browser.reads("Calls are refused: 2 of 2 are held by calls that have not ended.");
+        browser.reads("at a time");
+        open("windows", "5h");
+        move("PT6H");
+        desk.get("api/calls/shift?who=windows");
+        browser.reads("Calls pass: 2 of 3 remain.");
+        browser.click("As a table");
+        assertThat(browser.await(By.cssSelector(".card td")).getText()).matches("\\d+ \\w+ 20\\d\\d \\d\\d:\\d\\d");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     @Test
     void saysThatAWindowBeginsLaterAndWhy() {
         move("P1100D");
@@ -552,7 +669,8 @@ class AdminPageIT {
 
     @Test
     void fitsAPhoneAndTheDark() {
-        use("a-name-that-is-much-too-long-for-a-phone-and-cannot-be-broken-anywhere-0123456789", 3);
+        use("a-name-that-is-much-too-long-for-a-phone-and-cannot-be-broken-anywhere-0123456789", 2);
+        hold("a-name-that-is-much-too-long-for-a-phone-and-cannot-be-broken-anywhere-0123456789", 1);
         browser.phone(360);
         browser.dark();
 
@@ -563,6 +681,7 @@ class AdminPageIT {
         }
         open("a-name-that-is-much-too-long");
         browser.reads("Calls are refused");
+        browser.click("Release …");
         assertFits("account");
         assertThat(browser.script("return getComputedStyle(document.documentElement).backgroundColor"))
                 .isEqualTo("rgb(18, 23, 29)");
@@ -592,6 +711,18 @@ class AdminPageIT {
         browser.open(page("#/accounts?key=" + Client.encode("param:who:" + who)));
         browser.click(By.partialLinkText("param:who:" + who));
         browser.reads("Adjust");
+    }
+
+    private void open(String who, String period) {
+        browser.open(page("#/accounts?key=" + Client.encode("param:who:" + who) + "&period=" + period));
+        browser.click(By.partialLinkText("param:who:" + who));
+        browser.reads("Adjust");
+    }
+
+    private String hold(String who, int units) {
+        Answer held = desk.get("api/holds?who=" + Client.encode(who) + "&units=" + units);
+        assertThat(held.status()).as(held.body()).isEqualTo(200);
+        return held.body();
     }
 
     private void send(String form, String label, String value, String button) {

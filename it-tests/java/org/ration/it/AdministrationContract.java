@@ -98,6 +98,62 @@ abstract class AdministrationContract extends OnServer {
     }
 
     @Test
+    void showsWhatFillsAQuotaThatIsNotUsedUpAndReleasesIt() {
+        shop.get("api/tiles/hold");
+        shop.get("api/tiles/hold");
+        JsonObject refusal = shop.get("api/tiles").json().getJsonArray("quotas").getJsonObject(0);
+        assertThat(refusal.getInt("used")).isEqualTo(1);
+        assertThat(refusal.getInt("reserved")).isEqualTo(2);
+
+        JsonObject first = get(holds("?size=1")).json();
+        JsonObject second = get(holds("?size=1&page=1")).json();
+
+        assertThat(first.getBoolean("more")).isTrue();
+        assertThat(second.getBoolean("more")).isFalse();
+        String hold = first.getJsonArray("holds").getJsonObject(0).getString("id");
+        assertThat(second.getJsonArray("holds").getJsonObject(0).getString("id"))
+                .isNotEqualTo(hold);
+        String release = "{'hold': '" + hold + "', 'reason': 'the import was killed'}";
+        assertThat(act("release-hold", release).json().getInt("reserved")).isEqualTo(1);
+        assertThat(act("release-hold", release).json().getInt("version"))
+                .as("a request that is sent twice")
+                .isEqualTo(1);
+        assertThat(get(holds("")).json().getJsonArray("holds")).hasSize(1);
+        assertThat(get("/accounts/" + id()).json().getJsonArray("audit").getValuesAs(JsonObject.class))
+                .extracting(
+                        entry -> entry.getString("act"),
+                        entry -> entry.getString("by"),
+                        entry -> entry.getString("reason"),
+                        entry -> entry.getInt("before"))
+                .containsExactly(tuple("released", "olga", "the import was killed", 1));
+        assertThat(shop.get("api/tiles").status()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesAReleaseOfNoHoldOrByNobody() {
+        String hold = "{'hold': '" + "0".repeat(64) + "', 'reason': 'x'}";
+        assertThat(act("release-hold", hold).json().getInt("version"))
+                .as("a hold that is not open")
+                .isZero();
+        for (String no : List.of("", "0".repeat(63), "0".repeat(63) + "G", "' or 1=1")) {
+            assertThat(field(act("release-hold", "{\"hold\": \"" + no + "\", \"reason\": \"x\"}")))
+                    .isEqualTo("hold");
+        }
+        assertThat(field(act("release-hold", "{'reason': 'x'}"))).isEqualTo("hold");
+        assertThat(field(act("release-hold", hold.replace("'x'", "' '")))).isEqualTo("reason");
+        assertThat(field(get(holds("?size=101")))).isEqualTo("size");
+        String path = "/accounts/" + id() + "/release-hold";
+        assertProblem(
+                plain("POST", path, "olga", hold.replace('\'', '"'), "X-Requested-By", "it"), 428, "if-match-missing");
+        assertProblem(plain("POST", path, "olga", "{}"), 403, "cross-site");
+        assertProblem(plain("POST", path, "carl", "{}", "X-Requested-By", "it"), 403, "not-permitted");
+        assertProblem(plain("GET", holds(""), "carl", null), 403, "not-permitted");
+        assertThat(plain("GET", holds(""), null, null).status()).isEqualTo(401);
+        assertThat(get("/accounts/" + "0".repeat(64) + "/holds").json().getJsonArray("holds"))
+                .isEmpty();
+    }
+
+    @Test
     void findsKeysInEveryScript() {
         post(
                 "/accounts",
@@ -341,6 +397,10 @@ abstract class AdministrationContract extends OnServer {
                     .isIn(400, 404);
         }
         assertThat(send("POST", "ration/", "olga", "{}").status()).isEqualTo(405);
+    }
+
+    private String holds(String query) {
+        return "/accounts/" + id() + "/holds" + query;
     }
 
     private String id() {

@@ -25,6 +25,20 @@ public class CallResource {
     }
 
     @GET
+    @Path("trial")
+    @Quota(key = "param:who", limit = 3, period = "once", scope = "trial")
+    public String trial() {
+        return "a call";
+    }
+
+    @GET
+    @Path("shift")
+    @Quota(key = "param:who", limit = 3, period = "5h", scope = "shift")
+    public String shift() {
+        return "a call";
+    }
+
+    @GET
     @Path("closed")
     @Quota(key = "param:who", limit = 0, scope = "closed")
     public String closed() {

@@ -12,6 +12,6 @@ public class DeskApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(CountersResource.class, CallResource.class, ClockResource.class);
+        return Set.of(CountersResource.class, CallResource.class, HoldResource.class, ClockResource.class);
     }
 }

@@ -7,7 +7,7 @@ public enum AccountSort {
     KEY,
     /** The units used in the open window. */
     USED,
-    /** The share of the effective limit that is used; unlimited accounts have none. */
+    /** The share of the effective limit that is used or reserved; unlimited accounts have none. */
     SHARE,
     /** The end of the window. */
     RESET_AT,

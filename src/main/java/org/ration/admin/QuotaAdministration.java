@@ -2,7 +2,6 @@
 package org.ration.admin;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.ration.QuotaPolicy;
 
@@ -30,7 +29,7 @@ import org.ration.QuotaPolicy;
  */
 public interface QuotaAdministration extends AccountActs {
 
-    /** The most accounts or entries of one page. */
+    /** The most accounts, holds or entries of one page. */
     int MAX_PAGE_SIZE = 100;
 
     /**
@@ -64,14 +63,16 @@ public interface QuotaAdministration extends AccountActs {
     Optional<AccountHistory> account(String id);
 
     /**
-     * The open holds of an account, those first that were taken first; at most {@value #MAX_PAGE_SIZE}. Those that
-     * were taken in a window that is over are among them: they take no room, but no more than {@code ration.max-holds}
-     * are open.
+     * The open holds of an account, the oldest first. Those that were taken in a window that is over are among them: they
+     * take no room, but no more than {@code ration.max-holds} are open. Because of charges between two requests, a hold
+     * can appear on two pages, or on none.
      *
      * @param account the account's id
+     * @param page which page, from 0
+     * @param size how many holds a page has, 1 to {@value #MAX_PAGE_SIZE}
      * @return the holds; none if there is no such account
      */
-    List<OpenHold> holds(String account);
+    HoldPage holds(String account, int page, int size);
 
     /**
      * Releases a hold, on one account: gives back what it holds there. If it is not open, nothing changes and nothing

@@ -24,7 +24,7 @@ import org.ration.admin.AccountRef;
 import org.ration.admin.AccountSort;
 import org.ration.admin.AuditPage;
 import org.ration.admin.AuditRecord;
-import org.ration.admin.OpenHold;
+import org.ration.admin.HoldPage;
 import org.ration.admin.PastWindow;
 import org.ration.admin.QuotaAccount;
 import org.ration.admin.QuotaActRefusedException;
@@ -121,15 +121,17 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     }
 
     @Override
-    public List<OpenHold> holds(String account) {
+    public HoldPage holds(String account, int page, int size) {
         Objects.requireNonNull(account, "account");
-        return gate.access(runner -> runner.read(tables -> {
+        int offset = offset(page, size);
+        List<Receipt> open = gate.access(runner -> runner.read(tables -> {
             Instant now = now();
             return operators(tables)
                     .account(account, now)
-                    .map(known -> firstOf(tables.receipts().open(known, now, MAX_PAST), MAX_PAST, Receipt::view))
+                    .map(known -> tables.receipts().open(known, now, offset, size + 1))
                     .orElse(List.of());
         }));
+        return new HoldPage(firstOf(open, size, Receipt::view), open.size() > size);
     }
 
     @Override

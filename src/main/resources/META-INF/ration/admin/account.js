@@ -4,16 +4,20 @@ import {Problem, act, get} from './api.js';
 import {chart, shown} from './chart.js';
 import {Form} from './form.js';
 import {Forecaster, acts} from './forecast.js';
+import {Holds} from './holds.js';
 import {audit, badges, foreign, level, meter} from './parts.js';
-import {UNLIMITED, ago, date, deed, ends, moment, per, percent, shownZone, span, units, usedOf} from './words.js';
+import {
+    INFLIGHT, UNLIMITED, ago, date, deed, ends, hasZone, moment, per, percent, shownZone, span, units, usedOf
+} from './words.js';
 
 export class Account {
-    constructor(id, {draw}) {
+    constructor(id, {draw, refresh}) {
         this.title = 'Account';
         this.id = id;
         this.draw = draw;
         this.declared = null;
         this.forecaster = new Forecaster(draw);
+        this.holds = new Holds(id, {draw, refresh, release: (body, seen) => this.send('release-hold', body, seen)});
         this.opened = 'override';
         this.forms = this.makeForms();
     }
@@ -28,7 +32,8 @@ export class Account {
         }
         const [data, {declarations}] = await Promise.all([
             get(`accounts/${this.id}`, {}, signal),
-            this.declared ? {declarations: this.declared} : get('declarations', {}, signal)
+            this.declared ? {declarations: this.declared} : get('declarations', {}, signal),
+            this.holds.refresh(signal)
         ]);
         this.data = data;
         this.declared = declarations;
@@ -49,6 +54,7 @@ export class Account {
             <div class="columns">
                 <div>
                     ${this.standing(now)}
+                    ${this.holds.template(account, now)}
                     ${this.history()}
                     <section class="card"><h2>Audit</h2>
                         ${this.data.audit.length ? audit(this.data.audit, now, account.zone)
@@ -71,7 +77,7 @@ export class Account {
                     <dt>Limit</dt><dd>${this.limit(now)}</dd>
                     <dt>Window</dt><dd>${account.open ? html`since ${moment(account.periodStart, account.zone, now)};
                         ${ends(account, now)}` : ends(account, now)}</dd>
-                    <dt>Period</dt><dd>${per(account.period)}, in ${account.zone}</dd>
+                    <dt>Period</dt><dd>${per(account.period)}${hasZone(account.period) ? `, in ${account.zone}` : ''}</dd>
                     <dt>Last change</dt><dd>${account.updatedAt ? ago(account.updatedAt, now) : 'none'}</dd>
                     ${this.declarations()}
                 </dl>
@@ -91,17 +97,25 @@ export class Account {
             return 'Every call is refused: the limit is 0.';
         }
         if (account.remaining === 0) {
-            return html`Calls are refused: ${this.taken()}. They pass again when the limit is raised, units are granted,
-                ${this.way(now)}.`;
+            return html`Calls are refused: ${this.taken()}. They pass again when ${this.back()}the limit is raised, units are
+                granted, ${this.way(now)}.`;
         }
         const remain = `${units(account.remaining)} of ${units(account.limit)} remain`;
         return refused.length ? `Calls that cost more are refused: ${remain}.` : `Calls pass: ${remain}.`;
     }
 
     taken() {
-        const {used, reserved, limit} = this.account;
+        const {period, used, reserved, limit} = this.account;
+        if (period === INFLIGHT) {
+            return `${units(reserved)} of ${units(limit)} are held by calls that have not ended`;
+        }
         return reserved === 0 ? `all ${units(limit)} are used`
             : `${units(used)} of ${units(limit)} are used, and ${units(reserved)} are held by calls that have not ended`;
+    }
+
+    /** What is held passes by itself. */
+    back() {
+        return this.account.reserved === 0 ? '' : 'what is held is given back, ';
     }
 
     way(now) {
@@ -151,7 +165,7 @@ export class Account {
                         <thead><tr><th scope="col">Window from</th><th scope="col">to</th><th scope="col">Used</th>
                             <th scope="col">Limit</th></tr></thead>
                         <tbody>${shown(account, windows).reverse().map(window => html`
-                            <tr><td>${date(window.periodStart, account.zone)}</td><td>${date(window.resetAt, account.zone)}</td>
+                            <tr><td>${date(window.periodStart, account)}</td><td>${date(window.resetAt, account)}</td>
                                 <td>${units(window.used)}</td><td>${units(window.limit)}</td></tr>`)}</tbody>
                     </table>
                 </details>
@@ -233,8 +247,9 @@ export class Account {
 
     /** Never applied to a state that came while one was typing: the first press then shows it, the second is meant. */
     async send(name, body, seen) {
+        let after;
         try {
-            await act(this.id, name, seen, body);
+            after = await act(this.id, name, seen, body);
         } catch (problem) {
             if (problem.status === 412) {
                 const before = new Set(this.data.audit.map(entry => entry.id));
@@ -245,7 +260,7 @@ export class Account {
         }
         await this.refresh();
         const [latest] = this.data.audit;
-        return latest ? html`Done: ${foreign(latest.by)} ${deed({...latest, zone: this.account.zone}, this.data.now)}.` : 'Done.';
+        return after.version === seen ? 'Nothing has changed.' : latest ? html`Done: ${foreign(latest.by)} ${deed({...latest, zone: this.account.zone}, this.data.now)}.` : 'Done.';
     }
 
     conflict(entry) {

@@ -12,7 +12,7 @@ const SORTS = [
     ['', 'Fullest first'], ['key', 'Key'], ['used.descending', 'Most used first'],
     ['resetAt', 'Resets soonest'], ['updatedAt.descending', 'Last changed']
 ];
-const UNITS = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
+const UNITS = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year', 'once', 'inflight'];
 const NO_SCOPE = '-';
 
 export class Accounts {

@@ -17,12 +17,12 @@ export function chart(account, closed) {
             <div class="axis" aria-hidden="true"><span>${units(most)}</span><span>0</span></div>
             <svg viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" role="img"
                  aria-label="Used in the last ${windows.length} windows; the table below has the figures">
-                ${windows.map((window, at) => bar(window, at, most, account.zone))}
+                ${windows.map((window, at) => bar(window, at, most, account))}
             </svg>
             <figcaption>
-                <span>${date(windows[0].periodStart, account.zone)}</span>
+                <span>${date(windows[0].periodStart, account)}</span>
                 <span class="legend"><i class="used"></i>used <i class="full"></i>used up <i class="limit"></i>limit</span>
-                <span>${account.open ? 'now' : date(windows.at(-1).periodStart, account.zone)}</span>
+                <span>${account.open ? 'now' : date(windows.at(-1).periodStart, account)}</span>
             </figcaption>
         </figure>`;
 }
@@ -39,13 +39,13 @@ function top(windows) {
     return Math.max(used, ...limits);
 }
 
-function bar(window, at, most, zone) {
+function bar(window, at, most, account) {
     const height = window.used / most * HEIGHT;
     const full = window.limit !== UNLIMITED && window.used >= window.limit;
     const kind = `${full ? 'full' : 'used'}${window.current ? ' current' : ''}`;
     return svg`
         <g>
-            <title>${date(window.periodStart, zone)}: ${units(window.used)} used, limit ${units(window.limit)}</title>
+            <title>${date(window.periodStart, account)}: ${units(window.used)} used, limit ${units(window.limit)}</title>
             <rect class="hover" x=${at * STEP} y="0" width=${STEP} height=${HEIGHT}></rect>
             <rect class=${kind} x=${at * STEP + 3} y=${HEIGHT - height} width=${STEP - 6} height=${height}></rect>
             ${window.limit === UNLIMITED || window.limit > most ? '' : limit(window, at, most)}

@@ -22,7 +22,7 @@ const VIEWS = {
     'clean-up': query => new CleanUp(query, page)
 };
 
-const page = {draw, go};
+const page = {draw, go, refresh};
 let user = '';
 let place = '';
 let view;

@@ -1,6 +1,6 @@
 // What several views show.
 import {html, nothing, svg} from './lit-html.js';
-import {UNLIMITED, ago, deed, moment, percent, share, visible} from './words.js';
+import {UNLIMITED, ago, deed, moment, percent, share, usedOf, visible} from './words.js';
 
 const STATES = {near: 'at 80 % or more', exhausted: 'used up', overridden: 'limit set'};
 
@@ -9,14 +9,17 @@ export function foreign(text) {
     return html`<bdi>${visible(text)}</bdi>`;
 }
 
-/** How full an account is: a bar of used against limit. */
+/** How full an account is: a bar of used, then held, against limit. */
 export function meter(account) {
     const full = Math.min(1, share(account)) * 100;
-    const label = account.limit === UNLIMITED ? 'no limit' : `${percent(account)} used`;
+    const used = Math.min(1, share({...account, reserved: 0})) * 100;
+    const label = account.limit === UNLIMITED ? 'no limit'
+        : account.reserved === 0 ? `${percent(account)} used` : `${percent(account)} taken: ${usedOf(account)}`;
     return html`
         <svg class="meter ${level(account)}" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label=${label}>
             <rect class="track" width="100" height="8"></rect>
-            ${svg`<rect class="fill" width=${full} height="8"></rect>`}
+            ${svg`<rect class="fill held" width=${full} height="8"></rect>`}
+            ${svg`<rect class="fill" width=${used} height="8"></rect>`}
         </svg>`;
 }
 
@@ -27,7 +30,12 @@ export function level(account) {
 export function badges(account) {
     const states = account.states.includes('exhausted')
         ? account.states.filter(state => state !== 'near') : account.states;
-    return states.map(state => html`<span class="badge ${state}">${STATES[state]}</span>`);
+    return states.map(state => html`<span class="badge ${state}">${named(state, account)}</span>`);
+}
+
+/** What is held is not used up: it may come back. */
+function named(state, {used, limit}) {
+    return state === 'exhausted' && used < limit ? 'full, partly held' : STATES[state];
 }
 
 export function audit(entries, now, zone, withAccount = false) {

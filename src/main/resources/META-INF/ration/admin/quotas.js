@@ -1,7 +1,7 @@
 // The quotas that the application declares, and where.
 import {html} from './lit-html.js';
 import {get} from './api.js';
-import {per, units} from './words.js';
+import {hasZone, per, units} from './words.js';
 
 export class Quotas {
     constructor() {
@@ -33,7 +33,7 @@ function quota(declared) {
             <dl>
                 <dt>Declared</dt><dd><code>${declared.where}</code></dd>
                 <dt>Scope</dt><dd>${declared.scope || 'none'}</dd>
-                <dt>Zone</dt><dd>${declared.zone}</dd>
+                <dt>Zone</dt><dd>${hasZone(declared.period) ? declared.zone : 'of no importance'}</dd>
                 <dt>Over it</dt><dd>${declared.block ? 'calls are refused' : 'calls pass and are counted (block = false)'}</dd>
             </dl>
             <p><a href="#/accounts?${filter}" aria-label="Accounts of ${declared.policy}">Its accounts</a></p>

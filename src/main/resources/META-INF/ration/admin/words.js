@@ -9,6 +9,7 @@ const UNITS = [[DAY, 'day'], [HOUR, 'hour'], [MINUTE, 'minute'], [SECOND, 'secon
 const NUMBERS = new Intl.NumberFormat('en');
 
 export const UNLIMITED = 'unlimited';
+export const INFLIGHT = 'inflight';
 
 export function units(value) {
     return value === UNLIMITED ? 'no limit' : NUMBERS.format(value);
@@ -45,10 +46,13 @@ export function percent(account) {
 /** "120 of 500 used". */
 export function usedOf(account) {
     if (account.limit === UNLIMITED) {
-        return `${units(account.used)} used, no limit`;
+        return `${units(account.used)} used, ${account.reserved > 0 ? `${units(account.reserved)} held, ` : ''}no limit`;
     }
     const over = account.used > account.limit ? `, ${units(account.used - account.limit)} over` : '';
     const held = account.reserved > 0 ? `, ${units(account.reserved)} held` : '';
+    if (account.period === INFLIGHT) {
+        return `${units(account.reserved)} of ${units(account.limit)} held`;
+    }
     return `${units(account.used)} of ${units(account.limit)} used${over}${held}`;
 }
 
@@ -66,10 +70,14 @@ export function moment(instant, zone, now) {
     return `${at.weekday} ${at.day} ${at.month}${year} ${at.hour}:${at.minute}${seconds} ${shownZone(zone)}`;
 }
 
-/** "1 Dec 2026". */
-export function date(instant, zone) {
+/** "1 Dec 2026", with the time where windows are shorter than a day: "1 Dec 2026 14:30"; "never" if there is none. */
+export function date(instant, {period, zone}) {
+    if (instant === undefined) {
+        return 'never';
+    }
     const at = wall(instant, zone);
-    return `${at.day} ${at.month} ${at.year}`;
+    const time = /^(minute|hour|\d+h|\d+min)$/.test(period) ? ` ${at.hour}:${at.minute}` : '';
+    return `${at.day} ${at.month} ${at.year}${time}`;
 }
 
 export function clock(instant) {
@@ -82,6 +90,9 @@ export function ends(account, now) {
     const wait = Date.parse(account.resetAt) - Date.parse(now);
     if (account.beginsLater) {
         return `begins only in ${span(Date.parse(account.periodStart) - Date.parse(now))}`;
+    }
+    if (account.period === INFLIGHT) {
+        return 'given back when calls end';
     }
     if (!account.open) {
         return 'no open window: nothing is used';
@@ -97,14 +108,24 @@ export function ago(instant, now) {
     return passed < SECOND ? 'just now' : `${span(passed)} ago`;
 }
 
-/** "per month", "per 30 days", "per month from day 15". */
+const LENGTHS = {d: 'day', h: 'hour', min: 'minute'};
+
+/** "per month", "per 30 days", "per month from day 15", "in all". */
 export function per(period) {
-    const days = /^(\d+)d$/.exec(period);
+    const [, count, unit] = /^(\d+)(d|h|min)$/.exec(period) ?? [];
     const anchored = /^month@(\d+)$/.exec(period);
-    if (days) {
-        return `per ${many(Number(days[1]), 'day')}`;
+    if (count) {
+        return `per ${many(Number(count), LENGTHS[unit])}`;
     }
-    return anchored ? `per month from day ${anchored[1]}` : `per ${period}`;
+    if (anchored) {
+        return `per month from day ${anchored[1]}`;
+    }
+    return {once: 'in all', [INFLIGHT]: 'at a time'}[period] ?? `per ${period}`;
+}
+
+/** Whether windows begin and end by the clocks of a zone. */
+export function hasZone(period) {
+    return !/^(\d+h|\d+min|once|inflight)$/.test(period);
 }
 
 /** The act of an audit entry, in words. */

@@ -43,8 +43,18 @@ class AdminBadInputCdiTest {
 
     private static final List<String> METHODS =
             List.of("POST", "POST", "POST", "POST", "POST", "POST", "GET", "GET", "PUT", "DELETE", "HEAD", "get", "");
-    private static final List<String> ACTS =
-            List.of("override", "clear-override", "grant", "correct", "reset", "Reset", "", "grant/", "history");
+    private static final List<String> ACTS = List.of(
+            "override",
+            "clear-override",
+            "grant",
+            "correct",
+            "reset",
+            "Reset",
+            "",
+            "grant/",
+            "history",
+            "holds",
+            "release-hold");
     private static final List<String> PLACES = List.of(
             "/me",
             "/accounts",
@@ -73,6 +83,7 @@ class AdminBadInputCdiTest {
             "idleSince",
             "limit",
             "until",
+            "hold",
             "reason",
             "units",
             "policy",
@@ -327,6 +338,8 @@ class AdminBadInputCdiTest {
             members.put("units", words.any(NUMBERS));
         } else if (path.endsWith("override")) {
             members.put("limit", words.any(NUMBERS));
+        } else if (path.endsWith("hold")) {
+            members.put("hold", oneOf(3) == 0 ? value() : quoted("0".repeat(64)));
         } else if (oneOf(2) == 0) {
             members.putAll(Map.of("idleSince", quoted(scalar()), "atMost", words.any(NUMBERS)));
         }

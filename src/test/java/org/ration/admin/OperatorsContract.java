@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.ration.Quota;
+import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.admin.QuotaActRefusedException.Refusal;
@@ -333,6 +335,17 @@ abstract class OperatorsContract extends RemovalsContract {
                             .toList())
                     .isNotEmpty();
         }
+    }
+
+    @Test
+    void theFullestIsTheOneWithTheLeastRoomWhetherUsedOrReserved() {
+        charge("user:a", MONTH.withLimit(100), 30);
+        charge("user:b", MONTH, 2);
+        ledger.reserve(List.of(new QuotaCharge("user:b", MONTH, 7)), Duration.ofMinutes(1));
+        charge("user:c", MONTH, 5);
+        charge("user:d", MONTH.withLimit(Quota.UNLIMITED), 50);
+
+        assertThat(sorted(AccountSort.SHARE, true)).containsExactly("user:b", "user:c", "user:a", "user:d");
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.ration.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -31,9 +32,11 @@ import org.ration.admin.AccountFilter;
 import org.ration.admin.AccountRef;
 import org.ration.admin.AccountSort;
 import org.ration.admin.AuditRecord;
+import org.ration.admin.HoldPage;
 import org.ration.admin.OpenHold;
 import org.ration.admin.QuotaAccount;
 import org.ration.admin.QuotaAct;
+import org.ration.admin.QuotaAdministration;
 import org.ration.admin.Signature;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.charge.ChargeResult;
@@ -945,7 +948,9 @@ abstract class HoldsContract {
 
             assertThat(small.reserve(List.of(charge(DAY, 1)), MINUTE).decision().tooManyHolds())
                     .isTrue();
-            assertThat(small.operators().holds(AccountIds.UNNAMED.account(key, DAY)))
+            assertThat(small.operators()
+                            .holds(AccountIds.UNNAMED.account(key, DAY), 0, 25)
+                            .holds())
                     .hasSize(2);
             first.settle(1);
             assertThat(small.reserve(List.of(charge(DAY, 1)), MINUTE).allowed()).isTrue();
@@ -1115,21 +1120,42 @@ abstract class HoldsContract {
         ledger.reserve(List.of(charge(MONTH, 4)), MINUTE, id);
         ledger.reserve(List.of(charge(MONTH, 2)), MINUTE).settle();
 
-        List<OpenHold> holds = ledger.operators().holds(AccountIds.UNNAMED.account(key, MONTH));
+        String account = AccountIds.UNNAMED.account(key, MONTH);
+        List<OpenHold> holds = ledger.operators().holds(account, 0, 25).holds();
 
         assertThat(holds).extracting(OpenHold::units).containsExactly(3L, 4L);
         assertThat(holds).extracting(OpenHold::takenAt).containsExactly(TestClock.START, TestClock.START.plus(MINUTE));
         assertThat(holds.get(1).id()).isEqualTo(AccountIds.UNNAMED.charge(id));
         clock.move(MINUTE);
-        assertThat(ledger.operators().holds(AccountIds.UNNAMED.account(key, MONTH)))
-                .hasSize(1);
+        assertThat(ledger.operators().holds(account, 0, 25).holds()).hasSize(1);
+    }
+
+    @Test
+    void operatorsSeeOpenHoldsPageByPage() {
+        String account = AccountIds.UNNAMED.account(key, MONTH);
+        for (int units = 1; units <= 3; units++) {
+            ledger.reserve(List.of(charge(MONTH, units)), MINUTE);
+            clock.move(Duration.ofMillis(1));
+        }
+
+        HoldPage first = ledger.operators().holds(account, 0, 2);
+        HoldPage last = ledger.operators().holds(account, 1, 2);
+
+        assertThat(first.holds()).extracting(OpenHold::units).containsExactly(1L, 2L);
+        assertThat(first.more()).isTrue();
+        assertThat(last.holds()).extracting(OpenHold::units).containsExactly(3L);
+        assertThat(last.more()).isFalse();
+        assertThat(ledger.operators().holds("0".repeat(64), 0, 2)).isEqualTo(new HoldPage(List.of(), false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ledger.operators().holds(account, 0, QuotaAdministration.MAX_PAGE_SIZE + 1));
     }
 
     @Test
     void anOperatorReleasesAHoldByHand() {
         ledger.reserve(List.of(charge(MONTH, 4), charge(DAY, 4)), MINUTE, id);
         AccountRef account = AccountRef.of(AccountIds.UNNAMED.account(key, MONTH));
-        String hold = ledger.operators().holds(account.id()).get(0).id();
+        String hold =
+                ledger.operators().holds(account.id(), 0, 1).holds().get(0).id();
 
         QuotaAccount released = ledger.operators().releaseHold(account, hold, OLGA);
         ledger.operators().releaseHold(account, hold, OLGA);
@@ -1155,7 +1181,7 @@ abstract class HoldsContract {
         assertThat(database.number("select admin_version from ration_account where id = ?", released.id()))
                 .isEqualTo(1);
         assertThat(audit().get(0).before()).hasValue(4);
-        assertThat(ledger.operators().holds(released.id())).isEmpty();
+        assertThat(ledger.operators().holds(released.id(), 0, 25).holds()).isEmpty();
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.ration.admin.AccountPage;
 import org.ration.admin.AccountRef;
 import org.ration.admin.AccountSort;
 import org.ration.admin.AuditPage;
+import org.ration.admin.HoldPage;
 import org.ration.admin.QuotaAccount;
 import org.ration.admin.QuotaAdministration;
 import org.ration.admin.Signature;
@@ -35,7 +36,7 @@ final class Api {
     private static final String DESCRIPTION = "META-INF/ration/admin/openapi.json";
     private static final int MAX_PAGES = 100_000;
     private static final int PAGE_SIZE = 25;
-    private static final String ID = "([0-9a-f]{64})";
+    private static final String ID = "(" + Input.ID + ")";
 
     /** In which order a list is. */
     private enum Order {
@@ -74,6 +75,8 @@ final class Api {
                 post("/accounts", this::prepare),
                 post("/accounts/reset", this::resetAll),
                 get("/accounts/" + ID, this::account),
+                get("/accounts/" + ID + "/holds", this::holds),
+                post("/accounts/" + ID + "/release-hold", this::releaseHold),
                 post("/keys", this::key),
                 get("/erase", this::countErase),
                 post("/erase", this::erase),
@@ -168,6 +171,23 @@ final class Api {
                 .map(history ->
                         new Reply(withNow(calls(Views.history(history), history.account())), etag(history.account())))
                 .orElseThrow(Problem::noSuchAccount);
+    }
+
+    private Reply holds(Input input, String id) {
+        input.allow(Set.of("page", "size"));
+        int page = page(input);
+        int size = size(input);
+        HoldPage found = administration.holds(id, page, size);
+        return Reply.of(withNow(Json.createObjectBuilder()
+                .add("holds", Views.list(found.holds(), Views::hold))
+                .add("page", page)
+                .add("size", size)
+                .add("more", found.more())));
+    }
+
+    private Reply releaseHold(Input input, String id) {
+        Input.Body body = input.body("hold", "reason");
+        return changed(administration.releaseHold(input.account(id), body.id("hold"), body.signature()));
     }
 
     private static QuotaAccount override(AccountActs acts, AccountRef account, Input.Body body, Signature signature) {

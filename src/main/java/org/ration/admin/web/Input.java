@@ -34,6 +34,9 @@ import org.ration.admin.Signature;
 /** Reads a request. A deviation from openapi.json is a {@link Problem}. */
 final class Input {
 
+    /** The id of an account or a hold. */
+    static final String ID = "[0-9a-f]{64}";
+
     private static final int MAX_BYTES = 64 * 1024;
     private static final int MAX_DIGITS = 15;
     private static final int LAST_YEAR = 9999;
@@ -247,6 +250,15 @@ final class Input {
         /** A key, as stored. */
         String key(String name) {
             return Input.key(name, text(name));
+        }
+
+        /** The id of a hold. */
+        String id(String name) {
+            String id = text(name);
+            if (!id.matches(ID)) {
+                throw Problem.invalid(name, "It is not an id: 64 digits, 0 to 9 and a to f.");
+            }
+            return id;
         }
 
         /** Who acts, and why. */

@@ -21,6 +21,7 @@ import org.ration.QuotaUsage;
 import org.ration.admin.AccountHistory;
 import org.ration.admin.AuditRecord;
 import org.ration.admin.LimitOverride;
+import org.ration.admin.OpenHold;
 import org.ration.admin.PastWindow;
 import org.ration.admin.QuotaAccount;
 
@@ -78,6 +79,15 @@ final class Views {
                 .add("untilBefore", time(entry.untilBefore()))
                 .add("untilAfter", time(entry.untilAfter()))
                 .add("reason", entry.reason())
+                .build();
+    }
+
+    static JsonObject hold(OpenHold hold) {
+        return Json.createObjectBuilder()
+                .add("id", hold.id())
+                .add("units", hold.units())
+                .add("takenAt", hold.takenAt().toString())
+                .add("expiresAt", hold.expiresAt().toString())
                 .build();
     }
 

@@ -59,11 +59,11 @@ public final class OperatorTables {
     private static final String SHARE = "case when a.resetAt is null or a.resetAt <= :now then 0"
             + " when " + OVERRIDDEN + " and a.limitOverride = :unlimited then 0"
             + " when not " + OVERRIDDEN + " and a.limit = :unlimited then 0"
-            + " when a.used > :most then 1000000"
+            + " when a.used > :most or a.reserved > :most then 1000000"
             + " when " + OVERRIDDEN + " and a.limitOverride = 0 and a.granted = 0 then 1000000"
             + " when not " + OVERRIDDEN + " and a.limit = 0 and a.granted = 0 then 1000000"
-            + " when " + OVERRIDDEN + " then (a.used * 1000) / (a.limitOverride + a.granted)"
-            + " else (a.used * 1000) / (a.limit + a.granted) end";
+            + " when " + OVERRIDDEN + " then ((a.used + a.reserved) * 1000) / (a.limitOverride + a.granted)"
+            + " else ((a.used + a.reserved) * 1000) / (a.limit + a.granted) end";
 
     private static final String RESETTABLE = "(" + OPEN + " and a.used > 0)";
 

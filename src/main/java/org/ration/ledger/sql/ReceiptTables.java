@@ -80,15 +80,16 @@ public final class ReceiptTables implements AccountBook.History {
         return ids.isEmpty() ? List.of() : select("r.account_id", ids, " and r.state = 'HELD'");
     }
 
-    /** The open holds of an account, of whatever window, the oldest first. */
-    public List<Receipt> open(Account account, Instant now, int most) {
+    /** Some of the open holds of an account, of whatever window, the oldest first. */
+    public List<Receipt> open(Account account, Instant now, int offset, int most) {
         return database.call(store, connection -> {
             try (PreparedStatement select = connection.prepareStatement(SELECT
                     + "r.account_id = ? and r.state = 'HELD' and r.ends_at > ?"
-                    + " order by r.taken_at, r.charge_id")) {
+                    + " order by r.taken_at, r.charge_id limit ? offset ?")) {
                 select.setString(1, account.id());
                 select.setLong(2, now.toEpochMilli());
-                select.setMaxRows(most);
+                select.setInt(3, most);
+                select.setInt(4, offset);
                 return read(RECEIPTS, select);
             }
         });
