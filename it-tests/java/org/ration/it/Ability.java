@@ -19,6 +19,8 @@ enum Ability {
     EXCEPTIONS_OF_EJBS_MAPPED("exception mappers for what EJBs throw"),
     /** The status that a servlet sets after {@code startAsync} can be read when the request is complete. */
     STATUS_OF_ASYNCHRONOUS_SERVLETS("status of asynchronous servlets"),
+    /** JAX-RS is Jersey, which writes a body in chunks. */
+    CHUNKS_OF_JERSEY("ChunkedOutput of Jersey"),
     /** A colon may stand in a path as {@code %3A}. */
     COLONS_IN_PATHS("resource where a path has a colon as %3A"),
     /** A default data source whose connections can be used twice at a time on one thread. */

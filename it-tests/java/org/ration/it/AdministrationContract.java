@@ -135,7 +135,7 @@ abstract class AdministrationContract extends OnServer {
         assertThat(act("release-hold", hold).json().getInt("version"))
                 .as("a hold that is not open")
                 .isZero();
-        for (String no : List.of("", "0".repeat(63), "0".repeat(63) + "G", "' or 1=1")) {
+        for (String no : List.of("", "0".repeat(63), "0".repeat(63) + "G", "1 or 1=1")) {
             assertThat(field(act("release-hold", "{\"hold\": \"" + no + "\", \"reason\": \"x\"}")))
                     .isEqualTo("hold");
         }

@@ -18,19 +18,27 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ration.Pages;
 import org.ration.observability.Monitoring;
 
 /** The demo as {@code mvn -Pdemo} starts it, with a database of its own. */
 class DemoIT {
 
     private static final String LAST_LINE = "The counters are kept in";
+
+    /** A line to type: the method, unless it is GET; a header and its value; what is asked for. */
+    private static final Pattern CURL = Pattern.compile(
+            "^curl -i(?: -X (\\w+))? -H '([^:]+): ([^']+)' 'http://127\\.0\\.0\\.1:8080/([^']+)'", Pattern.MULTILINE);
 
     @TempDir
     private static Path target;
@@ -126,27 +134,32 @@ class DemoIT {
         assertThat(used("bob-free")).contains("reports-day 2 of 2", "reports-month 2 of 5");
     }
 
+    /** The endpoint with settleBy, and that with the period inflight. */
     @Test
-    void countsTheRowsThatWereWrittenOfThoseThatWereHeld() {
-        Answer first = client.get("api/places?rows=7", "X-Api-Key", "bob-free");
+    void holdsAsTheLinesOfThePageAboutChargesWithAnIdSay() {
+        List<MatchResult> lines = CURL.matcher(Pages.read(Path.of("docs/charges-with-an-id.md")))
+                .results()
+                .toList();
+        assertThat(lines).hasSize(4);
 
-        assertThat(first.body()).hasLineCount(7);
-        assertThat(first.header("RateLimit")).startsWith("\"rows-month\";r=50;");
-        assertThat(used("bob-free")).contains("rows-month 7 of 100");
-    }
+        Answer places = sent(lines.get(0)).join();
+        CompletableFuture<Answer> running = sent(lines.get(1));
+        await().untilAsserted(
+                        () -> assertThat(sent(lines.get(2)).join().status()).isEqualTo(429));
+        Answer refused = sent(lines.get(2)).join();
+        Answer usage = sent(lines.get(3)).join();
 
-    @Test
-    void rendersOneMapAtATime() {
-        CompletableFuture<Answer> running =
-                client.sendAsync("POST", "api/renderings?seconds=30", "X-Api-Key", "bob-free");
-        await().untilAsserted(() -> assertThat(rendering().status()).isEqualTo(429));
-
-        assertThat(rendering().has("Retry-After")).isFalse();
         assertThat(running).isNotDone();
+        assertThat(places.body()).hasLineCount(7);
+        assertThat(places.header("RateLimit")).startsWith("\"rows-month\";r=50;");
+        assertThat(refused.has("Retry-After")).isFalse();
+        assertThat(figures(usage, "used")).contains("rows-month 7 of 100");
+        assertThat(figures(usage, "reserved")).contains("rows-month 0 of 100", "renderings-inflight 1 of 1");
     }
 
-    private Answer rendering() {
-        return client.send("POST", "api/renderings?seconds=0", "X-Api-Key", "bob-free");
+    private static CompletableFuture<Answer> sent(MatchResult line) {
+        String method = Optional.ofNullable(line.group(1)).orElse("GET");
+        return client.sendAsync(method, line.group(4), line.group(2), line.group(3));
     }
 
     @Test
@@ -208,10 +221,13 @@ class DemoIT {
     }
 
     private static List<String> used(String apiKey) {
-        JsonObject usages = client.get("quotas", "X-Api-Key", apiKey).json();
-        return usages.getJsonArray("quotas").getValuesAs(JsonObject.class).stream()
+        return figures(client.get("quotas", "X-Api-Key", apiKey), "used");
+    }
+
+    private static List<String> figures(Answer usages, String member) {
+        return usages.json().getJsonArray("quotas").getValuesAs(JsonObject.class).stream()
                 .map(usage ->
-                        "%s %d of %d".formatted(usage.getString("policy"), usage.getInt("used"), usage.getInt("limit")))
+                        "%s %d of %d".formatted(usage.getString("policy"), usage.getInt(member), usage.getInt("limit")))
                 .toList();
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ration.it.endings.ChunkResource;
 import org.ration.it.endings.EndingsApplication;
 import org.ration.it.shop.Store;
 import org.ration.it.testing.CountersResource;
@@ -30,10 +31,13 @@ abstract class EndingsContract extends OnServer {
     private Client client;
 
     static List<WebArchive> applications(ServerTests tests) {
-        return List.of(Wars.war("endings.war", tests.dataSource(Database.H2, "endings"), "ration.schema=create")
+        WebArchive application = Wars.war(
+                        "endings.war", tests.dataSource(Database.H2, "endings"), "ration.schema=create")
                 .addPackage(EndingsApplication.class.getPackage())
                 .addPackage(CountersResource.class.getPackage())
-                .addClass(Store.class));
+                .addClass(Store.class);
+        return List.of(
+                tests.has(Ability.CHUNKS_OF_JERSEY) ? application : application.deleteClass(ChunkResource.class));
     }
 
     @BeforeEach
@@ -209,6 +213,23 @@ abstract class EndingsContract extends OnServer {
         assertThat(client.used("global:output")).isEqualTo(7);
         assertThat(client.reserved("output")).isZero();
         assertThat(told("output")).isEqualTo("200 object -");
+    }
+
+    @Test
+    void chunksHoldUntilTheirEnd() throws IOException {
+        needs(Ability.CHUNKS_OF_JERSEY);
+        try (Socket socket = request("../chunks")) {
+            readSome(socket);
+            assertThat(client.reserved("chunks")).isEqualTo(10);
+            assertThat(client.used("global:chunks")).isZero();
+
+            client.send("POST", "api/latches/chunks");
+            socket.getInputStream().readAllBytes();
+        }
+
+        await().untilAsserted(() -> assertThat(client.used("global:chunks")).isEqualTo(7));
+        assertThat(client.reserved("chunks")).isZero();
+        assertThat(told("chunks")).isEqualTo("200 object -");
     }
 
     @Test

@@ -5,7 +5,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.ration.testing.Jdk;
 
 /** Open Liberty. */
-@RunsOn(value = "liberty", lacks = Ability.EXCEPTIONS_OF_EJBS_MAPPED)
+@RunsOn(
+        value = "liberty",
+        lacks = {Ability.EXCEPTIONS_OF_EJBS_MAPPED, Ability.CHUNKS_OF_JERSEY})
 class OpenLibertyIT extends ServerTests {
 
     @Override

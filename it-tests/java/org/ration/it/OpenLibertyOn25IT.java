@@ -7,7 +7,10 @@ import org.ration.testing.Jdk;
 
 /** Open Liberty on a JDK 25. */
 @Tag("long")
-@RunsOn(value = "liberty25", jdk = 25, lacks = Ability.EXCEPTIONS_OF_EJBS_MAPPED)
+@RunsOn(
+        value = "liberty25",
+        jdk = 25,
+        lacks = {Ability.EXCEPTIONS_OF_EJBS_MAPPED, Ability.CHUNKS_OF_JERSEY})
 class OpenLibertyOn25IT extends ServerTests {
 
     @Override

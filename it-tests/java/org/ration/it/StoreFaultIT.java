@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -270,6 +271,25 @@ class StoreFaultIT {
         assertThat(after.keySet())
                 .anyMatch(name -> name.startsWith("ration_waiting"))
                 .noneMatch(name -> name.contains("4711"));
+    }
+
+    @Test
+    void metersWhatBecomesOfChargesWithAnId() {
+        recovered();
+
+        assertThat(get("ids", "ids-4711").status()).isEqualTo(200);
+        assertThat(get("expire", "expires-4711").body()).isEqualTo("true");
+        await().until(() -> get("expire", "expires-4711").body().equals("true"));
+
+        Map<String, Double> metrics = metrics();
+        for (String once : List.of("allowed", "replayed", "settled", "overrun", "released", "expired")) {
+            assertThat(sum(metrics, "ration_decisions_total", "policy=\"ids-month\"", "outcome=\"" + once + "\""))
+                    .as(once)
+                    .isEqualTo(1);
+        }
+        assertThat(sum(metrics, "ration_decisions_total", "policy=\"ids-month\"", "outcome=\"held\""))
+                .isEqualTo(3);
+        assertThat(metrics.keySet()).noneMatch(name -> name.contains("4711"));
     }
 
     private static String ready(Answer health) {

@@ -5,7 +5,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.ration.testing.Jdk;
 
 /** WildFly. */
-@RunsOn(value = "wildfly", lacks = Ability.RESOURCES_BEHIND_INTERFACES)
+@RunsOn(
+        value = "wildfly",
+        lacks = {Ability.RESOURCES_BEHIND_INTERFACES, Ability.CHUNKS_OF_JERSEY})
 class WildFlyIT extends ServerTests {
 
     @Override

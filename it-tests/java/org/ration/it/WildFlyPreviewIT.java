@@ -7,7 +7,9 @@ import org.ration.testing.Jdk;
 
 /** WildFly Preview: Jakarta EE 11 with Hibernate 7. */
 @Tag("long")
-@RunsOn(value = "wildfly-preview", lacks = Ability.RESOURCES_BEHIND_INTERFACES)
+@RunsOn(
+        value = "wildfly-preview",
+        lacks = {Ability.RESOURCES_BEHIND_INTERFACES, Ability.CHUNKS_OF_JERSEY})
 class WildFlyPreviewIT extends ServerTests {
 
     @Override

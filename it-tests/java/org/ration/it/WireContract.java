@@ -10,6 +10,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.it.shop.Store;
 import org.ration.it.testing.CountersResource;
@@ -20,7 +21,8 @@ import org.ration.testing.StructuredList;
 import org.ration.testing.StructuredList.Member;
 
 /**
- * What a client sees of quotas; the application lists its classes, and has Ration's settings as they are by default.
+ * What a client sees of quotas; the application lists its classes, and has Ration's settings as they are by default,
+ * but for the number of open holds.
  */
 abstract class WireContract extends OnServer {
 
@@ -32,7 +34,8 @@ abstract class WireContract extends OnServer {
     private Client client;
 
     static List<WebArchive> applications(ServerTests tests) {
-        return List.of(Wars.war("wire.war", tests.dataSource(Database.H2, "wire"), "ration.schema=create")
+        return List.of(Wars.war(
+                        "wire.war", tests.dataSource(Database.H2, "wire"), "ration.schema=create", "ration.max-holds=2")
                 .addPackage(WireApplication.class.getPackage())
                 .addClasses(Store.class, CountersResource.class, TestDataSource.class));
     }
@@ -91,6 +94,100 @@ abstract class WireContract extends OnServer {
         assertThat(problem.getJsonArray("quotas")).hasSize(2);
         assertThat(refused.header("Retry-After")).isEqualTo(Long.toString(TO_DECEMBER));
         assertThat(client.used("global:several")).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"shift, 5h, 18000, 2026-11-24T16:59:59.5Z", "break, 90min, 5400, 2026-11-24T13:29:59.5Z"})
+    void countsHoursAndMinutesFromTheInstantOfTheFirstCall(String scope, String unit, long seconds, String resetAt) {
+        Answer first = client.get("api/windows/" + scope);
+        Answer refused = client.get("api/windows/" + scope);
+
+        String policy = '"' + scope + '-' + unit + '"';
+        assertThat(first.header("RateLimit-Policy")).isEqualTo(policy + ";q=1;w=" + seconds);
+        assertThat(first.header("RateLimit")).isEqualTo(policy + ";r=0;t=" + seconds);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isEqualTo(Long.toString(seconds));
+        assertThat(quota(refused).getString("resetAt")).isEqualTo(resetAt);
+    }
+
+    @Test
+    void namesNoResetOfAWindowThatNeverEnds() {
+        Answer first = client.get("api/windows/trial");
+        Answer refused = client.get("api/windows/trial");
+
+        assertThat(first.header("RateLimit-Policy")).isEqualTo("\"trial-once\";q=1");
+        assertThat(first.header("RateLimit")).isEqualTo("\"trial-once\";r=0");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.has("Retry-After")).isFalse();
+        assertThat(refused.body())
+                .isEqualTo(
+                        "{\"type\":\"https://iana.org/assignments/http-problem-types#quota-exceeded\","
+                                + "\"title\":\"Quota exceeded\",\"status\":429,"
+                                + "\"detail\":\"The quota is used up and never resets.\","
+                                + "\"violated-policies\":[\"trial-once\"],"
+                                + "\"quotas\":[{\"policy\":\"trial-once\",\"limit\":1,\"used\":1,\"reserved\":0,\"remaining\":0}]}");
+    }
+
+    @Test
+    void answersARepeatedIdAndRefusesItWithAnotherRequestBy409() {
+        assertThat(client.get("api/ids/consume?who=repeated&id=order-17&units=2")
+                        .body())
+                .isEqualTo("false");
+        assertThat(client.get("api/ids/consume?who=repeated&id=order-17&units=2")
+                        .body())
+                .isEqualTo("true");
+
+        Answer conflict = client.get("api/ids/consume?who=repeated&id=order-17&units=3");
+
+        assertThat(conflict.status()).isEqualTo(409);
+        assertThat(conflict.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(conflict.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(conflict.has("Retry-After")).isFalse();
+        assertThat(conflict.body())
+                .isEqualTo("{\"type\":\"urn:ration:problem:id-reused\",\"title\":\"The id is in use\",\"status\":409,"
+                        + "\"detail\":\"The id was used for another request.\"}");
+        assertThat(client.used("param:who:repeated")).isEqualTo(2);
+    }
+
+    @Test
+    void showsWhatIsHeldBesideWhatIsUsed() {
+        client.get("api/ids/reserve?who=held&units=10");
+
+        Answer refused = client.get("api/ids/consume?who=held&id=held-1&units=1");
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().getString("detail"))
+                .isEqualTo("What is left of the quota is held by other requests.");
+        assertThat(refused.header("Retry-After")).isEqualTo("3600");
+        assertThat(quota(refused).getInt("used")).isZero();
+        assertThat(quota(refused).getInt("reserved")).isEqualTo(10);
+        assertThat(quota(refused).getInt("remaining")).isZero();
+    }
+
+    @Test
+    void refusesOneHoldTooManyByATypeOfItsOwn() {
+        client.get("api/ids/reserve?who=holder&units=1");
+        client.get("api/ids/reserve?who=holder&units=1");
+
+        Answer refused = client.get("api/ids/reserve?who=holder&units=1");
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.has("Retry-After")).isFalse();
+        assertThat(refused.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(refused.body())
+                .isEqualTo("{\"type\":\"urn:ration:problem:too-many-holds\",\"title\":\"Too many open holds\","
+                        + "\"status\":429,"
+                        + "\"detail\":\"Too many requests of this quota have not been settled yet.\","
+                        + "\"violated-policies\":[\"ids-day\"],"
+                        + "\"quotas\":[{\"policy\":\"ids-day\",\"limit\":10,\"used\":0,\"reserved\":2,\"remaining\":8,"
+                        + "\"resetAt\":\"2026-11-25T00:00:00Z\"}]}");
+        assertThat(client.get("api/ids/consume?who=holder&id=holder-1&units=8").status())
+                .isEqualTo(200);
+    }
+
+    private static JsonObject quota(Answer refused) {
+        return refused.json().getJsonArray("quotas").getJsonObject(0);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +34,8 @@ class ReadmeTest {
     private static final Pattern FIGURES = Pattern.compile("^- .*?(?=^- |^$)", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern SOURCE = Pattern.compile("]\\((docs/(?:proof|benchmark)\\.md)");
     private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT))`");
+    private static final Pattern TEST_METHOD =
+            Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT|Contract))#([A-Za-z0-9]+)`");
     private static final Pattern ROOM = Pattern.compile("^\\| `(org\\.ration[a-z.]*)` \\|", Pattern.MULTILINE);
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)*");
 
@@ -116,6 +119,25 @@ class ReadmeTest {
         assertThat(TEST.matcher(Pages.read(page)).results().map(test -> test.group(1)))
                 .filteredOn(test -> !tests.contains(test))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("testMethods")
+    void everyTestMethodThatIsNamedExists(String type, String method) {
+        assertThat(Stream.of("src/test/java", "it-tests/java")
+                        .flatMap(folder -> Pages.files(Path.of(folder)))
+                        .filter(file -> file.endsWith(type + ".java"))
+                        .map(Pages::read))
+                .singleElement()
+                .asString()
+                .containsPattern("@(Test|ParameterizedTest)\\b[^{;]*(\\{[^;]*\\}\\)\\s*)?void " + method + "\\(");
+    }
+
+    static Stream<Arguments> testMethods() {
+        return pages().map(Pages::read)
+                .flatMap(page -> TEST_METHOD.matcher(page).results())
+                .map(test -> Arguments.of(test.group(1), test.group(2)))
+                .distinct();
     }
 
     @Test

@@ -19,10 +19,12 @@ public class WireApplication extends Application {
                 EjbResource.class,
                 EventsResource.class,
                 HandledResource.class,
+                IdResource.class,
                 LocalEjbResource.class,
                 SeveralResource.class,
                 SubResources.class,
                 UntoldResource.class,
+                WindowResource.class,
                 WireResource.class);
     }
 }

@@ -235,7 +235,8 @@ public class QuotaEnforcer {
             boolean costs = line.charge().cost() > 0;
             if (costs && line.declaration().quota().block() && usage.used() + usage.reserved() > usage.limit()) {
                 String would = "observed only: " + line.declaration().where() + " would be refused, because quota "
-                        + usage.policyName() + " is at " + usage.used() + " of " + usage.limit();
+                        + usage.policyName() + " is at " + usage.used() + " of " + usage.limit()
+                        + (usage.reserved() > 0 ? ", with " + usage.reserved() + " held" : "");
                 observed.each(
                         usage.policyName(),
                         more -> LOG.log(

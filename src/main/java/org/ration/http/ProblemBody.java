@@ -81,7 +81,7 @@ final class ProblemBody {
         }
         return decision.usage().resets()
                 ? "The quota is used up until it resets."
-                : "The quota is used up and never" + " resets.";
+                : "The quota is used up and never resets.";
     }
 
     private static JsonObjectBuilder unknown(QuotaStoreException fault) {

@@ -36,8 +36,15 @@ public class RefusalLog implements LedgerListener {
 
     private static String line(QuotaUsage usage, long more) {
         return "quota " + usage.policyName() + " refuses a call: " + usage.used() + " of " + usage.limit()
-                + " used " + (usage.reserved() > 0 ? "and " + usage.reserved() + " held " : "")
-                + (usage.resets() ? "until " + usage.resetAt() : "for good")
+                + " used" + (usage.reserved() > 0 ? " and " + usage.reserved() + " held" : "") + end(usage)
                 + (more == 0 ? "" : "; refused " + more + " more since the last line");
+    }
+
+    /** What is held comes back, also in a window that never ends. */
+    private static String end(QuotaUsage usage) {
+        if (usage.resets()) {
+            return " until " + usage.resetAt();
+        }
+        return usage.reserved() > 0 ? "" : " for good";
     }
 }

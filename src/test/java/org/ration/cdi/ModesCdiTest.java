@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.ration.OnSuccess;
 import org.ration.Quota;
 import org.ration.QuotaDecision;
 import org.ration.QuotaExceededException;
@@ -54,6 +57,16 @@ class ModesCdiTest {
         @Quota(key = "global:tight", limit = 1, cost = 0)
         public String free() {
             return "done";
+        }
+
+        @Quota(key = "global:settled", limit = 3, cost = 4, scope = "settled", settleBy = OnSuccess.class)
+        public String settled() {
+            return "done";
+        }
+
+        @Quota(key = "global:running", limit = 1, period = "inflight", scope = "running")
+        public String running(Supplier<String> work) {
+            return work.get();
         }
 
         @Quota(key = "header:X-Api-Key", limit = 1, scope = "secret")
@@ -100,6 +113,26 @@ class ModesCdiTest {
         });
     }
 
+    @Test
+    void observeHoldsAndSettlesCallsAndRefusesNone() {
+        deployed("ration.mode=observe", application -> {
+            Shop shop = application.select(Shop.class);
+
+            List<String> logged = Logged.by(
+                    () -> shop.settled() + shop.running(() -> reserved("running") + shop.running(shop::free)));
+
+            assertThat(logged)
+                    .containsExactly(
+                            "INFO observed only: " + HERE
+                                    + "Shop#settled would be refused, because quota settled-month is"
+                                    + " at 0 of 3, with 4 held",
+                            "INFO observed only: " + HERE + "Shop#running(Supplier) would be refused, because quota"
+                                    + " running-inflight is at 0 of 1, with 2 held");
+            assertThat(database.used("global:settled")).isEqualTo(4);
+            assertThat(reserved("settled") + reserved("running")).isZero();
+        });
+    }
+
     // off
 
     @Test
@@ -122,10 +155,14 @@ class ModesCdiTest {
     @Test
     void offCountsNothing() {
         deployed("ration.mode=off", application -> {
-            application.select(Shop.class).tight();
-            application.select(Shop.class).tight();
+            Shop shop = application.select(Shop.class);
+            shop.tight();
+            shop.tight();
+            shop.settled();
+            assertThat(shop.running(() -> shop.running(shop::settled))).isEqualTo("done");
 
             assertThat(database.number("select count(*) from ration_account")).isZero();
+            assertThat(database.number("select count(*) from ration_receipt")).isZero();
         });
     }
 
@@ -221,6 +258,41 @@ class ModesCdiTest {
     }
 
     @Test
+    void passLetsCallsPassThatHoldNothing() {
+        deployed("ration.when-store-fails=pass", application -> {
+            database.execute("alter table ration_account rename to elsewhere");
+            Shop shop = application.select(Shop.class);
+
+            List<String> logged = Logged.by(() -> shop.settled() + shop.running(() -> shop.running(shop::free)));
+
+            assertThat(logged).isNotEmpty().allSatisfy(line -> assertThat(line).contains(" passes uncounted: "));
+            database.execute("alter table elsewhere rename to ration_account");
+            assertThat(database.number("select count(*) from ration_receipt")).isZero();
+            assertThat(shop.running(() -> "done")).isEqualTo("done");
+            assertThat(reserved("running")).isZero();
+        });
+    }
+
+    @Test
+    void passLetsACallPassWhoseHoldCannotBeGivenBackUntilItExpires() {
+        deployed("ration.when-store-fails=pass", application -> {
+            Shop shop = application.select(Shop.class);
+
+            List<String> logged = Logged.by(() -> shop.running(() -> {
+                database.execute("alter table ration_account rename to elsewhere");
+                return "done";
+            }));
+
+            database.execute("alter table elsewhere rename to ration_account");
+            assertThat(logged).isNotEmpty();
+            assertThat(reserved("running")).isEqualTo(1);
+            application.select(TestClock.class).move(Duration.ofMinutes(15));
+            assertThat(shop.running(() -> "done")).isEqualTo("done");
+            assertThat(reserved("running")).isZero();
+        });
+    }
+
+    @Test
     void aFloodOfCallsDoesNotFloodTheLogWhileTheStoreFails() {
         deployed("ration.when-store-fails=pass", application -> {
             database.execute("alter table ration_account rename to elsewhere");
@@ -266,6 +338,10 @@ class ModesCdiTest {
             assertThatThrownBy(() -> quotas.consume("user:42", QuotaPolicy.of(1, QuotaPeriod.DAY)))
                     .isInstanceOf(QuotaStoreException.class);
         });
+    }
+
+    private long reserved(String scope) {
+        return database.number("select coalesce(sum(reserved), 0) from ration_account where scope = ?", scope);
     }
 
     private void deployed(String setting, Consumer<TestContainer> test) {

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.ration.Quota;
 import org.ration.QuotaCharge;
 import org.ration.QuotaCharged;
 import org.ration.QuotaExceededException;
+import org.ration.QuotaHold;
+import org.ration.QuotaOverrun;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaRefused;
@@ -110,6 +113,10 @@ class EventsCdiTest {
         }
 
         void crossed(@Observes QuotaThresholdCrossed event) {
+            hear(event);
+        }
+
+        void overrun(@Observes QuotaOverrun event) {
             hear(event);
         }
 
@@ -237,6 +244,22 @@ class EventsCdiTest {
                         new QuotaThresholdCrossed(account, "month", 80, 10, 10, start, RESET_AT, TestClock.START),
                         new QuotaThresholdCrossed(account, "month", 100, 10, 10, start, RESET_AT, TestClock.START));
         assertThat(ear.usedThen()).containsExactly(10L, 10L);
+    }
+
+    @Test
+    void tellsOfWhatWasSettledBeyondTheLimitAndOfNothingElseThatIsSettled() {
+        QuotaHold hold = quotas.reserve("user:7", EXPORTS, 2, Duration.ofMinutes(1));
+        QuotaHold within = quotas.reserve("user:8", EXPORTS, 1, Duration.ofMinutes(1));
+
+        within.settle(2);
+        hold.settle(5);
+        hold.settle(5);
+        hold.settle(1);
+
+        assertThat(ear.all())
+                .filteredOn(QuotaOverrun.class::isInstance)
+                .containsExactly(
+                        new QuotaOverrun(id("user:7", "exports"), "exports-month", 2, 5, 5, 3, TestClock.START));
     }
 
     @Test

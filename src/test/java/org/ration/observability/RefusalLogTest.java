@@ -28,6 +28,10 @@ class RefusalLogTest {
 
     private static final QuotaPolicy DAY = QuotaPolicy.of(2, QuotaPeriod.DAY).withZone(ZoneId.of("UTC"));
     private static final QuotaPolicy EXPORTS = DAY.withScope("exports").withLimit(0);
+    private static final QuotaPolicy RUNNING =
+            QuotaPolicy.of(2, QuotaPeriod.INFLIGHT).withZone(ZoneId.of("UTC"));
+    private static final QuotaPolicy TRIAL =
+            QuotaPolicy.of(2, QuotaPeriod.parse("once")).withZone(ZoneId.of("UTC"));
 
     private static final LedgerSettings SETTINGS =
             new LedgerSettings(new TestClock(), false, 2, Duration.ofSeconds(10), false, "none");
@@ -71,6 +75,28 @@ class RefusalLogTest {
                         "INFO quota exports-day refuses a call: 0 of 0 used until 2026-03-11T00:00:00Z",
                         "INFO quota day refuses a call: 2 of 2 used until 2026-03-11T00:00:00Z;"
                                 + " refused 10 more since the last line");
+    }
+
+    @Test
+    void saysWhatIsHeldAndThatOnlyWhatIsUsedIsGoneForGood() {
+        List<String> logged = Logged.by(() -> {
+            hold("user:secret-3", DAY);
+            charge("user:secret-3", DAY, 1);
+            hold("user:secret-3", RUNNING);
+            hold("user:secret-3", RUNNING);
+            charge("user:secret-3", TRIAL, 3);
+            return null;
+        });
+
+        assertThat(logged)
+                .containsExactly(
+                        "INFO quota day refuses a call: 0 of 2 used and 2 held until 2026-03-11T00:00:00Z",
+                        "INFO quota inflight refuses a call: 0 of 2 used and 2 held",
+                        "INFO quota once refuses a call: 2 of 2 used for good");
+    }
+
+    private void hold(String key, QuotaPolicy policy) {
+        ledger.reserve(List.of(new QuotaCharge(key, policy, 2)), Duration.ofMinutes(1));
     }
 
     private void charge(String key, QuotaPolicy policy, int times) {

@@ -2,6 +2,7 @@
 package org.ration.observability.opentelemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -19,6 +20,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +29,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaRegistry;
 import org.ration.observability.Monitoring;
 import org.ration.testing.Deployed;
+import org.ration.testing.TestClock;
 
 /** What an application with OpenTelemetry is told. */
 @Deployed(beans = {QuotaTelemetry.class, DecisionSpanEvent.class})
@@ -45,6 +49,9 @@ class TelemetryCdiTest {
 
     @Inject
     Sdk sdk;
+
+    @Inject
+    TestClock clock;
 
     /** What MicroProfile Telemetry provides. */
     @ApplicationScoped
@@ -91,7 +98,7 @@ class TelemetryCdiTest {
 
         Map<String, MetricData> metrics = sdk.metrics();
 
-        assertThat(counts(metrics.get("ration.decisions")))
+        assertThat(counts(metrics.get("ration.decisions"), "telemetry-month"))
                 .containsEntry("allowed", 2L)
                 .containsEntry("refused", 1L);
         assertThat(metrics.get("ration.decision.time").getHistogramData().getPoints())
@@ -99,6 +106,32 @@ class TelemetryCdiTest {
                 .satisfies(point -> assertThat(point.getCount()).isGreaterThanOrEqualTo(3));
         assertThat(metrics).containsKeys("ration.batch.size", "ration.waiting");
         assertThat(metrics.toString()).doesNotContain("4711");
+    }
+
+    @Test
+    void countsWhatBecomesOfChargesWithAnId() {
+        QuotaPolicy ids = TWO.withScope("ids");
+        List<QuotaCharge> list = List.of(new QuotaCharge("user:secret-4714", ids, 1));
+
+        quotas.consume(list, "id 4714");
+        quotas.consume(list, "id 4714");
+        quotas.reserve(list, Duration.ofMinutes(1)).settle(5);
+        quotas.settle("id 4714", 0);
+        quotas.reserve("user:secret-4715", ids, 2, Duration.ofMinutes(1)).release();
+        quotas.reserve("user:secret-4715", ids, 2, Duration.ofMinutes(1));
+        clock.move(Duration.ofMinutes(1));
+        quotas.consume("user:secret-4715", ids);
+
+        assertThat(counts(sdk.metrics().get("ration.decisions"), "ids-month"))
+                .containsOnly(
+                        entry("allowed", 2L),
+                        entry("replayed", 1L),
+                        entry("held", 3L),
+                        entry("settled", 1L),
+                        entry("overrun", 1L),
+                        entry("released", 2L),
+                        entry("expired", 1L));
+        assertThat(sdk.metrics().toString()).doesNotContain("471");
     }
 
     @Test
@@ -153,10 +186,9 @@ class TelemetryCdiTest {
                 .collect(Collectors.toSet());
     }
 
-    private static Map<String, Long> counts(MetricData decisions) {
+    private static Map<String, Long> counts(MetricData decisions, String policy) {
         return decisions.getLongSumData().getPoints().stream()
-                .filter(point ->
-                        "telemetry-month".equals(point.getAttributes().get(AttributeKey.stringKey("ration.policy"))))
+                .filter(point -> policy.equals(point.getAttributes().get(AttributeKey.stringKey("ration.policy"))))
                 .collect(Collectors.toMap(
                         point -> point.getAttributes().get(AttributeKey.stringKey("ration.outcome")),
                         point -> point.getValue()));
