@@ -106,6 +106,11 @@ class JsonTest {
                 .containsExactly("account", "policy", "percent", "used", "limit", "periodStart", "resetAt", "at");
         assertThat(json(new QuotaUncounted("a1", "month", 1, NOON)).keySet())
                 .containsExactly("account", "policy", "cost", "at");
+        assertThat(json(new QuotaReplayed("a1", "month", 1, NOON)).keySet())
+                .containsExactly("account", "policy", "cost", "at");
+        assertThat(json(new QuotaHoldChanged(QuotaHoldChanged.Change.SETTLED, "a1", "month", 2, 3, NOON)))
+                .isEqualTo(object("{\"change\":\"SETTLED\",\"account\":\"a1\",\"policy\":\"month\",\"before\":2,"
+                        + "\"units\":3,\"at\":\"2026-11-30T12:00:00Z\"}"));
         assertThat(json(new QuotaDeclaration("A#b", "user", QuotaPolicy.of(5, QuotaPeriod.DAY))))
                 .isEqualTo(object("{\"where\":\"A#b\",\"key\":\"user\",\"limit\":5,\"period\":\"day\",\"scope\":\"\","
                         + "\"policyName\":\"day\",\"block\":true,\"cost\":1}"));

@@ -26,7 +26,10 @@ class ResultTest {
                 new QuotaCharged("a", "month", 1, 2, 3, RESET, START),
                 new QuotaRefused("a", "month", 1, 2, 3, RESET, START),
                 new QuotaThresholdCrossed("a", "month", 80, 2, 3, START, RESET, START),
-                new QuotaUncounted("a", "month", 1, START));
+                new QuotaUncounted("a", "month", 1, START),
+                new QuotaReplayed("a", "month", 1, START),
+                new QuotaOverrun("a", "month", 1, 2, 3, 2, START),
+                new QuotaHoldChanged(QuotaHoldChanged.Change.HELD, "a", "month", 0, 1, START));
     }
 
     @ParameterizedTest
@@ -45,7 +48,7 @@ class ResultTest {
         others.addAll(Arrays.asList(null, "text"));
         others.remove(result);
 
-        assertThat(others).hasSize(7).doesNotContain(result);
+        assertThat(others).hasSize(10).doesNotContain(result);
         assertThat(result.equals(null)).isFalse();
     }
 

@@ -18,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -148,7 +147,7 @@ public class SignalsBenchmark {
                 decision,
                 List.of(),
                 usage.periodStart(),
-                new BatchEffects(1, Map.of()));
+                new BatchEffects(1, List.of()));
     }
 
     private void begin() {

@@ -82,7 +82,7 @@ final class HoldRelease {
                 .map(change -> AuditEntry.of(account, change, signature, now));
         tables.receipts().write(book);
         entry.ifPresent(tables.ofOperators(settings.ids())::add);
-        SettleResult settled = new SettleResult(lines, now, List.of(), new BatchEffects(0, ended.byPolicy()));
+        SettleResult settled = new SettleResult(lines, now, List.of(), new BatchEffects(0, ended.holds()));
         return new TransactionResult<>(new Released(account, entry, Optional.of(settled), null), !book.isUnchanged());
     }
 

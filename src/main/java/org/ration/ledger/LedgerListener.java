@@ -3,10 +3,10 @@ package org.ration.ledger;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
 import org.ration.admin.AuditRecord;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.SettleResult;
 
@@ -42,9 +42,9 @@ public interface LedgerListener {
      * Holds have come to their end without having been settled, and an operator's act has given them back. Those that
      * a charge or a settlement gives back are part of its result.
      *
-     * @param byPolicy how many, by the name of the policy
+     * @param holds the holds
      */
-    default void ended(Map<String, Long> byPolicy) {}
+    default void ended(List<EndedHold> holds) {}
 
     /**
      * A caller's charges could not be decided, or their outcome is unknown.

@@ -5,11 +5,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.ration.QuotaCharge;
 import org.ration.admin.AuditRecord;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.SettleResult;
 import org.ration.log.LogLimiter;
@@ -43,8 +43,8 @@ final class LedgerListeners implements LedgerListener {
     }
 
     @Override
-    public void ended(Map<String, Long> byPolicy) {
-        tell(listener -> listener.ended(byPolicy));
+    public void ended(List<EndedHold> holds) {
+        tell(listener -> listener.ended(holds));
     }
 
     @Override

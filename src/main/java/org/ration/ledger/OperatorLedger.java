@@ -38,6 +38,7 @@ import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ClosedWindow;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.account.Receipt;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
@@ -278,7 +279,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
             Account account = found(Optional.ofNullable(locked.get(ref.id())).filter(this::isOurs), ref);
             Instant now = now();
             AccountBook book = new AccountBook(Map.of(account.id(), account), tables.receipts(), now, settings.rules());
-            Map<String, Long> ended = tables.receipts().endHolds(book).byPolicy();
+            List<EndedHold> ended = tables.receipts().endHolds(book).holds();
             Optional<Long> startBefore = account.windowStart();
             Optional<AuditEntry> entry = change.apply(new Adjustment(account, now))
                     .map(changed -> AuditEntry.of(account, changed, signature, now));
@@ -358,10 +359,10 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
 
     /** What an act came to: an account, with an entry and the ended holds if something has changed, or a refusal. */
     private record Done(
-            @Nullable Account account, @Nullable AuditEntry entry, @Nullable Refusal refused, Map<String, Long> ended) {
+            @Nullable Account account, @Nullable AuditEntry entry, @Nullable Refusal refused, List<EndedHold> ended) {
 
         Done(@Nullable Account account, @Nullable AuditEntry entry, @Nullable Refusal refused) {
-            this(account, entry, refused, Map.of());
+            this(account, entry, refused, List.of());
         }
     }
 }

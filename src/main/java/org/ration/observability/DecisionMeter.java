@@ -12,6 +12,7 @@ import org.ration.QuotaDecision;
 import org.ration.QuotaUsage;
 import org.ration.ledger.LedgerListener;
 import org.ration.ledger.account.ChargeLine;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.account.SettledLine;
 import org.ration.ledger.charge.BatchEffects;
 import org.ration.ledger.charge.ChargeResult;
@@ -97,10 +98,10 @@ public abstract class DecisionMeter implements LedgerListener {
     }
 
     @Override
-    public final void ended(Map<String, Long> byPolicy) {
+    public final void ended(List<EndedHold> holds) {
         Instruments registered = instruments;
         if (registered != null) {
-            ended(registered, byPolicy);
+            ended(registered, holds);
         }
     }
 
@@ -111,12 +112,8 @@ public abstract class DecisionMeter implements LedgerListener {
         ended(registered, batch.ended());
     }
 
-    private void ended(Instruments registered, Map<String, Long> byPolicy) {
-        byPolicy.forEach((policy, holds) -> {
-            for (long hold = 0; hold < holds; hold++) {
-                count(registered, policy, DecisionOutcome.EXPIRED);
-            }
-        });
+    private void ended(Instruments registered, List<EndedHold> holds) {
+        holds.forEach(hold -> count(registered, hold.policy(), DecisionOutcome.EXPIRED));
     }
 
     @Override

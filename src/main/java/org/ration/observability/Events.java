@@ -11,8 +11,11 @@ import java.util.OptionalLong;
 import org.ration.QuotaCharge;
 import org.ration.QuotaCharged;
 import org.ration.QuotaDecision;
+import org.ration.QuotaHoldChanged;
+import org.ration.QuotaHoldChanged.Change;
 import org.ration.QuotaOverrun;
 import org.ration.QuotaRefused;
+import org.ration.QuotaReplayed;
 import org.ration.QuotaThresholdCrossed;
 import org.ration.QuotaUncounted;
 import org.ration.QuotaUsage;
@@ -21,6 +24,7 @@ import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaAdjusted;
 import org.ration.ledger.LedgerListener;
 import org.ration.ledger.account.ChargeLine;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.account.SettledLine;
 import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.charge.ChargeResult;
@@ -33,6 +37,8 @@ public class Events implements LedgerListener {
     private final ObservedEvent<QuotaCharged> charged;
     private final ObservedEvent<QuotaRefused> refused;
     private final ObservedEvent<QuotaThresholdCrossed> crossed;
+    private final ObservedEvent<QuotaHoldChanged> held;
+    private final ObservedEvent<QuotaReplayed> replayed;
     private final ObservedEvent<QuotaOverrun> overrun;
     private final ObservedEvent<QuotaUncounted> uncounted;
     private final ObservedEvent<QuotaAdjusted> adjusted;
@@ -44,6 +50,9 @@ public class Events implements LedgerListener {
         refused = new ObservedEvent<>(manager, QuotaRefused.class, new QuotaRefused("", "", 0, 0, 0, any, any));
         crossed = new ObservedEvent<>(
                 manager, QuotaThresholdCrossed.class, new QuotaThresholdCrossed("", "", 0, 0, 0, any, any, any));
+        held = new ObservedEvent<>(
+                manager, QuotaHoldChanged.class, new QuotaHoldChanged(Change.HELD, "", "", 0, 0, any));
+        replayed = new ObservedEvent<>(manager, QuotaReplayed.class, new QuotaReplayed("", "", 0, any));
         overrun = new ObservedEvent<>(manager, QuotaOverrun.class, new QuotaOverrun("", "", 0, 0, 0, 0, any));
         uncounted = new ObservedEvent<>(manager, QuotaUncounted.class, new QuotaUncounted("", "", 0, any));
         adjusted = new ObservedEvent<>(
@@ -61,35 +70,48 @@ public class Events implements LedgerListener {
 
     @Override
     public void decided(ChargeResult result, long nanos) {
+        ended(result.batch().ended());
         QuotaDecision decision = result.decision();
         if (!decision.allowed() && refused.isObserved()) {
             tellRefused(result, decision);
         }
-        if (decision.allowed() && !decision.replayed() && charged.isObserved()) {
-            tellCharged(result, decision);
+        if (decision.replayed()) {
+            tellReplayed(result, decision);
+        } else if (decision.allowed()) {
+            tellTaken(result, decision);
         }
         for (ThresholdCrossing crossing : result.crossings()) {
             crossed.fire(() -> crossed(result, crossing));
         }
     }
 
-    private void tellCharged(ChargeResult result, QuotaDecision decision) {
+    private void tellReplayed(ChargeResult result, QuotaDecision decision) {
+        for (ChargeLine line : result.lines()) {
+            replayed.fire(
+                    () -> new QuotaReplayed(line.accountId(), line.policy().name(), line.cost(), decision.decidedAt()));
+        }
+    }
+
+    private void tellTaken(ChargeResult result, QuotaDecision decision) {
+        if (!charged.isObserved() && !held.isObserved()) {
+            return;
+        }
         List<ChargeLine> lines = result.lines();
         for (int i = 0; i < lines.size(); i++) {
-            String account = lines.get(i).accountId();
-            long cost = lines.get(i).cost();
+            ChargeLine line = lines.get(i);
             QuotaUsage usage = decision.usages().get(i);
-            if (cost > 0 && !lines.get(i).isHeld()) {
-                charged.fire(() -> new QuotaCharged(
-                        account,
-                        usage.policyName(),
-                        cost,
-                        usage.used(),
-                        usage.limit(),
-                        usage.resetAt(),
-                        decision.decidedAt()));
+            if (line.isHeld()) {
+                held.fire(() -> new QuotaHoldChanged(
+                        Change.HELD, line.accountId(), usage.policyName(), 0, line.cost(), decision.decidedAt()));
+            } else if (line.cost() > 0) {
+                charged.fire(() -> charged(line, usage, decision.decidedAt()));
             }
         }
+    }
+
+    private static QuotaCharged charged(ChargeLine line, QuotaUsage usage, Instant at) {
+        return new QuotaCharged(
+                line.accountId(), usage.policyName(), line.cost(), usage.used(), usage.limit(), usage.resetAt(), at);
     }
 
     private void tellRefused(ChargeResult result, QuotaDecision decision) {
@@ -125,8 +147,20 @@ public class Events implements LedgerListener {
     }
 
     @Override
+    public void ended(List<EndedHold> holds) {
+        for (EndedHold hold : holds) {
+            held.fire(() ->
+                    new QuotaHoldChanged(Change.EXPIRED, hold.account(), hold.policy(), hold.units(), 0, hold.at()));
+        }
+    }
+
+    @Override
     public void settled(SettleResult result) {
+        ended(result.batch().ended());
         for (SettledLine line : result.lines()) {
+            if (line.held() > 0 || line.units() != line.counted()) {
+                held.fire(() -> settled(line));
+            }
             if (line.isOverrun()) {
                 overrun.fire(() -> overrun(line));
             }
@@ -134,6 +168,16 @@ public class Events implements LedgerListener {
                 crossed.fire(() -> crossed(line, percent));
             }
         }
+    }
+
+    private static QuotaHoldChanged settled(SettledLine line) {
+        return new QuotaHoldChanged(
+                line.units() > 0 ? Change.SETTLED : Change.RELEASED,
+                line.account().id(),
+                line.account().policy().name(),
+                line.held() + line.counted(),
+                line.units(),
+                line.at());
     }
 
     private static QuotaOverrun overrun(SettledLine line) {

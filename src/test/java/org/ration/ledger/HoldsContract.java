@@ -11,7 +11,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -39,6 +38,7 @@ import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaAdministration;
 import org.ration.admin.Signature;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.SettleResult;
 import org.ration.ledger.transaction.NewTransaction;
@@ -1016,8 +1016,8 @@ abstract class HoldsContract {
         }
 
         @Override
-        public void ended(Map<String, Long> byPolicy) {
-            ended += byPolicy.values().stream().mapToLong(Long::longValue).sum();
+        public void ended(List<EndedHold> holds) {
+            ended += holds.size();
         }
     }
 

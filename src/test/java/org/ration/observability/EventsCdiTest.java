@@ -25,11 +25,14 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaCharged;
 import org.ration.QuotaExceededException;
 import org.ration.QuotaHold;
+import org.ration.QuotaHoldChanged;
+import org.ration.QuotaHoldChanged.Change;
 import org.ration.QuotaOverrun;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaRefused;
 import org.ration.QuotaRegistry;
+import org.ration.QuotaReplayed;
 import org.ration.QuotaThresholdCrossed;
 import org.ration.QuotaUncounted;
 import org.ration.QuotaUsage;
@@ -70,6 +73,9 @@ class EventsCdiTest {
 
     @Inject
     BeanManager manager;
+
+    @Inject
+    TestClock clock;
 
     @ApplicationScoped
     static class Shop {
@@ -113,6 +119,14 @@ class EventsCdiTest {
         }
 
         void crossed(@Observes QuotaThresholdCrossed event) {
+            hear(event);
+        }
+
+        void held(@Observes QuotaHoldChanged event) {
+            hear(event);
+        }
+
+        void replayed(@Observes QuotaReplayed event) {
             hear(event);
         }
 
@@ -260,6 +274,43 @@ class EventsCdiTest {
                 .filteredOn(QuotaOverrun.class::isInstance)
                 .containsExactly(
                         new QuotaOverrun(id("user:7", "exports"), "exports-month", 2, 5, 5, 3, TestClock.START));
+    }
+
+    @Test
+    void tellsWhatBecomesOfChargesWithAnId() {
+        List<QuotaCharge> list = List.of(new QuotaCharge("user:7", MONTH, 2));
+
+        quotas.consume(list, "order 7");
+        quotas.consume(list, "order 7");
+        QuotaHold hold = quotas.reserve(list, Duration.ofMinutes(1), "hold 7");
+        hold.settle(3);
+        hold.settle(3);
+        quotas.release("order 7");
+        quotas.release("order 7");
+        quotas.reserve(list, Duration.ofMinutes(1));
+        clock.move(Duration.ofMinutes(2));
+        quotas.consume("user:7", MONTH, 1);
+
+        String account = id("user:7", "");
+        Instant start = TestClock.START;
+        assertThat(ear.all())
+                .containsExactly(
+                        new QuotaCharged(account, "month", 2, 2, 10, RESET_AT, start),
+                        new QuotaReplayed(account, "month", 2, start),
+                        new QuotaHoldChanged(Change.HELD, account, "month", 0, 2, start),
+                        new QuotaHoldChanged(Change.SETTLED, account, "month", 2, 3, start),
+                        new QuotaHoldChanged(Change.RELEASED, account, "month", 2, 0, start),
+                        new QuotaAdjusted(
+                                QuotaAct.REFUNDED,
+                                Optional.of(account),
+                                Optional.of("month"),
+                                "application",
+                                OptionalLong.of(2),
+                                OptionalLong.of(0),
+                                start),
+                        new QuotaHoldChanged(Change.HELD, account, "month", 0, 2, start),
+                        new QuotaHoldChanged(Change.EXPIRED, account, "month", 2, 0, start.plus(Duration.ofMinutes(1))),
+                        new QuotaCharged(account, "month", 1, 4, 10, RESET_AT, start.plus(Duration.ofMinutes(2))));
     }
 
     @Test

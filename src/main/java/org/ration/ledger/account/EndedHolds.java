@@ -3,22 +3,19 @@ package org.ration.ledger.account;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.ration.QuotaPolicy;
 
 /** The holds that have come to their end without having been settled. */
 public final class EndedHolds {
 
     private final List<Receipt> receipts = new ArrayList<>();
-    private final Map<String, Long> byPolicy = new TreeMap<>();
+    private final List<EndedHold> holds = new ArrayList<>();
 
     EndedHolds() {}
 
+    /** Adds one, before it gives back what it holds. */
     void add(Account account, Receipt receipt) {
         receipts.add(receipt);
-        QuotaPolicy policy = account.policy();
-        byPolicy.merge(policy.name(), 1L, Long::sum);
+        holds.add(new EndedHold(account.id(), account.policy().name(), receipt.held(), receipt.endsAt()));
     }
 
     /** Their receipts. */
@@ -26,8 +23,8 @@ public final class EndedHolds {
         return receipts;
     }
 
-    /** How many there are, by the name of the policy. */
-    public Map<String, Long> byPolicy() {
-        return byPolicy;
+    /** What they held. */
+    public List<EndedHold> holds() {
+        return holds;
     }
 }

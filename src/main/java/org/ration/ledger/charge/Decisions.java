@@ -14,6 +14,7 @@ import org.ration.admin.AuditRecord;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ChargeEvaluation;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.account.SettledLine;
 import org.ration.ledger.batch.Ticket;
 
@@ -24,7 +25,7 @@ final class Decisions {
     private final Ticket<LedgerRequest, LedgerResult> leader;
     private final List<Decided> decided;
     private final Map<String, Account> missing = new TreeMap<>();
-    private Map<String, Long> ended = Map.of();
+    private List<EndedHold> ended = List.of();
     private boolean locked;
 
     /**
@@ -68,12 +69,12 @@ final class Decisions {
     }
 
     private BatchEffects effects(boolean leads) {
-        return new BatchEffects(leads ? batchSize : 0, decided.isEmpty() ? ended : Map.of());
+        return new BatchEffects(leads ? batchSize : 0, decided.isEmpty() ? ended : List.of());
     }
 
-    /** Notes how many holds have come to their end, by the name of the policy; before anything is decided. */
-    void ended(Map<String, Long> byPolicy) {
-        ended = byPolicy;
+    /** Notes the holds that have come to their end; before anything is decided. */
+    void ended(List<EndedHold> holds) {
+        ended = holds;
     }
 
     void fail(Ticket<LedgerRequest, LedgerResult> ticket, String why) {

@@ -71,7 +71,7 @@ final class LockedBatch {
 
     /** Decides the requests, in their order, and writes what has changed. */
     TransactionResult<Decisions> decide(List<Ticket<LedgerRequest, LedgerResult>> batch) {
-        decisions.ended(receipts.endHolds(book).byPolicy());
+        decisions.ended(receipts.endHolds(book).holds());
         know(batch);
         batch.stream().filter(this::isLocked).forEach(this::decide);
         decisions.underLocks();
