@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.ledger.batch;
 
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
+import org.ration.testing.VirtualThreads;
 
 /** A thousand virtual threads that charge, with a flight recording of those that pin their carriers. */
 final class VirtualCallers {
@@ -49,7 +49,7 @@ final class VirtualCallers {
         List<Thread> callers = new ArrayList<>();
         for (int caller = 0; caller < CALLERS; caller++) {
             String account = "account " + caller % 50;
-            callers.add(startVirtual(() -> {
+            callers.add(VirtualThreads.start(() -> {
                 for (int i = 0; i < charges; i++) {
                     commit.carryOut("a charge", account);
                     charged.incrementAndGet();
@@ -60,13 +60,6 @@ final class VirtualCallers {
             caller.join();
         }
         return charged.get();
-    }
-
-    /** Java 17 compiles this. */
-    private static Thread startVirtual(Runnable task)
-            throws NoSuchMethodException, IllegalAccessException, InvocationTargetException {
-        return (Thread)
-                Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
     }
 
     private static List<String> pinned(Path file) throws Exception {
