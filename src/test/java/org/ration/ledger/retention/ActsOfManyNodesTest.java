@@ -25,8 +25,8 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 import org.ration.admin.AccountRef;
-import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.QuotaAccount;
+import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.Signature;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
@@ -120,8 +120,8 @@ class ActsOfManyNodesTest {
         int node = random.nextInt(CLOCKS.size());
         boolean erasable = random.nextInt(3) == 0;
         String key = (erasable ? ERASED : "user:") + random.nextInt(3);
-        QuotaPolicy policy =
-                QuotaPolicy.of(LIMIT, PERIODS.get(random.nextInt(PERIODS.size()))).withZone(ZoneOffset.UTC);
+        QuotaPolicy policy = QuotaPolicy.of(LIMIT, PERIODS.get(random.nextInt(PERIODS.size())))
+                .withZone(ZoneOffset.UTC);
         switch (random.nextInt(40)) {
             case 0 -> pass(Duration.ofSeconds(random.nextInt(random.nextInt(5) == 0 ? 3 * 86_400 : 3_600)));
             case 1 -> retentions.get(node).step();
@@ -148,7 +148,11 @@ class ActsOfManyNodesTest {
         if (decision.allowed()) {
             QuotaUsage usage = decision.usage();
             granted.merge(
-                    new Window(key, policy.period().toString(), id(key, policy), usage.periodStart().toEpochMilli()),
+                    new Window(
+                            key,
+                            policy.period().toString(),
+                            id(key, policy),
+                            usage.periodStart().toEpochMilli()),
                     cost,
                     Long::sum);
         }
