@@ -17,10 +17,19 @@ enum Ability {
     SILENT_TRANSACTIONS("log without lines for each transaction of a @Transactional bean"),
     /** What an EJB throws reaches the application's exception mappers, not wrapped. */
     EXCEPTIONS_OF_EJBS_MAPPED("exception mappers for what EJBs throw"),
-    /** The status that a servlet sets after {@code startAsync} can be read when the request is complete. */
+    /**
+     * The status that a servlet sets after {@code startAsync} can be read when the request is complete. GlassFish
+     * completes a request at once, and recycles its response, even if {@code service} has not returned.
+     */
     STATUS_OF_ASYNCHRONOUS_SERVLETS("status of asynchronous servlets"),
     /** JAX-RS is Jersey, which writes a body in chunks. */
     CHUNKS_OF_JERSEY("ChunkedOutput of Jersey"),
+    /** Endpoints of WebSocket that are no beans are intercepted. */
+    ENDPOINTS_INTERCEPTED("interceptors for endpoints that are no beans"),
+    /** An application that is refused at its start keeps no other from starting after it. */
+    STARTS_AFTER_REFUSALS("start of applications after one that is refused at its start"),
+    /** A broker and message-driven beans. */
+    MESSAGING("messaging"),
     /** A colon may stand in a path as {@code %3A}. */
     COLONS_IN_PATHS("resource where a path has a colon as %3A"),
     /** A default data source whose connections can be used twice at a time on one thread. */

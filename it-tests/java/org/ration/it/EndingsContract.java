@@ -97,6 +97,13 @@ abstract class EndingsContract extends OnServer {
         givesBack(path, scope, status, told);
     }
 
+    @Test
+    void aFailureOfAnEjbWithoutAQuotaIsMappedOnTheSameServers() {
+        int status = client.get("api/ejb/unlimited").status();
+
+        assertThat(status).isEqualTo(tests().has(Ability.EXCEPTIONS_OF_EJBS_MAPPED) ? 404 : 500);
+    }
+
     private void givesBack(String path, String scope, int status, String told) {
         Answer answer = client.get("api/" + path);
 

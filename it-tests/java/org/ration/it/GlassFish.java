@@ -22,6 +22,9 @@ final class GlassFish {
         int port = ServerProcess.freePort();
         Path configuration = domain.resolve("config").resolve("domain.xml");
         ServerFiles.write(configuration, onLoopback(ServerFiles.read(configuration), port));
+        ServerFiles.write(
+                domain.resolve("imq/instances/imqbroker/props/config.properties"),
+                "imq.hostname=127.0.0.1\nimq.portmapper.hostname=127.0.0.1\n");
         for (File driver : DefinedDataSource.drivers()) {
             ServerFiles.copy(
                     driver.toPath(), ServerFiles.folder(domain.resolve("lib")).resolve(driver.getName()));
@@ -52,6 +55,9 @@ final class GlassFish {
                         "<network-listener address=\"127.0.0.1\" port=\"" + port + "\"")
                 .replace("<network-listener port=\"8181\"", listener())
                 .replace("<network-listener port=\"4848\"", listener())
+                .replace(
+                        "\"JMS_PROVIDER_PORT\" value=\"7676\"",
+                        "\"JMS_PROVIDER_PORT\" value=\"" + ServerProcess.freePort() + "\"")
                 .replace("port=\"3700\"", free())
                 .replace("port=\"3820\"", free())
                 .replace("port=\"3920\"", free())

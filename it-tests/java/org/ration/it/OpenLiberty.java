@@ -27,6 +27,25 @@ final class OpenLiberty {
                 <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="PORT" httpsPort="-1"/>
                 <logging consoleLogLevel="INFO"/>
                 <executor coreThreads="64"/>
+                <featureManager>
+                    <feature>batch-2.1</feature>
+                    <feature>mdb-4.0</feature>
+                    <feature>messaging-3.1</feature>
+                    <feature>messagingClient-3.0</feature>
+                    <feature>messagingServer-3.0</feature>
+                </featureManager>
+                <messagingEngine>
+                    <queue id="refused"/>
+                    <queue id="postponed"/>
+                </messagingEngine>
+                <wasJmsEndpoint host="127.0.0.1" enabled="false"/>
+                <jmsConnectionFactory id="DefaultJMSConnectionFactory"><properties.wasJms/></jmsConnectionFactory>
+                <jmsActivationSpec id="messages/Refused"><properties.wasJms/></jmsActivationSpec>
+                <jmsActivationSpec id="messages/Postponing"><properties.wasJms/></jmsActivationSpec>
+                <authorization-roles id="com.ibm.ws.batch">
+                    <security-role name="batchSubmitter"><special-subject type="EVERYONE"/></security-role>
+                    <security-role name="batchMonitor"><special-subject type="EVERYONE"/></security-role>
+                </authorization-roles>
                 <mpOpenAPI><includeApplication>all</includeApplication></mpOpenAPI>
             </server>
             """;

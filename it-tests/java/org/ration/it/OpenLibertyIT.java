@@ -7,7 +7,7 @@ import org.ration.testing.Jdk;
 /** Open Liberty. */
 @RunsOn(
         value = "liberty",
-        lacks = {Ability.EXCEPTIONS_OF_EJBS_MAPPED, Ability.CHUNKS_OF_JERSEY})
+        lacks = {Ability.EXCEPTIONS_OF_EJBS_MAPPED, Ability.CHUNKS_OF_JERSEY, Ability.ENDPOINTS_INTERCEPTED})
 class OpenLibertyIT extends ServerTests {
 
     @Override

@@ -10,7 +10,7 @@ import org.ration.testing.Jdk;
 @RunsOn(
         value = "liberty25",
         jdk = 25,
-        lacks = {Ability.EXCEPTIONS_OF_EJBS_MAPPED, Ability.CHUNKS_OF_JERSEY})
+        lacks = {Ability.EXCEPTIONS_OF_EJBS_MAPPED, Ability.CHUNKS_OF_JERSEY, Ability.ENDPOINTS_INTERCEPTED})
 class OpenLibertyOn25IT extends ServerTests {
 
     @Override

@@ -5,7 +5,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.ration.testing.Jdk;
 
 /** Payara Micro 6. */
-@RunsOn(value = "payara6", lacks = Ability.CDI_MAKES_SUB_RESOURCES)
+@RunsOn(
+        value = "payara6",
+        lacks = {Ability.CDI_MAKES_SUB_RESOURCES, Ability.MESSAGING, Ability.STARTS_AFTER_REFUSALS})
 class PayaraMicro6IT extends ServerTests {
 
     @Override

@@ -6,7 +6,10 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.ration.testing.Jdk;
 
 /** Payara Micro 7: Jakarta EE 11, on a JDK 25. */
-@RunsOn(value = "payara7", jdk = 25, lacks = Ability.CDI_MAKES_SUB_RESOURCES)
+@RunsOn(
+        value = "payara7",
+        jdk = 25,
+        lacks = {Ability.CDI_MAKES_SUB_RESOURCES, Ability.MESSAGING, Ability.STARTS_AFTER_REFUSALS})
 class PayaraMicro7IT extends ServerTests {
 
     @Override

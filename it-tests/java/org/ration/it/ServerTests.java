@@ -44,6 +44,7 @@ abstract class ServerTests {
                         KeysContract.applications(this),
                         EnterpriseBeansContract.applications(this),
                         EndingsContract.applications(this),
+                        OutsideJaxRsContract.applications(this),
                         AdministrationContract.applications(this),
                         SettingsContract.applications(this),
                         UsageContract.applications(this),
@@ -161,6 +162,16 @@ abstract class ServerTests {
     @Nested
     @Order(4)
     class Endings extends EndingsContract {
+
+        @Override
+        ServerTests tests() {
+            return ServerTests.this;
+        }
+    }
+
+    @Nested
+    @Order(4)
+    class OutsideJaxRs extends OutsideJaxRsContract {
 
         @Override
         ServerTests tests() {

@@ -43,6 +43,15 @@ final class Wars {
                 .addAsLibrary(dataSource.driver());
     }
 
+    /** Takes the mapping file out of the persistence unit of an application. */
+    static WebArchive withoutMapping(WebArchive war) {
+        String unit = PERSISTENCE
+                .replace("DATA_SOURCE", DefinedDataSource.NAME)
+                .replace("<mapping-file>META-INF/ration-orm.xml</mapping-file>", "");
+        war.delete("WEB-INF/classes/META-INF/persistence.xml");
+        return war.addAsResource(new StringAsset(unit), "META-INF/persistence.xml");
+    }
+
     /** Writes applications to a folder, and answers their files in the same order. */
     static List<Path> export(Path folder, WebArchive... applications) {
         List<Path> files = new ArrayList<>();

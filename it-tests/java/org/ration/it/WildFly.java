@@ -11,6 +11,24 @@ import org.ration.testing.Jdk;
 /** Starts WildFly, set up as the users' guide says. */
 final class WildFly {
 
+    /** The broker of standalone-full.xml, without its ports. */
+    private static final String MESSAGING =
+            """
+            /extension=org.wildfly.extension.messaging-activemq:add
+            /subsystem=messaging-activemq:add
+            /subsystem=messaging-activemq/server=default:add(security-enabled=false)
+            /subsystem=messaging-activemq/server=default/in-vm-acceptor=in-vm:add(server-id=0)
+            /subsystem=messaging-activemq/server=default/in-vm-connector=in-vm:add(server-id=0)
+            /subsystem=messaging-activemq/server=default/jms-queue=DLQ:add(entries=["java:/jms/queue/DLQ"])
+            /subsystem=messaging-activemq/server=default/address-setting=#:add(dead-letter-address=jms.queue.DLQ)
+            /subsystem=messaging-activemq/server=default/pooled-connection-factory=activemq-ra:add(\
+                entries=["java:/JmsXA","java:jboss/DefaultJMSConnectionFactory"],connectors=["in-vm"],transaction=xa)
+            /subsystem=ee/service=default-bindings:write-attribute(\
+                name=jms-connection-factory,value="java:jboss/DefaultJMSConnectionFactory")
+            /subsystem=ejb3:write-attribute(name=default-resource-adapter-name,value=activemq-ra.rar)
+            /subsystem=ejb3:write-attribute(name=default-mdb-instance-pool,value=mdb-strict-max-pool)
+            """;
+
     private WildFly() {}
 
     /** Starts a WildFly that the build has unpacked. */
@@ -39,7 +57,8 @@ final class WildFly {
 
     private static void configure(Jdk jdk, Path home, Path base) {
         Path commands = base.resolve("guide.cli");
-        ServerFiles.write(commands, ServerFiles.block("WildFly", "text"));
+        String end = "stop-embedded-server";
+        ServerFiles.write(commands, ServerFiles.block("WildFly", "text").replace(end, MESSAGING + end));
         ProcessBuilder command = script(jdk, home, "jboss-cli.sh", "--file=" + commands);
         command.environment().put("JAVA_OPTS", "-Djboss.server.base.dir=" + base);
         try {

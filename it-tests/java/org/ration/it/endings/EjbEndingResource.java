@@ -21,6 +21,13 @@ public class EjbEndingResource {
         throw new jakarta.ws.rs.NotFoundException();
     }
 
+    /** Without a quota. */
+    @GET
+    @Path("unlimited")
+    public String unlimited() {
+        throw new jakarta.ws.rs.NotFoundException();
+    }
+
     @GET
     @Path("asynchronous")
     @Asynchronous

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.it.outside;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.Session;
@@ -8,6 +9,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import org.ration.Quota;
 
+@Dependent
 @ServerEndpoint("/chat")
 public class Chat {
 

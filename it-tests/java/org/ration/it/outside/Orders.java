@@ -18,7 +18,7 @@ import org.ration.QuotaExceededException;
 @Stateless
 public class Orders {
 
-    @Resource(lookup = "java:comp/DefaultDataSource")
+    @Resource(lookup = "java:app/jdbc/shop")
     private DataSource dataSource;
 
     @EJB
