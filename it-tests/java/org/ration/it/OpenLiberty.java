@@ -42,6 +42,7 @@ final class OpenLiberty {
                 <jmsConnectionFactory id="DefaultJMSConnectionFactory"><properties.wasJms/></jmsConnectionFactory>
                 <jmsActivationSpec id="messages/Refused"><properties.wasJms/></jmsActivationSpec>
                 <jmsActivationSpec id="messages/Postponing"><properties.wasJms/></jmsActivationSpec>
+                <batchPersistence jobStoreRef="inMemory"/>
                 <authorization-roles id="com.ibm.ws.batch">
                     <security-role name="batchSubmitter"><special-subject type="EVERYONE"/></security-role>
                     <security-role name="batchMonitor"><special-subject type="EVERYONE"/></security-role>

@@ -40,7 +40,7 @@ abstract class AnswerMapper<E extends WebApplicationException> implements Except
     }
 
     /** Whether the application brought a class, rather than the server. */
-    private static boolean isOfApplication(Class<?> type) {
+    static boolean isOfApplication(Class<?> type) {
         ClassLoader ours = AnswerMapper.class.getClassLoader();
         return isBelow(ours, type.getClassLoader());
     }

@@ -107,8 +107,10 @@ final class RefusalFilter implements Filter {
         return Optional.empty();
     }
 
+    /** A specification's class, or one of the server's own, as MyFaces has in Open Liberty. */
     private static boolean isWrapper(Throwable thrown) {
-        String name = thrown.getClass().getName();
-        return name.startsWith("jakarta.") || name.startsWith("java.");
+        Class<?> type = thrown.getClass();
+        String name = type.getName();
+        return name.startsWith("jakarta.") || name.startsWith("java.") || !AnswerMapper.isOfApplication(type);
     }
 }
