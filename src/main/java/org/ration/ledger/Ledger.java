@@ -16,10 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaHold;
@@ -29,7 +27,6 @@ import org.ration.QuotaUsage;
 import org.ration.admin.QuotaAdministration;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
-import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.account.Settlement;
 import org.ration.ledger.charge.ChargeRequest;
 import org.ration.ledger.charge.ChargeResult;
@@ -62,6 +59,7 @@ public class Ledger implements AutoCloseable {
     private OperatorLedger operators;
     private LedgerListeners listeners;
     private Retention retention;
+    private PlainCharges plain;
     private IdCharges ids;
     private volatile boolean started;
 
@@ -117,6 +115,7 @@ public class Ledger implements AutoCloseable {
         this.listeners = new LedgerListeners(listeners);
         this.retention = new Retention(gate, settings);
         this.operators = new OperatorLedger(gate, settings, this.listeners);
+        this.plain = new PlainCharges(gate, settings.ids(), this.listeners, retention::passing);
         this.ids = new IdCharges(gate, settings, this.listeners, retention::passing);
         this.listeners.begins(gate::waiting);
     }
@@ -165,13 +164,7 @@ public class Ledger implements AutoCloseable {
      *     {@link org.ration.QuotaPeriod#INFLIGHT}
      */
     public static void requireCountable(List<QuotaCharge> charges) {
-        countable(AccountIds.UNNAMED, charges);
-    }
-
-    private static ChargeRequest countable(AccountIds ids, List<QuotaCharge> charges) {
-        ChargeRequest request = ChargeRequest.of(ids, charges);
-        request.lines().forEach(ChargeLine::requireCountable);
-        return request;
+        PlainCharges.request(AccountIds.UNNAMED, charges);
     }
 
     /**
@@ -182,8 +175,7 @@ public class Ledger implements AutoCloseable {
      * @throws IllegalArgumentException if there is none, one counter occurs twice, or a policy has no zone
      */
     public QuotaDecision consume(List<QuotaCharge> charges) {
-        ChargeRequest request = countable(settings.ids(), charges);
-        return request.isMarked() ? charge(request, charges) : gate.check(request);
+        return plain.charge(charges);
     }
 
     /**
@@ -196,17 +188,7 @@ public class Ledger implements AutoCloseable {
      * @throws IllegalArgumentException if there is none, one counter occurs twice, or a policy has no zone
      */
     public CompletionStage<QuotaDecision> consumeAsync(List<QuotaCharge> charges) {
-        List<QuotaCharge> copy = List.copyOf(charges);
-        ChargeRequest request = countable(settings.ids(), copy);
-        CompletableFuture<QuotaDecision> decision = new CompletableFuture<>();
-        long began = System.nanoTime();
-        try {
-            gate.charge(
-                    request, (result, fault) -> complete(decision, request, copy, (ChargeResult) result, fault, began));
-        } catch (QuotaStoreException turnedAway) {
-            complete(decision, request, copy, null, turnedAway, began);
-        }
-        return decision;
+        return plain.chargeAsync(charges);
     }
 
     /** What {@link org.ration.QuotaRegistry#consume(List, String)} promises, for policies with a zone. */
@@ -270,40 +252,6 @@ public class Ledger implements AutoCloseable {
 
     private LedgerHold hold(ChargeRequest request, boolean ofCall) {
         return LedgerHold.of(ids, request, ids.charge(request), ofCall);
-    }
-
-    private void complete(
-            CompletableFuture<QuotaDecision> decision,
-            ChargeRequest request,
-            List<QuotaCharge> charges,
-            @Nullable ChargeResult result,
-            @Nullable QuotaStoreException fault,
-            long began) {
-        long nanos = System.nanoTime() - began;
-        retention.passing();
-        if (result == null) {
-            listeners.failed(charges, nanos);
-            decision.completeExceptionally(fault);
-            return;
-        }
-        if (request.isMarked()) {
-            listeners.decided(result, nanos);
-        }
-        decision.complete(result.decision());
-    }
-
-    private QuotaDecision charge(ChargeRequest request, List<QuotaCharge> charges) {
-        long began = System.nanoTime();
-        ChargeResult result;
-        try {
-            result = (ChargeResult) gate.charge(request);
-        } catch (QuotaStoreException fault) {
-            listeners.failed(charges, System.nanoTime() - began);
-            throw fault;
-        }
-        retention.passing();
-        listeners.decided(result, System.nanoTime() - began);
-        return result.decision();
     }
 
     /** Answers all callers, and ends all threads; when the application is being stopped. */
