@@ -64,7 +64,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     private final Workers workers;
     private final Answers answers;
     private final Watch watch;
-    private final Faults faults;
+    private final Completions<R, A> completions;
 
     /** Whether a worker has carried something out, so that the container lets it. */
     private volatile boolean proven;
@@ -91,7 +91,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         this.workers = new Workers(context);
         this.answers = new Answers(limits);
         this.watch = new Watch(limits, this::start, () -> pulse(System.nanoTime()), this::isIdle);
-        this.faults = new Faults(limits.timeout());
+        this.completions = new Completions<>(scheduler, answers, new Faults(limits.timeout()));
     }
 
     /**
@@ -196,13 +196,9 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     public void close() {
         boolean interrupted = Thread.interrupted();
         watch.end();
-        scheduler.close().forEach(ticket -> settle(ticket, Faults.stopping()));
+        completions.stop();
         waitUntil(scheduler::isIdle);
-        long now = System.nanoTime();
-        for (Ticket<R, A> ticket : scheduler.inFlight()) {
-            boolean withdrawn = scheduler.withdraw(ticket, now) != null;
-            settle(ticket, withdrawn ? Faults.stopping() : faults.noAnswer(ticket.isExclusive()));
-        }
+        completions.giveUp();
         waitUntil(answers::isEmpty);
         workers.end(Deadline.in(limits.timeout()));
         if (interrupted) {
@@ -214,12 +210,12 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     private void waitUntil(BooleanSupplier end) {
         Deadline deadline = Deadline.in(limits.timeout());
         if (!answers.isEmpty()) {
-            startTelling();
+            startHandingOut();
         }
         while (!end.getAsBoolean() && !deadline.passed()) {
             watch.pause();
             if (answers.needMore()) {
-                startTelling();
+                startHandingOut();
             }
         }
     }
@@ -287,13 +283,12 @@ public final class GroupCommit<R, A> implements AutoCloseable {
             carryOutHere(ticket);
         }
         if (!answers.isEmpty() && Workers.isHandingOut()) {
-            startTelling(); // the others must not wait for what this one waits for
+            startHandingOut(); // the others must not wait for what this one waits for
         }
         boolean interrupted = false;
         while (!ticket.isSettled()) {
-            if (yields && interrupted && scheduler.withdraw(ticket, System.nanoTime()) != null) {
-                settle(ticket, InterruptedWait.notCharged(new InterruptedException()));
-            } else {
+            boolean withdrawn = yields && interrupted && completions.withdraw(ticket);
+            if (!withdrawn) {
                 LockSupport.parkNanos(this, limits.hardNanos());
                 interrupted |= Thread.interrupted();
                 if (ticket.hard.passed()) {
@@ -326,7 +321,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
                 started = start(new Worker(batch));
             } finally {
                 if (!started) {
-                    scheduler.leave(batch, now).forEach(ticket -> settle(ticket, Faults.stopping()));
+                    completions.leaveUnbegun(batch, now);
                 }
             }
             batch = started ? scheduler.next(now) : null;
@@ -364,52 +359,13 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         Deadline deadline = Deadline.in(limits.timeout());
         try {
             new BatchRun<>(batch, scheduler, deadline, () -> startWorkers(System.nanoTime())).carryOut(handler);
-            batch.members.forEach(this::publish);
+            completions.publish(batch);
         } finally {
-            leave(batch);
+            completions.leave(batch);
         }
     }
 
-    /** Gives its connection back, whatever has happened. */
-    private void leave(Batch<Ticket<R, A>> batch) {
-        for (Ticket<R, A> ticket : scheduler.leave(batch, System.nanoTime())) {
-            settle(ticket, batch.torn ? faults.noAnswer(ticket.isExclusive()) : Faults.stopping());
-        }
-        releaseUndone(batch);
-    }
-
-    private void publish(Ticket<R, A> ticket) {
-        if (ticket.settle()) {
-            hand(ticket);
-        }
-    }
-
-    private void settle(Ticket<R, A> ticket, QuotaStoreException fault) {
-        if (ticket.settle(fault)) {
-            hand(ticket);
-        }
-    }
-
-    /** Wakes the caller; or lines the answer up for the receiver. */
-    private void hand(Ticket<R, A> ticket) {
-        @Nullable Thread caller = ticket.caller();
-        if (caller == null) {
-            answers.add(ticket);
-        } else {
-            LockSupport.unpark(caller);
-        }
-    }
-
-    /** Those that are lined up again may withdraw now. */
-    private void releaseUndone(Batch<Ticket<R, A>> batch) {
-        for (Ticket<R, A> member : batch.members) {
-            if (!member.isDone()) {
-                LockSupport.unpark(member.caller());
-            }
-        }
-    }
-
-    private void startTelling() {
+    private void startHandingOut() {
         start(() -> {
             answers.handOut();
             startWorkers(System.nanoTime());
@@ -417,21 +373,10 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     }
 
     private void pulse(long now) {
-        for (Ticket<R, A> ticket : scheduler.late(now)) {
-            BatchScheduler.Delay delay = scheduler.withdraw(ticket, now);
-            if (delay != null) {
-                settle(ticket, faults.late(delay));
-            } else if (ticket.hard.passed(now) && scheduler.abandon(ticket)) {
-                settle(ticket, faults.noAnswer(ticket.isExclusive()));
-            }
-        }
-        scheduler.reclaim(now).forEach(ticket -> {
-            publish(ticket);
-            settle(ticket, faults.noAnswer(false));
-        });
+        completions.expire(now);
         startWorkers(now);
         if (answers.needMore()) {
-            startTelling();
+            startHandingOut();
         }
     }
 
