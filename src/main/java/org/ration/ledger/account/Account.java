@@ -5,16 +5,14 @@ import jakarta.persistence.Access;
 import jakarta.persistence.AccessType;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.ExcludeDefaultListeners;
 import jakarta.persistence.ExcludeSuperclassListeners;
 import jakarta.persistence.Table;
-import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
@@ -52,55 +50,20 @@ import org.ration.admin.LimitOverride;
 @ExcludeSuperclassListeners
 public class Account extends AccountIdentity {
 
-    @Column(name = "zone", length = 64, nullable = false)
-    private String zone;
-
-    @Column(name = "anchor", nullable = false)
-    private int anchor;
-
     @Column(name = "used", nullable = false)
     private long used;
 
-    @Column(name = "reserved", nullable = false)
-    private long reserved;
+    @Embedded
+    private AccountWindow lastWindow = new AccountWindow();
 
-    /** No hold that is open ends before; null while none is. */
-    @Column(name = "held_until")
-    private @Nullable Long heldUntil;
+    @Embedded
+    private AccountHolds holds = new AccountHolds();
 
-    @Column(name = "holds", nullable = false)
-    private long holds;
-
-    @Column(name = "granted", nullable = false)
-    private long granted;
-
-    @Column(name = "quota_limit", nullable = false)
-    private long limit;
-
-    @Column(name = "limit_override")
-    private @Nullable Long limitOverride;
-
-    @Column(name = "override_until")
-    private @Nullable Long overrideUntil;
-
-    @Column(name = "override_reason", length = 400)
-    private @Nullable String overrideReason;
-
-    @Column(name = "override_by", length = 200)
-    private @Nullable String overrideBy;
-
-    /** The effective limit at the end of the window that is over, where an act has changed it since. */
-    @Column(name = "closing_limit")
-    private @Nullable Long closingLimit;
+    @Embedded
+    private AccountLimit limit = new AccountLimit();
 
     @Column(name = "threshold_mark", nullable = false)
     private long thresholdMark;
-
-    @Column(name = "period_start")
-    private @Nullable Long periodStart;
-
-    @Column(name = "reset_at")
-    private @Nullable Long resetAt;
 
     @Column(name = "admin_version", nullable = false)
     private long adminVersion;
@@ -108,16 +71,13 @@ public class Account extends AccountIdentity {
     @Column(name = "updated_at", nullable = false)
     private long updatedAt;
 
-    /** The end of the last window, if that is history already, and the account has been removed since. */
-    @Transient
-    private @Nullable Long endInHistory;
-
     /** For the persistence provider. */
     protected Account() {}
 
     private Account(AccountIds ids, QuotaCharge first) {
         super(ids, first.key(), first.policy());
-        follow(first.policy());
+        lastWindow.follow(WindowRule.of(first.policy()));
+        limit.follow(first.policy());
     }
 
     /** An account that was never charged. */
@@ -131,7 +91,7 @@ public class Account extends AccountIdentity {
      * @return a policy with a zone, whose limit is that of the last counted charge
      */
     public QuotaPolicy policy() {
-        return new QuotaPolicy(limit, rule().period(), scope(), Optional.of(rule().zone()), true);
+        return new QuotaPolicy(limit.ofPolicy(), rule().period(), scope(), Optional.of(rule().zone()), true);
     }
 
     /**
@@ -141,17 +101,7 @@ public class Account extends AccountIdentity {
      * @return false if it is over, or there was none yet
      */
     public boolean isOpen(Instant now) {
-        return resetAt != null && now.toEpochMilli() < resetAt;
-    }
-
-    /** When a charge may find another limit or another count: the override ends, the first hold, and the window. */
-    Stream<Instant> turningPoints(QuotaPolicy policy, Instant now) {
-        Stream<Instant> reset = Stream.of(usage(policy, now).resetAt());
-        Stream<Instant> override =
-                Stream.ofNullable(overridden(now) ? overrideUntil : null).map(Instant::ofEpochMilli);
-        Stream<Instant> hold = Stream.ofNullable(isOpen(now) && !isInflight() ? heldUntil : null)
-                .map(Instant::ofEpochMilli);
-        return Stream.of(override, hold, reset).flatMap(Function.identity());
+        return lastWindow.isOpen(now);
     }
 
     /**
@@ -159,7 +109,9 @@ public class Account extends AccountIdentity {
      * holds.
      */
     public boolean isAlikeAt(Instant one, Instant other) {
-        return isOpen(one) == isOpen(other) && overridden(one) == overridden(other) && isStale(one) == isStale(other);
+        return isOpen(one) == isOpen(other)
+                && limit.isOverridden(one) == limit.isOverridden(other)
+                && isStale(one) == isStale(other);
     }
 
     /**
@@ -174,40 +126,23 @@ public class Account extends AccountIdentity {
         }
         Optional<ClosedWindow> closed = isOpen(now) ? Optional.empty() : rollOver(line.policy(), now);
         if (line.isHeld()) {
-            reserved = Math.addExact(reserved, line.cost());
-            holds++;
-            long end = line.endsAt(now).toEpochMilli();
-            heldUntil = heldUntil == null ? end : Math.min(heldUntil, end);
+            holds.add(line.cost(), line.endsAt(now));
         } else {
             used = Math.addExact(used, line.cost());
         }
-        limit = line.policy().limit();
+        limit.follow(line.policy());
         updatedAt = now.toEpochMilli();
         return closed;
     }
 
-    /** Whether a hold may have come to its end, so that what is reserved must be worked out anew. */
+    /** Whether a hold may have come to its end, so that what is reserved must be added up anew. */
     public boolean isStale(Instant now) {
-        return heldUntil != null && heldUntil <= now.toEpochMilli();
-    }
-
-    /** What is left of the holds, some of which may have come to their end. */
-    void keepHolds(long units, long count, @Nullable Long firstEnd) {
-        reserved = units;
-        holds = count;
-        heldUntil = firstEnd;
+        return holds.mayHaveEnded(now);
     }
 
     /** Whether the window that is open or was the last began at an instant, in milliseconds since 1970. */
     boolean beganAt(long start) {
-        return periodStart != null && periodStart == start;
-    }
-
-    /** A hold is open no longer. Gives back what it holds of the last window, which is nothing if it is of another. */
-    void giveBack(long units) {
-        reserved -= units;
-        holds--;
-        heldUntil = holds == 0 ? null : heldUntil;
+        return lastWindow.knownStart().filter(known -> known == start).isPresent();
     }
 
     /**
@@ -229,7 +164,7 @@ public class Account extends AccountIdentity {
         if (!isOpen(now)) {
             return List.of();
         }
-        List<Integer> reached = thresholds.reached(used, limitInForce(limit, now), thresholdMark);
+        List<Integer> reached = thresholds.reached(used, limitInForce(now), thresholdMark);
         thresholdMark = reached.isEmpty() ? thresholdMark : reached.get(reached.size() - 1);
         return reached;
     }
@@ -239,34 +174,18 @@ public class Account extends AccountIdentity {
         used = units;
     }
 
-    /** An operator's act: what is granted for the open window. */
-    void grant(long units) {
-        granted = units;
-    }
-
-    /** An operator's act: where the open window lies. */
-    void lie(long start, long end) {
-        periodStart = start;
-        resetAt = end;
-    }
-
     /** An operator's act: the override, or none. What is archived of a window that is over has the limit of before. */
     void override(@Nullable LimitOverride override, Instant now) {
-        if (resetAt != null && !isOpen(now)) {
-            closingLimit = limitAt(resetAt);
+        if (lastWindow.isOver(now)) {
+            limit.keepClosing(lastWindow.end());
         }
-        limitOverride = override == null ? null : override.limit();
-        overrideUntil = override == null
-                ? null
-                : override.until().map(Instant::toEpochMilli).orElse(null);
-        overrideBy = override == null ? null : override.by();
-        overrideReason = override == null ? null : override.reason();
+        limit.override(override);
     }
 
     /** Counts an act; a threshold that it takes the account below can be reached again. */
     void adjusted(Instant now) {
         if (isOpen(now)) {
-            thresholdMark = Math.min(thresholdMark, Thresholds.percent(used, limitInForce(limit, now)));
+            thresholdMark = Math.min(thresholdMark, Thresholds.percent(used, limitInForce(now)));
         }
         adminVersion++;
         updatedAt = now.toEpochMilli();
@@ -286,73 +205,37 @@ public class Account extends AccountIdentity {
         return isOpen(at) ? used : 0;
     }
 
-    /** Units held in the window that was the last. */
-    long reserved() {
-        return reserved;
-    }
-
     /** Units held in the window that is open at an instant. */
     long reserved(Instant at) {
-        return isOpen(at) ? reserved : 0;
+        return isOpen(at) ? holds.reserved() : 0;
     }
 
     /** Units still held at a later instant, if all holds end with the first; of calls in flight no end is known. */
     long stillReserved(Instant later) {
-        boolean over = !isInflight() && heldUntil != null && heldUntil <= later.toEpochMilli();
+        boolean over = !isInflight() && holds.mayHaveEnded(later);
         return over ? 0 : reserved(later);
     }
 
-    /** How many holds are open, those of windows that are over, too. */
-    long holds() {
+    /** The open holds. */
+    AccountHolds holds() {
         return holds;
     }
 
-    @Nullable
-    Long limitOverride() {
-        return limitOverride;
-    }
-
-    @Nullable
-    Long overrideUntil() {
-        return overrideUntil;
+    /** The limit. */
+    AccountLimit limit() {
+        return limit;
     }
 
     /**
      * The start of the window that is open or was the last, in milliseconds since 1970; empty if there was none yet.
      */
     public Optional<Long> windowStart() {
-        return Optional.ofNullable(periodStart);
+        return lastWindow.knownStart();
     }
 
-    /** The start of the last window, of which there must be one. */
-    long periodStart() {
-        return periodStart;
-    }
-
-    /** Its end. */
-    long resetAt() {
-        return resetAt;
-    }
-
-    /** Whether the last window ended before an instant, or there was none yet. */
-    boolean endedBefore(Instant since) {
-        return resetAt == null || resetAt < since.toEpochMilli();
-    }
-
-    /**
-     * The override.
-     *
-     * @param now the time
-     * @return empty if none applies
-     */
-    public Optional<LimitOverride> override(Instant now) {
-        return overridden(now)
-                ? Optional.of(new LimitOverride(
-                        limitOverride,
-                        Optional.ofNullable(overrideUntil).map(Instant::ofEpochMilli),
-                        overrideBy,
-                        overrideReason))
-                : Optional.empty();
+    /** The window that is open or was the last. */
+    AccountWindow lastWindow() {
+        return lastWindow;
     }
 
     /**
@@ -362,22 +245,17 @@ public class Account extends AccountIdentity {
      * @return extra units; 0 if no window is open
      */
     public long granted(Instant now) {
-        return isOpen(now) ? granted : 0;
+        return isOpen(now) ? limit.granted() : 0;
     }
 
     /** Whether it has no window, and never had one since it was added. */
     public boolean hasNoWindow() {
-        return resetAt == null;
+        return lastWindow.isMissing();
     }
 
     /** Has the first window begin no earlier than the last one ended that is history. */
     public void continueAfter(long end) {
-        endInHistory = end;
-    }
-
-    /** Whether it has a window in the history that is not over yet, by a clock that is far behind. */
-    boolean isAheadOf(Instant now) {
-        return endInHistory != null && now.toEpochMilli() < endInHistory;
+        lastWindow.continueAfter(end);
     }
 
     /**
@@ -387,7 +265,7 @@ public class Account extends AccountIdentity {
      * @return empty if a window is open, or there was none yet
      */
     public Optional<ClosedWindow> endedWindow(Instant now) {
-        return isOpen(now) ? Optional.empty() : Optional.ofNullable(resetAt).map(this::close);
+        return lastWindow.isOver(now) ? Optional.of(close()) : Optional.empty();
     }
 
     /**
@@ -418,11 +296,12 @@ public class Account extends AccountIdentity {
     public QuotaUsage usage(QuotaPolicy policy, Instant now) {
         long limitInForce = limitInForce(policy.limit(), now);
         if (isOpen(now)) {
-            Instant start = Instant.ofEpochMilli(periodStart);
-            return usage(rule(), used, reserved, limitInForce, start, Instant.ofEpochMilli(resetAt));
+            Instant start = Instant.ofEpochMilli(lastWindow.start());
+            Instant end = Instant.ofEpochMilli(lastWindow.end());
+            return usage(rule(), used, holds.reserved(), limitInForce, start, end);
         }
         WindowRule next = WindowRule.of(policy);
-        return usage(next, 0, 0, limitInForce, next.startOf(now, lastEnd()), next.endOf(now));
+        return usage(next, 0, 0, limitInForce, lastWindow.nextStart(next, now), next.endOf(now));
     }
 
     private QuotaUsage usage(WindowRule rule, long units, long held, long limitInForce, Instant start, Instant end) {
@@ -437,58 +316,36 @@ public class Account extends AccountIdentity {
 
     /** The effective limit, where a charge has that of its policy. */
     long limitInForce(long policyLimit, Instant now) {
-        long base = overridden(now) ? limitOverride : policyLimit;
-        return isOpen(now) ? saturatedSum(base, granted) : base;
+        return isOpen(now) ? limit.inWindow(policyLimit, now) : limit.besidesGrants(policyLimit, now);
     }
 
-    boolean overridden(Instant now) {
-        return limitOverride != null && (overrideUntil == null || now.toEpochMilli() < overrideUntil);
+    /** The effective limit of a charge that has the limit of the last one. */
+    private long limitInForce(Instant now) {
+        return limitInForce(limit.ofPolicy(), now);
     }
 
     private Optional<ClosedWindow> rollOver(QuotaPolicy policy, Instant now) {
-        Optional<ClosedWindow> closed = Optional.ofNullable(resetAt).map(this::close);
-        WindowRule next = WindowRule.of(policy);
-        periodStart = next.startOf(now, lastEnd()).toEpochMilli();
-        resetAt = next.endOf(now).toEpochMilli();
+        Optional<ClosedWindow> closed = endedWindow(now);
+        lastWindow.open(WindowRule.of(policy), now);
         used = 0;
-        reserved = 0;
-        granted = 0;
+        holds.rollOver();
+        limit.rollOver(policy);
         thresholdMark = 0;
-        closingLimit = null;
-        follow(policy);
         return closed;
     }
 
-    /** The end of the last window. */
-    private @Nullable Long lastEnd() {
-        return resetAt == null ? endInHistory : resetAt;
-    }
-
-    private ClosedWindow close(long end) {
-        return new ClosedWindow(this, rule().isBrief(), periodStart, end).with(used, limitAt(end), granted);
+    private ClosedWindow close() {
+        long end = lastWindow.end();
+        return new ClosedWindow(this, rule().isBrief(), lastWindow.start(), end)
+                .with(used, limit.atEnd(end), limit.granted());
     }
 
     /** The limit of the window that is open or was the last, as a charge without a policy of its own finds it. */
     long lastLimit(Instant now) {
-        return isOpen(now) ? limitInForce(limit, now) : limitAt(resetAt);
-    }
-
-    private long limitAt(long end) {
-        return closingLimit == null ? limitInForce(limit, Instant.ofEpochMilli(end - 1)) : closingLimit;
-    }
-
-    private void follow(QuotaPolicy policy) {
-        WindowRule rule = WindowRule.of(policy);
-        zone = rule.zone().getId();
-        anchor = rule.anchor();
-        limit = policy.limit();
+        return isOpen(now) ? limitInForce(now) : limit.atEnd(lastWindow.end());
     }
 
     private WindowRule rule() {
-        return WindowRule.of(zone, unit(), anchor);
-    }
-
-    private static long saturatedSum(long left, long right) {
-        return left > Long.MAX_VALUE - right ? Long.MAX_VALUE : left + right;
+        return lastWindow.rule(unit());
     }
 }

@@ -72,21 +72,16 @@ public final class AccountBook {
     }
 
     private void endHolds(Account account, List<Receipt> held, EndedHolds ended) {
-        long units = 0;
-        long count = 0;
-        Long firstEnd = null;
+        account.holds().clear();
         for (Receipt receipt : held) {
             if (receipt.hasEnded(now)) {
                 ended.add(account, receipt);
                 receipt.end();
             } else {
-                long end = receipt.endsAt().toEpochMilli();
-                units += account.beganAt(receipt.windowStart()) ? receipt.held() : 0;
-                count++;
-                firstEnd = firstEnd == null ? end : Long.valueOf(Math.min(firstEnd, end));
+                long units = account.beganAt(receipt.windowStart()) ? receipt.held() : 0;
+                account.holds().add(units, receipt.endsAt());
             }
         }
-        account.keepHolds(units, count, firstEnd);
     }
 
     /** Takes note of receipts that are there; those whose time is over are forgotten. */
@@ -209,7 +204,7 @@ public final class AccountBook {
         Account account = accounts.get(receipt.accountId());
         long most = Long.MAX_VALUE - settlement.unitsOf(receipt);
         return account.beganAt(receipt.windowStart())
-                ? account.used() + account.reserved() > most
+                ? account.used() + account.holds().reserved() > most
                 : window(receipt).filter(window -> window.used() > most).isPresent();
     }
 
@@ -221,7 +216,7 @@ public final class AccountBook {
         boolean changes = receipt.isHeld() || units != counted;
         boolean here = account.beganAt(receipt.windowStart());
         if (receipt.isHeld()) {
-            account.giveBack(here ? held : 0);
+            account.holds().remove(here ? held : 0);
             changed.put(account.id(), account);
         }
         SettledLine.Window window =

@@ -28,7 +28,7 @@ public record AccountView(Account account, Instant now) {
                 .beginsLater(open && now.isBefore(usage.periodStart()))
                 .granted(account.granted(now))
                 .declaredLimit(account.policy().limit())
-                .override(account.override(now))
+                .override(account.limit().override(now))
                 .states(states())
                 .version(account.adminVersion())
                 .updatedAt(account.updatedAt())
@@ -40,7 +40,7 @@ public record AccountView(Account account, Instant now) {
         return switch (state) {
             case NEAR -> isTakenUpTo(Thresholds.near(usage().limit()));
             case EXHAUSTED -> isTakenUpTo(usage().limit());
-            case OVERRIDDEN -> account.overridden(now);
+            case OVERRIDDEN -> account.limit().isOverridden(now);
         };
     }
 
@@ -53,17 +53,17 @@ public record AccountView(Account account, Instant now) {
 
     /** Whether it may be purged: the window ended before an instant, or there was none, and no override applies. */
     public boolean isIdleSince(Instant since) {
-        return account.endedBefore(since)
+        return account.lastWindow().endedBefore(since)
                 && !account.isOpen(now)
-                && (account.reserved() == 0 || account.isStale(now))
-                && !account.overridden(now);
+                && (account.holds().reserved() == 0 || account.isStale(now))
+                && !account.limit().isOverridden(now);
     }
 
     /** Whether it is not needed: it is idle, and neither was a unit counted since then nor an act done. */
     public boolean isUnusedSince(Instant since) {
-        boolean inflight = account.isInflight() && (account.reserved() == 0 || account.isStale(now));
+        boolean inflight = account.isInflight() && (account.holds().reserved() == 0 || account.isStale(now));
         return (inflight || isIdleSince(since))
-                && !account.overridden(now)
+                && !account.limit().isOverridden(now)
                 && account.updatedAt().map(since::isAfter).orElse(true);
     }
 

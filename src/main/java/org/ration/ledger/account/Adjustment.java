@@ -51,13 +51,17 @@ public record Adjustment(Account account, Instant now) {
         if (!account.isOpen(now)) {
             return Optional.empty();
         }
-        long endBefore = account.resetAt();
+        long endBefore = account.lastWindow().end();
         long millis = now.toEpochMilli();
-        boolean mistaken = account.periodStart() - millis > ClockMargin.MAX.toMillis();
-        long start = mistaken ? millis - 1 : account.periodStart();
-        account.lie(start, Math.max(millis, start + 1));
-        return Optional.of(
-                done(new AdminChange(QuotaAct.RESTARTED, account.used(), 0L, endOrNull(endBefore), account.resetAt())));
+        boolean mistaken = account.lastWindow().start() - millis > ClockMargin.MAX.toMillis();
+        long start = mistaken ? millis - 1 : account.lastWindow().start();
+        account.lastWindow().move(start, Math.max(millis, start + 1));
+        return Optional.of(done(new AdminChange(
+                QuotaAct.RESTARTED,
+                account.used(),
+                0L,
+                endOrNull(endBefore),
+                account.lastWindow().end())));
     }
 
     /**
@@ -83,7 +87,7 @@ public record Adjustment(Account account, Instant now) {
         requireOpen();
         long before = account.granted(now);
         AdminChange change = new AdminChange(QuotaAct.GRANTED, before, sum(before, units));
-        account.grant(before + units);
+        account.limit().grant(before + units);
         return done(change);
     }
 
@@ -91,9 +95,9 @@ public record Adjustment(Account account, Instant now) {
     public AdminChange override(long limit, Optional<Instant> until, Signature signature) {
         AdminChange change = new AdminChange(
                 QuotaAct.OVERRIDE_SET,
-                account.limitOverride(),
+                account.limit().override(),
                 limit,
-                account.overrideUntil(),
+                account.limit().overrideUntil(),
                 until.map(Instant::toEpochMilli).orElse(null));
         account.override(new LimitOverride(limit, until, signature.by(), signature.reason()), now);
         return done(change);
@@ -105,11 +109,15 @@ public record Adjustment(Account account, Instant now) {
      * @return what has changed; empty if there is none
      */
     public Optional<AdminChange> clearOverride() {
-        if (account.limitOverride() == null) {
+        if (account.limit().override() == null) {
             return Optional.empty();
         }
         AdminChange change = new AdminChange(
-                QuotaAct.OVERRIDE_CLEARED, account.limitOverride(), null, account.overrideUntil(), null);
+                QuotaAct.OVERRIDE_CLEARED,
+                account.limit().override(),
+                null,
+                account.limit().overrideUntil(),
+                null);
         account.override(null, now);
         return Optional.of(done(change));
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ration.QuotaDecision;
-import org.ration.QuotaPolicy;
 import org.ration.QuotaUsage;
 
 /** Evaluates a list of charges at one instant: all of its lines are taken, or none. */
@@ -62,9 +61,7 @@ public final class ChargeEvaluation {
      */
     public boolean holdsAt(Instant other) {
         for (EvaluatedLine line : lines) {
-            QuotaPolicy policy = line.policy();
-            if (!line.account().isAlikeAt(now, other)
-                    || !line.account().usage(policy, now).equals(line.account().usage(policy, other))) {
+            if (!line.isAlikeAt(now, other)) {
                 return false;
             }
         }
@@ -113,7 +110,7 @@ public final class ChargeEvaluation {
     /** Whether a charge would open a window that has been closed, and be counted in it a second time. */
     public boolean opensWhatIsOver() {
         for (EvaluatedLine line : lines) {
-            if (line.opensWindow(now) && line.account().isAheadOf(now)) {
+            if (line.opensWindow(now) && line.account().lastWindow().isAheadOf(now)) {
                 return true;
             }
         }
@@ -214,7 +211,7 @@ public final class ChargeEvaluation {
         Optional<Instant> fitsAt = tooManyHolds
                 ? Optional.empty()
                 : lines.stream()
-                        .flatMap(line -> line.account().turningPoints(line.policy(), now))
+                        .flatMap(line -> line.turningPoints(now))
                         .sorted()
                         .filter(this::fitsAt)
                         .findFirst();

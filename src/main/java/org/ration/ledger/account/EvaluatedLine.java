@@ -2,6 +2,8 @@
 package org.ration.ledger.account;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaPolicy;
 
@@ -18,7 +20,7 @@ record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean r
 
     static EvaluatedLine of(ChargeLine line, @Nullable Account row, Instant now, int maxHolds) {
         Account account = row == null ? Account.unused(line.ids(), line.charge()) : row;
-        boolean tooManyHolds = line.policy().block() && line.isHeld() && account.holds() >= maxHolds;
+        boolean tooManyHolds = line.policy().block() && line.isHeld() && account.holds().number() >= maxHolds;
         boolean refuses = tooManyHolds || refuses(line, account, now);
         return new EvaluatedLine(line, account, row == null, refuses, tooManyHolds);
     }
@@ -61,5 +63,20 @@ record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean r
                 || line.cost()
                         <= Math.max(0, account.limitInForce(policy().limit(), later) - account.used(later))
                                 - account.stillReserved(later);
+    }
+
+    /** When it may find another limit or another count: the override ends, the first hold, and the window. */
+    Stream<Instant> turningPoints(Instant now) {
+        Optional<Instant> override =
+                account.limit().isOverridden(now) ? account.limit().overrideEnd() : Optional.empty();
+        Optional<Instant> hold =
+                account.isOpen(now) && !account.isInflight() ? account.holds().firstEnd() : Optional.empty();
+        Optional<Instant> reset = Optional.of(account.usage(policy(), now).resetAt());
+        return Stream.of(override, hold, reset).flatMap(Optional::stream);
+    }
+
+    /** Whether the account stands alike at two instants, and with the same usage. */
+    boolean isAlikeAt(Instant one, Instant other) {
+        return account.isAlikeAt(one, other) && account.usage(policy(), one).equals(account.usage(policy(), other));
     }
 }

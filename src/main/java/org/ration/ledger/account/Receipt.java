@@ -126,7 +126,7 @@ public class Receipt {
         this.state = taken.isHeld() ? HELD : taken.isCostly() ? COUNTED : OVER;
         this.cost = taken.cost();
         this.units = taken.cost();
-        this.windowStart = account.periodStart();
+        this.windowStart = account.lastWindow().start();
         this.takenAt = now.toEpochMilli();
         this.endsAt = taken.endsAt(now).toEpochMilli();
         this.forgetAt = last + REMEMBERED.toMillis();
@@ -136,7 +136,7 @@ public class Receipt {
         this.answerUsed = answer.used();
         this.answerHeld = answer.reserved();
         this.answerLimit = answer.limit();
-        this.answerReset = account.resetAt();
+        this.answerReset = account.lastWindow().end();
     }
 
     /** The account, by which the row is locked and placed. */
@@ -248,8 +248,8 @@ public class Receipt {
     /** The instant from which on a charge does not matter: its window and its hold are over. */
     static long lastOf(ChargeLine line, Account account, Instant now) {
         long end = line.endsAt(now).toEpochMilli();
-        boolean never = account.resetAt() == QuotaPeriod.NEVER.toEpochMilli();
-        return never ? end : Math.max(end, account.resetAt());
+        boolean never = account.lastWindow().end() == QuotaPeriod.NEVER.toEpochMilli();
+        return never ? end : Math.max(end, account.lastWindow().end());
     }
 
     /** The key, as JPA wants it. */

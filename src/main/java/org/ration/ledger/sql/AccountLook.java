@@ -38,7 +38,8 @@ final class AccountLook {
     Collection<Account> at(AccountIds namespace, String key, Instant now) {
         List<Account> accounts = AccountRows.read(QueryTimeout.bound(
                                 store.createQuery(
-                                        LOOK + "a.keyId = :keyId and a.periodStart is not null", Object[].class),
+                                        LOOK + "a.keyId = :keyId and a.lastWindow.periodStart is not null",
+                                        Object[].class),
                                 deadline)
                         .setParameter("keyId", namespace.key(key)))
                 .stream()

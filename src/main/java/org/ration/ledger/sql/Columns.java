@@ -3,6 +3,7 @@ package org.ration.ledger.sql;
 
 import static java.util.stream.Collectors.joining;
 
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.lang.invoke.MethodHandles;
@@ -51,7 +52,7 @@ final class Columns<T> {
             return new Columns<>(
                     entity.getAnnotation(Table.class).name(),
                     constructor,
-                    fields(entity).map(Column::of).toList());
+                    fields(entity).flatMap(Columns::columns).toList());
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(entity + " is in Ration's own module", impossible);
         }
@@ -59,9 +60,29 @@ final class Columns<T> {
 
     /** Those of a mapped superclass first. */
     private static Stream<Field> fields(Class<?> entity) {
-        return Stream.of(entity.getSuperclass(), entity)
-                .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
-                .filter(field -> field.isAnnotationPresent(jakarta.persistence.Column.class));
+        return Stream.of(entity.getSuperclass(), entity).flatMap(type -> Arrays.stream(type.getDeclaredFields()));
+    }
+
+    /** The column of a field, or those of the part that is embedded there. */
+    private static Stream<Column> columns(Field field) {
+        if (field.isAnnotationPresent(Embedded.class)) {
+            VarHandle part = handleOf(field);
+            return Arrays.stream(field.getType().getDeclaredFields())
+                    .flatMap(Columns::columns)
+                    .map(column -> column.within(field.getName(), part));
+        }
+        return field.isAnnotationPresent(jakarta.persistence.Column.class)
+                ? Stream.of(Column.of(field))
+                : Stream.empty();
+    }
+
+    private static VarHandle handleOf(Field field) {
+        try {
+            return MethodHandles.privateLookupIn(field.getDeclaringClass(), MethodHandles.lookup())
+                    .unreflectVarHandle(field);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(field + " is in Ration's own module", impossible);
+        }
     }
 
     /** The names of the columns, for a native statement: {@code a.id, a.key_id}. */
@@ -83,7 +104,7 @@ final class Columns<T> {
     T read(ResultSet row) throws SQLException {
         T entity = empty();
         for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).handle.set(entity, columns.get(i).read(row, i + 1));
+            columns.get(i).set(entity, columns.get(i).read(row, i + 1));
         }
         return entity;
     }
@@ -92,7 +113,7 @@ final class Columns<T> {
     T read(@Nullable Object[] row) {
         T entity = empty();
         for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).handle.set(entity, row[i]);
+            columns.get(i).set(entity, row[i]);
         }
         return entity;
     }
@@ -130,7 +151,7 @@ final class Columns<T> {
     private void bind(PreparedStatement statement, List<Column> bound, T row) throws SQLException {
         for (int i = 0; i < bound.size(); i++) {
             Column column = bound.get(i);
-            statement.setObject(i + 1, column.handle.get(row), column.sqlType());
+            statement.setObject(i + 1, column.get(row), column.sqlType());
         }
     }
 
@@ -149,24 +170,44 @@ final class Columns<T> {
      * @param field its name in the entity
      * @param identifies whether it is part of the primary key
      * @param changes whether it may change once the row is there
+     * @param part the field of the entity that holds the part with the column; null if the entity itself has it
      * @param handle the field
      */
-    private record Column(String name, String field, boolean identifies, boolean changes, VarHandle handle) {
+    private record Column(
+            String name,
+            String field,
+            boolean identifies,
+            boolean changes,
+            @Nullable VarHandle part,
+            VarHandle handle) {
 
         static Column of(Field field) {
             jakarta.persistence.Column column = field.getAnnotation(jakarta.persistence.Column.class);
-            try {
-                MethodHandles.Lookup inside =
-                        MethodHandles.privateLookupIn(field.getDeclaringClass(), MethodHandles.lookup());
-                return new Column(
-                        column.name(),
-                        field.getName(),
-                        field.isAnnotationPresent(Id.class),
-                        column.updatable(),
-                        inside.unreflectVarHandle(field));
-            } catch (IllegalAccessException impossible) {
-                throw new IllegalStateException(field + " is in Ration's own module", impossible);
-            }
+            return new Column(
+                    column.name(),
+                    field.getName(),
+                    field.isAnnotationPresent(Id.class),
+                    column.updatable(),
+                    null,
+                    handleOf(field));
+        }
+
+        /** The same column, of an entity that has its owner as a part. */
+        Column within(String path, VarHandle owner) {
+            return new Column(name, path + "." + field, identifies, changes, owner, handle);
+        }
+
+        @Nullable
+        Object get(Object entity) {
+            return handle.get(owner(entity));
+        }
+
+        void set(Object entity, @Nullable Object value) {
+            handle.set(owner(entity), value);
+        }
+
+        private Object owner(Object entity) {
+            return part == null ? entity : part.get(entity);
         }
 
         int sqlType() {

@@ -40,36 +40,36 @@ public final class OperatorTables {
             "update ration_audit set id = ?, account_id = null, key_id = null, quota_key = null,"
                     + " scope = null, period = null, account_version = null, reason = '' where id = ?";
 
-    private static final String OPEN = "(a.resetAt > :now)";
+    private static final String OPEN = "(a.lastWindow.resetAt > :now)";
     private static final String OVERRIDDEN =
-            "(a.limitOverride is not null and (a.overrideUntil is null or a.overrideUntil > :now))";
+            "(a.limit.override is not null and (a.limit.overrideUntil is null or a.limit.overrideUntil > :now))";
 
     // EclipseLink 4.0 mixes up the branches of a CASE within a CASE, and reads a - b + c as a - (b + c). Hibernate 6
-    // needs the
-    // longer for brackets the deeper they are, so that a few more take minutes. Doubles cannot overflow where there is
-    // no
-    // limit, and are exact where there is one.
+    // needs the longer for brackets the deeper they are, so that a few more take minutes. Doubles cannot overflow where
+    // there is no limit, and are exact where there is one.
     private static final String NEAR =
-            ofLimitInForce("a.used * 5.0 + a.reserved * 5.0 >= LIMIT * 4.0 + a.granted * 4.0");
-    private static final String EXHAUSTED = ofLimitInForce("(a.used - a.granted) >= (LIMIT - a.reserved)");
+            ofLimitInForce("a.used * 5.0 + a.holds.reserved * 5.0 >= LIMIT * 4.0 + a.limit.granted * 4.0");
+    private static final String EXHAUSTED = ofLimitInForce("(a.used - a.limit.granted) >= (LIMIT - a.holds.reserved)");
 
     private static final String USED = "case when " + OPEN + " then a.used else 0 end";
 
     /** In thousandths; nothing is added to what has no limit. */
-    private static final String SHARE = "case when a.resetAt is null or a.resetAt <= :now then 0"
-            + " when " + OVERRIDDEN + " and a.limitOverride = :unlimited then 0"
-            + " when not " + OVERRIDDEN + " and a.limit = :unlimited then 0"
-            + " when a.used > :most or a.reserved > :most then 1000000"
-            + " when " + OVERRIDDEN + " and a.limitOverride = 0 and a.granted = 0 then 1000000"
-            + " when not " + OVERRIDDEN + " and a.limit = 0 and a.granted = 0 then 1000000"
-            + " when " + OVERRIDDEN + " then ((a.used + a.reserved) * 1000) / (a.limitOverride + a.granted)"
-            + " else ((a.used + a.reserved) * 1000) / (a.limit + a.granted) end";
+    private static final String SHARE = "case when a.lastWindow.resetAt is null or a.lastWindow.resetAt <= :now then 0"
+            + " when " + OVERRIDDEN + " and a.limit.override = :unlimited then 0"
+            + " when not " + OVERRIDDEN + " and a.limit.ofPolicy = :unlimited then 0"
+            + " when a.used > :most or a.holds.reserved > :most then 1000000"
+            + " when " + OVERRIDDEN + " and a.limit.override = 0 and a.limit.granted = 0 then 1000000"
+            + " when not " + OVERRIDDEN + " and a.limit.ofPolicy = 0 and a.limit.granted = 0 then 1000000"
+            + " when " + OVERRIDDEN
+            + " then ((a.used + a.holds.reserved) * 1000) / (a.limit.override + a.limit.granted)"
+            + " else ((a.used + a.holds.reserved) * 1000) / (a.limit.ofPolicy + a.limit.granted) end";
 
     private static final String RESETTABLE = "(" + OPEN + " and a.used > 0)";
 
     private static final String IDLE =
-            "(a.resetAt is null or a.resetAt < :since) and (a.resetAt is null or a.resetAt <= :now)"
-                    + " and (a.reserved = 0 or a.heldUntil <= :now) and not " + OVERRIDDEN;
+            "(a.lastWindow.resetAt is null or a.lastWindow.resetAt < :since) and (a.lastWindow.resetAt is null or"
+                    + " a.lastWindow.resetAt <= :now) and (a.holds.reserved = 0 or a.holds.heldUntil <="
+                    + " :now) and not " + OVERRIDDEN;
 
     /** Nothing is remembered that an idle account counts in; under its lock that cannot change while it is idle. */
     private static final String FORGOTTEN =
@@ -91,8 +91,8 @@ public final class OperatorTables {
 
     /** A condition on the effective limit, where there is one. */
     private static String ofLimitInForce(String condition) {
-        return "(" + OPEN + " and ((" + OVERRIDDEN + " and " + finite("a.limitOverride", condition) + ") or (not "
-                + OVERRIDDEN + " and " + finite("a.limit", condition) + ")))";
+        return "(" + OPEN + " and ((" + OVERRIDDEN + " and " + finite("a.limit.override", condition) + ") or (not "
+                + OVERRIDDEN + " and " + finite("a.limit.ofPolicy", condition) + ")))";
     }
 
     private static String finite(String limit, String condition) {
@@ -307,7 +307,7 @@ public final class OperatorTables {
             case KEY -> "a.key";
             case USED -> USED;
             case SHARE -> SHARE;
-            case RESET_AT -> "coalesce(a.resetAt, 0)";
+            case RESET_AT -> "coalesce(a.lastWindow.resetAt, 0)";
             case UPDATED_AT -> "a.updatedAt";
         };
     }

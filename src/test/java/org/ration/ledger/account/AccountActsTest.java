@@ -164,8 +164,9 @@ class AccountActsTest {
                 new Adjustment(account, NOON).override(20, Optional.of(MIDNIGHT), new Signature("olga", "ticket 7"));
 
         assertThat(change).isEqualTo(new AdminChange(QuotaAct.OVERRIDE_SET, null, 20L, null, MIDNIGHT.toEpochMilli()));
-        assertThat(account.override(NOON)).contains(new LimitOverride(20, Optional.of(MIDNIGHT), "olga", "ticket 7"));
-        assertThat(account.override(MIDNIGHT)).isEmpty();
+        assertThat(account.limit().override(NOON))
+                .contains(new LimitOverride(20, Optional.of(MIDNIGHT), "olga", "ticket 7"));
+        assertThat(account.limit().override(MIDNIGHT)).isEmpty();
         assertThat(account.adminVersion()).isEqualTo(4);
         assertThat(account.updatedAt()).contains(NOON);
     }
@@ -177,7 +178,7 @@ class AccountActsTest {
 
         assertThat(new Adjustment(account, NOON).clearOverride())
                 .contains(new AdminChange(QuotaAct.OVERRIDE_CLEARED, 20L, null, NOON.toEpochMilli(), null));
-        assertThat(account.override(MORNING)).isEmpty();
+        assertThat(account.limit().override(MORNING)).isEmpty();
         assertThat(account.adminVersion()).isEqualTo(5);
         assertThat(account.updatedAt()).contains(NOON);
         assertThat(new Adjustment(account, NOON).clearOverride()).isEmpty();

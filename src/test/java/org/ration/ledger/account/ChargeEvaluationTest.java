@@ -161,7 +161,7 @@ class ChargeEvaluationTest {
     /** The end of the month's override, which comes first, frees nothing of the day. */
     @Test
     void whatIsHeldIsHeldUntilTheFirstHoldEnds() {
-        know(DAY, 0).keepHolds(10, 1, NOON.plus(Duration.ofHours(2)).toEpochMilli());
+        know(DAY, 0).holds().add(10, NOON.plus(Duration.ofHours(2)));
         new Adjustment(know(MONTH, 5), NOON).override(50, Optional.of(NOON.plus(Duration.ofHours(1))), OLGA);
 
         assertThat(decide(NOON, charge(DAY, 1), charge(MONTH, 1)).answer().retryAfter())

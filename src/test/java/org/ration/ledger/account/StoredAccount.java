@@ -29,9 +29,10 @@ public final class StoredAccount {
     /** Sets a column. */
     public StoredAccount with(String column, @Nullable Object value) {
         try {
-            field(column).set(account, value);
+            Field field = field(column);
+            field.set(owner(account, field), value);
             return this;
-        } catch (IllegalAccessException impossible) {
+        } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(column, impossible);
         }
     }
@@ -40,8 +41,9 @@ public final class StoredAccount {
     @Nullable
     public static Object column(Account account, String column) {
         try {
-            return field(column).get(account);
-        } catch (IllegalAccessException impossible) {
+            Field field = field(column);
+            return field.get(owner(account, field));
+        } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(column, impossible);
         }
     }
@@ -51,7 +53,12 @@ public final class StoredAccount {
     }
 
     private static Field field(String column) {
-        Field found = Stream.of(AccountIdentity.class, Account.class)
+        Field found = Stream.of(
+                        AccountIdentity.class,
+                        Account.class,
+                        AccountWindow.class,
+                        AccountHolds.class,
+                        AccountLimit.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> field.isAnnotationPresent(Column.class)
                         && field.getAnnotation(Column.class).name().equals(column))
@@ -59,5 +66,16 @@ public final class StoredAccount {
                 .orElseThrow();
         found.setAccessible(true);
         return found;
+    }
+
+    /** The account, or the part of it that has a field. */
+    private static Object owner(Account account, Field field) throws ReflectiveOperationException {
+        for (Field part : Account.class.getDeclaredFields()) {
+            if (part.getType() == field.getDeclaringClass()) {
+                part.setAccessible(true);
+                return part.get(account);
+            }
+        }
+        return account;
     }
 }

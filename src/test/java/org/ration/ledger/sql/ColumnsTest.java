@@ -3,6 +3,7 @@ package org.ration.ledger.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ class ColumnsTest {
 
     @Test
     void jpqlNamesTheFieldsOfTheSameColumnsInTheSameOrder() {
-        assertThat(columns.fields("a").split(", ")).hasSameSizeAs(names()).contains("a.keyId", "a.heldUntil");
+        assertThat(columns.fields("a").split(", ")).hasSameSizeAs(names()).contains("a.keyId", "a.holds.heldUntil");
     }
 
     @Test
@@ -50,6 +51,7 @@ class ColumnsTest {
         assertThat(account.id()).isEqualTo("text of id");
         assertThat(account.key()).isEqualTo("text of quota_key");
         assertThat(account.adminVersion()).isEqualTo(7);
+        assertThat(account.isStale(Instant.ofEpochMilli(7))).isTrue();
     }
 
     private List<String> names() {
