@@ -14,24 +14,24 @@ import org.ration.QuotaStoreException;
  */
 final class Answers {
 
-    /** At least so many may hand out answers at once, as receivers may block. */
-    private static final int MIN_TELLERS = 8;
+    /** At least so many threads may hand out answers at once, as receivers may block. */
+    private static final int MIN_THREADS = 8;
 
     /** No more may, however many receivers block. */
-    private static final int MAX_TELLERS = 64;
+    private static final int MAX_THREADS = 64;
 
     private final int usual;
     private final int most;
     private final int capacity;
     private final AtomicInteger expected = new AtomicInteger();
     private final Queue<Ticket<?, ?>> line = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger tellers = new AtomicInteger();
+    private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger allowed;
     private volatile @Nullable Ticket<?, ?> firstSeen;
 
     Answers(Limits limits) {
-        usual = Math.max(MIN_TELLERS, limits.connections());
-        most = Math.max(MAX_TELLERS, usual);
+        usual = Math.max(MIN_THREADS, limits.connections());
+        most = Math.max(MAX_THREADS, usual);
         capacity = limits.waiting();
         allowed = new AtomicInteger(usual);
     }
@@ -67,11 +67,11 @@ final class Answers {
             return;
         }
         try {
-            if (tellers.incrementAndGet() <= allowed.get()) {
-                Workers.handOut(this::tellEach);
+            if (threads.incrementAndGet() <= allowed.get()) {
+                Workers.handOut(this::handOutEach);
             }
         } finally {
-            if (tellers.decrementAndGet() == 0) {
+            if (threads.decrementAndGet() == 0) {
                 allowed.set(usual);
             }
         }
@@ -85,22 +85,22 @@ final class Answers {
         Ticket<?, ?> first = line.peek();
         boolean stuck = first != null && first == firstSeen;
         firstSeen = first;
-        if (stuck && tellers.get() >= allowed.get()) {
+        if (stuck && threads.get() >= allowed.get()) {
             return allowed.getAndUpdate(now -> Math.min(most, now + 1)) < most;
         }
         return stuck;
     }
 
-    private void tellEach() {
+    private void handOutEach() {
         for (Ticket<?, ?> ticket = line.poll(); ticket != null; ticket = line.poll()) {
-            tell(ticket);
+            handOut(ticket);
         }
     }
 
     /** An exception of a receiver affects no other request. */
-    private void tell(Ticket<?, ?> ticket) {
+    private void handOut(Ticket<?, ?> ticket) {
         try {
-            ticket.tell();
+            ticket.notifyReceiver();
         } catch (Throwable thrown) {
             report(thrown);
         } finally {

@@ -38,7 +38,7 @@ final class Batch<T extends Batch.Member> {
     /** Whether its members are kept apart from all others. */
     boolean isolated;
 
-    /** Whether its own caller carries it out, by a connection that is none of the workers'. */
+    /** Whether its own caller carries it out, by a connection that is not one of the workers'. */
     boolean beside;
 
     /** Whether its connection has been given up. */
@@ -47,7 +47,7 @@ final class Batch<T extends Batch.Member> {
     /** Whether it ended in a fault, and not by leaving out what others have locked. */
     boolean failed;
 
-    /** Whether it ended at an unknown point; what is undone may be done all the same. */
+    /** Whether it ended at an unknown point; what is undone may have been done. */
     boolean torn;
 
     private boolean alike = true;

@@ -2,9 +2,9 @@
 package org.ration.ledger.batch;
 
 /**
- * How a piece of work gets its database connections, one transaction after the other. While it waits for one, nobody is
- * bound to it: requests can be withdrawn and join until the connection is there. So an exhausted connection pool delays
- * a worker, and no caller beyond its deadline.
+ * How a piece of work gets its database connections, one transaction after the other. While it waits for one, no
+ * request is bound to it: requests can join and be withdrawn until the connection is there. An exhausted pool therefore
+ * delays a worker, but no caller beyond its deadline.
  */
 public interface ConnectionAcquisition {
 
@@ -43,7 +43,7 @@ public interface ConnectionAcquisition {
 
             @Override
             public void begin() {
-                // nobody is to be let go
+                // no request can be withdrawn
             }
 
             @Override

@@ -28,7 +28,7 @@ record Faults(Duration timeout) {
         return QuotaStoreException.unknown(
                 exclusive
                         ? "the database had no answer within twice " + timeout
-                                + "; what it was asked to do may be done or not"
+                                + "; the requested work may have been done or not"
                         : "the charge was under way and had no answer within twice " + timeout
                                 + "; it may have charged or not",
                 null);

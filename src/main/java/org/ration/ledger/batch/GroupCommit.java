@@ -24,27 +24,27 @@ import org.ration.QuotaStoreException;
  *       requests on one account are decided in the order of their arrival.
  *   <li>Workers carry batches out: at most so many at once as there are connections, begun when something is ready,
  *       ended when nothing is. A caller waits for the answer or is handed it, and does nothing else; so its interrupt,
- *       its time-out, its stack and its death are nobody else's.
+ *       its time-out, its stack and its end affect no other request.
  *   <li>A worker first gets its connection, and then takes what is ready by then, in the order in which it became so,
  *       with all that is ready behind it. One worker at a time asks for a connection, unless that takes long. Until its
- *       batch has a connection, every request can be withdrawn, and has not been charged.
+ *       batch has a connection, each request can be withdrawn, and has not been charged.
  *   <li>A batch is one exact transaction, or few; its requests are answered after the commit has returned. That is the
  *       {@link BatchHandler}'s part.
- *   <li>After a refusal the next request on the account is told so ({@link Ticket#mayBeFull}), and looks before it
+ *   <li>After a refusal, the next request on the account is marked ({@link Ticket#mayBeFull}), and looks before it
  *       locks.
  *   <li>A bad row takes no unrelated request with it. A batch that failed before its commit, and has unrelated requests
  *       in it, is lined up again, and so is what was left undone, such as rows that others have locked: each set of
  *       accounts is isolated then, on at most half the connections. An account that was locked, or failed alone, stays
  *       isolated for a while.
  *   <li>All waiting is bounded. Where too many wait, on the node or for one account, the next is turned away. A request
- *       waits for its batch to begin until the time-out; then, or when its caller is interrupted, it is withdrawn; one
- *       that ends what has begun, by the time-out only. In
- *       flight it waits for its answer until twice the time-out; then the outcome is unknown. A connection that has
- *       been out that long is lost, and no longer counts; at most as many can be as there are connections.
+ *       waits for its batch to begin until the time-out. It is withdrawn then, or when its caller is interrupted; a
+ *       request that ends a hold is withdrawn by the time-out only. In flight, it waits for its answer until twice the
+ *       time-out; then the outcome is unknown. A connection that has been out that long is lost and no longer counted;
+ *       at most as many connections can be lost as there are.
  *   <li>Answers are handed out when the batch is over and its connection is back. A receiver that blocks keeps one
  *       worker, and others hand out the rest, until too many are kept. A request with a receiver counts among those
  *       that wait until the receiver has returned.
- *   <li>At the end nobody is let in, what waits is turned away, and what is in flight is waited for.
+ *   <li>At the end, no request is admitted, those that wait are turned away, and those in flight are waited for.
  * </ol>
  *
  * <p>A request of other work for a connection is <i>exclusive</i>: it waits for its turn like all others, and is alone

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
 
 /**
- * A request on its way: where it stands, and its answer. What becomes of it is noted by the worker that has it in a
- * batch, and settled once, by whoever is first: that worker after the batch, or the end of its time.
+ * A request on its way: where it stands, and its answer. The worker that has it in a batch notes its result. It is settled
+ * once: by that worker after the batch, or earlier, when its time is over.
  *
  * @param <R> the request
  * @param <A> its answer
@@ -76,7 +76,7 @@ public final class Ticket<R, A> implements Batch.Member {
         return new Ticket<>(request, null, Thread.currentThread(), null, limits, accounts);
     }
 
-    /** A request that nobody waits for; its receiver is handed the answer, or the fault. */
+    /** A request that no thread waits for; its receiver is handed the answer, or the fault. */
     static <R, A> Ticket<R, A> received(
             R request,
             BiConsumer<@Nullable A, @Nullable QuotaStoreException> receiver,
@@ -202,8 +202,8 @@ public final class Ticket<R, A> implements Batch.Member {
     }
 
     /** Hands the answer to the receiver. */
-    void tell() {
-        Result<A> result = Objects.requireNonNull(settled.get(), "told before it is settled");
+    void notifyReceiver() {
+        Result<A> result = Objects.requireNonNull(settled.get(), "notified before it is settled");
         Objects.requireNonNull(receiver, "a caller waits for it").accept(result.answer, result.fault);
     }
 
@@ -214,7 +214,7 @@ public final class Ticket<R, A> implements Batch.Member {
      */
     @Nullable
     A result() {
-        Result<A> result = Objects.requireNonNull(settled.get(), "asked before it is settled");
+        Result<A> result = Objects.requireNonNull(settled.get(), "read before it is settled");
         if (result.fault != null) {
             throw result.fault.outcomeUnknown()
                     ? QuotaStoreException.unknown(result.fault.getMessage(), result.fault)

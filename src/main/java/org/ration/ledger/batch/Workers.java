@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that carry batches out: made when there is work, ended a moment after there is none. They are daemons
- * with stacks of their own, inherit nothing from the callers that made them begin, and run in the application's
+ * with stacks of their own, inherit nothing from the callers that started them, and run in the application's
  * context.
  *
  * <p>Not a container's executor, since default ones may have a single thread (GlassFish and Payara 6: no core threads
@@ -72,7 +72,7 @@ final class Workers {
         }
     }
 
-    /** Ends the threads, by an interrupt those that work; waits for that, but not for ever. */
+    /** Ends the threads, by an interrupt those that work; waits for that until the deadline. */
     void end(Deadline deadline) {
         threads.shutdownNow();
         try {
