@@ -14,7 +14,7 @@ import org.ration.ledger.account.ThresholdCrossing;
  * @param decision the decision; usages are in the order of the lines
  * @param crossings the thresholds that the charges have crossed, the lower first; none for most
  * @param endsAt when what is held comes to its end; else when it was decided
- * @param batch what it tells of its batch
+ * @param batch the effects of its batch, reported by its first request
  */
 public record ChargeResult(
         List<ChargeLine> lines,

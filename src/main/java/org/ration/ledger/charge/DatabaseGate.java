@@ -108,7 +108,7 @@ public final class DatabaseGate implements AutoCloseable {
      * Does something like {@link #access}, but that may wait for rows that others have locked: at most half the
      * connections are lent for that.
      *
-     * @param access what it does, in one or more transactions of its own
+     * @param access its work, in one or more separate transactions
      * @return what that answers
      * @throws QuotaStoreException not charged, if no such connection gets free in time
      */

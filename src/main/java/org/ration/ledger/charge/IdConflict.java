@@ -4,7 +4,7 @@ package org.ration.ledger.charge;
 /**
  * Charges were not taken, since their id stands for others.
  *
- * @param batch what it tells of its batch
+ * @param batch the effects of its batch, reported by its first request
  */
 public record IdConflict(BatchEffects batch) implements LedgerResult {
 

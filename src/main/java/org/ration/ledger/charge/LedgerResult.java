@@ -4,7 +4,7 @@ package org.ration.ledger.charge;
 /** What became of a request, once that is durable. */
 public sealed interface LedgerResult permits ChargeResult, SettleResult, IdConflict {
 
-    /** What it tells of the batch that it was the first of; {@link BatchEffects#NONE} of others. */
+    /** The effects of the batch whose first request it was; {@link BatchEffects#NONE} for the others. */
     BatchEffects batch();
 
     /** Whether it found no room. */

@@ -17,15 +17,15 @@ import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.account.TimeBounds;
 
 /**
- * What the ledger has to know.
+ * The settings of the ledger.
  *
- * @param clock tells the time of charges
+ * @param clock the clock by which charges are counted
  * @param systemClock whether that is the system's clock, and not one of the application's
  * @param connections the most database connections in use at once, at least 1
  * @param timeout the longest wait for a connection and a lock together
  * @param waiting the most requests that wait on this node, at least 1
- * @param rules what is said of every account
- * @param tables what it has to know of its tables
+ * @param rules the rules for every account
+ * @param tables the settings of its tables
  * @param zone the zone of policies that name none
  */
 public record LedgerSettings(
@@ -89,7 +89,7 @@ public record LedgerSettings(
      * Settings of an application without a namespace, whose zone is UTC, with the defaults for requests that wait and
      * for holds.
      *
-     * @param clock tells the time of charges
+     * @param clock the clock by which charges are counted
      * @param systemClock whether that is the system's clock
      * @param connections the most database connections in use at once
      * @param timeout the longest wait

@@ -14,7 +14,7 @@ import org.ration.ledger.account.SettledLine;
  * @param lines what it has changed, in the order of the charges; empty if the id is not known
  * @param at when
  * @param audit the refunds and overruns, as the audit has them
- * @param batch what it tells of its batch
+ * @param batch the effects of its batch, reported by its first request
  */
 public record SettleResult(List<SettledLine> lines, Instant at, List<AuditRecord> audit, BatchEffects batch)
         implements LedgerResult {

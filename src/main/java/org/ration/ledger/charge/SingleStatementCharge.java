@@ -39,7 +39,7 @@ final class SingleStatementCharge {
      * Adds up what the requests want.
      *
      * @param decisions takes what is decided
-     * @param settings tell the time; the last of the requests has arrived
+     * @param settings its clock is read once the last of the requests has arrived
      */
     SingleStatementCharge(
             List<Ticket<LedgerRequest, LedgerResult>> batch, Decisions decisions, LedgerSettings settings) {
