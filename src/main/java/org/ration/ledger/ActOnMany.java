@@ -42,7 +42,7 @@ final class ActOnMany<T> {
     /**
      * An act on no account yet.
      *
-     * @param announced tells listeners what was done, and answers on how many accounts
+     * @param announced notifies listeners of what was done, and answers on how many accounts
      */
     ActOnMany(DatabaseGate gate, OnLocked<T> act, ToLongFunction<T> announced) {
         this.gate = gate;

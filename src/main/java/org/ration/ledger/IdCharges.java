@@ -37,8 +37,8 @@ import org.ration.ledger.charge.SettleResult;
 import org.ration.ledger.sql.LedgerTables;
 
 /**
- * Charges with an id, and their settlement. Since the id tells what has become of a request, one whose outcome is
- * unknown is asked again, once.
+ * Charges with an id, and their settlement. Since the result of a request can be found by its id, a request whose outcome
+ * is unknown is repeated once.
  */
 final class IdCharges {
 
@@ -107,7 +107,7 @@ final class IdCharges {
         long began = System.nanoTime();
         try {
             LedgerResult result = asked(() -> gate.charge(request), () -> gate.charge(again(request)));
-            return told(request, result, began);
+            return decided(request, result, began);
         } catch (QuotaStoreException fault) {
             failed(request, began);
             throw fault;
@@ -124,7 +124,7 @@ final class IdCharges {
         long began = System.nanoTime();
         CompletableFuture<LedgerResult> result =
                 asked(receiver -> gate.charge(request, receiver), receiver -> gate.charge(again(request), receiver));
-        return answered(result, known -> answer.apply(told(request, known, began)), () -> failed(request, began));
+        return answered(result, known -> answer.apply(decided(request, known, began)), () -> failed(request, began));
     }
 
     /** Not by the stage itself, which would wrap what is thrown. */
@@ -133,7 +133,7 @@ final class IdCharges {
         CompletableFuture<T> stage = new CompletableFuture<>();
         result.whenComplete((known, fault) -> {
             if (fault == null) {
-                tell(stage, () -> answer.apply(known));
+                complete(stage, () -> answer.apply(known));
             } else {
                 failed.run();
                 stage.completeExceptionally(fault);
@@ -142,7 +142,7 @@ final class IdCharges {
         return stage;
     }
 
-    private static <T> void tell(CompletableFuture<T> stage, Supplier<T> answer) {
+    private static <T> void complete(CompletableFuture<T> stage, Supplier<T> answer) {
         try {
             stage.complete(answer.get());
         } catch (RuntimeException | Error thrown) { // the caller waits for an answer, whatever it is
@@ -154,14 +154,14 @@ final class IdCharges {
         return request.again().orElseThrow();
     }
 
-    private ChargeResult told(ChargeRequest request, LedgerResult result, long began) {
+    private ChargeResult decided(ChargeRequest request, LedgerResult result, long began) {
         passing.run();
         if (result instanceof IdConflict) {
             throw new QuotaConflictException();
         }
-        ChargeResult decided = (ChargeResult) result;
-        listener.decided(decided, System.nanoTime() - began);
-        return decided;
+        ChargeResult charged = (ChargeResult) result;
+        listener.decided(charged, System.nanoTime() - began);
+        return charged;
     }
 
     private void failed(ChargeRequest request, long began) {
@@ -193,7 +193,7 @@ final class IdCharges {
     /** Settles charges whose accounts are known; empty if the id is not known there. */
     Optional<QuotaDecision> settle(SettleRequest request) {
         Supplier<SettleResult> settle = () -> gate.settle(request);
-        return told(asked(settle, settle));
+        return settled(asked(settle, settle));
     }
 
     /**
@@ -204,10 +204,10 @@ final class IdCharges {
      */
     <T> CompletableFuture<T> settleAsync(SettleRequest request, Function<Optional<QuotaDecision>, T> answer) {
         Asking<SettleResult> settle = receiver -> gate.settle(request, receiver);
-        return answered(asked(settle, settle), result -> answer.apply(told(result)), () -> {});
+        return answered(asked(settle, settle), result -> answer.apply(settled(result)), () -> {});
     }
 
-    private Optional<QuotaDecision> told(SettleResult result) {
+    private Optional<QuotaDecision> settled(SettleResult result) {
         passing.run();
         if (!result.lines().isEmpty()) {
             listener.settled(result);

@@ -39,7 +39,7 @@ final class LedgerListeners implements LedgerListener {
 
     @Override
     public void settled(SettleResult result) {
-        tell(listener -> listener.settled(result));
+        notifyEach(listener -> listener.settled(result));
     }
 
     @Override
@@ -49,28 +49,28 @@ final class LedgerListeners implements LedgerListener {
 
     @Override
     public void failed(List<QuotaCharge> charges, long nanos) {
-        tell(listener -> listener.failed(charges, nanos));
+        notifyEach(listener -> listener.failed(charges, nanos));
     }
 
     @Override
     public void begins(IntSupplier waiting) {
-        tell(listener -> listener.begins(waiting));
+        notifyEach(listener -> listener.begins(waiting));
     }
 
     @Override
     public void uncounted(QuotaCharge charge, String account, Instant at) {
-        tell(listener -> listener.uncounted(charge, account, at));
+        notifyEach(listener -> listener.uncounted(charge, account, at));
     }
 
     @Override
     public void adjusted(AuditRecord entry) {
-        tell(listener -> listener.adjusted(entry));
+        notifyEach(listener -> listener.adjusted(entry));
     }
 
-    private void tell(Consumer<LedgerListener> what) {
+    private void notifyEach(Consumer<LedgerListener> event) {
         for (LedgerListener listener : all) {
             try {
-                what.accept(listener);
+                event.accept(listener);
             } catch (Throwable defect) { // what was done is done
                 log(listener, defect);
             }

@@ -35,7 +35,7 @@ record ManyAccounts(DatabaseGate gate, LedgerSettings settings) {
     /**
      * An act on many accounts.
      *
-     * @param announced tells listeners what was done, and answers on how many accounts
+     * @param announced notifies listeners of what was done, and answers on how many accounts
      */
     <T> ActOnMany<T> act(ActOnMany.OnLocked<T> act, ToLongFunction<T> announced) {
         return new ActOnMany<>(gate, act, announced);

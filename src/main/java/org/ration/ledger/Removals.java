@@ -37,7 +37,7 @@ final class Removals {
     /**
      * Removals.
      *
-     * @param announced tells listeners of one, and answers how many accounts it removed
+     * @param announced notifies listeners of one, and answers how many accounts it removed
      */
     Removals(DatabaseGate gate, LedgerSettings settings, ToLongFunction<Optional<AuditEntry>> announced) {
         this.gate = gate;

@@ -36,8 +36,8 @@ import org.ration.admin.LimitOverride;
  * their first end are those of all windows. Holds that have come to their end are given back when the account is next
  * locked.
  *
- * <p><b>Thresholds.</b> Percents of the effective limit, rounded up. The charge after which as much is used is told of
- * it, once in a window; again only after an operator's act or a reset that has taken the account below it.
+ * <p><b>Thresholds.</b> Percents of the effective limit, rounded up. The charge that reaches one reports it,
+ * once in a window; again only after an operator's act or a reset that has taken the account below it.
  *
  * <p>Fields change in the methods of this class only: weaving does not see others. Not thread-safe; one that changes is
  * locked in its transaction.

@@ -4,10 +4,10 @@ package org.ration.ledger.account;
 import java.util.Objects;
 
 /**
- * What the settings say of every account.
+ * The settings that apply to every account.
  *
  * @param maxHolds the most open holds of an account, at least 1
- * @param thresholds what is told when so much is used
+ * @param thresholds the thresholds at which listeners are notified
  */
 public record AccountRules(int maxHolds, Thresholds thresholds) {
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param text the id
  * @param digest by which it is stored
  * @param charges a digest of the accounts and units of the list, in their order, and of which are held
- * @param nonce random: tells what was taken for this call from what was taken for an earlier one
+ * @param nonce random: distinguishes what was taken for this call from what was taken for an earlier one
  * @param fresh whether nothing can be known of it yet
  */
 public record ChargeId(String text, String digest, String charges, long nonce, boolean fresh) {

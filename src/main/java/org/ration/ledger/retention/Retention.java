@@ -23,7 +23,7 @@ import org.ration.ledger.charge.RetentionSettings;
  * Removes in passing what is not kept: whoever charges has a step taken on another thread, if the last one is long
  * enough ago. No caller waits for it, and it never has more than a few rows locked, none of which another has.
  *
- * <p>What is not kept is told by the earlier of the node's time and the database's, an hour back: a clock that is
+ * <p>What is not kept is determined by the earlier of the node's time and the database's, an hour back: a clock that is
  * ahead, for a moment or for years, must remove nothing that other nodes count in.
  */
 public final class Retention {

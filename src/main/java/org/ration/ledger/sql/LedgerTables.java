@@ -178,7 +178,7 @@ public final class LedgerTables {
     }
 
     /**
-     * Tells accounts that have no window yet where their history ends: they may have been removed once. Windows that a
+     * Notes for accounts without a window where their history ends, since they may have been removed once. Windows that a
      * clock far ahead has left there do not count.
      */
     public void continueHistory(Collection<Account> accounts, Instant now) {

@@ -27,8 +27,8 @@ import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.batch.Deadline;
 
 /**
- * The operators' queries, within one transaction. Lists consist of current scalars; a state is told by the same
- * rules as {@link org.ration.ledger.account.AccountView#is} has, in a form that cannot overflow.
+ * The operators' queries, within one transaction. Lists consist of current scalars; a state is determined by
+ * the rules of {@link org.ration.ledger.account.AccountView#is}, in a form that cannot overflow.
  */
 public final class OperatorTables {
 

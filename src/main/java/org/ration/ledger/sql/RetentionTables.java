@@ -258,7 +258,7 @@ public final class RetentionTables {
      * A place in an index.
      *
      * @param at the instant by which it is ordered, in milliseconds
-     * @param id the id that tells rows of one instant apart
+     * @param id the id that distinguishes rows of one instant
      */
     public record Place(long at, String id) {
 
