@@ -36,7 +36,7 @@ public interface QuotaOutcome {
     String holdId();
 
     /**
-     * The units that are held, as the quota's cost was told before the call.
+     * The units that are held, which is the quota's cost as determined before the call.
      *
      * @return the units
      */

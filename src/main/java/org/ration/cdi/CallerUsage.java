@@ -20,10 +20,10 @@ import org.ration.key.KeyForm;
 import org.ration.ledger.CounterLook;
 
 /**
- * The usage of the one who asks: of each declared quota whose key the caller's request tells, whatever it calls. A
- * quota whose key cannot be told is left out: it has a {@code keyBy}, or reads parameters or arguments, or the request
- * lacks a part. A key that was never charged is answered like one that has used nothing, so nobody learns which keys
- * there are.
+ * The usage of the one who asks: of each declared quota whose key the caller's request determines, whatever it calls. A
+ * quota whose key cannot be determined is left out: it has a {@code keyBy}, or reads parameters or arguments, or the
+ * request lacks a part. A key that was never charged is answered like one that has used nothing, so nobody learns which
+ * keys there are.
  *
  * <p>Of several declarations of one counter the first counts, in the order of their classes' and methods' names. A
  * limit of {@code limitBy} is that of the last counted charge, since no call is there to ask it for; before the first
@@ -68,7 +68,7 @@ public class CallerUsage {
     /**
      * The usage of a caller.
      *
-     * @param request the request, which tells who asks
+     * @param request the request, which identifies the caller
      * @return what {@link QuotaDecision#usages} has, in the order of the policies' names; empty if there is none
      * @throws QuotaKeyException if there is none, and would be one if the caller were known: 401
      * @throws org.ration.QuotaStoreException if the database does not answer, or too many callers ask at once
@@ -77,15 +77,15 @@ public class CallerUsage {
         if (deployment.settings().off()) {
             return Optional.empty();
         }
-        Told told = new Told(request);
-        declared().forEach(told::add);
-        if (told.counters.isEmpty() && told.lacksUser) {
+        Counters asked = new Counters(request);
+        declared().forEach(asked::add);
+        if (asked.counters.isEmpty() && asked.lacksUser) {
             throw QuotaKeyException.anonymous();
         }
-        return told.counters.isEmpty()
+        return asked.counters.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new QuotaDecision(
-                        ledger.get().now(), reads.get(List.copyOf(told.counters.values())), List.of(), false));
+                        ledger.get().now(), reads.get(List.copyOf(asked.counters.values())), List.of(), false));
     }
 
     private Stream<Declaration> declared() {
@@ -97,15 +97,15 @@ public class CallerUsage {
                         .thenComparing(Declaration::where));
     }
 
-    /** What a caller's request tells. */
-    private static final class Told {
+    /** The counters that a caller's request determines. */
+    private static final class Counters {
 
         private final RequestContext request;
         private final Map<String, Optional<String>> keys = new HashMap<>();
         private final Map<List<String>, CounterLook> counters = new LinkedHashMap<>();
         private boolean lacksUser;
 
-        private Told(RequestContext request) {
+        private Counters(RequestContext request) {
             this.request = request;
         }
 

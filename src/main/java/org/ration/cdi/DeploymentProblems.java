@@ -384,7 +384,7 @@ public final class DeploymentProblems {
                 "the identity store that " + definition + " defines is a directory (LDAP), and most directories take"
                         + " \"bob\" and \"Bob\" for one user, whose quotas would be counted apart; set"
                         + " ration.user-names="
-                        + "lower-case, or verbatim if the directory tells them apart");
+                        + "lower-case, or verbatim if the directory distinguishes them");
     }
 
     private void error(String id, String sentence) {

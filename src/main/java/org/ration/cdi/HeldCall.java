@@ -49,7 +49,7 @@ final class HeldCall {
     Object proceed() throws Exception {
         try {
             return answer(context.proceed());
-        } catch (Throwable thrown) { // what ends the call is told apart elsewhere
+        } catch (Throwable thrown) { // the kind of exception is decided elsewhere
             call.failed(thrown);
             endUnlessResponseDoes();
             throw thrown;
@@ -94,7 +94,7 @@ final class HeldCall {
         }
     }
 
-    /** An {@code Asynchronous} EJB wraps its answer. A future that nobody can be told about is itself the answer. */
+    /** An {@code Asynchronous} EJB wraps its answer. A future that notifies nobody is itself the answer. */
     private void take(@Nullable Object result) {
         if (result instanceof AsyncResult<?> wrapped) {
             take(wrapped::get, result);

@@ -102,7 +102,7 @@ public final class ResumedOutcome implements InvocationHandler {
         }
     }
 
-    /** Timed out or cancelled, perhaps before anybody was told. */
+    /** Timed out or cancelled, perhaps before a callback was registered. */
     private void endWhenCompletedOtherwise() {
         CompletionCallback completion = this::completed;
         response.register(completion);

@@ -152,7 +152,7 @@ final class ExpressionReader {
         at++;
     }
 
-    /** A part of the call and its name, which is literal, so that one can tell now what will be read. */
+    /** A part of the call and its name, which is literal, so that it is known now what will be read. */
     private void part(Part part) {
         boolean dotted = next(1).is(".") && next(2).kind() == Token.Kind.NAME;
         boolean bracketed = next(1).is("[") && isLiteralName(part, next(2)) && next(3).is("]");

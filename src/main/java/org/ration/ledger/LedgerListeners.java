@@ -44,7 +44,7 @@ final class LedgerListeners implements LedgerListener {
 
     @Override
     public void ended(List<EndedHold> holds) {
-        tell(listener -> listener.ended(holds));
+        notifyEach(listener -> listener.ended(holds));
     }
 
     @Override

@@ -59,7 +59,7 @@ final class ObservedEvent<E> {
                     }
                 });
             }
-        } catch (Throwable defect) { // of the application's observer; what it was told of is done
+        } catch (Throwable defect) { // of the application's observer; what it is notified of has been done
             log(defect);
         }
     }
