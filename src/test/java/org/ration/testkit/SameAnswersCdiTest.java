@@ -2,6 +2,8 @@
 package org.ration.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -85,6 +87,17 @@ class SameAnswersCdiTest {
             default:
                 List<QuotaCharge> charges = charges(random, key);
                 return quotas -> quotas.consume(charges);
+        }
+    }
+
+    @Test
+    void refusesNoChargeAndOneCounterTwiceInTheSameWords() {
+        QuotaCharge charge = new QuotaCharge("user:1", POLICIES.get(0), 1);
+
+        for (List<QuotaCharge> charges : List.of(List.<QuotaCharge>of(), List.of(charge, charge))) {
+            assertThatThrownBy(() -> kit.consume(charges))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(catchThrowable(() -> real.consume(charges)).getMessage());
         }
     }
 

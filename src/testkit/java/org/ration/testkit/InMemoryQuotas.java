@@ -11,11 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +43,7 @@ import org.ration.ledger.account.ClosedWindow;
 import org.ration.ledger.account.Receipt;
 import org.ration.ledger.account.SettledLine;
 import org.ration.ledger.account.Settlement;
+import org.ration.ledger.charge.ChargeRequest;
 
 /**
  * A registry in memory: the classes that decide charges are those of the real registry, only the rows are in a map.
@@ -331,20 +330,8 @@ public final class InMemoryQuotas implements QuotaRegistry {
     }
 
     private static List<ChargeLine> lines(List<QuotaCharge> charges) {
-        if (charges.isEmpty()) {
-            throw new IllegalArgumentException("charges is empty; give at least one");
-        }
-        List<ChargeLine> lines = new ArrayList<>(charges.size());
-        Set<String> ids = new HashSet<>();
-        for (QuotaCharge charge : charges) {
-            ChargeLine line = ChargeLine.of(AccountIds.UNNAMED, zoned(charge));
-            if (!ids.add(line.accountId())) {
-                throw new IllegalArgumentException("charges name the counter of quota "
-                        + charge.policy().name() + " and one key twice; add their costs, or use different scopes");
-            }
-            lines.add(line);
-        }
-        return lines;
+        List<QuotaCharge> zoned = charges.stream().map(InMemoryQuotas::zoned).toList();
+        return ChargeRequest.of(AccountIds.UNNAMED, zoned).lines();
     }
 
     private static QuotaCharge zoned(QuotaCharge charge) {
