@@ -20,8 +20,8 @@ import org.ration.ledger.charge.RetentionSettings;
 /**
  * The settings {@code ration.*}, read once when the application is deployed. Immutable.
  *
- * <p>Every setting has its line in {@link #read}; a value that cannot be read is a problem that names setting, value
- * and what would be right, and stops the deployment.
+ * <p>Every setting has its line in the constructor. A value that cannot be read stops the deployment: the problem names
+ * the setting, the value, and the values that are allowed.
  */
 public final class Settings {
 
@@ -128,64 +128,22 @@ public final class Settings {
         source = reader.source();
         mode = reader.choice("ration.mode", Mode.ENFORCE);
         whenStoreFails = reader.choice("ration.when-store-fails", StoreFailure.REFUSE);
-        zone = reader.read(
-                "ration.zone", ZoneId.of("UTC"), "an IANA zone such as Europe/Berlin", SettingsReader::ianaZone);
-        String forwardedHeader = reader.read(
-                "ration.forwarded-header",
-                SettingsReader.FORWARDED_HEADERS.get(0),
-                "one of " + SettingsReader.FORWARDED_HEADERS,
-                SettingsReader::forwarded);
-        int ipv6Prefix = reader.number("ration.ipv6-prefix", 64, 1, 128);
-        clientAddress = reader.read(
-                "ration.trusted-proxies",
-                new ClientAddress(List.of(), forwardedHeader, ipv6Prefix),
-                "addresses or CIDR blocks such as 10.0.0.0/8, separated by commas",
-                value -> new ClientAddress(SettingsReader.list(value), forwardedHeader, ipv6Prefix));
-        secret = reader.read(
-                "ration.secret",
-                Optional.empty(),
-                "at least " + SettingsReader.SECRET_LENGTH + " characters",
-                SettingsReader::secret);
+        zone = reader.zone();
+        clientAddress = reader.clientAddress();
+        secret = reader.secret();
         headers = reader.choice("ration.headers", Headers.DRAFT);
-        retryAfterMax = reader.read(
-                "ration.retry-after.max",
-                Optional.empty(),
-                "an ISO duration such as PT1H",
-                SettingsReader::notNegative);
-        userNames = reader.read(
-                "ration.user-names",
-                UserNames.VERBATIM,
-                "verbatim, lower-case, nfc, or lower-case,nfc",
-                UserNames::parse);
+        retryAfterMax = reader.retryAfterMax();
+        userNames = reader.userNames();
         connections = reader.number("ration.connections", 8, 1, 64);
-        timeout = reader.read(
-                "ration.timeout",
-                Duration.ofSeconds(5),
-                "an ISO duration of at least a millisecond, such as PT5S",
-                SettingsReader::timeout);
+        timeout = reader.timeout();
         waiting = reader.number("ration.waiting", LedgerSettings.DEFAULT_WAITING, 1, 10_000_000);
         maxHolds = reader.number("ration.max-holds", AccountRules.DEFAULT.maxHolds(), 1, 100_000);
         schema = reader.choice("ration.schema", Schema.VALIDATE);
-        namespace = reader.read(
-                "ration.namespace",
-                "",
-                "up to 64 letters, digits, dots, underscores and hyphens that begin with a letter or a digit",
-                SettingsReader::namespace);
-        usagePath = reader.read(
-                "ration.usage.path",
-                Optional.empty(),
-                "a path such as /quotas",
-                value -> Optional.of(AdminSettings.requirePath(value)));
-        thresholds = reader.read(
-                "ration.thresholds",
-                Thresholds.DEFAULT,
-                "1 to 8 whole percents from 1 to 1000, separated by commas, such as 80,100",
-                Thresholds::parse);
+        namespace = reader.namespace();
+        usagePath = reader.usagePath();
+        thresholds = reader.thresholds();
         retention = reader.retention();
-        admin = new AdminSettings(
-                reader.read("ration.admin.enabled", false, "true or false", SettingsReader::trueOrFalse),
-                reader.read("ration.admin.path", "/ration", "a path such as /ration", AdminSettings::requirePath),
-                reader.read("ration.admin.role", "ration-admin", "the name of one role", AdminSettings::requireRole));
+        admin = reader.admin();
     }
 
     /**

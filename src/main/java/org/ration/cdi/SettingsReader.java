@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.ration.key.ClientAddress;
+import org.ration.key.UserNames;
+import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.charge.RetentionSettings;
 
 /**
@@ -23,12 +26,12 @@ import org.ration.ledger.charge.RetentionSettings;
  */
 record SettingsReader(SettingsSource source, DeploymentProblems problems) {
 
-    static final int SECRET_LENGTH = 16;
+    private static final int SECRET_LENGTH = 16;
     private static final Period BRIEF_WINDOWS = Period.ofDays(30);
     private static final Period IDLE = Period.ofDays(400);
     private static final LocalDate LATEST = LocalDate.EPOCH.plusYears(1000);
 
-    static final List<String> FORWARDED_HEADERS = List.of("X-Forwarded-For", "Forwarded");
+    private static final List<String> FORWARDED_HEADERS = List.of("X-Forwarded-For", "Forwarded");
 
     <E extends Enum<E>> E choice(String name, E byDefault) {
         E[] choices = byDefault.getDeclaringClass().getEnumConstants();
@@ -60,6 +63,88 @@ record SettingsReader(SettingsSource source, DeploymentProblems problems) {
             problems.unreadableSetting(name, value.get(), legal);
             return byDefault;
         }
+    }
+
+    ZoneId zone() {
+        return read("ration.zone", ZoneId.of("UTC"), "an IANA zone such as Europe/Berlin", SettingsReader::ianaZone);
+    }
+
+    /** By three settings. */
+    ClientAddress clientAddress() {
+        String header = read(
+                "ration.forwarded-header",
+                FORWARDED_HEADERS.get(0),
+                "one of " + FORWARDED_HEADERS,
+                SettingsReader::forwarded);
+        int ipv6Prefix = number("ration.ipv6-prefix", 64, 1, 128);
+        return read(
+                "ration.trusted-proxies",
+                new ClientAddress(List.of(), header, ipv6Prefix),
+                "addresses or CIDR blocks such as 10.0.0.0/8, separated by commas",
+                value -> new ClientAddress(list(value), header, ipv6Prefix));
+    }
+
+    Optional<String> secret() {
+        return read(
+                "ration.secret",
+                Optional.empty(),
+                "at least " + SECRET_LENGTH + " characters",
+                SettingsReader::longEnough);
+    }
+
+    Optional<Duration> retryAfterMax() {
+        return read(
+                "ration.retry-after.max",
+                Optional.empty(),
+                "an ISO duration such as PT1H",
+                SettingsReader::notNegative);
+    }
+
+    UserNames userNames() {
+        return read(
+                "ration.user-names",
+                UserNames.VERBATIM,
+                "verbatim, lower-case, nfc, or lower-case,nfc",
+                UserNames::parse);
+    }
+
+    Duration timeout() {
+        return read(
+                "ration.timeout",
+                Duration.ofSeconds(5),
+                "an ISO duration of at least a millisecond, such as PT5S",
+                SettingsReader::aMillisecondOrMore);
+    }
+
+    String namespace() {
+        return read(
+                "ration.namespace",
+                "",
+                "up to 64 letters, digits, dots, underscores and hyphens that begin with a letter or a digit",
+                SettingsReader::namespace);
+    }
+
+    Optional<String> usagePath() {
+        return read(
+                "ration.usage.path",
+                Optional.empty(),
+                "a path such as /quotas",
+                value -> Optional.of(AdminSettings.requirePath(value)));
+    }
+
+    Thresholds thresholds() {
+        return read(
+                "ration.thresholds",
+                Thresholds.DEFAULT,
+                "1 to 8 whole percents from 1 to 1000, separated by commas, such as 80,100",
+                Thresholds::parse);
+    }
+
+    AdminSettings admin() {
+        return new AdminSettings(
+                read("ration.admin.enabled", false, "true or false", SettingsReader::trueOrFalse),
+                read("ration.admin.path", "/ration", "a path such as /ration", AdminSettings::requirePath),
+                read("ration.admin.role", "ration-admin", "the name of one role", AdminSettings::requireRole));
     }
 
     /** One value of {@code ration.keep-windows} is for all windows; without one, only those of short periods go. */
@@ -96,39 +181,39 @@ record SettingsReader(SettingsSource source, DeploymentProblems problems) {
         return ZoneId.of(name);
     }
 
-    static String forwarded(String value) {
+    private static String forwarded(String value) {
         return FORWARDED_HEADERS.stream()
                 .filter(value::equalsIgnoreCase)
                 .findFirst()
                 .orElseThrow(IllegalArgumentException::new);
     }
 
-    static List<String> list(String value) {
+    private static List<String> list(String value) {
         return Arrays.stream(value.split(",", -1)).map(String::strip).toList();
     }
 
-    static Optional<String> secret(String value) {
+    private static Optional<String> longEnough(String value) {
         if (value.length() < SECRET_LENGTH) {
             throw new IllegalArgumentException();
         }
         return Optional.of(value);
     }
 
-    static String namespace(String value) {
+    private static String namespace(String value) {
         if (!value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
             throw new IllegalArgumentException();
         }
         return value;
     }
 
-    static boolean trueOrFalse(String value) {
+    private static boolean trueOrFalse(String value) {
         if (!value.equals("true") && !value.equals("false")) {
             throw new IllegalArgumentException();
         }
         return value.equals("true");
     }
 
-    static Optional<Duration> notNegative(String value) {
+    private static Optional<Duration> notNegative(String value) {
         Duration duration = Duration.parse(value);
         if (duration.isNegative()) {
             throw new IllegalArgumentException();
@@ -136,7 +221,7 @@ record SettingsReader(SettingsSource source, DeploymentProblems problems) {
         return Optional.of(duration);
     }
 
-    static Duration timeout(String value) {
+    private static Duration aMillisecondOrMore(String value) {
         Duration timeout = Duration.parse(value);
         if (timeout.toNanos() < 1_000_000) {
             throw new IllegalArgumentException();
@@ -145,7 +230,7 @@ record SettingsReader(SettingsSource source, DeploymentProblems problems) {
     }
 
     /** Not negative in any part. */
-    static Optional<Period> period(String value) {
+    private static Optional<Period> period(String value) {
         if (value.equals("none")) {
             return Optional.empty();
         }
