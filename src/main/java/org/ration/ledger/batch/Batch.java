@@ -35,7 +35,7 @@ final class Batch<T extends Batch.Member> {
     /** Whether it was rolled back already for one that was withdrawn. */
     boolean repeated;
 
-    /** Whether its members are kept apart from all others. */
+    /** Whether its members are isolated, each set of accounts in a batch by itself. */
     boolean isolated;
 
     /** Whether its own caller carries it out, by a connection that is not one of the workers'. */
@@ -78,7 +78,7 @@ final class Batch<T extends Batch.Member> {
         return alike && !members.isEmpty();
     }
 
-    /** Not what is kept apart; and if it is kept apart itself, that alone which has the same accounts. */
+    /** Isolated requests only if it is isolated itself, and then only those with the same accounts. */
     boolean accepts(T ticket) {
         return isolated ? sameAccounts(ticket) : !ticket.isIsolated();
     }
@@ -105,7 +105,7 @@ final class Batch<T extends Batch.Member> {
         /** The ids of its accounts. */
         String[] accounts();
 
-        /** Whether it is kept apart from others. */
+        /** Whether it is isolated from other requests. */
         boolean isIsolated();
 
         /** Whether it is in flight and has neither answer nor failure. */

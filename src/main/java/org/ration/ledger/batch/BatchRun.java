@@ -30,7 +30,7 @@ final class BatchRun<R, A> implements BatchWork<R, A> {
         this.onConnection = onConnection;
     }
 
-    /** Carries it out; afterwards it is noted what became of each that it does not leave undone. */
+    /** Carries it out, and notes the result of each member that it does not leave undone. */
     void carryOut(BatchHandler<R, A> handler) {
         batch.torn = true;
         try {
@@ -49,7 +49,8 @@ final class BatchRun<R, A> implements BatchWork<R, A> {
     }
 
     /**
-     * What had no connection fails for those who are ready by now; what has unrelated requests is nobody's fault yet.
+     * Without a connection, the members that are ready by now fail. A batch with unrelated requests fails none of them
+     * yet, since the cause may be any of them.
      */
     private void fail(QuotaStoreException fault) {
         batch.failed = true;

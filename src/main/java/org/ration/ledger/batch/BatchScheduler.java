@@ -11,8 +11,8 @@ import org.ration.ledger.batch.Ticket.State;
 
 /**
  * Decides which request is carried out when: the state behind {@link GroupCommit}, whose rules it keeps. It has no
- * threads, neither waits nor wakes, and is given the time. Every method is one step, so that a test can drive it by
- * hand. What it holds is in proportion to the requests that wait or are in flight.
+ * threads, neither waits nor wakes, and is given the time. Each method is one step, so that a test can drive it by
+ * hand. Its memory is in proportion to the requests that wait or are in flight.
  *
  * <p>Safe for use by many threads.
  *
@@ -47,7 +47,7 @@ final class BatchScheduler<R, A> {
     }
 
     /**
-     * Lines a request up.
+     * Queues a request.
      *
      * @throws QuotaStoreException not charged, if too many are waiting already, or the scheduler is closed
      */
@@ -146,28 +146,28 @@ final class BatchScheduler<R, A> {
     }
 
     /**
-     * Ends a batch. What it has not done is lined up again, each set of accounts apart from all others.
+     * Ends a batch. Requests that it has not carried out are queued again, each set of accounts isolated.
      *
-     * @return what is not, since the scheduler is closed, or nobody knows how far the batch came
+     * @return the requests that are not, since the scheduler is closed, or it is unknown how far the batch came
      */
     synchronized List<Ticket<R, A>> leave(Batch<Ticket<R, A>> batch, long now) {
-        List<Ticket<R, A>> turnedAway = new ArrayList<>(0);
+        List<Ticket<R, A>> rejected = new ArrayList<>(0);
         running.remove(batch);
         slots.stopAsking(batch);
         if (batch.lost) {
             slots.find();
         } else {
-            lineUpUndone(batch, turnedAway, now);
+            requeueUndone(batch, rejected, now);
             slots.giveBack(batch);
         }
         noteRefusals(batch);
         queues.free(batch);
         trust(batch);
-        return turnedAway;
+        return rejected;
     }
 
     /**
-     * Takes a request out that nothing has been committed for.
+     * Takes out a request for which nothing has been committed.
      *
      * @return what it has waited for; null if it cannot be taken out
      */
@@ -187,8 +187,8 @@ final class BatchScheduler<R, A> {
     }
 
     /**
-     * One that works is not disturbed, unless it has been waiting, as for a lock; and only once, as where the database
-     * is slow none would ever end. An exclusive request may have committed something.
+     * A batch that works is not disturbed, unless it has been waiting, for example for a lock; and only once, since
+     * none would end on a slow database. An exclusive request may have committed something.
      */
     private boolean canLeave(Ticket<R, A> ticket, Batch<Ticket<R, A>> batch, long now) {
         return switch (batch.phase) {
@@ -259,7 +259,7 @@ final class BatchScheduler<R, A> {
         return leader != null && leader.isExclusive() ? batch.phaseSince : batch.since;
     }
 
-    /** Keeps the accounts of a request that failed apart from others for a while. */
+    /** Isolates the accounts of a request that failed, for a while. */
     synchronized void isolate(Ticket<R, A> ticket, long now) {
         isolation.add(ticket.accounts, now);
     }
@@ -293,12 +293,12 @@ final class BatchScheduler<R, A> {
         return slots.free();
     }
 
-    /** How many accounts are kept apart from others for a while. */
+    /** How many accounts are isolated. */
     synchronized int remembered() {
         return isolation.size();
     }
 
-    /** Whether every connection is free, and nothing is remembered but which accounts are kept apart. */
+    /** Whether every connection is free, and nothing is remembered but the isolated accounts. */
     synchronized boolean isIdle() {
         return slots.isIdle() && running.isEmpty() && queues.isEmpty();
     }
@@ -317,8 +317,8 @@ final class BatchScheduler<R, A> {
         }
     }
 
-    /** What was left out, without a fault, is locked by others, and so is isolated at once. */
-    private void lineUpUndone(Batch<Ticket<R, A>> batch, List<Ticket<R, A>> turnedAway, long now) {
+    /** Requests that were left out without a failure have rows that others have locked, and are isolated at once. */
+    private void requeueUndone(Batch<Ticket<R, A>> batch, List<Ticket<R, A>> rejected, long now) {
         List<Ticket<R, A>> undone = batch.undone();
         for (int i = undone.size() - 1; i >= 0; i--) {
             Ticket<R, A> ticket = undone.get(i);
@@ -327,7 +327,7 @@ final class BatchScheduler<R, A> {
             }
             if (closed || batch.torn) {
                 ticket.state = State.GONE;
-                turnedAway.add(ticket);
+                rejected.add(ticket);
             } else {
                 queues.enterFirst(ticket);
             }
@@ -385,7 +385,7 @@ final class BatchScheduler<R, A> {
         TURN,
         /** A connection from the container's pool. */
         POOL,
-        /** The row of an account that is kept apart, since others have locked it or charges on it have failed. */
+        /** The row of an isolated account, since others have locked it or charges on it have failed. */
         ROW
     }
 }

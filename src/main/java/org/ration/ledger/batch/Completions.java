@@ -7,7 +7,7 @@ import org.ration.QuotaStoreException;
 
 /**
  * Completes requests, each once: by what its batch has noted of it, or by a failure. A caller that waits is woken; for
- * a receiver the answer is lined up.
+ * a receiver, the answer is queued.
  *
  * @param <R> the requests
  * @param <A> their answers
@@ -29,7 +29,7 @@ final class Completions<R, A> {
         batch.members.forEach(this::publish);
     }
 
-    /** Gives the connection of a batch back, whatever has happened; members that are lined up again may withdraw. */
+    /** Gives the connection of a batch back, whatever has happened; members that are queued again may be withdrawn. */
     void leave(Batch<Ticket<R, A>> batch) {
         for (Ticket<R, A> ticket : scheduler.leave(batch, System.nanoTime())) {
             fail(ticket, batch.torn ? noAnswer(ticket) : Faults.stopping());
@@ -75,12 +75,12 @@ final class Completions<R, A> {
         });
     }
 
-    /** Turns away what waits, and lets nobody in any more. */
+    /** Rejects the requests that wait, and admits no others. */
     void stop() {
         scheduler.close().forEach(ticket -> fail(ticket, Faults.stopping()));
     }
 
-    /** Completes what is in flight after the wait at the end. */
+    /** Completes the requests that are still in flight at the end. */
     void giveUp() {
         long now = System.nanoTime();
         for (Ticket<R, A> ticket : scheduler.inFlight()) {

@@ -20,8 +20,8 @@ import org.ration.QuotaStoreException;
  *
  * <ol>
  *   <li>A request joins the queue of each of its accounts. It is <i>ready</i> when, on each of them, it is the first
- *       and the account is not in flight in a batch. So a node never waits for its own row lock, nobody starves, and
- *       requests on one account are decided in the order of their arrival.
+ *       and the account is not in flight in a batch. So a node never waits for its own row lock, no request starves,
+ *       and requests on one account are decided in the order of their arrival.
  *   <li>Workers carry batches out: at most so many at once as there are connections, begun when something is ready,
  *       ended when nothing is. A caller waits for the answer or is handed it, and does nothing else; so its interrupt,
  *       its time-out, its stack and its end affect no other request.
@@ -33,10 +33,10 @@ import org.ration.QuotaStoreException;
  *   <li>After a refusal, the next request on the account is marked ({@link Ticket#mayBeFull}), and looks before it
  *       locks.
  *   <li>A bad row takes no unrelated request with it. A batch that failed before its commit, and has unrelated requests
- *       in it, is lined up again, and so is what was left undone, such as rows that others have locked: each set of
- *       accounts is isolated then, on at most half the connections. An account that was locked, or failed alone, stays
- *       isolated for a while.
- *   <li>All waiting is bounded. Where too many wait, on the node or for one account, the next is turned away. A request
+ *       in it, is queued again, and so are the requests that were left out because others have locked their rows: each
+ *       set of accounts is isolated then, on at most half the connections. An account that was locked, or failed alone,
+ *       stays isolated for a while.
+ *   <li>All waiting is bounded. Where too many wait, on the node or for one account, the next is rejected. A request
  *       waits for its batch to begin until the time-out. It is withdrawn then, or when its caller is interrupted; a
  *       request that ends a hold is withdrawn by the time-out only. In flight, it waits for its answer until twice the
  *       time-out; then the outcome is unknown. A connection that has been out that long is lost and no longer counted;
@@ -44,7 +44,7 @@ import org.ration.QuotaStoreException;
  *   <li>Answers are handed out when the batch is over and its connection is back. A receiver that blocks keeps one
  *       worker, and others hand out the rest, until too many are kept. A request with a receiver counts among those
  *       that wait until the receiver has returned.
- *   <li>At the end, no request is admitted, those that wait are turned away, and those in flight are waited for.
+ *   <li>At the end, no request is admitted, those that wait are rejected, and those in flight are waited for.
  * </ol>
  *
  * <p>A request of other work for a connection is <i>exclusive</i>: it waits for its turn like all others, and is alone
@@ -191,7 +191,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         return scheduler.waiting();
     }
 
-    /** Turns away what waits, waits for what is in flight, and ends all threads. */
+    /** Rejects the requests that wait, waits for those in flight, and ends all threads. */
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();
@@ -302,7 +302,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         }
     }
 
-    /** A caller that starts the application carries out its own request, and none of a stranger's, as far as it can. */
+    /** A caller that starts the application carries out its own request, and no unrelated ones, where possible. */
     private void carryOutHere(Ticket<R, A> ticket) {
         enter(ticket, false);
         Batch<Ticket<R, A>> own = scheduler.besideWorkers(ticket, System.nanoTime());

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The accounts that failed, or were locked by others, lately: a bounded number, each for a while. Not safe for many
- * threads.
+ * The isolated accounts, whose requests have failed or whose rows were locked by others: a bounded number, each for a
+ * while. Not safe for use by many threads.
  */
 final class Isolation {
 

@@ -35,7 +35,7 @@ public record Limits(int connections, int accounts, int requests, int waiting, D
         return new Limits(connections, MAX_ACCOUNTS, MAX_REQUESTS, waiting, timeout);
     }
 
-    /** The failure of a request that is turned away, as too many wait. */
+    /** The failure of a request that is rejected since too many wait. */
     static QuotaStoreException full(String where) {
         return QuotaStoreException.notCharged(
                 "too many charges are waiting " + where + "; see the setting ration.waiting", null);
@@ -46,7 +46,7 @@ public record Limits(int connections, int accounts, int requests, int waiting, D
         return Math.max(1, waiting / 2);
     }
 
-    /** One half of the connections at least is not for requests that are kept apart. */
+    /** At least one half of the connections is not for isolated requests. */
     int connectionsIsolated() {
         return Math.max(1, connections / 2);
     }

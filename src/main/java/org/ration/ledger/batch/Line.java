@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue whose members can be removed anywhere at the same small cost. Not safe for use by many threads.
  *
- * @param <T> those who stand in it
+ * @param <T> its members
  */
 class Line<T> {
 

@@ -9,7 +9,7 @@ import org.ration.ledger.batch.Ticket.State;
 
 /**
  * Where requests wait: each in the queue of each of its accounts, in the order of arrival, and those that are
- * <i>ready</i> in a line of their kind. What is held is in proportion to the requests. Not safe for use by many
+ * <i>ready</i> in a line of their kind. Its memory is in proportion to the requests. Not safe for use by many
  * threads.
  *
  * @param <R> the requests
@@ -37,7 +37,7 @@ final class Queues<R, A> {
         offer(ticket);
     }
 
-    /** Lines a request up again, before all others; to be done before its accounts are {@link #free}. */
+    /** Queues a request again, before all others; call it before its accounts are {@link #free}. */
     void enterFirst(Ticket<R, A> ticket) {
         ticket.state = State.WAITING;
         ticket.again = true;
@@ -122,7 +122,7 @@ final class Queues<R, A> {
     /** Those that wait and whose time is over. */
     List<Ticket<R, A>> late(long now) {
         List<Ticket<R, A>> late = waiting.takeWhile(ticket -> ticket.again || ticket.soft.passed(now));
-        late.removeIf(ticket -> !ticket.soft.passed(now)); // those lined up again are in front, in no order of time
+        late.removeIf(ticket -> !ticket.soft.passed(now)); // those queued again are in front, in no order of time
         return late;
     }
 
@@ -153,7 +153,7 @@ final class Queues<R, A> {
         }
     }
 
-    /** Makes the first of an account ready, if it is; forgets an account that nobody wants. */
+    /** Makes the first of an account ready, if it is; forgets an account without requests. */
     private void offerFirst(AccountQueue<Ticket<R, A>, Batch<Ticket<R, A>>> queue) {
         Ticket<R, A> first = queue.first();
         if (first != null) {

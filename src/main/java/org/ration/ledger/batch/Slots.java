@@ -30,7 +30,7 @@ final class Slots {
         return free;
     }
 
-    /** Whether requests that are kept apart may have one. */
+    /** Whether isolated requests may have one. */
     boolean freeForIsolated() {
         return freeIsolated > 0;
     }
