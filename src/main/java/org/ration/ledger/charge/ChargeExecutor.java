@@ -31,9 +31,9 @@ import org.ration.log.LogLimiter;
 /**
  * Carries requests out: each all or nothing, in the order given, several in one transaction.
  *
- * <p>What can do without, locks nothing: requests on accounts that refused just now look first, and where the database
- * can count by one statement, that is tried. All the rest has its accounts locked by one statement, in the order of
- * their ids, is decided in memory by {@link Account}, and written at once.
+ * <p>Locks are avoided where possible: requests on accounts that have just refused one look first, and where the
+ * database can count by one statement, that is tried. The accounts of all other requests are locked by one statement, in
+ * the order of their ids; the requests are decided in memory by {@link Account}, and the accounts written at once.
  */
 final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> {
 
@@ -63,7 +63,7 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
         new Execution(work).run();
     }
 
-    /** What {@link #carryOut} would decide now. Charges nothing and locks nothing. */
+    /** The decision that {@link #carryOut} would take now. Charges nothing and locks nothing. */
     QuotaDecision check(TransactionRunner runner, ChargeRequest request) {
         SortedSet<String> ids = new TreeSet<>(List.of(request.accounts()));
         ChargeEvaluation evaluation = null;
@@ -167,7 +167,7 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
             }
         }
 
-        /** The cheapest way there is for what the batch has by now. */
+        /** Takes the cheapest way for the requests that the batch has by now. */
         private TransactionResult<Decisions> begin(LedgerTables tables) {
             List<Ticket<LedgerRequest, LedgerResult>> batch = work.undone();
             leader = batch.get(0);

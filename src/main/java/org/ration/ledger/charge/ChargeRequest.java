@@ -50,7 +50,7 @@ public final class ChargeRequest implements LedgerRequest {
         return new ChargeRequest(lines, sortedDistinct(lines), id.apply(lines));
     }
 
-    /** The same request, if nobody knows what has become of it; empty if it has no id. */
+    /** The same request, for a repetition after an unknown outcome; empty if it has no id. */
     public Optional<ChargeRequest> again() {
         return id().map(known -> new ChargeRequest(lines, accounts, known.again()));
     }
@@ -85,7 +85,7 @@ public final class ChargeRequest implements LedgerRequest {
         return false;
     }
 
-    /** What may be known of an id must be looked up first. */
+    /** A charge with a known id must read its receipts first. */
     @Override
     public boolean mayLook() {
         return id == null || id.fresh();

@@ -16,8 +16,8 @@ import org.ration.ledger.transaction.Container;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /**
- * The door to the database: has charges carried out together ({@link GroupCommit}), and other work alone, on at most so
- * many connections at once. Safe for use by many threads.
+ * The way to the database: has charges carried out together ({@link GroupCommit}), and other work alone, on a bounded
+ * number of connections. Safe for use by many threads.
  */
 public final class DatabaseGate implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class DatabaseGate implements AutoCloseable {
     private final Duration timeout;
 
     /**
-     * A gate that is open.
+     * An open gate.
      *
      * @param container runs transactions, and gives threads the application's context
      * @param settings how many connections, how long to wait, how many may wait
