@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /**
  * Counts a call only if it succeeds: if it ends without a failure, and with a status below 400. A redirect that is
- * thrown is no failure.
+ * thrown is not a failure.
  */
 public final class OnSuccess implements QuotaSettlement {
 

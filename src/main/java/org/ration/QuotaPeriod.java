@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  *   <li>{@link #hours hours(n)} and {@link #minutes minutes(n)} last n hours or minutes from the instant of first
  *       counted use; the next begins with the first counted use after their end.
  *   <li>{@link #ONCE} is one window that begins with first counted use and never ends: a trial, a lifetime.
- *   <li>{@link #INFLIGHT} is no span of time: it limits what is held by calls that run at once.
+ *   <li>{@link #INFLIGHT} is not a span of time: it limits the units held by calls that run at once.
  *   <li>{@link #monthFrom monthFrom(d)} is a month that begins on day d, or on the last day of shorter months. Its unit
  *       is {@code month}: the day is a rule of the window, not part of the counter's identity.
  * </ul>

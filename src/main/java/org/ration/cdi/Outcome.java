@@ -24,7 +24,7 @@ record Outcome(Optional<Object> result, Optional<Throwable> failure, OptionalInt
     private static final int FIRST_FAILURE = 400;
 
     /**
-     * The outcome of a call. A response that is thrown, as a redirect is, is no failure; a response that is returned or
+     * The outcome of a call. A response that is thrown, such as a redirect, is not a failure; one that is returned or
      * thrown has a status.
      *
      * @param result what it returned; null for nothing

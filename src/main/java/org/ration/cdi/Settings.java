@@ -187,7 +187,7 @@ public final class Settings {
      */
     void checkLimits(Set<String> policyNames, DeploymentProblems problems) {
         if (policyNames.isEmpty()) {
-            return; // all declarations may be on resources that are no beans, which are seen when JAX-RS starts
+            return; // all declarations may be on resources that are not beans, which are found when JAX-RS starts
         }
         List<String> known = policyNames.stream().map(LIMIT::concat).toList();
         source.names().stream()
@@ -251,7 +251,7 @@ public final class Settings {
         return retryAfterMax;
     }
 
-    /** Whether somebody has thought of how the names of users are spelt. */
+    /** Whether the spelling of users' names has been configured. */
     boolean choosesUserNames() {
         return source.value("ration.user-names").isPresent();
     }

@@ -40,7 +40,7 @@ final class AccountWalk {
         return goesOn;
     }
 
-    /** The next that are found; none is no end. */
+    /** The next that are found; none does not mean the end. */
     SortedSet<String> next(BiFunction<OperatorTables, IdRange, SortedSet<String>> find) {
         IdRange range = range();
         SortedSet<String> found = read(find, range);

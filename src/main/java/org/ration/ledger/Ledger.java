@@ -277,7 +277,7 @@ public class Ledger implements AutoCloseable {
      * Looks whether charging can work: the database answers, and the tables are those that this code needs.
      *
      * @return what is wrong, each with its id; for operators, not for the public. Nothing for a ledger that was not
-     *     started, as nobody charges by it
+     *     started, since it charges nothing
      */
     public List<String> problems() {
         return started ? new StartupCheck(settings, gate, container).ofTables() : List.of();

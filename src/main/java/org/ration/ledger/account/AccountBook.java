@@ -135,7 +135,7 @@ public final class AccountBook {
         return receipt == null ? account.usage(line.policy(), now) : receipt.answer(account);
     }
 
-    /** When the holds of an id that is known end; of charges that are no holds, when they were taken. */
+    /** When the holds of an id that is known end; of charges that are not held, when they were taken. */
     public Instant endOf(ChargeId id) {
         return receipts.get(id.digest()).stream()
                 .map(Receipt::endsAt)

@@ -37,7 +37,7 @@ public record ChargeId(String text, String digest, String charges, long nonce, b
         return line.accountId() + " " + line.cost() + (line.isHeld() ? " held" : "");
     }
 
-    /** For asking again, since nobody knows what has become of it. */
+    /** For a repetition after an unknown outcome. */
     public ChargeId again() {
         return new ChargeId(text, digest, charges, nonce, false);
     }

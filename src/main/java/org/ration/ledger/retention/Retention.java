@@ -20,8 +20,8 @@ import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.RetentionSettings;
 
 /**
- * Removes in passing what is not kept: whoever charges has a step taken on another thread, if the last one is long
- * enough ago. No caller waits for it, and it never has more than a few rows locked, none of which another has.
+ * Removes in passing what is not kept: a charge has a step taken on another thread, if the last one is long enough
+ * ago. No caller waits for it, and it never has more than a few rows locked, none of which another has.
  *
  * <p>What is not kept is determined by the earlier of the node's time and the database's, an hour back: a clock that is
  * ahead, for a moment or for years, must remove nothing that other nodes count in.
@@ -84,7 +84,7 @@ public final class Retention {
         }
     }
 
-    /** Takes no more steps; one that is under way may fail then, which is no trouble. */
+    /** Takes no more steps; one that is under way may fail then, which does no harm. */
     public void end() {
         ended = true;
     }

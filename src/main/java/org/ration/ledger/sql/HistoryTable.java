@@ -18,7 +18,7 @@ public final class HistoryTable {
 
     private static final Columns<ClosedWindow> WINDOWS = Columns.of(ClosedWindow.class);
 
-    /** For each account by itself: MariaDB looks for many of them in all rows, and would wait for locked ones. */
+    /** For each account separately: MariaDB would look for many of them in all rows, and wait for locked ones. */
     private static final List<String> REMOVALS = List.of(
             "delete from ration_closed_window where account_id = ?", "delete from ration_receipt where account_id = ?");
 

@@ -25,7 +25,7 @@ import org.ration.ledger.batch.Deadline;
 /**
  * Receipts, and the windows that they are of, within one transaction. Receipts of an account are read to be changed,
  * and are written, under the lock of that account only. They are read after the lock, by the transaction's first
- * statement that is no locking one, so that no snapshot is older than the lock.
+ * statement that does not lock, so that no snapshot is older than the lock.
  */
 public final class ReceiptTables implements AccountBook.History {
 
