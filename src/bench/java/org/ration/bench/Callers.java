@@ -16,7 +16,7 @@ public final class Callers {
     /** Latencies are recorded in tenths of a microsecond, up to a minute. */
     private static final int NANOS_PER_TICK = 100;
 
-    private static final long MOST_TICKS = 600_000_000L;
+    private static final long MAX_TICKS = 600_000_000L;
     private static final int DIGITS = 2;
 
     private enum Phase {
@@ -97,7 +97,7 @@ public final class Callers {
     }
 
     private Measurement measurement(List<Caller> callers, Gauges.Reading used, int repetition, long counted) {
-        Histogram latencies = new Histogram(MOST_TICKS, DIGITS);
+        Histogram latencies = new Histogram(MAX_TICKS, DIGITS);
         long answers = 0;
         long granted = 0;
         for (Caller caller : callers) {
@@ -129,7 +129,7 @@ public final class Callers {
         private final int number;
         private final LongSupplier ownKeys;
         private final Design.Charge charge;
-        private final Histogram latencies = new Histogram(MOST_TICKS, DIGITS);
+        private final Histogram latencies = new Histogram(MAX_TICKS, DIGITS);
         private long granted;
         private @Nullable Thread thread;
 
@@ -160,7 +160,7 @@ public final class Callers {
             }
             granted += units;
             if (phase == Phase.MEASURED) {
-                latencies.recordValue(Math.min(nanos / NANOS_PER_TICK, MOST_TICKS));
+                latencies.recordValue(Math.min(nanos / NANOS_PER_TICK, MAX_TICKS));
             }
         }
     }

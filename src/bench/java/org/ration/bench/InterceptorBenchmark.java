@@ -63,8 +63,8 @@ import org.ration.ledger.Ledger;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class InterceptorBenchmark {
 
-    private static final double MOST_MICROS = 5;
-    private static final double MOST_BYTES = 2048;
+    private static final double MAX_MICROS = 5;
+    private static final double MAX_BYTES = 2048;
 
     private WeldContainer weld;
     private RequestContextController request;
@@ -103,7 +103,7 @@ public class InterceptorBenchmark {
         double micros = result.getPrimaryResult().getScore() / 1e3;
         double bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
         String method = result.getParams().getBenchmark().replaceFirst(".*\\.", "");
-        boolean reached = micros <= MOST_MICROS && bytes <= MOST_BYTES;
+        boolean reached = micros <= MAX_MICROS && bytes <= MAX_BYTES;
         return String.format(
                 Locale.ROOT, "| %s | %.2f | %.0f | %s |%n", method, micros, bytes, reached ? "" : "**not reached**");
     }

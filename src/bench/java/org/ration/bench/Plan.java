@@ -24,7 +24,7 @@ final class Plan {
     private static final int MANY = 64;
     private static final int REFUSED_CALLERS = 32;
     private static final List<Integer> OUTSTANDING = List.of(1024, 8192);
-    private static final List<Integer> MOST_OUTSTANDING = List.of(8192);
+    private static final List<Integer> MAX_OUTSTANDING = List.of(8192);
 
     private final Options options;
     private final Set<String> designs;
@@ -70,7 +70,7 @@ final class Plan {
             case HOT, SPREAD -> options.threads();
             case REFUSED -> List.of(REFUSED_CALLERS);
             case HOT_ASYNC -> OUTSTANDING;
-            case SPREAD_ASYNC -> MOST_OUTSTANDING;
+            case SPREAD_ASYNC -> MAX_OUTSTANDING;
             case WITH_ID, HOLD, FIRST, PAIR, FLOOD -> List.of(MANY);
             case OTHERS -> List.of(Load.OTHER_CALLERS);
         };

@@ -9,7 +9,7 @@ package com.example.tiles;
  */
 record ExportOrder(Format format, int sheets) {
 
-    private static final int MOST_SHEETS = 50;
+    private static final int MAX_SHEETS = 50;
 
     enum Format {
         PNG(1),
@@ -23,8 +23,8 @@ record ExportOrder(Format format, int sheets) {
     }
 
     ExportOrder {
-        if (sheets < 1 || sheets > MOST_SHEETS) {
-            throw new IllegalArgumentException("sheets is " + sheets + "; use 1 to " + MOST_SHEETS);
+        if (sheets < 1 || sheets > MAX_SHEETS) {
+            throw new IllegalArgumentException("sheets is " + sheets + "; use 1 to " + MAX_SHEETS);
         }
     }
 
