@@ -100,7 +100,7 @@ class ArchitectureTest {
             .whereLayer("problem")
             .mayNotAccessAnyLayer();
 
-    /** It is told by the ledger; nobody calls it. */
+    /** The ledger notifies it; no other room calls it. */
     @ArchTest
     static final ArchRule nobodyKnowsTheSignals = noClasses()
             .that()
@@ -261,7 +261,7 @@ class ArchitectureTest {
             .resideInAnyPackage(REQUESTS)
             .allowEmptyShould(true);
 
-    /** A leader works for strangers, too: nothing of its caller must get into their charges. */
+    /** A worker carries out the charges of many callers: nothing of one caller may reach the charges of another. */
     @ArchTest
     static final ArchRule theLedgerKnowsNoCaller = noClasses()
             .that()

@@ -37,8 +37,8 @@ import org.ration.ledger.charge.SettleResult;
 import org.ration.ledger.sql.LedgerTables;
 
 /**
- * Charges with an id, and their settlement. Since the result of a request can be found by its id, a request whose outcome
- * is unknown is repeated once.
+ * Charges with an id, and their settlement. Since the result of a request can be found by its id, a request whose
+ * outcome is unknown is repeated once.
  */
 final class IdCharges {
 

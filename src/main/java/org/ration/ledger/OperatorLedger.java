@@ -215,7 +215,8 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     }
 
     /**
-     * Sets used to 0 in the open windows of accounts, as an act of the application; answers how many had something used.
+     * Sets used to 0 in the open windows of accounts, as an act of the application; answers how many had something
+     * used.
      */
     int reset(SortedSet<String> ids) {
         ActOnMany<List<AuditEntry>> act = reset(AccountFilter.ALL, APPLICATION);

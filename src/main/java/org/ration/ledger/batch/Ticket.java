@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
 
 /**
- * A request on its way: where it stands, and its answer. The worker that has it in a batch notes its result. It is settled
- * once: by that worker after the batch, or earlier, when its time is over.
+ * A request on its way: where it stands, and its answer. The worker that has it in a batch notes its result. It is
+ * settled once: by that worker after the batch, or earlier, when its time is over.
  *
  * @param <R> the request
  * @param <A> its answer

@@ -32,8 +32,8 @@ import org.ration.log.LogLimiter;
  * Carries requests out: each all or nothing, in the order given, several in one transaction.
  *
  * <p>Locks are avoided where possible: requests on accounts that have just refused one look first, and where the
- * database can count by one statement, that is tried. The accounts of all other requests are locked by one statement, in
- * the order of their ids; the requests are decided in memory by {@link Account}, and the accounts written at once.
+ * database can count by one statement, that is tried. The accounts of all other requests are locked by one statement,
+ * in the order of their ids; the requests are decided in memory by {@link Account}, and the accounts written at once.
  */
 final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> {
 

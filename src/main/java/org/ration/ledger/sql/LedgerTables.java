@@ -178,8 +178,8 @@ public final class LedgerTables {
     }
 
     /**
-     * Notes for accounts without a window where their history ends, since they may have been removed once. Windows that a
-     * clock far ahead has left there do not count.
+     * Notes for accounts without a window where their history ends, since they may have been removed once. Windows that
+     * a clock far ahead has left there do not count.
      */
     public void continueHistory(Collection<Account> accounts, Instant now) {
         SortedSet<String> ids = accounts.stream()

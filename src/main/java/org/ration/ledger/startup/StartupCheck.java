@@ -200,8 +200,8 @@ public final class StartupCheck {
     }
 
     /**
-     * Notes what is wrong, and answers whether nothing was. Its findings are its own until it has ended, since the caller
-     * may not have waited for that.
+     * Notes what is wrong, and answers whether nothing was. Its findings are its own until it has ended, since the
+     * caller may not have waited for that.
      */
     private boolean step(BiConsumer<TransactionRunner, List<String>> check) {
         List<String> wrong;
