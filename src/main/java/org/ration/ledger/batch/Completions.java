@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
 
 /**
- * Completes requests, each once: by what its batch has noted of it, or by a failure. A caller that waits is woken; for
- * a receiver, the answer is queued.
+ * Admits requests, and completes each once: by what its batch has noted of it, or by a failure. A caller that waits is
+ * woken; for a receiver, the answer is queued.
  *
  * @param <R> the requests
  * @param <A> their answers
@@ -22,6 +22,26 @@ final class Completions<R, A> {
         this.scheduler = scheduler;
         this.answers = answers;
         this.faults = faults;
+    }
+
+    /**
+     * Admits a request. One with a receiver counts until its receiver has returned.
+     *
+     * @throws QuotaStoreException not charged, if too many are waiting, or the scheduler is closed
+     */
+    void enter(Ticket<R, A> ticket, long now) {
+        if (ticket.caller() == null) {
+            answers.expect();
+        }
+        boolean entered = false;
+        try {
+            scheduler.enter(ticket, now);
+            entered = true;
+        } finally {
+            if (!entered && ticket.caller() == null) {
+                answers.drop();
+            }
+        }
     }
 
     /** Completes the members of a batch of which something has been noted. */

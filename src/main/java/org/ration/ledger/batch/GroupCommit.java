@@ -236,11 +236,7 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     private void enter(Ticket<R, A> ticket, boolean begin) {
         StackReserve.require();
         long now = System.nanoTime();
-        if (ticket.caller() == null) {
-            enterReceived(ticket, now);
-        } else {
-            scheduler.enter(ticket, now);
-        }
+        completions.enter(ticket, now);
         watch.begin();
         if (begin) {
             startWorkers(now);
@@ -254,20 +250,6 @@ public final class GroupCommit<R, A> implements AutoCloseable {
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** It counts until its receiver has returned. */
-    private void enterReceived(Ticket<R, A> ticket, long now) {
-        answers.expect();
-        boolean entered = false;
-        try {
-            scheduler.enter(ticket, now);
-            entered = true;
-        } finally {
-            if (!entered) {
-                answers.drop();
             }
         }
     }
