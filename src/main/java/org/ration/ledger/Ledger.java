@@ -10,14 +10,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaHold;
@@ -25,7 +22,6 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 import org.ration.admin.QuotaAdministration;
-import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.Settlement;
 import org.ration.ledger.charge.ChargeRequest;
@@ -59,6 +55,7 @@ public class Ledger implements AutoCloseable {
     private OperatorLedger operators;
     private LedgerListeners listeners;
     private Retention retention;
+    private Usages usages;
     private PlainCharges plain;
     private IdCharges ids;
     private volatile boolean started;
@@ -115,6 +112,7 @@ public class Ledger implements AutoCloseable {
         this.listeners = new LedgerListeners(listeners);
         this.retention = new Retention(gate, settings);
         this.operators = new OperatorLedger(gate, settings, this.listeners);
+        this.usages = new Usages(gate, settings);
         this.plain = new PlainCharges(gate, settings.ids(), this.listeners, retention::passing);
         this.ids = new IdCharges(gate, settings, this.listeners, retention::passing);
         this.listeners.begins(gate::waiting);
@@ -311,24 +309,7 @@ public class Ledger implements AutoCloseable {
      * @return one for each, in their order: the open window, or a fresh one
      */
     public List<QuotaUsage> usage(List<CounterLook> counters) {
-        SortedSet<String> ids = counters.stream().map(this::id).collect(Collectors.toCollection(TreeSet::new));
-        Map<String, Account> known = gate.access(runner -> runner.read(tables -> tables.look(ids, now())));
-        Instant now = now();
-        return counters.stream()
-                .map(counter -> usage(counter, Optional.ofNullable(known.get(id(counter))), now))
-                .toList();
-    }
-
-    private String id(CounterLook counter) {
-        return settings.ids().account(QuotaCharge.requireKey(counter.key()), counter.policy());
-    }
-
-    private QuotaUsage usage(CounterLook counter, Optional<Account> known, Instant now) {
-        QuotaPolicy policy =
-                known.filter(any -> counter.lastLimit()).map(Account::policy).orElse(counter.policy());
-        return known.orElseGet(
-                        () -> Account.unused(settings.ids(), new QuotaCharge(counter.key(), counter.policy(), 0)))
-                .usage(policy, now);
+        return usages.of(counters);
     }
 
     /**
@@ -338,8 +319,7 @@ public class Ledger implements AutoCloseable {
      * @return one for each, ordered by scope and period unit; a fresh one where the window is over
      */
     public List<QuotaUsage> usage(String key) {
-        return gate.access(runner ->
-                runner.read(tables -> usages(tables.look(settings.ids(), QuotaCharge.requireKey(key), now()))));
+        return usages.of(key);
     }
 
     /**
@@ -349,9 +329,7 @@ public class Ledger implements AutoCloseable {
      * @return how many had something used
      */
     public int reset(String key) {
-        QuotaCharge.requireKey(key);
-        return operators.reset(
-                gate.access(runner -> runner.read(tables -> ids(tables.look(settings.ids(), key, now())))));
+        return operators.reset(usages.accounts(key));
     }
 
     /**
@@ -384,18 +362,5 @@ public class Ledger implements AutoCloseable {
      */
     public Instant now() {
         return settings.now();
-    }
-
-    private List<QuotaUsage> usages(Collection<Account> accounts) {
-        Instant now = now();
-        return accounts.stream()
-                .map(account -> account.usage(account.policy(), now))
-                .sorted(Comparator.comparing(QuotaUsage::scope)
-                        .thenComparing(usage -> usage.period().unit()))
-                .toList();
-    }
-
-    private static SortedSet<String> ids(Collection<Account> accounts) {
-        return accounts.stream().map(Account::id).collect(Collectors.toCollection(TreeSet::new));
     }
 }
