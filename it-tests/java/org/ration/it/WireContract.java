@@ -125,7 +125,8 @@ abstract class WireContract extends OnServer {
                                 + "\"title\":\"Quota exceeded\",\"status\":429,"
                                 + "\"detail\":\"The quota is used up and never resets.\","
                                 + "\"violated-policies\":[\"trial-once\"],"
-                                + "\"quotas\":[{\"policy\":\"trial-once\",\"limit\":1,\"used\":1,\"reserved\":0,\"remaining\":0}]}");
+                                + "\"quotas\":[{\"policy\":\"trial-once\",\"limit\":1,\"used\":1,\"reserved\":0,"
+                                + "\"remaining\":0}]}");
     }
 
     @Test

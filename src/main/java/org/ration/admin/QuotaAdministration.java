@@ -63,9 +63,9 @@ public interface QuotaAdministration extends AccountActs {
     Optional<AccountHistory> account(String id);
 
     /**
-     * The open holds of an account, the oldest first. Those that were taken in a window that is over are among them: they
-     * take no room, but no more than {@code ration.max-holds} are open. Because of charges between two requests, a hold
-     * can appear on two pages, or on none.
+     * The open holds of an account, the oldest first. Those that were taken in a window that is over are among them:
+     * they take no room, but no more than {@code ration.max-holds} are open. Because of charges between two requests, a
+     * hold can appear on two pages, or on none.
      *
      * @param account the account's id
      * @param page which page, from 0
