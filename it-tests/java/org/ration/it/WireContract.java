@@ -120,13 +120,12 @@ abstract class WireContract extends OnServer {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.has("Retry-After")).isFalse();
         assertThat(refused.body())
-                .isEqualTo(
-                        "{\"type\":\"https://iana.org/assignments/http-problem-types#quota-exceeded\","
-                                + "\"title\":\"Quota exceeded\",\"status\":429,"
-                                + "\"detail\":\"The quota is used up and never resets.\","
-                                + "\"violated-policies\":[\"trial-once\"],"
-                                + "\"quotas\":[{\"policy\":\"trial-once\",\"limit\":1,\"used\":1,\"reserved\":0,"
-                                + "\"remaining\":0}]}");
+                .isEqualTo("{\"type\":\"https://iana.org/assignments/http-problem-types#quota-exceeded\","
+                        + "\"title\":\"Quota exceeded\",\"status\":429,"
+                        + "\"detail\":\"The quota is used up and never resets.\","
+                        + "\"violated-policies\":[\"trial-once\"],"
+                        + "\"quotas\":[{\"policy\":\"trial-once\",\"limit\":1,\"used\":1,\"reserved\":0,"
+                        + "\"remaining\":0}]}");
     }
 
     @Test

@@ -20,7 +20,8 @@ record EvaluatedLine(ChargeLine line, Account account, boolean unused, boolean r
 
     static EvaluatedLine of(ChargeLine line, @Nullable Account row, Instant now, int maxHolds) {
         Account account = row == null ? Account.unused(line.ids(), line.charge()) : row;
-        boolean tooManyHolds = line.policy().block() && line.isHeld() && account.holds().number() >= maxHolds;
+        boolean tooManyHolds =
+                line.policy().block() && line.isHeld() && account.holds().number() >= maxHolds;
         boolean refuses = tooManyHolds || refuses(line, account, now);
         return new EvaluatedLine(line, account, row == null, refuses, tooManyHolds);
     }
