@@ -4,6 +4,7 @@ package org.ration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.ejb.ApplicationException;
+import jakarta.el.ELException;
 import jakarta.ws.rs.core.Response;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.ration.testkit.InMemoryQuotas;
 
 /** The values and exceptions in a unit test of the application's, which has APIs on its class path and no server. */
 class WithoutServerTest {
@@ -96,6 +98,33 @@ class WithoutServerTest {
     void valuesNeedNoJsonB() throws Exception {
         assertThat(call(Values.class, ApplicationException.class, Response.class))
                 .isEqualTo("true 0 30d");
+    }
+
+    /** Charges by the test kit, and builds keys. */
+    public static final class Kit implements Callable<String> {
+
+        /** Made by its name. */
+        public Kit() {}
+
+        @Override
+        public String call() {
+            InMemoryQuotas quotas = new InMemoryQuotas();
+            String key = quotas.key("user", "42");
+            boolean allowed =
+                    quotas.consume(key, QuotaPolicy.of(1, QuotaPeriod.DAY)).allowed();
+            try {
+                return quotas.key("org:{path.org}", "7");
+            } catch (IllegalStateException noLanguage) {
+                return key + " " + allowed + " " + noLanguage.getMessage();
+            }
+        }
+    }
+
+    @Test
+    void theKitNeedsAnExpressionLanguageForTemplatesAlone() throws Exception {
+        assertThat(call(Kit.class, InMemoryQuotas.class, ELException.class, ApplicationException.class, Response.class))
+                .isEqualTo("user:42 true templates need an implementation of Jakarta Expression Language on the class"
+                        + " path; a unit test may use org.glassfish.expressly:expressly");
     }
 
     private static String described(Response response) {

@@ -9,6 +9,7 @@ import jakarta.el.FunctionMapper;
 import jakarta.el.ValueExpression;
 import jakarta.el.VariableMapper;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaCall;
 import org.ration.QuotaKeyException;
@@ -19,11 +20,26 @@ import org.ration.QuotaKeyException;
  */
 final class Expressions {
 
-    private final ExpressionFactory factory = ExpressionFactory.newInstance();
+    private final Supplier<ExpressionFactory> factory = factory();
     private final ELResolver resolver;
 
     Expressions(CallResolver resolver) {
         this.resolver = resolver;
+    }
+
+    /** Looked for in the thread that deploys; missed by a template alone, since unit tests without any need none. */
+    private static Supplier<ExpressionFactory> factory() {
+        try {
+            ExpressionFactory found = ExpressionFactory.newInstance();
+            return () -> found;
+        } catch (ELException missing) {
+            return () -> {
+                throw new IllegalStateException(
+                        "templates need an implementation of Jakarta Expression Language on the class path;"
+                                + " a unit test may use org.glassfish.expressly:expressly",
+                        missing);
+            };
+        }
     }
 
     /**
@@ -33,7 +49,7 @@ final class Expressions {
      */
     ValueExpression compile(ExpressionText text) {
         try {
-            return factory.createValueExpression(new Context(), "#{" + text.evaluated() + "}", Object.class);
+            return factory.get().createValueExpression(new Context(), "#{" + text.evaluated() + "}", Object.class);
         } catch (ELException e) {
             throw new IllegalArgumentException(
                     "{" + text.source() + "} is not an expression of Jakarta Expression Language", e);
@@ -84,7 +100,7 @@ final class Expressions {
     private final class Context extends ELContext {
 
         Context() {
-            putContext(ExpressionFactory.class, factory);
+            putContext(ExpressionFactory.class, factory.get());
         }
 
         Context(ExpressionText text, QuotaCall call) {
