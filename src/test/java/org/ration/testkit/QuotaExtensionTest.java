@@ -10,8 +10,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.ration.QuotaCharge;
 import org.ration.QuotaConflictException;
 import org.ration.QuotaHold;
@@ -95,6 +101,43 @@ class QuotaExtensionTest {
     @Test
     void eachTestHasQuotasOfItsOwn(QuotaRegistry quotas) {
         assertThat(quotas.usage("user:bob", TWO_A_MONTH).used()).isEqualTo(1);
+    }
+
+    @Nested
+    class InAConstructor {
+
+        private final QuotaRegistry quotas;
+
+        InAConstructor(QuotaRegistry quotas) {
+            this.quotas = quotas;
+        }
+
+        @RepeatedTest(2)
+        void eachTestHasQuotasOfItsOwn(QuotaRegistry same) {
+            assertThat(quotas).isSameAs(same);
+            assertThat(quotas.consume("user:eve", TWO_A_MONTH, 2).allowed()).isTrue();
+        }
+    }
+
+    @Test
+    void aParameterThatTestsWouldShareIsRefused() {
+        for (Class<?> sharing : List.of(SharedQuotas.BeforeAllTests.class, SharedQuotas.OneInstance.class)) {
+            assertThat(failureOf(sharing))
+                    .hasMessage("quotas belong to one test, and this parameter to all of " + sharing.getSimpleName()
+                            + "; take it in a test method, in @BeforeEach, or in the constructor of a class that has"
+                            + " an instance per test (JUnit 5.12)");
+        }
+    }
+
+    private static Throwable failureOf(Class<?> tests) {
+        SummaryGeneratingListener summary = new SummaryGeneratingListener();
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(DiscoverySelectors.selectClass(tests))
+                                .build(),
+                        summary);
+        return summary.getSummary().getFailures().get(0).getException();
     }
 
     @Test
