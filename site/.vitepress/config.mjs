@@ -33,7 +33,7 @@ export default defineConfig({
   srcExclude: ['site/**', 'src/**', 'it-tests/**', 'target/**', '**/node_modules/**'],
   outDir: '../target/documentation',
   cacheDir: '../target/documentation-cache',
-  rewrites: { 'README.md': 'index.md', 'docs/README.md': 'docs/index.md', 'docs/adr/README.md': 'docs/adr/index.md' },
+  rewrites: page => page.replace(/(^|\/)README\.md$/, '$1index.md'),
   markdown: {
     // The anchors that GitHub makes, as ReadmeTest checks them.
     anchor: { slugify: heading => heading.toLowerCase().replace(/[^a-z0-9_ -]/g, '').replaceAll(' ', '-') },
@@ -49,9 +49,11 @@ export default defineConfig({
     sidebar: [
       { text: 'First steps', items: pages(['Getting started', 'getting-started'], ['An existing application', 'existing-application']) },
       { text: 'Use', items: pages(['Concepts', 'concepts'], ['@Quota', 'annotation'], ['Keys', 'keys'], ['Periods', 'periods'],
-        ['In code', 'code'], ['HTTP', 'http'], ['Recipes', 'recipes']) },
-      { text: 'Operate', items: pages(['Configuration', 'configuration'], ['Operations', 'operations'], ['Sizing', 'sizing'],
-        ['Errors', 'errors'], ['Upgrading', 'upgrading']) },
+        ['In code', 'code'], ['Charges with an id', 'charges-with-an-id'], ['HTTP', 'http'], ['Recipes', 'recipes'],
+        ['Testing', 'testing']) },
+      { text: 'Operate', items: pages(['Configuration', 'configuration'], ['Servers', 'servers'], ['Operations', 'operations'],
+        ['Monitoring', 'monitoring/'], ['Sizing', 'sizing'], ['Scaling', 'scaling'], ['Errors', 'errors'], ['Upgrading', 'upgrading'],
+        ['Versions', 'VERSIONING'], ['Security', 'SECURITY']) },
       { text: 'Evidence', items: pages(['Proof', 'proof'], ['Benchmark', 'benchmark']) },
       { text: 'Internals', items: pages(['Architecture', 'internals/architecture'], ['Tables', 'internals/schema'],
         ['Adding a database', 'internals/adding-a-database'], ['Adding a server', 'internals/adding-a-server'], ['Decisions', 'adr/']) },
