@@ -11,4 +11,10 @@ class StarterOnPayaraIT extends StarterTests {
     TestServer start(WebArchive... applications) {
         return PayaraMicro.start(applications);
     }
+
+    /** Payara looks for the unit before Ration is asked. */
+    @Override
+    String clash() {
+        return "Could not resolve a persistence unit corresponding to the persistence-context-ref-name";
+    }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,15 @@ import org.ration.it.starter.UnnamedUnit;
 /** Two dependencies and one annotation: the first 429 on a server's default data source. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StarterTests {
+
+    private static final String UNIT =
+            """
+            <persistence xmlns="https://jakarta.ee/xml/ns/persistence" version="3.0">
+                <persistence-unit name="shop" transaction-type="JTA">
+                    <jta-data-source>java:comp/DefaultDataSource</jta-data-source>
+                </persistence-unit>
+            </persistence>
+            """;
 
     private TestServer server;
 
@@ -38,7 +48,19 @@ abstract class StarterTests {
                         .addClasses(HelloApplication.class, HelloResource.class, UnnamedUnit.class)
                         .addAsLibraries(
                                 new File(System.getProperty("ration.jar")),
+                                new File(System.getProperty("starter.jar"))),
+                ShrinkWrap.create(WebArchive.class, "clashing.war")
+                        .addClasses(HelloApplication.class, HelloResource.class, UnnamedUnit.class)
+                        .addAsResource(new StringAsset(UNIT), "META-INF/persistence.xml")
+                        .addAsLibraries(
+                                new File(System.getProperty("ration.jar")),
                                 new File(System.getProperty("starter.jar"))));
+    }
+
+    /** What the log says of an application that injects its unit without a name. */
+    String clash() {
+        return "RATION-084 the starter adds a second persistence unit to the application's, and ["
+                + UnnamedUnit.class.getName() + "] inject one without a name; write unitName";
     }
 
     @AfterAll
@@ -64,8 +86,14 @@ abstract class StarterTests {
     }
 
     @Test
-    void doesNoHarmToAnApplicationWithoutAUnitName() {
+    void isTheUnitWithoutANameOfAnApplicationThatHasNone() {
         assertThat(statuses("unnamed")).containsExactly(200, 200, 200, 429);
+    }
+
+    @Test
+    void refusesAnApplicationThatInjectsAUnitOfItsOwnWithoutAName() {
+        assertThat(statuses("clashing")).containsOnly(404);
+        assertThat(server.log()).contains(clash());
     }
 
     private List<Integer> statuses(String application) {

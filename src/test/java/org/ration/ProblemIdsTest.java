@@ -7,16 +7,12 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,14 +21,14 @@ import org.junit.jupiter.api.Test;
  */
 class ProblemIdsTest {
 
-    private static final Path SOURCES = Path.of("src/main/java");
+    private static final List<Path> SOURCES = List.of(Path.of("src/main/java"), Path.of("src/starter/java"));
     private static final Path PAGE = Path.of("docs/errors.md");
     private static final Pattern SECTION =
             Pattern.compile("^### (RATION-\\d+)\n(.*?)(?=^#|\\z)", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern TEXT = Pattern.compile("\"(RATION-\\d+)");
 
     @Test
-    void everyIdIsUsedForOneProblemOnly() throws IOException {
+    void everyIdIsUsedForOneProblemOnly() {
         Map<String, List<Path>> uses = uses();
 
         assertThat(uses).hasSizeGreaterThan(20);
@@ -40,7 +36,7 @@ class ProblemIdsTest {
     }
 
     @Test
-    void everyIdIsExplainedAndNoOther() throws IOException {
+    void everyIdIsExplainedAndNoOther() {
         Map<String, String> explanations = SECTION.matcher(Pages.read(PAGE))
                 .results()
                 .collect(toMap(section -> section.group(1), section -> section.group(2)));
@@ -51,21 +47,13 @@ class ProblemIdsTest {
     }
 
     /** Where each id begins a text. */
-    private static Map<String, List<Path>> uses() throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .flatMap(file -> TEXT.matcher(read(file))
-                            .results()
-                            .map((MatchResult found) -> Map.entry(found.group(1), file)))
-                    .collect(groupingBy(Map.Entry::getKey, TreeMap::new, mapping(Map.Entry::getValue, toList())));
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+    private static Map<String, List<Path>> uses() {
+        return SOURCES.stream()
+                .flatMap(Pages::files)
+                .filter(file -> file.toString().endsWith(".java"))
+                .flatMap(file -> TEXT.matcher(Pages.read(file))
+                        .results()
+                        .map((MatchResult found) -> Map.entry(found.group(1), file)))
+                .collect(groupingBy(Map.Entry::getKey, TreeMap::new, mapping(Map.Entry::getValue, toList())));
     }
 }
