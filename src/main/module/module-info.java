@@ -6,6 +6,7 @@
 open module org.ration {
     exports org.ration;
     exports org.ration.admin;
+    exports org.ration.openapi;
 
     requires transitive jakarta.ejb;
     requires transitive jakarta.inject;

@@ -23,7 +23,7 @@ class ModuleIT {
         assertThat(module.exports().stream()
                         .map(ModuleDescriptor.Exports::source)
                         .collect(toSet()))
-                .isEqualTo(Set.of("org.ration", "org.ration.admin"));
+                .isEqualTo(Set.of("org.ration", "org.ration.admin", "org.ration.openapi"));
         assertThat(module.isOpen()).isTrue();
     }
 }

@@ -34,6 +34,7 @@ class ApiTest {
     private static final List<Path> EXPORTED = List.of(
             Path.of("target/classes/org/ration"),
             Path.of("target/classes/org/ration/admin"),
+            Path.of("target/classes/org/ration/openapi"),
             Path.of("target/testkit-classes/org/ration/testkit"));
     private static final Path BASELINE = Path.of("src/test/resources/org/ration/api.txt");
 

@@ -1,6 +1,6 @@
 /**
- * Shows quotas in the application's OpenAPI document, where the runtime has MicroProfile OpenAPI. Not API, but for
- * the one name that an application may have to write down.
+ * Shows quotas in the application's OpenAPI document, where the runtime has MicroProfile OpenAPI. An application that
+ * has a filter of its own extends {@link org.ration.openapi.QuotaFilter}.
  */
 @NullMarked
 package org.ration.openapi;
