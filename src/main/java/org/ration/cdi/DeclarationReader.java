@@ -16,6 +16,7 @@ import org.ration.QuotaExceededHandler;
 import org.ration.QuotaLimit;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
+import org.ration.key.CalledMethod;
 import org.ration.key.KeyForm;
 import org.ration.key.KeyForms;
 import org.ration.key.TypedParts;
@@ -48,16 +49,16 @@ final class DeclarationReader {
      *
      * @param quota the annotation
      * @param where its place
-     * @param method the method it applies to
+     * @param called the method it applies to
      * @param problems receives its problems
      * @return the declaration; empty if something is wrong
      */
-    Optional<Declaration> read(Quota quota, String where, Method method, DeploymentProblems problems) {
+    Optional<Declaration> read(Quota quota, String where, CalledMethod called, DeploymentProblems problems) {
         DeploymentProblems own = new DeploymentProblems();
         checkCost(quota, where, own);
         checkCallbacks(quota, where, own);
         checkHold(quota, where, own);
-        Optional<KeyForm> form = form(quota, where, method, own);
+        Optional<KeyForm> form = form(quota, where, called, own);
         Optional<QuotaPolicy> policy = policy(quota, where, own);
         problems.addAll(own);
         if (!own.errors().isEmpty()) {
@@ -70,7 +71,7 @@ final class DeclarationReader {
         return Optional.of(declaration);
     }
 
-    private Optional<KeyForm> form(Quota quota, String where, Method method, DeploymentProblems problems) {
+    private Optional<KeyForm> form(Quota quota, String where, CalledMethod called, DeploymentProblems problems) {
         boolean keyBy = Declaration.hasKeyBy(quota);
         if (keyBy != quota.key().isEmpty()) {
             problems.keyOrKeyBy(where, keyBy);
@@ -80,12 +81,12 @@ final class DeclarationReader {
             return Optional.empty();
         }
         Optional<KeyForm> form =
-                attempt(() -> forms.parse(quota.key(), method), reason -> problems.keyForm(where, reason));
+                attempt(() -> forms.parse(quota.key(), called), reason -> problems.keyForm(where, reason));
         form.filter(KeyForm::usesRequest)
-                .filter(any -> isAsynchronous(method))
+                .filter(any -> isAsynchronous(called.method()))
                 .ifPresent(any -> problems.requestPartsInAsynchronousMethod(where, quota.key()));
         form.ifPresent(
-                read -> TypedParts.of(read, method).forEach(part -> problems.manySpellings(where, quota.key(), part)));
+                read -> TypedParts.of(read, called).forEach(part -> problems.manySpellings(where, quota.key(), part)));
         return form;
     }
 

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.ration.Quota;
 import org.ration.QuotaDeclaration;
 import org.ration.QuotaPeriod;
+import org.ration.key.CalledMethod;
 import org.ration.ledger.startup.DeclaredCounter;
 
 /**
@@ -150,7 +151,8 @@ public final class Declarations {
         QuotaAnnotations.Found found = QuotaAnnotations.of(type, method);
         List<Declaration> declarations = new ArrayList<>();
         for (Quota quota : found.quotas()) {
-            reader.read(quota, found.where(), method, problems).ifPresent(declarations::add);
+            reader.read(quota, found.where(), new CalledMethod(type, method), problems)
+                    .ifPresent(declarations::add);
         }
         checkEachCounterOnce(declarations, problems);
         return declarations;

@@ -6,7 +6,6 @@ import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ration.Quota;
 import org.ration.Quotas;
+import org.ration.key.CalledMethod;
 
 /**
  * Finds the {@link Quota} annotations that apply to a method of a class. The one place that knows the order: the
@@ -105,11 +105,11 @@ final class QuotaAnnotations {
      */
     static Stream<Method> methods(Class<?> type) {
         List<Method> methods = new ArrayList<>();
-        TypeArguments arguments = TypeArguments.of(type);
-        hierarchy(type)
+        CalledMethod.hierarchy(type)
                 .flatMap(ancestor -> Arrays.stream(ancestor.getDeclaredMethods()))
                 .filter(method -> !method.isSynthetic() && isOfObjects(method))
-                .filter(method -> methods.stream().noneMatch(nearer -> overrides(arguments, nearer, method)))
+                .filter(method ->
+                        methods.stream().noneMatch(nearer -> new CalledMethod(type, nearer).overrides(method)))
                 .forEach(methods::add);
         return methods.stream();
     }
@@ -141,7 +141,7 @@ final class QuotaAnnotations {
      * @return the annotations of the class
      */
     static Found onClass(Class<?> type) {
-        return hierarchy(type)
+        return CalledMethod.hierarchy(type)
                 .filter(candidate -> !on(candidate).isEmpty())
                 .map(candidate -> new Found(candidate, on(candidate)))
                 .findFirst()
@@ -157,7 +157,7 @@ final class QuotaAnnotations {
      */
     static boolean anyIn(Class<?> type) {
         try {
-            return hierarchy(type)
+            return CalledMethod.hierarchy(type)
                     .anyMatch(candidate -> !on(candidate).isEmpty()
                             || Arrays.stream(candidate.getDeclaredMethods())
                                     .anyMatch(method -> !on(method).isEmpty()));
@@ -232,51 +232,10 @@ final class QuotaAnnotations {
      * @return the method first, the nearest first
      */
     static Stream<Method> withOverridden(Class<?> type, Method method) {
-        return Stream.concat(Stream.of(method), overriddenBy(type, method));
-    }
-
-    private static Stream<Method> overriddenBy(Class<?> type, Method method) {
-        TypeArguments arguments = TypeArguments.of(type);
-        return hierarchy(type)
-                .flatMap(ancestor -> Arrays.stream(ancestor.getDeclaredMethods()))
-                .filter(candidate -> !candidate.isBridge() && !candidate.equals(method))
-                .filter(candidate -> overrides(arguments, method, candidate));
-    }
-
-    private static boolean overrides(TypeArguments arguments, Method method, Method overridden) {
-        int modifiers = overridden.getModifiers();
-        return method.getName().equals(overridden.getName())
-                && method.getParameterCount() == overridden.getParameterCount()
-                && !Modifier.isPrivate(modifiers)
-                && !Modifier.isStatic(modifiers)
-                && above(method.getDeclaringClass(), overridden.getDeclaringClass())
-                && Arrays.equals(arguments.parametersOf(method), arguments.parametersOf(overridden));
-    }
-
-    private static boolean above(Class<?> type, Class<?> candidate) {
-        return candidate.isInterface() || (candidate != type && candidate.isAssignableFrom(type));
+        return new CalledMethod(type, method).withOverridden();
     }
 
     private static boolean sameParameters(Method one, Method other) {
         return Arrays.equals(one.getParameterTypes(), other.getParameterTypes());
-    }
-
-    /** The class, its superclasses from the nearest, then all interfaces. */
-    private static Stream<Class<?>> hierarchy(Class<?> type) {
-        Set<Class<?>> classes = new LinkedHashSet<>();
-        for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-            classes.add(c);
-        }
-        Set<Class<?>> interfaces = new LinkedHashSet<>();
-        classes.forEach(c -> addInterfaces(c, interfaces));
-        return Stream.concat(classes.stream(), interfaces.stream());
-    }
-
-    private static void addInterfaces(Class<?> type, Set<Class<?>> interfaces) {
-        for (Class<?> each : type.getInterfaces()) {
-            if (interfaces.add(each)) {
-                addInterfaces(each, interfaces);
-            }
-        }
     }
 }

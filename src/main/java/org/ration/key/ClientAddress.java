@@ -106,7 +106,7 @@ public final class ClientAddress {
 
     private String text(IpAddress address) {
         IpAddress client = address.embedded().orElse(address);
-        return client.isV4() || client.isTranslated() || ipv6Prefix == 128
+        return client.isV4() || client.isTranslated() || client.isLinkLocal() || ipv6Prefix == 128
                 ? client.toString()
                 : client.network(ipv6Prefix) + "/" + ipv6Prefix;
     }

@@ -32,16 +32,38 @@ final class Credentials {
             "csrf",
             "xsrf",
             "macaroon",
-            "dpop");
+            "dpop",
+            "saml",
+            "certificate",
+            "hmac",
+            "nonce",
+            "verifier",
+            "captcha",
+            "sessid",
+            "kerberos",
+            "ntlm",
+            "mnemonic",
+            "connectionstring");
 
     /** As words of a name: {@code X-Auth}, {@code userPin}. */
-    private static final Set<String> WORDS =
-            Set.of("auth", "authn", "xauth", "pass", "pwd", "pw", "pin", "otp", "totp", "sid", "sig");
+    private static final Set<String> WORDS = Set.of(
+            "auth", "authn", "xauth", "pass", "pwd", "pw", "pin", "otp", "totp", "hotp", "sid", "sig", "mfa", "2fa",
+            "tfa", "pat", "cert", "pem", "cvv", "cvc");
 
     /** Keys that open something, in one word or two; a {@code primaryKey} opens nothing. */
     private static final Pattern KEY = Pattern.compile(
             ".*(access|api|app|auth|client|encryption|licen[cs]e|master|private|service|shared|signing|subscription)"
                     + "key.*");
+
+    /** Codes and tickets that let in whoever has them; a {@code countryCode} does not. */
+    private static final Pattern PASS = Pattern.compile(
+            ".*(access|activation|auth|backup|confirm|confirmation|device|invitation|invite|login|magic|recovery|"
+                    + "reset|security|sms|user|verification|verify)code"
+                    + "|.*(access|auth|granting|login|proxy|service)ticket"
+                    + "|.*magiclink");
+
+    /** As the whole name of what a client sends, as OAuth and CAS have it; in a path they name things. */
+    private static final Set<String> SENT = Set.of("code", "ticket", "invite", "magic", "pgt");
 
     /** Between words: characters other than letters and digits, and a change to upper case. */
     private static final Pattern BETWEEN = Pattern.compile("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])");
@@ -50,10 +72,15 @@ final class Credentials {
 
     /** Of a header. */
     static boolean areInHeader(String name) {
-        return areIn(name) || name.toLowerCase(Locale.ROOT).contains("key");
+        return areSent(name) || name.toLowerCase(Locale.ROOT).contains("key");
     }
 
-    /** Of a parameter, a path parameter or a request attribute. */
+    /** Of a parameter of a query or form. */
+    static boolean areSent(String name) {
+        return areIn(name) || SENT.contains(name.toLowerCase(Locale.ROOT).replaceFirst("^x-", ""));
+    }
+
+    /** Of a path or matrix parameter, or a request attribute. */
     static boolean areIn(String name) {
         return areRead(name) || words(name).anyMatch(word -> word.endsWith("key") || word.equals("keys"));
     }
@@ -63,7 +90,12 @@ final class Credentials {
         String lower = name.toLowerCase(Locale.ROOT);
         return PARTS.stream().anyMatch(lower::contains)
                 || words(name).anyMatch(WORDS::contains)
-                || KEY.matcher(lower.replaceAll("[^a-z0-9]", "")).matches();
+                || KEY.matcher(joined(lower)).matches()
+                || PASS.matcher(joined(lower)).matches();
+    }
+
+    private static String joined(String name) {
+        return name.replaceAll("[^a-z0-9]", "");
     }
 
     private static Stream<String> words(String name) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.key;
 
-import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,7 +52,7 @@ final class ExpressionReader {
     }
 
     private final String source;
-    private final @Nullable Method method;
+    private final @Nullable CalledMethod method;
     private final Predicate<String> isBeanName;
     private final List<Token> tokens;
     private final List<String> evaluated = new ArrayList<>();
@@ -62,7 +61,7 @@ final class ExpressionReader {
     private final Deque<Frame> frames = new ArrayDeque<>(List.of(new Frame(false, false, "")));
     private int at;
 
-    private ExpressionReader(String source, @Nullable Method method, Predicate<String> isBeanName) {
+    private ExpressionReader(String source, @Nullable CalledMethod method, Predicate<String> isBeanName) {
         this.source = source;
         this.method = method;
         this.isBeanName = isBeanName;
@@ -78,7 +77,7 @@ final class ExpressionReader {
      * @return what to evaluate
      * @throws IllegalArgumentException if it is illegal, and says why
      */
-    static ExpressionText read(String source, @Nullable Method method, Predicate<String> isBeanName) {
+    static ExpressionText read(String source, @Nullable CalledMethod method, Predicate<String> isBeanName) {
         return new ExpressionReader(source, method, isBeanName).read();
     }
 
@@ -192,16 +191,18 @@ final class ExpressionReader {
     }
 
     private boolean isCredential(Part part, String name) {
-        return part == Part.HEADER
-                ? !frame().hidden && Credentials.areInHeader(name)
-                : isOpen() && Credentials.areIn(name);
+        return switch (part) {
+            case HEADER -> !frame().hidden && Credentials.areInHeader(name);
+            case PARAM -> isOpen() && Credentials.areSent(name);
+            default -> isOpen() && Credentials.areIn(name);
+        };
     }
 
-    private void requireParameter(Method called, String name) {
-        int index = Arguments.indexOf(name, called);
-        if (index < 0 || index >= called.getParameterCount()) {
-            throw illegal("reads args['" + name + "'], but the arguments of " + called.getName() + " are "
-                    + Arguments.describe(called));
+    private void requireParameter(CalledMethod called, String name) {
+        int index = Arguments.indexOf(name, called.method());
+        if (index < 0 || index >= called.method().getParameterCount()) {
+            throw illegal("reads args['" + name + "'], but the arguments of "
+                    + called.method().getName() + " are " + Arguments.describe(called.method()));
         }
         if (isOpen() && ArgumentCredentials.fill(called, index, properties())) {
             throw illegal("reads args['" + name + "'], which is a credential or a cookie; hide it as {secret(args['"

@@ -89,6 +89,11 @@ final class IpAddress {
         return !isV4() && startsWith(0x64, 0xff9b, 1);
     }
 
+    /** Whether it is valid on one link only (RFC 4291, section 2.5.6), where all addresses have one network. */
+    boolean isLinkLocal() {
+        return !isV4() && (group(0) & 0xffc0) == 0xfe80;
+    }
+
     /** In 64:ff9b:1::/48 (RFC 8215) the address is at the end, or around bits 64 to 71 (RFC 6052, section 2.2). */
     private Optional<IpAddress> local() {
         if (group(3) == 0 && group(4) == 0 && group(5) == 0) {

@@ -2,7 +2,6 @@
 package org.ration.key;
 
 import jakarta.el.ELResolver;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +82,7 @@ public final class KeyForms {
      * @throws IllegalArgumentException if it is illegal; the message says what is wrong, the form, and what would be
      *     right
      */
-    public KeyForm parse(String form, @Nullable Method method) {
+    public KeyForm parse(String form, @Nullable CalledMethod method) {
         KeyForm known = method == null ? kept.get(form) : null;
         if (known != null) {
             return known;
@@ -95,7 +94,7 @@ public final class KeyForms {
         return read;
     }
 
-    private KeyForm readOrExplain(String form, @Nullable Method method) {
+    private KeyForm readOrExplain(String form, @Nullable CalledMethod method) {
         if (form.length() > MAX_FORM_LENGTH) {
             throw new IllegalArgumentException(
                     "key has " + form.length() + " characters; use at most " + MAX_FORM_LENGTH);
@@ -110,7 +109,7 @@ public final class KeyForms {
         }
     }
 
-    private KeyForm read(String form, @Nullable Method method) {
+    private KeyForm read(String form, @Nullable CalledMethod method) {
         if (form.isBlank()) {
             throw new IllegalArgumentException("it is blank; use " + LEGAL);
         }
@@ -177,7 +176,10 @@ public final class KeyForms {
 
     /** A name whose value may be stored in clear. */
     private static String openName(Part part, String name) {
-        if (Credentials.areIn(legalName(part, name))) {
+        boolean credential = part == Part.PARAM
+                ? Credentials.areSent(legalName(part, name))
+                : Credentials.areIn(legalName(part, name));
+        if (credential) {
             throw new IllegalArgumentException("the " + part.describe(name)
                     + " is a credential by its name, and would be stored in clear; hide it as \"my-" + name
                     + ":{secret("
@@ -216,7 +218,7 @@ public final class KeyForms {
         return new ConstantForm(form);
     }
 
-    private KeyForm template(String form, @Nullable Method method) {
+    private KeyForm template(String form, @Nullable CalledMethod method) {
         RESERVED.stream().filter(form::startsWith).findFirst().ifPresent(tag -> {
             throw new IllegalArgumentException("a template cannot begin with \"" + tag
                     + "\", which belongs to keys of another form; use a word of your own, such as \"my-" + form + "\"");

@@ -584,4 +584,35 @@ class InterceptedMethodsCdiTest {
 
         assertThat(database.used()).isZero();
     }
+
+    @Dependent
+    static class Enclosing<T> {
+
+        @Quota(key = "global:enclosing", limit = 100)
+        public void put(T item) {}
+
+        /** Its variable stands for itself. */
+        class Enclosed extends Enclosing<T> {
+
+            @Override
+            public void put(T item) {}
+        }
+
+        /** And here for an array of itself. */
+        class Rows extends Enclosing<T[]> {
+
+            @Override
+            public void put(T[] items) {}
+        }
+    }
+
+    @Test
+    void readsInnerClassesThatExtendTheirGenericOuterClass() {
+        assertThat(QuotaAnnotations.methods(Enclosing.Enclosed.class))
+                .extracting(method -> method.getDeclaringClass().getSimpleName())
+                .containsExactly("Enclosed");
+        assertThat(QuotaAnnotations.methods(Enclosing.Rows.class))
+                .extracting(method -> method.getDeclaringClass().getSimpleName())
+                .containsExactly("Rows");
+    }
 }

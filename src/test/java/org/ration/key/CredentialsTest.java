@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.lang.reflect.Method;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +72,53 @@ class CredentialsTest {
     /** By its constructor. */
     public record Pair(@HeaderParam("X-Session") String visit, @QueryParam("team") String team) {}
 
-    static class Shop {
+    /** Nothing of its own, but what it holds. */
+    public static class Outer {
+
+        @BeanParam
+        Params nested;
+
+        public String getShort() {
+            return nested.bearing;
+        }
+    }
+
+    /** Reads the request. */
+    public static class Reader {
+
+        @Context
+        HttpHeaders headers;
+
+        public String getAgent() {
+            return headers.getHeaderString("Authorization");
+        }
+
+        public HttpHeaders getAll() {
+            return headers;
+        }
+    }
+
+    interface Api<T, B> {
+        void generic(@HeaderParam("Authorization") T a, @BeanParam B params);
+
+        void joined(@HeaderParam("Authorization") T a);
+    }
+
+    static class Base<T, B> {
+        public void joined(T a) {}
+
+        public void inherited(@BeanParam B params) {}
+    }
+
+    static class Shop extends Base<String, Params> implements Api<String, Params> {
+
+        @Override
+        public void generic(String a, Params params) {}
+
+        public void outer(@BeanParam Outer outer) {}
+
+        public void reader(@BeanParam Reader reader) {}
+
         public void bean(@BeanParam Params params) {}
 
         public void pair(@BeanParam Pair pair) {}
@@ -107,6 +152,14 @@ class CredentialsTest {
                 "bean: args[0].headers.requestHeaders",
                 "bean: args[0].headers.language",
                 "pair: args[0].visit",
+                "generic: args[0]",
+                "generic: args[1].bearing",
+                "joined: args[0]",
+                "inherited: args[0].bearing",
+                "outer: args[0].short",
+                "outer: args[0].nested.bearing",
+                "reader: args[0].agent",
+                "reader: args[0].all.requestHeaders",
                 "single: args[0]",
                 "single: args[1]",
                 "single: args[2]",
@@ -118,7 +171,7 @@ class CredentialsTest {
                 "contexts: args[3].value",
             })
     void refusesArgumentsThatHoldCredentials(String methodAndExpression) {
-        Method method = method(methodAndExpression);
+        CalledMethod method = method(methodAndExpression);
         String expression = expression(methodAndExpression);
 
         assertThatIllegalArgumentException()
@@ -154,6 +207,31 @@ class CredentialsTest {
                 "header['Cookie']",
                 "header['X-Amz-Signature']",
                 "header['DPoP']",
+                "header['X-Client-Cert']",
+                "header['X-Forwarded-Client-Cert']",
+                "header['X-SSL-Certificate']",
+                "header['X-PAT']",
+                "header['X-MFA']",
+                "header['X-2FA-Code']",
+                "header['X-Access-Code']",
+                "header['X-Ticket']",
+                "header['X-HMAC']",
+                "header['X-Hub-HMAC-SHA256']",
+                "header['X-SAML']",
+                "param.SAMLResponse",
+                "param.code",
+                "param.code_verifier",
+                "param.ticket",
+                "param.hmac",
+                "param.mfa",
+                "param.nonce",
+                "param.magic",
+                "param.invite",
+                "param.accesscode",
+                "param.resetCode",
+                "param['g-recaptcha-response']",
+                "path.inviteCode",
+                "args[0].verificationCode",
                 "header['Ocp-Apim-Subscription-Key']",
                 "param.access_token",
                 "param.api_key",
@@ -192,6 +270,15 @@ class CredentialsTest {
                 "header['X-Team']",
                 "header['X-Tenant']",
                 "param.author",
+                "param.countryCode",
+                "param.zip_code",
+                "param.postcode",
+                "param.ticketId",
+                "param.certain",
+                "param.pattern",
+                "path.code",
+                "path.ticket",
+                "args[0].code",
                 "param.keyword",
                 "param.passenger_count",
                 "param.opinion",
@@ -208,7 +295,17 @@ class CredentialsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"param:api_key", "param:access_token", "param:password", "path:token", "param:sid", "param:key"})
+            strings = {
+                "param:api_key",
+                "param:access_token",
+                "param:password",
+                "path:token",
+                "param:sid",
+                "param:key",
+                "param:code",
+                "param:ticket",
+                "param:SAMLResponse"
+            })
     void refusesFormsThatStoreACredentialInClear(String form) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TestForms.form(form))
@@ -227,11 +324,12 @@ class CredentialsTest {
         return methodAndExpression.substring(methodAndExpression.indexOf(' ') + 1);
     }
 
-    private static Method method(String methodAndExpression) {
+    private static CalledMethod method(String methodAndExpression) {
         String name = methodAndExpression.substring(0, methodAndExpression.indexOf(':'));
-        return Stream.of(Shop.class.getDeclaredMethods())
-                .filter(method -> method.getName().equals(name))
+        return Stream.of(Shop.class.getMethods())
+                .filter(method -> method.getName().equals(name) && !method.isBridge())
                 .findFirst()
+                .map(method -> new CalledMethod(Shop.class, method))
                 .orElseThrow();
     }
 }

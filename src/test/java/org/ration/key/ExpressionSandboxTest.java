@@ -117,7 +117,9 @@ class ExpressionSandboxTest {
                 "args[0].type.name",
             })
     void evaluatesNoExpressionThatMeetsAClass(String expression) {
-        CallStub call = call().user("bob").attribute("type", String.class).arguments(TemplateTest.orderMethod(), gate);
+        CallStub call = call().user("bob")
+                .attribute("type", String.class)
+                .arguments(TemplateTest.orderMethod().method(), gate);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> forms.parse("t:{" + expression + "}", null).keyFor(call))

@@ -7,7 +7,6 @@ import static org.ration.key.TestForms.forms;
 
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.HeaderParam;
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -275,10 +274,11 @@ class IllegalFormTest {
         assertThat(forms().parse(form, shop("order")).text()).isEqualTo(form);
     }
 
-    private static Method shop(String name) {
+    private static CalledMethod shop(String name) {
         return Stream.of(Shop.class.getDeclaredMethods())
                 .filter(method -> method.getName().equals(name))
                 .findFirst()
+                .map(method -> new CalledMethod(Shop.class, method))
                 .orElseThrow();
     }
 }

@@ -10,7 +10,6 @@ import static org.ration.key.TestForms.FINGERPRINT;
 import static org.ration.key.TestForms.form;
 import static org.ration.key.TestForms.forms;
 
-import java.lang.reflect.Method;
 import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
@@ -141,7 +140,7 @@ class TemplateTest {
                 "t:{args[1].name}");
 
         for (String form : forms) {
-            CallStub call = call().user("bob").arguments(orderMethod(), new Order(null));
+            CallStub call = call().user("bob").arguments(orderMethod().method(), new Order(null));
             assertThatExceptionOfType(QuotaKeyException.class)
                     .as(form)
                     .isThrownBy(() -> forms(Map.of("teams", new Teams()))
@@ -161,7 +160,7 @@ class TemplateTest {
         assertThat(form("t:{not empty user ? user : ip}").keyFor(call().address("192.0.2.7")))
                 .isEqualTo("t:192.0.2.7");
         assertThat(form("t:{empty args[0].name ? 'none' : args[0].name}")
-                        .keyFor(call().arguments(orderMethod(), new Order(null))))
+                        .keyFor(call().arguments(orderMethod().method(), new Order(null))))
                 .isEqualTo("t:none");
     }
 
@@ -178,8 +177,9 @@ class TemplateTest {
                 "t:{args[0][header.y] + 1}"
             })
     void isStrictWithAllThatEmptyDoesNotAskFor(String form) {
-        CallStub call =
-                call().user("bob").arguments(orderMethod(), new Order(null)).header("Y", "name");
+        CallStub call = call().user("bob")
+                .arguments(orderMethod().method(), new Order(null))
+                .header("Y", "name");
 
         assertThatExceptionOfType(QuotaKeyException.class)
                 .isThrownBy(() ->
@@ -198,8 +198,9 @@ class TemplateTest {
                 "t:{not empty args[0] and empty args[0].name ? 'none' : 'x'}"
             })
     void canAskForResultsAndPropertiesThatMayBeMissing(String form) {
-        CallStub call =
-                call().user("bob").arguments(orderMethod(), new Order(null)).header("Y", "name");
+        CallStub call = call().user("bob")
+                .arguments(orderMethod().method(), new Order(null))
+                .header("Y", "name");
 
         assertThat(forms(Map.of("teams", new Teams())).parse(form, null).keyFor(call))
                 .isEqualTo("t:none");
@@ -207,7 +208,7 @@ class TemplateTest {
 
     @Test
     void readsArgumentsByIndexAndByName() {
-        CallStub call = call().arguments(orderMethod(), new Order("blue"), Optional.of("x"));
+        CallStub call = call().arguments(orderMethod().method(), new Order("blue"), Optional.of("x"));
 
         assertThat(forms().parse("t:{args[0].name}", orderMethod()).keyFor(call))
                 .isEqualTo("t:blue");
@@ -220,7 +221,7 @@ class TemplateTest {
 
     @Test
     void readsPropertiesOfBeansMapsListsAndArrays() {
-        CallStub call = call().arguments(orderMethod(), new Customer("kim"), Map.of("ids", List.of(1, 2)));
+        CallStub call = call().arguments(orderMethod().method(), new Customer("kim"), Map.of("ids", List.of(1, 2)));
 
         assertThat(form("t:{args[0].name}").keyFor(call)).isEqualTo("t:kim");
         assertThat(form("t:{args[0].tags[1]}").keyFor(call)).isEqualTo("t:new");
@@ -300,7 +301,8 @@ class TemplateTest {
     @Test
     void takesAPropertyThatDoesNotExistForADefect() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> form("t:{args[0].nmae}").keyFor(call().arguments(orderMethod(), new Order("x"))))
+                .isThrownBy(() -> form("t:{args[0].nmae}")
+                        .keyFor(call().arguments(orderMethod().method(), new Order("x"))))
                 .withMessageContaining("{args[0].nmae}")
                 .withMessageContaining("nmae");
     }
@@ -361,10 +363,11 @@ class TemplateTest {
         }
     }
 
-    static Method orderMethod() {
+    static CalledMethod orderMethod() {
         return Arrays.stream(TemplateTest.class.getDeclaredMethods())
                 .filter(method -> method.getName().equals("place"))
                 .findAny()
+                .map(method -> new CalledMethod(TemplateTest.class, method))
                 .orElseThrow();
     }
 

@@ -102,7 +102,7 @@ class UnfitValuesTest {
                 .pathParameter("n", EVIL)
                 .attribute("n", EVIL)
                 .user(EVIL)
-                .arguments(TemplateTest.orderMethod(), EVIL, 7);
+                .arguments(TemplateTest.orderMethod().method(), EVIL, 7);
 
         assertThatExceptionOfType(QuotaKeyException.class)
                 .isThrownBy(() -> forms.parse("t:{" + expression + "}", null).keyFor(call))
@@ -154,7 +154,8 @@ class UnfitValuesTest {
                 "param.n == param.n ? plans.nmae : 'x'"
             })
     void whatTheDeclarationCannotHaveIsADefect(String expression) {
-        CallStub call = call().parameter("n", "1").arguments(TemplateTest.orderMethod(), "x", 7);
+        CallStub call =
+                call().parameter("n", "1").arguments(TemplateTest.orderMethod().method(), "x", 7);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> forms.parse("t:{" + expression + "}", null).keyFor(call))
@@ -165,8 +166,8 @@ class UnfitValuesTest {
     @ValueSource(strings = {"password", "apiKey", "accessToken", "auth"})
     void aCallerCannotChooseACredential(String property) {
         KeyForm form = forms.parse("t:{args[0][param.p]}", null);
-        CallStub call =
-                call().parameter("p", property).arguments(TemplateTest.orderMethod(), Map.of(property, "hunter2"));
+        CallStub call = call().parameter("p", property)
+                .arguments(TemplateTest.orderMethod().method(), Map.of(property, "hunter2"));
 
         assertThatExceptionOfType(QuotaKeyException.class).isThrownBy(() -> form.keyFor(call));
         assertThat(forms.parse("t:{secret(args[0][param.p])}", null).keyFor(call))

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.cdi;
+package org.ration.key;
 
 import java.lang.reflect.GenericArrayType;
-import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The types that a class gives to the type variables of its ancestors. A class that only inherits a method can join it
@@ -51,27 +52,35 @@ final class TypeArguments {
     }
 
     /**
-     * The parameter types of a method, as objects of the class have it.
+     * A type as objects of the class have it.
      *
-     * @param method a method of the class or of an ancestor
-     * @return the types without their own arguments
+     * @param type a type that the class or an ancestor is declared with
+     * @return the type without its own arguments
      */
-    Class<?>[] parametersOf(Method method) {
-        return Arrays.stream(method.getGenericParameterTypes())
-                .map(this::erasure)
-                .toArray(Class<?>[]::new);
+    Class<?> erasure(Type type) {
+        return erasure(type, Set.of());
     }
 
-    private Class<?> erasure(Type type) {
+    /** A variable can be given to itself: by an inner class that extends its generic outer class. */
+    private Class<?> erasure(Type type, Set<Type> seen) {
         if (type instanceof ParameterizedType generic) {
             return (Class<?>) generic.getRawType();
         }
         if (type instanceof GenericArrayType array) {
-            return erasure(array.getGenericComponentType()).arrayType();
+            return erasure(array.getGenericComponentType(), seen).arrayType();
         }
         if (type instanceof TypeVariable<?> variable) {
-            return erasure(arguments.getOrDefault(variable, variable.getBounds()[0]));
+            Type bound = variable.getBounds()[0];
+            return seen.contains(variable)
+                    ? erasure(bound, seen)
+                    : erasure(arguments.getOrDefault(variable, bound), with(seen, variable));
         }
-        return type instanceof WildcardType wildcard ? erasure(wildcard.getUpperBounds()[0]) : (Class<?>) type;
+        return type instanceof WildcardType wildcard ? erasure(wildcard.getUpperBounds()[0], seen) : (Class<?>) type;
+    }
+
+    private static Set<Type> with(Set<Type> seen, Type one) {
+        Set<Type> more = new HashSet<>(seen);
+        more.add(one);
+        return more;
     }
 }
