@@ -18,6 +18,7 @@ import org.ration.QuotaKeyException;
 import org.ration.QuotaUsage;
 import org.ration.key.KeyForm;
 import org.ration.ledger.CounterLook;
+import org.ration.log.OneLine;
 
 /**
  * The usage of the one who asks: of each declared quota whose key the caller's request determines, whatever it calls. A
@@ -129,7 +130,7 @@ public class CallerUsage {
                 LOG.log(
                         Level.DEBUG,
                         "the usage of a caller lacks the quota declared on " + declaration.where(),
-                        defect);
+                        OneLine.of(defect));
                 return Optional.empty();
             }
         }

@@ -29,6 +29,7 @@ import org.ration.QuotaUsage;
 import org.ration.ledger.LedgerHold;
 import org.ration.ledger.transaction.EarlyCallers;
 import org.ration.log.LogLimiter;
+import org.ration.log.OneLine;
 
 /**
  * The path of a call: gets the charges of its declarations, lets the ledger decide them all or nothing, and runs the
@@ -220,9 +221,9 @@ public class QuotaEnforcer {
                 more -> LOG.log(
                         Level.WARNING,
                         outcome
-                                + fault.getMessage()
+                                + OneLine.of(fault.getMessage())
                                 + (more == 0 ? "" : "; and so " + more + " more since the last line"),
-                        fault));
+                        OneLine.of(fault)));
     }
 
     private void logObserved(CallCharges charges, QuotaDecision decision) {
@@ -280,8 +281,8 @@ public class QuotaEnforcer {
                     more -> LOG.log(
                             Level.ERROR,
                             more == 0 ? message : message + "; and " + more + " more since the last line",
-                            defect));
-            throw new UntoldQuota(message, defect);
+                            OneLine.of(defect)));
+            throw new UntoldQuota(message, OneLine.of(defect)); // servers log it, too
         }
     }
 

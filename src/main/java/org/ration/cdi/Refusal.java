@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaExceededException;
 import org.ration.log.LogLimiter;
+import org.ration.log.OneLine;
 
 /**
  * How a refused method answers: an {@code AsyncResponse} among its parameters is resumed, a {@code CompletionStage}
@@ -84,7 +85,7 @@ final class Refusal {
                 method,
                 more -> LOG.log(
                         level,
-                        "timer method " + method + " was not run: " + answer.getMessage()
+                        "timer method " + method + " was not run: " + OneLine.of(answer.getMessage())
                                 + (more == 0 ? "" : "; nor was it " + more + " more times since the last line")));
         return null;
     }

@@ -18,6 +18,7 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaPolicy;
 import org.ration.ledger.LedgerHold;
 import org.ration.log.LogLimiter;
+import org.ration.log.OneLine;
 
 /**
  * Settles what calls hold: asks the application what they cost, and has the ledger count that. Nothing that goes wrong
@@ -140,6 +141,8 @@ public class Settlements {
         limiter.each(
                 message,
                 more -> LOG.log(
-                        level, more == 0 ? message : message + "; and " + more + " more since the last line", cause));
+                        level,
+                        more == 0 ? message : message + "; and " + more + " more since the last line",
+                        OneLine.of(cause)));
     }
 }

@@ -21,6 +21,7 @@ import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
+import org.ration.log.OneLine;
 
 /**
  * One act on many accounts: first on those that no other session has locked, part by part; at the end, if wanted, on
@@ -99,7 +100,7 @@ final class ActOnMany<T> {
     /** Warns if any is left out. */
     void warnIfIncomplete() {
         if (!leftOut.isEmpty()) {
-            LOG.log(Level.WARNING, incomplete(), fault);
+            LOG.log(Level.WARNING, incomplete(), OneLine.of(fault));
         }
     }
 

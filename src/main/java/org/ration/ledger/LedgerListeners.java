@@ -13,6 +13,7 @@ import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.SettleResult;
 import org.ration.log.LogLimiter;
+import org.ration.log.OneLine;
 
 /** All listeners: each is notified, whatever another one throws. */
 final class LedgerListeners implements LedgerListener {
@@ -85,6 +86,6 @@ final class LedgerListeners implements LedgerListener {
                         Level.WARNING,
                         name + " failed; the decision is not affected"
                                 + (more == 0 ? "" : "; so it did " + more + " times more"),
-                        defect));
+                        OneLine.of(defect)));
     }
 }

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.ration.log.LogLimiter;
+import org.ration.log.OneLine;
 
 /**
  * One type of event, and whether it has observers: if not, none is made. Exceptions of observers are logged, and stop
@@ -71,6 +72,6 @@ final class ObservedEvent<E> {
                         Level.WARNING,
                         "an observer of " + name + " failed; the decision is not affected"
                                 + (more == 0 ? "" : "; so did " + more + " more since the last line"),
-                        defect));
+                        OneLine.of(defect)));
     }
 }

@@ -18,6 +18,7 @@ import org.ration.QuotaStoreException;
 import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.QuotaActRefusedException.Refusal;
 import org.ration.admin.Signature;
+import org.ration.log.OneLine;
 import org.ration.problem.ProblemDetails;
 
 /**
@@ -56,12 +57,12 @@ final class AdminServlet extends HttpServlet {
         } catch (QuotaActRefusedException refused) {
             write(request, response, problem(refused.refusal(), refused.getMessage()));
         } catch (QuotaStoreException fault) {
-            LOG.log(Level.WARNING, "An operator''s request was not answered: {0}", fault.getMessage());
+            LOG.log(Level.WARNING, "An operator''s request was not answered: {0}", OneLine.of(fault.getMessage()));
             write(request, response, problem(fault));
         } catch (IllegalArgumentException illegal) {
             write(request, response, Problem.invalid("body", illegal.getMessage()));
         } catch (RuntimeException defect) {
-            LOG.log(Level.ERROR, "An operator's request failed", defect);
+            LOG.log(Level.ERROR, "An operator's request failed", OneLine.of(defect));
             write(request, response, new Problem(500, "failed", "The request failed", "The server's log says more."));
         }
     }
@@ -101,7 +102,7 @@ final class AdminServlet extends HttpServlet {
                 return true;
             }
         } catch (ServletException noMechanism) {
-            LOG.log(Level.DEBUG, "The application cannot authenticate callers", noMechanism);
+            LOG.log(Level.DEBUG, "The application cannot authenticate callers", OneLine.of(noMechanism));
         }
         if (response.isCommitted() || response.getStatus() != HttpServletResponse.SC_OK) {
             return false;

@@ -18,6 +18,7 @@ import org.ration.ledger.account.ClockMargin;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.RetentionSettings;
+import org.ration.log.OneLine;
 
 /**
  * Removes in passing what is not kept: a charge has a step taken on another thread, if the last one is long enough
@@ -100,7 +101,7 @@ public final class Retention {
             LOG.log(
                     ended ? Level.DEBUG : Level.WARNING,
                     "what ration.keep-* does not keep could not be removed; it is tried again",
-                    fault);
+                    OneLine.of(fault));
         } finally {
             due = nanos.getAsLong() + pause.toNanos();
             underWay.set(false);

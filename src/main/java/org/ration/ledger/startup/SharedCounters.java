@@ -14,6 +14,7 @@ import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.sql.MetaEntry;
 import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
+import org.ration.log.OneLine;
 
 /**
  * Compares what an application declares with what others declared when they started on the same tables: applications of
@@ -66,7 +67,7 @@ public final class SharedCounters {
                         Level.WARNING,
                         "the declarations of shared counters could not be compared with those in ration_meta; charges"
                                 + " do not depend on it",
-                        fault);
+                        OneLine.of(fault));
             }
         }
     }

@@ -16,6 +16,7 @@ import org.ration.cdi.Deployment;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.transaction.ApplicationName;
 import org.ration.log.LogLimiter;
+import org.ration.log.OneLine;
 
 /**
  * Ready while charging can work: the database answers, and its tables are those of this version. Where
@@ -58,8 +59,8 @@ class StoreHealth implements HealthCheck {
         HealthCheckResponseBuilder response = HealthCheckResponse.named(name)
                 .status(problems.isEmpty() || deployment.settings().passWhenStoreFails());
         if (!problems.isEmpty()) {
-            problems.forEach(
-                    problem -> limiter.each(id(problem), more -> LOG.log(Level.WARNING, "not ready: " + problem)));
+            problems.forEach(problem ->
+                    limiter.each(id(problem), more -> LOG.log(Level.WARNING, "not ready: " + OneLine.of(problem))));
             response.withData(
                     "problems",
                     String.join(" ", problems.stream().map(StoreHealth::id).toList()));
