@@ -78,6 +78,15 @@ public final class DeploymentProblems {
         error("RATION-008", "the setting " + name + " is " + shown(name, value) + "; use " + legal);
     }
 
+    /** Without the text, whose default can be a secret. */
+    void unevaluatedSetting(String name) {
+        error(
+                "RATION-055",
+                "the setting " + name + " is an expression that nothing evaluates, as nothing does without MicroProfile"
+                        + " Config, so that its text would be the value; write the value itself, or set the"
+                        + " environment variable " + SettingsSource.variable(name));
+    }
+
     void unresolvedSetting(String name) {
         error(
                 "RATION-055",

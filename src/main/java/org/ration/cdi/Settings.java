@@ -146,6 +146,14 @@ public final class Settings {
         admin = reader.admin();
     }
 
+    private static void checkExpression(SettingsSource source, String name, DeploymentProblems problems) {
+        if (source.isUnevaluated(name)) {
+            problems.unevaluatedSetting(name);
+        } else if (source.isUnresolved(name)) {
+            problems.unresolvedSetting(name);
+        }
+    }
+
     /**
      * Reads all settings.
      *
@@ -156,8 +164,7 @@ public final class Settings {
     static Settings read(SettingsSource source, DeploymentProblems problems) {
         Settings settings = new Settings(new SettingsReader(source, problems));
         Stream.concat(NAMES.stream(), source.names().stream().filter(Settings::isLimit))
-                .filter(source::isUnresolved)
-                .forEach(problems::unresolvedSetting);
+                .forEach(name -> checkExpression(source, name, problems));
         for (String name : source.names()) {
             if (isLimit(name)) {
                 settings.readLimit(name, problems);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.cdi;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -25,8 +26,11 @@ interface SettingsSource {
     /** Every name of a setting begins with it. */
     String PREFIX = "ration.";
 
+    /** An expression, with a default or without. */
+    Pattern EXPRESSION = Pattern.compile("\\$\\{[^}]+}");
+
     /** An expression without a default. */
-    Pattern EXPRESSION = Pattern.compile("\\$\\{[^:}]+}");
+    Pattern WITHOUT_DEFAULT = Pattern.compile("\\$\\{[^:}]+}");
 
     /**
      * The value of a setting.
@@ -37,25 +41,33 @@ interface SettingsSource {
     Optional<String> value(String name);
 
     /**
+     * Whether a setting is written as an expression that nothing evaluates, so that its text would be the value.
+     *
+     * @param name the name
+     * @return true for {@code ${SECRET:none}} without MicroProfile Config
+     */
+    default boolean isUnevaluated(String name) {
+        return value(name).filter(value -> EXPRESSION.matcher(value).find()).isPresent();
+    }
+
+    /**
      * Whether a setting is written as an expression that has no value, so that it would seem not to be set.
      *
      * @param name the name
      * @return true for {@code ${SECRET}} without a {@code SECRET}
      */
     default boolean isUnresolved(String name) {
-        return written(name).filter(text -> EXPRESSION.matcher(text).find()).isPresent()
-                && value(name)
-                        .filter(value -> !EXPRESSION.matcher(value).find())
-                        .isEmpty();
+        return value(name).isEmpty()
+                && written(name).anyMatch(text -> WITHOUT_DEFAULT.matcher(text).find());
     }
 
     /**
-     * The value in the first source that has a setting.
+     * The values that the sources have for a setting.
      *
      * @param name the name
-     * @return the text, with its expressions; absent if no source has it
+     * @return the texts, with their expressions
      */
-    Optional<String> written(String name);
+    Stream<String> written(String name);
 
     /**
      * The names of settings of Ration, known or not; environment variables in their own spelling.
@@ -113,11 +125,21 @@ interface SettingsSource {
         }
 
         @Override
-        public Optional<String> written(String name) {
+        public Stream<String> written(String name) {
+            List<String> names = Stream.concat(profiles().map(profile -> "%" + profile + "." + name), Stream.of(name))
+                    .toList();
             return StreamSupport.stream(config.getConfigSources().spliterator(), false)
-                    .map(source -> source.getValue(name))
-                    .filter(Objects::nonNull)
-                    .findFirst();
+                    .flatMap(source -> names.stream().map(source::getValue))
+                    .filter(Objects::nonNull);
+        }
+
+        /** One by the specification, several by SmallRye. */
+        private Stream<String> profiles() {
+            return Stream.of("mp.config.profile", "smallrye.config.profile")
+                    .flatMap(name -> config.getOptionalValue(name, String.class).stream())
+                    .flatMap(value -> Stream.of(value.split(",")))
+                    .map(String::strip)
+                    .distinct();
         }
 
         @Override
@@ -149,19 +171,18 @@ interface SettingsSource {
 
         @Override
         public Optional<String> value(String name) {
-            return written(name).filter(value -> !value.isEmpty());
+            return written(name).findFirst().filter(value -> !value.isEmpty());
         }
 
         @Override
-        public Optional<String> written(String name) {
+        public Stream<String> written(String name) {
             String underscores = name.replaceAll("[^A-Za-z0-9]", "_");
             return Stream.of(
                             Stream.ofNullable(properties.getProperty(name)),
                             Stream.of(name, underscores, variable(name)).map(environment::get),
                             Stream.ofNullable(files.getProperty(name)))
                     .flatMap(Function.identity())
-                    .filter(Objects::nonNull)
-                    .findFirst();
+                    .filter(Objects::nonNull);
         }
 
         @Override

@@ -90,8 +90,8 @@ class BadSettingsTest {
     private record Written(Map<String, String> values) implements SettingsSource {
 
         @Override
-        public Optional<String> written(String name) {
-            return value(name);
+        public Stream<String> written(String name) {
+            return value(name).stream();
         }
 
         @Override

@@ -60,7 +60,7 @@ class SettingsFilesTest {
         SettingsSource source = new SettingsSource.PropertiesAndEnvironment(
                 new Properties(), Map.of(), files("ration.secret=${SECRET}"));
 
-        assertThat(source.isUnresolved("ration.secret")).isTrue();
+        assertThat(source.isUnevaluated("ration.secret")).isTrue();
     }
 
     private Properties files(String... contents) throws IOException {

@@ -19,6 +19,13 @@ class UnresolvedSettingsTest {
                 + " default such as ${NAME:value}.";
     }
 
+    private static String unevaluated(String name) {
+        return "RATION-055 the setting " + name
+                + " is an expression that nothing evaluates, as nothing does without MicroProfile Config, so that its"
+                + " text would be the value; write the value itself, or set the environment variable"
+                + " RATION_SECRET.";
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ration.secret", "ration.zone", "ration.trusted-proxies", "ration.limit.month"})
     void refusesAnExpressionWithoutAValue(String name) {
@@ -43,6 +50,35 @@ class UnresolvedSettingsTest {
 
         Settings.read(new SettingsSource.PropertiesAndEnvironment(properties, Map.of()), problems);
 
-        assertThat(problems.errors()).containsExactly(unresolved("ration.secret"));
+        assertThat(problems.errors()).containsExactly(unevaluated("ration.secret"));
+    }
+
+    /** Its text stands in the source, and would be the secret of all nodes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"${SECRET:change-me-please}", "${SECRET:}", "a${SECRET:b}c", "${A:${SECRET}}"})
+    void takesNoExpressionWithADefaultForItsText(String value) {
+        Properties files = new Properties();
+        files.setProperty("ration.secret", value);
+        DeploymentProblems problems = new DeploymentProblems();
+
+        Settings.read(
+                new SettingsSource.PropertiesAndEnvironment(
+                        new Properties(), Map.of("SECRET", "0123456789abcdef"), files),
+                problems);
+
+        assertThat(problems.errors()).containsExactly(unevaluated("ration.secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mp.config.profile=prod", "smallrye.config.profile=test,prod"})
+    void refusesAnExpressionWithoutAValueForTheProfileInForce(String profile) {
+        assertThat(Deployment.of()
+                        .with(profile, "%prod.ration.secret=${NOBODY_SETS_THIS}")
+                        .problems())
+                .containsExactly(unresolved("ration.secret"));
+        assertThat(Deployment.of()
+                        .with(profile, "%other.ration.secret=${NOBODY_SETS_THIS}")
+                        .problems())
+                .isEmpty();
     }
 }
