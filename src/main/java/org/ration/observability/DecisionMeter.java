@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.observability;
 
+import jakarta.annotation.PreDestroy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,16 @@ public abstract class DecisionMeter implements LedgerListener {
     @Override
     public final void begins(IntSupplier waiting) {
         instruments = register(waiting);
+    }
+
+    /** With its application: what a server shares would call it for ever. */
+    @PreDestroy
+    final void end() {
+        Instruments registered = instruments;
+        instruments = null;
+        if (registered != null) {
+            registered.close();
+        }
     }
 
     @Override
@@ -176,5 +187,8 @@ public abstract class DecisionMeter implements LedgerListener {
          * @param requests how many
          */
         void shared(int requests);
+
+        /** Takes back what asks the application for numbers. */
+        void close();
     }
 }

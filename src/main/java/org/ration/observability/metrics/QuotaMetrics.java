@@ -9,6 +9,7 @@ import java.util.function.IntSupplier;
 import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Histogram;
 import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricID;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
@@ -45,6 +46,8 @@ class QuotaMetrics extends DecisionMeter {
     /** Applications on one server share a registry; the tag distinguishes them. */
     private static final class Registered implements Instruments {
 
+        private static final String WAITING = "ration.waiting";
+
         private final MetricRegistry registry;
         private final Tag application;
         private final Timer time;
@@ -59,7 +62,7 @@ class QuotaMetrics extends DecisionMeter {
             batches = registry.histogram(
                     metadata("ration.batch.size", "Requests that shared a batch", MetricUnits.NONE), application);
             registry.gauge(
-                    metadata("ration.waiting", "Callers that wait for a decision", MetricUnits.NONE),
+                    metadata(WAITING, "Callers that wait for a decision", MetricUnits.NONE),
                     waiting::getAsInt,
                     application);
         }
@@ -82,6 +85,11 @@ class QuotaMetrics extends DecisionMeter {
         @Override
         public void shared(int requests) {
             batches.update(requests);
+        }
+
+        @Override
+        public void close() {
+            registry.remove(new MetricID(WAITING, application));
         }
     }
 }

@@ -9,6 +9,7 @@ import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongHistogram;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableLongGauge;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -45,6 +46,7 @@ class QuotaTelemetry extends DecisionMeter {
         private final LongCounter decisions;
         private final DoubleHistogram time;
         private final LongHistogram batches;
+        private final ObservableLongGauge callers;
 
         private Registered(Meter meter, IntSupplier waiting) {
             decisions = meter.counterBuilder("ration.decisions")
@@ -60,7 +62,7 @@ class QuotaTelemetry extends DecisionMeter {
                     .setUnit("{request}")
                     .ofLongs()
                     .build();
-            meter.gaugeBuilder("ration.waiting")
+            callers = meter.gaugeBuilder("ration.waiting")
                     .setDescription("Callers that wait for a decision")
                     .setUnit("{request}")
                     .ofLongs()
@@ -84,6 +86,11 @@ class QuotaTelemetry extends DecisionMeter {
         @Override
         public void shared(int requests) {
             batches.record(requests, application);
+        }
+
+        @Override
+        public void close() {
+            callers.close();
         }
     }
 }
