@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -22,6 +23,10 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RunAs;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.NormalScope;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.interceptor.ExcludeDefaultInterceptors;
 import jakarta.persistence.Entity;
 import jakarta.persistence.ExcludeDefaultListeners;
@@ -166,7 +171,7 @@ class ArchitectureTest {
             .resideInAPackage("org.ration.admin")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("jakarta.servlet..", "jakarta.ws.rs..", "jakarta.json..");
+            .resideInAnyPackage("jakarta.servlet..", "jakarta.ws.rs..", "jakarta.json", "jakarta.json.stream");
 
     /** The floors of the ledger: each room knows those below it. */
     @ArchTest
@@ -325,6 +330,27 @@ class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..")
             .allowEmptyShould(true);
 
+    /** What an application injects by a type of the JDK is never Ration's. */
+    @ArchTest
+    static final ArchRule beansAreOfRationsOwnTypes = classes()
+            .that()
+            .areMetaAnnotatedWith(NormalScope.class)
+            .or()
+            .areAnnotatedWith(Dependent.class)
+            .or()
+            .areAnnotatedWith(Stateless.class)
+            .or()
+            .areAnnotatedWith(Singleton.class)
+            .should(be(noBeansOfTypesOfTheJdk()));
+
+    @ArchTest
+    static final ArchRule producedBeansAreOfRationsOwnTypes = methods()
+            .that()
+            .areAnnotatedWith(Produces.class)
+            .should(be(DescribedPredicate.describe(
+                    "typed or of no type of the JDK",
+                    method -> method.isAnnotatedWith(Typed.class) || hasNoTypeOfTheJdk(method.getRawReturnType()))));
+
     @ArchTest
     static final ArchRule everyPackageIsNullMarked = classes().should(be(inANullMarkedPackage()));
 
@@ -378,6 +404,17 @@ class ArchitectureTest {
                         .flatMap(kind -> type.tryGetAnnotationOfType(kind.getName()).stream())
                         .allMatch(annotation ->
                                 annotation.get("name").orElse("").toString().matches(pattern)));
+    }
+
+    private static DescribedPredicate<JavaClass> noBeansOfTypesOfTheJdk() {
+        return DescribedPredicate.describe(
+                "typed or of no type of the JDK", type -> type.isAnnotatedWith(Typed.class) || hasNoTypeOfTheJdk(type));
+    }
+
+    private static boolean hasNoTypeOfTheJdk(JavaClass type) {
+        return Stream.concat(type.getAllRawInterfaces().stream(), type.getAllRawSuperclasses().stream())
+                .filter(any -> !any.isEquivalentTo(Object.class))
+                .noneMatch(any -> any.getPackageName().startsWith("java."));
     }
 
     private static DescribedPredicate<JavaClass> areNoAnnotations() {

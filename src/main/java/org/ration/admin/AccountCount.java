@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.admin;
 
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
+
 /** How many accounts a filter matches. */
+@JsonbTypeAdapter(Json.OfResult.class)
 public final class AccountCount extends AdminResult {
 
     private final long matching;

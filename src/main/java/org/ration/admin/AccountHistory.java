@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.admin;
 
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.util.List;
 import java.util.Objects;
 
 /** One account, with what is past. */
+@JsonbTypeAdapter(Json.OfResult.class)
 public final class AccountHistory extends AdminResult {
 
     private final QuotaAccount account;

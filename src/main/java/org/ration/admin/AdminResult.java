@@ -9,6 +9,8 @@ import java.util.StringJoiner;
  * A value that the administration answers. It is a class and not a record, so that it can gain members without breaking
  * compiled callers: a new member gets an accessor, and a further constructor or a method of the builder.
  *
+ * <p>JSON-B writes it as an object with a member for each accessor whose answer is not empty.
+ *
  * <p>{@code org.ration.Result} has the same equality. One class for both would have to be public, hence part of the
  * API.
  */
@@ -45,6 +47,10 @@ abstract class AdminResult {
         Members with(String name, Object value) {
             values.put(name, value);
             return this;
+        }
+
+        Map<String, Object> byName() {
+            return values;
         }
     }
 }

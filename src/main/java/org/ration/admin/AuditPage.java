@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.admin;
 
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.util.List;
 
 /** A page of the audit. */
+@JsonbTypeAdapter(Json.OfResult.class)
 public final class AuditPage extends AdminResult {
 
     private final List<AuditRecord> entries;

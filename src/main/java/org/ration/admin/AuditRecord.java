@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.admin;
 
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 
 /** Who did what, and why. */
+@JsonbTypeAdapter(Json.OfResult.class)
 public final class AuditRecord extends AdminResult {
 
     private final String id;
@@ -210,6 +212,7 @@ public final class AuditRecord extends AdminResult {
     }
 
     /** The account that something was done to. It may be gone. */
+    @JsonbTypeAdapter(Json.OfResult.class)
     public static final class Subject extends AdminResult {
 
         private final String id;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.admin;
 
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
 /** An operator's limit that applies in place of the declared one. */
+@JsonbTypeAdapter(Json.OfResult.class)
 public final class LimitOverride extends AdminResult {
 
     private final long limit;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.admin;
 
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.time.Instant;
 import java.util.Objects;
 
 /** What a charge with an id holds on one account. */
+@JsonbTypeAdapter(Json.OfResult.class)
 public final class OpenHold extends AdminResult {
 
     private final String id;

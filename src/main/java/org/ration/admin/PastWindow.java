@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.admin;
 
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.time.Instant;
 import java.util.Objects;
 
 /** A window that is over. */
+@JsonbTypeAdapter(Json.OfResult.class)
 public final class PastWindow extends AdminResult {
 
     private final Instant periodStart;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.admin;
 
+import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.ration.QuotaUsage;
 
 /** The counter of one scope, period and key, as an operator sees it. */
+@JsonbTypeAdapter(Json.OfResult.class)
 public final class QuotaAccount extends AdminResult {
 
     private final String id;

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ import org.ration.ledger.transaction.NewTransaction;
  * by the persistence layer.
  */
 @ApplicationScoped
+@Typed(Ledger.class) // no AutoCloseable of the application's
 public class Ledger implements AutoCloseable {
 
     private LedgerSettings settings;
