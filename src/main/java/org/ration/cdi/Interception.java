@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ration.key.CalledMethod;
 
 /**
  * Which methods are calls that a quota counts, and which of them a container can intercept. The one predicate of the
@@ -61,6 +62,10 @@ final class Interception {
             "jakarta.ws.rs.PathParam",
             "jakarta.ws.rs.QueryParam",
             "jakarta.ws.rs.core.Context");
+
+    /** By name, since the web profile has not all of them. */
+    private static final Set<String> OF_EJBS =
+            Set.of("jakarta.ejb.SessionSynchronization", "jakarta.ejb.SessionBean", "jakarta.ejb.MessageDrivenBean");
 
     private static final Set<String> OF_SERVLETS = Set.of("init", "destroy", "getServletConfig", "getServletInfo");
 
@@ -201,7 +206,8 @@ final class Interception {
                 || has(method, LIFECYCLE)
                 || has(method, CALLBACKS)
                 || has(method, SETTERS)
-                || isOfServlet(method);
+                || isOfServlet(method)
+                || isOfEjb(method);
     }
 
     private static boolean has(Method method, Set<String> names) {
@@ -225,10 +231,22 @@ final class Interception {
         return byHttpServlet || ofServletApi || isOfServlets(type) && OF_SERVLETS.contains(method.getName());
     }
 
+    /** What an EJB implements for its container, which calls it past all interceptors. */
+    private static boolean isOfEjb(Method method) {
+        return CalledMethod.hierarchy(method.getDeclaringClass())
+                .filter(type -> OF_EJBS.contains(type.getName()))
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .anyMatch(own -> hasSignature(own, method));
+    }
+
+    private static boolean hasSignature(Method one, Method other) {
+        return one.getName().equals(other.getName())
+                && Arrays.equals(one.getParameterTypes(), other.getParameterTypes());
+    }
+
     private static boolean isOfObject(Method method) {
         return Arrays.stream(Object.class.getDeclaredMethods())
                 .filter(not(own -> Modifier.isPrivate(own.getModifiers())))
-                .anyMatch(own -> own.getName().equals(method.getName())
-                        && Arrays.equals(own.getParameterTypes(), method.getParameterTypes()));
+                .anyMatch(own -> hasSignature(own, method));
     }
 }

@@ -3,6 +3,7 @@ package org.ration.cdi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
@@ -10,6 +11,7 @@ import jakarta.decorator.Decorator;
 import jakarta.decorator.Delegate;
 import jakarta.ejb.MessageDriven;
 import jakarta.ejb.Schedule;
+import jakarta.ejb.SessionSynchronization;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
@@ -413,6 +415,28 @@ class SilentQuotasTest {
                         "RATION-053 @Quota on " + HERE + "Callbacks#number" + remedy,
                         "RATION-053 @Quota on " + HERE + "Callbacks#warm(String)" + remedy,
                         "RATION-053 @Quota on " + HERE + "Callbacks#wire(Event)" + remedy);
+    }
+
+    static class Synchronized implements SessionSynchronization {
+        @Override
+        @Quota(key = "global:callback", limit = 1)
+        public void afterBegin() {}
+
+        @Override
+        public void beforeCompletion() {}
+
+        @Override
+        public void afterCompletion(boolean committed) {}
+
+        @Quota(key = "global:callback", limit = 1)
+        public void afterBegin(String notOfTheInterface) {}
+    }
+
+    @Test
+    void refusesQuotasOnWhatTheContainerCallsByAnInterface() {
+        assertThat(Deployment.of(Synchronized.class).problems())
+                .singleElement(STRING)
+                .startsWith("RATION-053 @Quota on " + HERE + "Synchronized#afterBegin has no effect");
     }
 
     static class OfServlet extends HttpServlet {
