@@ -15,8 +15,10 @@ import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ration.cdi.RequestContextHolder;
 import org.ration.key.ClientAddress;
+import org.ration.log.OneLine;
 
 /**
  * The edge of requests that are not those of JAX-RS, before all filters of the application: gives calls their context,
@@ -77,7 +79,9 @@ final class RefusalFilter implements Filter {
             Optional<WebApplicationException> own = ownException(thrown);
             if (own.isEmpty() || response.isCommitted()) {
                 own.ifPresent(lost -> LOG.log(
-                        INFO, "the response had begun when a quota refused the request: {0}", lost.getMessage()));
+                        INFO,
+                        "the response had begun when a quota refused the request: {0}",
+                        OneLine.of(lost.getMessage())));
                 throw thrown;
             }
             response.resetBuffer();
@@ -111,6 +115,17 @@ final class RefusalFilter implements Filter {
     private static boolean isWrapper(Throwable thrown) {
         Class<?> type = thrown.getClass();
         String name = type.getName();
-        return name.startsWith("jakarta.") || name.startsWith("java.") || !AnswerMapper.isOfApplication(type);
+        return name.startsWith("jakarta.")
+                || name.startsWith("java.")
+                || thrown instanceof ServletException // JasperException, which an application may bring
+                || isOfPages(type)
+                || !AnswerMapper.isOfApplication(type);
+    }
+
+    /** By name, since a runtime can be without pages. */
+    private static boolean isOfPages(Class<?> type) {
+        return Stream.<Class<?>>iterate(type, any -> any != null, Class::getSuperclass)
+                .anyMatch(any -> any.getName().startsWith("jakarta.servlet.jsp.")
+                        || any.getName().startsWith("jakarta.el."));
     }
 }

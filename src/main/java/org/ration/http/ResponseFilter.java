@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.ration.QuotaExceededException;
 import org.ration.cdi.ResumedDecision;
+import org.ration.log.OneLine;
 
 /**
  * Writes the decision to the response: headers, and the problem body of an answer that is Ration's own and that
@@ -39,28 +40,31 @@ final class ResponseFilter implements ContainerResponseFilter {
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         try {
-            Optional<WebApplicationException> own = ownException(response);
+            Optional<WebApplicationException> made = exception(response);
+            Optional<WebApplicationException> own = made.filter(exception -> isAnsweredBy(response, exception));
             JaxRsRequestContext.of(request).ifPresent(facts -> {
                 ResumedDecision.current().ifPresent(facts::decided);
                 own.ifPresent(facts::answered);
                 writeHeaders(facts, response, own.isPresent());
             });
-            own.ifPresent(exception -> {
-                writeBody(exception, response);
-                retryAfter.bound(response.getHeaders());
-            });
+            own.ifPresent(exception -> writeBody(exception, response));
+            made.ifPresent(exception -> retryAfter.bound(response.getHeaders()));
         } catch (RuntimeException defect) {
-            LOG.log(WARNING, "a decision could not be written to a response", defect);
+            LOG.log(WARNING, "a decision could not be written to a response", OneLine.of(defect));
         }
     }
 
-    /** The exception that the response comes from, if it is Ration's and has not been mapped to another response. */
-    private static Optional<WebApplicationException> ownException(ContainerResponseContext response) {
+    /** The exception of Ration's that the response is made from, by Ration or by a mapper of the application. */
+    private static Optional<WebApplicationException> exception(ContainerResponseContext response) {
         return response.getHeaders().getFirst(HttpHeaders.CACHE_CONTROL) instanceof Supplier<?> link
                         && link.get() instanceof WebApplicationException exception
-                        && exception.getResponse().getStatus() == response.getStatus()
                 ? Optional.of(exception)
                 : Optional.empty();
+    }
+
+    /** Whether it has not been mapped to another response. */
+    private static boolean isAnsweredBy(ContainerResponseContext response, WebApplicationException exception) {
+        return exception.getResponse().getStatus() == response.getStatus();
     }
 
     private void writeHeaders(JaxRsRequestContext facts, ContainerResponseContext response, boolean own) {

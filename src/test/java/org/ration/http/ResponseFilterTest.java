@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.http;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ration.http.Decisions.allowed;
 import static org.ration.http.Decisions.day;
@@ -10,6 +11,9 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
@@ -177,6 +181,47 @@ class ResponseFilterTest {
                                         .build())
                         .getHeaderString("Retry-After"))
                 .isEqualTo(retryAfter);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"Wed, 21 Oct 2099 07:28:00 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "soon", "-1", "1e9"})
+    void leavesOutADateBeyondTheSettingAndWhatNobodyCanRead(String retryAfter) {
+        facts.decided(REFUSED);
+        Response response =
+                Response.status(429).header("Retry-After", retryAfter).build();
+
+        assertThat(filtered(Duration.ofDays(1), response).getHeaders()).doesNotContainKey("Retry-After");
+        assertThat(filtered(response).getHeaderString("Retry-After")).isEqualTo(retryAfter);
+    }
+
+    @Test
+    void leavesADateWithinTheSetting() {
+        facts.decided(REFUSED);
+        Instant soon = Instant.now().plusSeconds(30);
+        String text = RFC_1123_DATE_TIME.format(soon.atOffset(ZoneOffset.UTC));
+
+        for (Object value : List.of(text, Date.from(soon))) {
+            Response response =
+                    Response.status(429).header("Retry-After", value).build();
+
+            assertThat(filtered(Duration.ofMinutes(1), response).getHeaderString("Retry-After"))
+                    .isEqualTo(text);
+            assertThat(filtered(Duration.ofSeconds(10), response).getHeaders()).doesNotContainKey("Retry-After");
+        }
+    }
+
+    /** Of a refusal that the request knows nothing of, as code asked for it. */
+    @Test
+    void boundsTheWaitThatAMapperTakesOverFromARefusal() {
+        Response mapped = Response.fromResponse(new QuotaExceededException(REFUSED).getResponse())
+                .status(402)
+                .build();
+
+        assertThat(filtered(Duration.ofHours(1), mapped).getHeaders()).doesNotContainKey("Retry-After");
+        assertThat(filtered(Duration.ofDays(1), mapped).getHeaderString("Retry-After"))
+                .isEqualTo("43200");
     }
 
     @Test
