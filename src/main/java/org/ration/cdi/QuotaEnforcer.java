@@ -157,7 +157,7 @@ public class QuotaEnforcer {
                 Refusal.announce(context, decision);
             }
         } catch (RuntimeException defect) {
-            LOG.log(Level.WARNING, "a decision could not be written to a response", defect);
+            LOG.log(Level.WARNING, "a decision could not be written to a response", OneLine.of(defect));
         }
     }
 
