@@ -34,6 +34,7 @@ final class Credentials {
             "macaroon",
             "dpop",
             "saml",
+            "2fa",
             "certificate",
             "hmac",
             "nonce",
