@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import org.ration.QuotaUsage;
 
 /**
- * The JSON form of the values of this package. JSON-B finds and loads the nested class by the annotations on the values;
- * without JSON-B, the JVM ignores these annotations.
+ * The JSON form of the values of this package. JSON-B finds and loads the nested class by the annotations on the
+ * values; without JSON-B, the JVM ignores these annotations.
  */
 final class Json {
 

@@ -79,19 +79,14 @@ public final class DeploymentProblems {
     }
 
     /** Without the text, whose default can be a secret. */
-    void unevaluatedSetting(String name) {
-        error(
-                "RATION-055",
-                "the setting " + name + " is an expression that nothing evaluates, as nothing does without MicroProfile"
-                        + " Config, so that its text would be the value; write the value itself, or set the"
-                        + " environment variable " + SettingsSource.variable(name));
-    }
-
-    void unresolvedSetting(String name) {
-        error(
-                "RATION-055",
-                "the setting " + name + " is an expression without a value; define the variable or property that it"
-                        + " names, or give it a default such as ${NAME:value}");
+    void unresolvedSetting(String name, boolean evaluated) {
+        String problem = evaluated
+                ? "without a value; define the variable or property that it names, or give it a default such as"
+                        + " ${NAME:value}"
+                : "that nothing evaluates, as nothing does without MicroProfile Config, so that its text would be the"
+                        + " value; write the value itself, or set the environment variable "
+                        + SettingsSource.variable(name);
+        error("RATION-055", "the setting " + name + " is an expression " + problem);
     }
 
     void unknownSetting(String name, Collection<String> known) {

@@ -147,10 +147,8 @@ public final class Settings {
     }
 
     private static void checkExpression(SettingsSource source, String name, DeploymentProblems problems) {
-        if (source.isUnevaluated(name)) {
-            problems.unevaluatedSetting(name);
-        } else if (source.isUnresolved(name)) {
-            problems.unresolvedSetting(name);
+        if (source.isUnevaluated(name) || source.isUnresolved(name)) {
+            problems.unresolvedSetting(name, !source.isUnevaluated(name));
         }
     }
 
