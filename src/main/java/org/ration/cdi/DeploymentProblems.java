@@ -19,7 +19,7 @@ import org.ration.key.TypedParts.TypedPart;
  * <p>All texts of the deployment checks are here. Each is one sentence: what is wrong, where, the value, what would be
  * right. Its id is never used for anything else.
  */
-public final class DeploymentProblems {
+final class DeploymentProblems {
 
     private final Set<String> errors = new LinkedHashSet<>();
     private final Set<String> warnings = new LinkedHashSet<>();
@@ -330,19 +330,6 @@ public final class DeploymentProblems {
     }
 
     /**
-     * A resource whose interceptors do not run; found when it is called.
-     *
-     * @param type the class of the object
-     * @return the sentence
-     */
-    public static String notIntercepted(Class<?> type) {
-        return "RATION-027 an object of " + type.getName()
-                + " answers requests but was not made by the container, so its @Quota has no effect and the request is"
-                + " refused with 500; give the class a scope such as @RequestScoped, and inject it where it is returned"
-                + " or listed, in place of new and ResourceContext.getResource";
-    }
-
-    /**
      * The name of a method in messages.
      *
      * @param method the method
@@ -354,32 +341,6 @@ public final class DeploymentProblems {
                 .toList();
         return method.getDeclaringClass().getName() + "#" + method.getName()
                 + (parameters.isEmpty() ? "" : "(" + String.join(", ", parameters) + ")");
-    }
-
-    /**
-     * A refusal that can keep the application from being deployed.
-     *
-     * @param where the place of the quota
-     * @return the sentence
-     */
-    static String refusedWhileStarting(String where) {
-        return "RATION-056 the @Quota on " + where + " refuses a @Startup bean; unless the bean catches"
-                + " QuotaExceededException, the application cannot start; catch it there, ask QuotaRegistry.check"
-                + " first, or give the start a method with @Quota.None";
-    }
-
-    /**
-     * A refused EJB that has cost its caller the transaction.
-     *
-     * @param where the place of the quota
-     * @return the sentence
-     */
-    static String callersTransactionLost(String where) {
-        return "RATION-057 the @Quota on " + where
-                + " refused an EJB that had joined the transaction of its caller, and"
-                + " the container rolled it back, whether or not the caller caught the refusal; charge through"
-                + " QuotaRegistry before the call, give the method REQUIRES_NEW or NOT_SUPPORTED, or set rollback to"
-                + " false for QuotaExceededException in ejb-jar.xml; further refusals of it are not logged";
     }
 
     void namesInSeveralCases(String definition) {

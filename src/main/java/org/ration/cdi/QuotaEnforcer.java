@@ -165,11 +165,11 @@ public class QuotaEnforcer {
     private void warn(InvocationContext context, Declaration declaration, RequestContext request) {
         String where = declaration.where();
         if (request instanceof NoRequestContext && EarlyCallers.isStarting()) {
-            LOG.log(Level.WARNING, DeploymentProblems.refusedWhileStarting(where));
+            LOG.log(Level.WARNING, CallProblems.refusedWhileStarting(where));
         }
         JoinedTransaction.watch(ContainerProxies.written(context.getTarget().getClass()), () -> {
             if (lost.add(where)) {
-                LOG.log(Level.WARNING, DeploymentProblems.callersTransactionLost(where));
+                LOG.log(Level.WARNING, CallProblems.callersTransactionLost(where));
             }
         });
     }

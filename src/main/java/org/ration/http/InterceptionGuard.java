@@ -8,8 +8,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.lang.System.Logger;
 import java.lang.reflect.Method;
+import org.ration.cdi.CallProblems;
 import org.ration.cdi.ContainerProxies;
-import org.ration.cdi.DeploymentProblems;
 import org.ration.cdi.MatchedMethod;
 
 /**
@@ -35,7 +35,7 @@ final class InterceptionGuard implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         Class<?> type = request.getUriInfo().getMatchedResources().get(0).getClass();
         if (!ContainerProxies.isProxy(type)) {
-            LOG.log(ERROR, DeploymentProblems.notIntercepted(type));
+            LOG.log(ERROR, CallProblems.notIntercepted(type));
             throw new InternalServerErrorException("the quota of this resource has no effect");
         }
         JaxRsRequestContext.of(request).ifPresent(context -> context.matched(new MatchedMethod(type, method)));
