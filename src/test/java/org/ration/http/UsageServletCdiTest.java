@@ -213,10 +213,14 @@ class UsageServletCdiTest {
         }
 
         private Object application(Object self, Method called, Object[] arguments) {
-            if (called.getName().equals("addFilter")) {
-                return as(FilterRegistration.Dynamic.class, (filter, method, values) -> null);
-            }
-            Servlet servlet = (Servlet) arguments[1];
+            return switch (called.getName()) {
+                case "getServerInfo" -> "a server";
+                case "addFilter" -> as(FilterRegistration.Dynamic.class, (filter, method, values) -> null);
+                default -> added((Servlet) arguments[1]);
+            };
+        }
+
+        private ServletRegistration.Dynamic added(Servlet servlet) {
             return as(
                     ServletRegistration.Dynamic.class,
                     (registration, method, values) ->

@@ -121,7 +121,7 @@ class QuotaExtensionTest {
 
     @Test
     void aParameterThatTestsWouldShareIsRefused() {
-        for (Class<?> sharing : List.of(SharedQuotas.BeforeAllTests.class, SharedQuotas.OneInstance.class)) {
+        for (Class<?> sharing : List.of(SharedQuotas.InBeforeAll.class, SharedQuotas.OneInstance.class)) {
             assertThat(failureOf(sharing))
                     .hasMessage("quotas belong to one test, and this parameter to all of " + sharing.getSimpleName()
                             + "; take it in a test method, in @BeforeEach, or in the constructor of a class that has"

@@ -16,7 +16,7 @@ final class SharedQuotas {
     private SharedQuotas() {}
 
     @ExtendWith(QuotaExtension.class)
-    static final class BeforeAllTests {
+    static final class InBeforeAll {
 
         @BeforeAll
         static void move(MovableClock clock) {
