@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +57,43 @@ abstract class BrokenStepsContract {
                 breakAt(step, step % 2 == 0, key -> interrupts.exposed(() -> charge(key)));
             }
         }
+    }
+
+    /** What waits for a row that an outsider has locked is charged once, too, or is told of the break. */
+    @Test
+    void aBreakLosesNothingWhileARowIsLocked() throws InterruptedException, SQLException {
+        int broken = 0;
+        for (int step = 2; step < 120; step += Effort.of(6, 1)) {
+            String key = "beside:" + step;
+            String locked = "locked:" + step;
+            charge(locked);
+            List<Character> waiting;
+            try (Connection outsider = database.connect();
+                    Statement lock = outsider.createStatement()) {
+                outsider.setAutoCommit(false);
+                lock.execute("select id from ration_account where quota_key = '" + locked + "' for update");
+                database.wire().breakAt(step, step % 4 == 2);
+                List<CompletableFuture<Character>> charges = IntStream.range(0, THREADS)
+                        .mapToObj(number -> chargeLater(locked))
+                        .toList();
+                List<Character> answers = Race.run(THREADS, CALLS, number -> charge(key));
+                broken += database.wire().mend() ? 1 : 0;
+                Load.assertExact(database, key, count(answers, 'g'), count(answers, 'u'));
+                outsider.rollback();
+                waiting = charges.stream().map(CompletableFuture::join).toList();
+            }
+            Load.assertExact(database, locked, 1 + count(waiting, 'g'), count(waiting, 'u'));
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> database.connectionsOut() == 0);
+        }
+        assertThat(broken).as("breaks that came to pass").isGreaterThan(3);
+    }
+
+    private CompletableFuture<Character> chargeLater(String key) {
+        return ledger.consumeAsync(Load.charges(key))
+                .handle((decision, fault) -> fault == null
+                        ? 'g'
+                        : fault instanceof QuotaStoreException known && known.outcomeUnknown() ? 'u' : 'f')
+                .toCompletableFuture();
     }
 
     /** What was answered is charged, once for each id; what was not is charged once if it is asked again. */
