@@ -18,6 +18,7 @@ import org.ration.QuotaKeyException;
 import org.ration.QuotaUsage;
 import org.ration.key.KeyForm;
 import org.ration.ledger.CounterLook;
+import org.ration.ledger.SharedReads;
 import org.ration.log.OneLine;
 
 /**

@@ -51,6 +51,9 @@ import org.ration.ledger.transaction.NewTransaction;
 @Typed(Ledger.class) // no AutoCloseable of the application's
 public class Ledger implements AutoCloseable {
 
+    /** A look takes several transactions, each of which may wait. */
+    private static final Duration HEALTH_TIMEOUT = Duration.ofMinutes(1);
+
     private LedgerSettings settings;
     private Container container;
     private DatabaseGate gate;
@@ -60,6 +63,7 @@ public class Ledger implements AutoCloseable {
     private Usages usages;
     private PlainCharges plain;
     private IdCharges ids;
+    private SharedReads<String, List<String>> health;
     private volatile boolean started;
 
     /** For the container's proxy. */
@@ -117,6 +121,8 @@ public class Ledger implements AutoCloseable {
         this.usages = new Usages(gate, settings);
         this.plain = new PlainCharges(gate, settings.ids(), this.listeners, retention::passing);
         this.ids = new IdCharges(gate, settings, this.listeners, retention::passing);
+        this.health = new SharedReads<>(
+                Integer.MAX_VALUE, HEALTH_TIMEOUT, any -> new StartupCheck(settings, gate, container).ofTables());
         this.listeners.begins(gate::waiting);
     }
 
@@ -274,13 +280,14 @@ public class Ledger implements AutoCloseable {
     }
 
     /**
-     * Looks whether charging can work: the database answers, and the tables are those that this code needs.
+     * Looks whether charging can work: the database answers, and the tables are those that this code needs. One look
+     * is taken at a time, and shared by all who wait for it.
      *
      * @return what is wrong, each with its id; for operators, not for the public. Nothing for a ledger that was not
      *     started, since it charges nothing
      */
     public List<String> problems() {
-        return started ? new StartupCheck(settings, gate, container).ofTables() : List.of();
+        return started ? health.get("tables") : List.of();
     }
 
     /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.cdi;
+package org.ration.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -98,7 +98,7 @@ class SharedReadsTest {
                     assertThat(busy.getResponse().getHeaderString("Retry-After"))
                             .isEqualTo("5");
                 })
-                .hasMessageContaining("too many callers ask for their usage at once");
+                .hasMessageContaining("too many callers ask the database at once");
 
         permits.release(8);
         await().until(() -> reads.callers() == 0);

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.cdi;
+package org.ration.ledger;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
+import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.InterruptedWait;
 
 /**
@@ -22,7 +24,7 @@ import org.ration.ledger.batch.InterruptedWait;
  * @param <K> what is asked for
  * @param <V> the answer
  */
-final class SharedReads<K, V> {
+public final class SharedReads<K, V> {
 
     private final int maxCallers;
     private final Duration timeout;
@@ -40,7 +42,7 @@ final class SharedReads<K, V> {
      * @param timeout how long each may wait for its turn
      * @param reader reads
      */
-    SharedReads(int maxCallers, Duration timeout, Function<K, V> reader) {
+    public SharedReads(int maxCallers, Duration timeout, Function<K, V> reader) {
         this.maxCallers = maxCallers;
         this.timeout = timeout;
         this.reader = reader;
@@ -53,11 +55,11 @@ final class SharedReads<K, V> {
      * @return the answer, read after this call began
      * @throws QuotaStoreException if too many callers wait already, or it takes too long, or the database fails
      */
-    V get(K what) {
+    public V get(K what) {
         lock.lock();
         try {
             if (callers == maxCallers) {
-                throw QuotaStoreException.notCharged("too many callers ask for their usage at once", null);
+                throw QuotaStoreException.notCharged("too many callers ask the database at once", null);
             }
             callers++;
             try {
@@ -80,7 +82,7 @@ final class SharedReads<K, V> {
     }
 
     private V answer(K what) {
-        long nanos = timeout.toNanos();
+        Deadline deadline = Deadline.in(timeout);
         Read<V> read = join(what);
         try {
             while (!read.ended) {
@@ -89,7 +91,7 @@ final class SharedReads<K, V> {
                 } else if (!reading && waiting.values().iterator().next() == read) {
                     make(what, read);
                 } else {
-                    nanos = await(nanos);
+                    await(deadline);
                 }
             }
             return read.result();
@@ -111,13 +113,12 @@ final class SharedReads<K, V> {
         }
     }
 
-    private long await(long nanos) {
-        if (nanos <= 0) {
-            throw QuotaStoreException.notCharged(
-                    "others asked for their usage for " + timeout + "; see the setting ration.timeout", null);
+    private void await(Deadline deadline) {
+        if (deadline.passed()) {
+            throw QuotaStoreException.notCharged("the database was asked by others for " + timeout, null);
         }
         try {
-            return changed.awaitNanos(nanos);
+            changed.await(deadline.millisLeft(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             throw InterruptedWait.notCharged(interrupted);
         }
