@@ -93,7 +93,7 @@ final class Plan {
                                 PGBENCH)
                         : List.of(FAST, UPDATE, PORTABLE, UPDATE_JTA, DEFAULT);
             case HOT_ASYNC, SPREAD_ASYNC -> List.of(FAST, DEFAULT);
-            case WITH_ID, HOLD -> List.of(FAST, PORTABLE);
+            case WITH_ID, HOLD -> List.of(FAST);
             case REFUSED -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE, BUCKET4J_BATCHING);
             case FIRST -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE);
             case PAIR -> List.of(FAST, BUCKET4J, PORTABLE, BUCKET4J_BANDWIDTHS, BUCKET4J_BATCHING);
