@@ -5,6 +5,7 @@ import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of a quota one key has used in its open window. Immutable; two are equal if all their members are.
@@ -36,8 +37,8 @@ public final class QuotaUsage extends Result {
         this.used = builder.used;
         this.reserved = builder.reserved;
         this.limit = builder.limit;
-        this.periodStart = builder.periodStart;
-        this.resetAt = builder.resetAt;
+        this.periodStart = builder.periodStart == null ? period.startOf(Instant.EPOCH, zone) : builder.periodStart;
+        this.resetAt = builder.resetAt == null ? period.endOf(Instant.EPOCH, zone) : builder.resetAt;
     }
 
     /**
@@ -203,15 +204,13 @@ public final class QuotaUsage extends Result {
         private long used;
         private long reserved;
         private long limit;
-        private Instant periodStart;
-        private Instant resetAt;
+        private @Nullable Instant periodStart;
+        private @Nullable Instant resetAt;
 
         private Builder(String key, QuotaPeriod period, ZoneId zone) {
             this.key = Objects.requireNonNull(key, "key");
             this.period = Objects.requireNonNull(period, "period");
             this.zone = Objects.requireNonNull(zone, "zone");
-            this.periodStart = period.startOf(Instant.EPOCH, zone);
-            this.resetAt = period.endOf(Instant.EPOCH, zone);
         }
 
         /**
