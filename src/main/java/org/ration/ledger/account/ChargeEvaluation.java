@@ -171,10 +171,12 @@ public final class ChargeEvaluation {
 
     /** When what is held comes to its end; else the instant of the decision. */
     public Instant endsAt() {
-        return lines.stream()
-                .map(line -> line.line().endsAt(now))
-                .max(Instant::compareTo)
-                .orElse(now);
+        Instant end = now;
+        for (EvaluatedLine line : lines) {
+            Instant each = line.line().endsAt(now);
+            end = each.isAfter(end) ? each : end;
+        }
+        return end;
     }
 
     /** The decision, with the accounts in their current state. */
