@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,18 @@ class ConfigurationPageTest {
                 Stream.concat(Settings.NAMES.stream(), Stream.of(LIMIT)).toList();
 
         assertThat(rows().map(Row::name)).containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    @Test
+    void editorsFindTheSameNamesAndDefaults() {
+        assertThat(Stream.of(SettingsForEditors.class.getDeclaredFields())
+                        .map(field -> field.getAnnotation(ConfigProperty.class))
+                        .map(setting -> setting.name() + "="
+                                + setting.defaultValue().replace(ConfigProperty.UNCONFIGURED_VALUE, "")))
+                .containsExactlyInAnyOrderElementsOf(
+                        rows().filter(row -> !row.name().equals(LIMIT))
+                                .map(row -> row.name() + "=" + row.byDefault())
+                                .toList());
     }
 
     @ParameterizedTest
