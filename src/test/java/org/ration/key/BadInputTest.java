@@ -3,8 +3,8 @@ package org.ration.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ration.key.Calls.call;
 
-import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +15,7 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaKeyException;
 import org.ration.testing.Effort;
 import org.ration.testing.Scrawl;
+import org.ration.testkit.TestCall;
 
 /** Whatever is written in forms, headers, parameters and addresses: a key, or the exception that is documented. */
 class BadInputTest {
@@ -71,8 +72,6 @@ class BadInputTest {
     private static final List<String> VALUES =
             List.of("a", "b", "A", "user", "user:", "team", "x".repeat(60), "-", "_", "~");
 
-    private static final Method CALLED = BadInputTest.class.getDeclaredMethods()[0];
-
     @Test
     void formsAreReadOrRefused() {
         Scrawl scrawl = new Scrawl(1, FORMS);
@@ -121,32 +120,20 @@ class BadInputTest {
             String one = scrawl.next();
             String other = scrawl.next();
             boolean same = one.equals(other);
-            apart(
-                    same,
-                    keys(
-                            header,
-                            key,
-                            CallStub.call().header("X-Team", one),
-                            CallStub.call().header("X-Team", other)));
-            apart(
-                    same,
-                    keys(
-                            param,
-                            key,
-                            CallStub.call().parameter("q", one),
-                            CallStub.call().parameter("q", other)));
+            apart(same, keys(header, key, call().withHeader("X-Team", one), call().withHeader("X-Team", other)));
+            apart(same, keys(param, key, call().withParameter("q", one), call().withParameter("q", other)));
             apart(
                     same,
                     keys(
                             template,
                             key,
-                            CallStub.call().header("X-Team", one).parameter("q", other),
-                            CallStub.call().header("X-Team", other).parameter("q", one)));
+                            call().withHeader("X-Team", one).withParameter("q", other),
+                            call().withHeader("X-Team", other).withParameter("q", one)));
         }
     }
 
     /** Of those calls that tell one. */
-    private static List<String> keys(KeyForm form, UnaryOperator<String> key, CallStub... calls) {
+    private static List<String> keys(KeyForm form, UnaryOperator<String> key, TestCall... calls) {
         return Stream.of(calls)
                 .flatMap(call -> key(form, call).stream())
                 .map(key)
@@ -182,21 +169,20 @@ class BadInputTest {
         }
         key(
                 form,
-                CallStub.call()
-                        .user(scrawl.next())
-                        .address("192.0.2.1")
-                        .header("X-Team", scrawl.next())
-                        .parameter("q", scrawl.next())
-                        .pathParameter("org", scrawl.next())
-                        .attribute("api_key", scrawl.next())
-                        .request("GET", scrawl.next())
-                        .arguments(CALLED, scrawl.next()));
-        key(form, CallStub.call().arguments(CALLED));
+                call().withUser(scrawl.next())
+                        .withAddress("192.0.2.1")
+                        .withHeader("X-Team", scrawl.next())
+                        .withParameter("q", scrawl.next())
+                        .withPathParameter("org", scrawl.next())
+                        .withAttribute("api_key", scrawl.next())
+                        .withRequest("GET", scrawl.next())
+                        .withArguments(scrawl.next()));
+        key(form, call().withArguments());
         return true;
     }
 
     /** Empty if the call does not tell one. */
-    private static Optional<String> key(KeyForm form, CallStub call) {
+    private static Optional<String> key(KeyForm form, TestCall call) {
         try {
             return Optional.of(QuotaCharge.requireKey(form.keyFor(call)));
         } catch (QuotaKeyException refused) {

@@ -4,7 +4,7 @@ package org.ration.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.ration.key.CallStub.call;
+import static org.ration.key.Calls.call;
 import static org.ration.key.TestForms.form;
 import static org.ration.key.TestForms.forms;
 
@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ration.testkit.TestCall;
 
 /** Only what is written in the annotation is evaluated, and it reaches no class. */
 class ExpressionSandboxTest {
@@ -117,9 +118,8 @@ class ExpressionSandboxTest {
                 "args[0].type.name",
             })
     void evaluatesNoExpressionThatMeetsAClass(String expression) {
-        CallStub call = call().user("bob")
-                .attribute("type", String.class)
-                .arguments(TemplateTest.orderMethod().method(), gate);
+        TestCall call =
+                call().withUser("bob").withAttribute("type", String.class).withArguments(gate);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> forms.parse("t:{" + expression + "}", null).keyFor(call))
@@ -141,7 +141,7 @@ class ExpressionSandboxTest {
                 "__${gate.of('x')}__"
             })
     void neverEvaluatesAValue(String value) {
-        CallStub call = call().user(value).header("X-Team", value);
+        TestCall call = call().withUser(value).withHeader("X-Team", value);
 
         String key = forms.parse("t:{user}:{header['X-Team']}", null).keyFor(call);
 
@@ -164,7 +164,7 @@ class ExpressionSandboxTest {
         KeyForms shadowed = forms(Map.of("user", "mallory", "secret", "mallory", "header", Map.of("x", "mallory")));
 
         assertThat(shadowed.parse("t:{user}:{header.x}", null)
-                        .keyFor(call().user("bob").header("x", "1")))
+                        .keyFor(call().withUser("bob").withHeader("x", "1")))
                 .isEqualTo("t:bob:1");
     }
 

@@ -3,7 +3,7 @@ package org.ration.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.ration.key.CallStub.call;
+import static org.ration.key.Calls.call;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -62,7 +62,7 @@ class HugeFormTest {
                 null,
                 () -> {
                     try {
-                        TestForms.form(form).keyFor(call().user("bob").parameter("n", "1"));
+                        TestForms.form(form).keyFor(call().withUser("bob").withParameter("n", "1"));
                     } catch (QuotaKeyException missing) {
                         // the form is legal
                     } catch (Throwable refused) {

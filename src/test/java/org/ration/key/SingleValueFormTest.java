@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
-import static org.ration.key.CallStub.call;
+import static org.ration.key.Calls.call;
 import static org.ration.key.TestForms.FINGERPRINT;
 import static org.ration.key.TestForms.form;
 
@@ -20,26 +20,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.QuotaCharge;
 import org.ration.QuotaKeyException;
+import org.ration.testkit.TestCall;
 
 /** The rows of the table of forms, but for templates. */
 class SingleValueFormTest {
 
     @Test
     void countsByUser() {
-        assertThat(form("user").keyFor(call().user("bob"))).isEqualTo("user:bob");
+        assertThat(form("user").keyFor(call().withUser("bob"))).isEqualTo("user:bob");
         assertThat(form("user").build(List.of("bob"))).isEqualTo("user:bob");
     }
 
     @Test
     void answers401WithoutUser() {
         assertStatus(401, "user", call());
-        assertStatus(401, "user", call().user(" "));
+        assertStatus(401, "user", call().withUser(" "));
         assertStatus(401, "org:{user}", call());
     }
 
     @Test
     void countsByAddress() {
-        assertThat(form("ip").keyFor(call().address("192.0.2.7"))).isEqualTo("ip:192.0.2.7");
+        assertThat(form("ip").keyFor(call().withAddress("192.0.2.7"))).isEqualTo("ip:192.0.2.7");
         assertThat(form("ip").build(List.of("::ffff:192.0.2.7"))).isEqualTo("ip:192.0.2.7");
         assertThat(form("ip").build(List.of("2001:db8::7"))).isEqualTo("ip:2001:db8::/64");
         assertThat(form("ip").build(List.of("2001:db8::/64"))).isEqualTo("ip:2001:db8::/64");
@@ -58,36 +59,38 @@ class SingleValueFormTest {
 
     @Test
     void countsByUserAndAnonymousCallersByAddress() {
-        assertThat(form("user_or_ip").keyFor(call().user("bob").address("192.0.2.7")))
+        assertThat(form("user_or_ip").keyFor(call().withUser("bob").withAddress("192.0.2.7")))
                 .isEqualTo("user:bob");
-        assertThat(form("user_or_ip").keyFor(call().address("192.0.2.7"))).isEqualTo("anonymous:192.0.2.7");
+        assertThat(form("user_or_ip").keyFor(call().withAddress("192.0.2.7"))).isEqualTo("anonymous:192.0.2.7");
         assertThat(form("user_or_ip").build(List.of("bob"))).isEqualTo("user:bob");
     }
 
     @Test
     void keepsAUserNamedLikeAnAddressApartFromTheAddress() {
-        assertThat(form("user_or_ip").keyFor(call().user("127.0.0.1")))
-                .isNotEqualTo(form("user_or_ip").keyFor(call().address("127.0.0.1")))
-                .isNotEqualTo(form("ip").keyFor(call().address("127.0.0.1")));
+        assertThat(form("user_or_ip").keyFor(call().withUser("127.0.0.1")))
+                .isNotEqualTo(form("user_or_ip").keyFor(call().withAddress("127.0.0.1")))
+                .isNotEqualTo(form("ip").keyFor(call().withAddress("127.0.0.1")));
     }
 
     @Test
     void countsByTheFingerprintOfAHeader() {
-        assertThat(form("header:X-Api-Key").keyFor(call().header("X-API-KEY", "s3cret")))
+        assertThat(form("header:X-Api-Key").keyFor(call().withHeader("X-API-KEY", "s3cret")))
                 .isEqualTo("header:x-api-key:" + FINGERPRINT.of("s3cret"))
                 .isEqualTo(form("header:X-Api-Key").build(List.of("s3cret")));
     }
 
     @Test
     void storesNothingOfAHeader() {
-        assertThat(form("header:Authorization").keyFor(call().header("Authorization", "Bearer s3cret")))
+        assertThat(form("header:Authorization").keyFor(call().withHeader("Authorization", "Bearer s3cret")))
                 .doesNotContain("s3cret", "Bearer");
     }
 
     @Test
     void countsByParameters() {
-        assertThat(form("param:team").keyFor(call().parameter("team", "a:b"))).isEqualTo("param:team:a:b");
-        assertThat(form("path:Org").keyFor(call().pathParameter("Org", "7"))).isEqualTo("path:Org:7");
+        assertThat(form("param:team").keyFor(call().withParameter("team", "a:b")))
+                .isEqualTo("param:team:a:b");
+        assertThat(form("path:Org").keyFor(call().withPathParameter("Org", "7")))
+                .isEqualTo("path:Org:7");
         assertThat(form("param:team").build(List.of(7))).isEqualTo("param:team:7");
     }
 
@@ -122,20 +125,20 @@ class SingleValueFormTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t", "\u2003"})
     void answers400WhereTheValueIsBlank(String value) {
-        assertStatus(400, "header:X-Team", call().header("X-Team", value));
-        assertStatus(400, "param:team", call().parameter("team", value));
-        assertStatus(400, "t:{header['X-Team']}", call().header("X-Team", value));
+        assertStatus(400, "header:X-Team", call().withHeader("X-Team", value));
+        assertStatus(400, "param:team", call().withParameter("team", value));
+        assertStatus(400, "t:{header['X-Team']}", call().withHeader("X-Team", value));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\u0000", "a\r\nb", "a\tb", "\u007f", "a\u0085", "\ud83d", "\ude00\ud83d"})
     void answers400WhereTheValueHasControlCharactersOrLoneSurrogates(String value) {
-        assertStatus(400, "user", call().user(value));
-        assertStatus(400, "header:X-Team", call().header("X-Team", value));
-        assertStatus(400, "param:team", call().parameter("team", value));
-        assertStatus(400, "path:org", call().pathParameter("org", value));
-        assertStatus(400, "t:{param.team}", call().parameter("team", value));
-        assertStatus(400, "t:{secret(param.team)}", call().parameter("team", value));
+        assertStatus(400, "user", call().withUser(value));
+        assertStatus(400, "header:X-Team", call().withHeader("X-Team", value));
+        assertStatus(400, "param:team", call().withParameter("team", value));
+        assertStatus(400, "path:org", call().withPathParameter("org", value));
+        assertStatus(400, "t:{param.team}", call().withParameter("team", value));
+        assertStatus(400, "t:{secret(param.team)}", call().withParameter("team", value));
         assertThatIllegalArgumentException().isThrownBy(() -> form("user").build(List.of(value)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> form("t:{secret(param.team)}").build(List.of(value)));
@@ -147,7 +150,7 @@ class SingleValueFormTest {
                 .isThrownBy(() -> form("header:X-Team").keyFor(call()))
                 .withMessage("the quota counts by header X-Team, but the call has none, or an empty one");
         assertThatExceptionOfType(QuotaKeyException.class)
-                .isThrownBy(() -> form("param:team").keyFor(call().parameter("team", "s3cret\u0000")))
+                .isThrownBy(() -> form("param:team").keyFor(call().withParameter("team", "s3cret\u0000")))
                 .withMessage("the quota counts by query parameter team, but its value has control characters or lone"
                         + " surrogates");
     }
@@ -162,7 +165,7 @@ class SingleValueFormTest {
             })
     void takesAHugeValueInBoundedTimeAndSpace(String form) {
         String huge = ":".repeat(1 << 20);
-        CallStub call = call().header("X-Team", huge).parameter("X-Team", huge);
+        TestCall call = call().withHeader("X-Team", huge).withParameter("X-Team", huge);
 
         String key = assertTimeoutPreemptively(
                 Duration.ofSeconds(5), () -> form(form).keyFor(call));
@@ -174,18 +177,18 @@ class SingleValueFormTest {
     void neverCutsALongValue() {
         String head = "x".repeat(400);
 
-        assertThat(form("user").keyFor(call().user(head + "1")))
-                .isNotEqualTo(form("user").keyFor(call().user(head + "2")));
-        assertThat(form("user").keyFor(call().user(head)))
+        assertThat(form("user").keyFor(call().withUser(head + "1")))
+                .isNotEqualTo(form("user").keyFor(call().withUser(head + "2")));
+        assertThat(form("user").keyFor(call().withUser(head)))
                 .isEqualTo(form("user").build(List.of(head)))
                 .hasSize(200);
     }
 
     @Test
     void letsNobodyTakeTheShortenedKeyOfAnother() {
-        String victim = form("user").keyFor(call().user("x".repeat(400)));
+        String victim = form("user").keyFor(call().withUser("x".repeat(400)));
 
-        assertThat(form("user").keyFor(call().user(victim.substring("user:".length()))))
+        assertThat(form("user").keyFor(call().withUser(victim.substring("user:".length()))))
                 .isNotEqualTo(victim);
     }
 
@@ -257,7 +260,7 @@ class SingleValueFormTest {
         assertThat(form("t:{ user }").text()).isEqualTo("t:{ user }");
     }
 
-    private static void assertStatus(int status, String form, CallStub call) {
+    private static void assertStatus(int status, String form, TestCall call) {
         assertThatExceptionOfType(QuotaKeyException.class)
                 .isThrownBy(() -> form(form).keyFor(call))
                 .satisfies(

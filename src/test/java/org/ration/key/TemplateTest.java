@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.ration.key.CallStub.call;
+import static org.ration.key.Calls.call;
 import static org.ration.key.TestForms.FINGERPRINT;
 import static org.ration.key.TestForms.form;
 import static org.ration.key.TestForms.forms;
@@ -26,12 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.QuotaKeyException;
+import org.ration.testkit.TestCall;
 
 class TemplateTest {
 
     @Test
     void putsTheValuesOfACallIntoItsText() {
-        CallStub call = call().user("bob").pathParameter("org", "7");
+        TestCall call = call().withUser("bob").withPathParameter("org", "7");
 
         assertThat(form("org:{path.org}:{user}").keyFor(call)).isEqualTo("org:7:bob");
     }
@@ -40,7 +41,7 @@ class TemplateTest {
     void isBuiltFromValuesAsACallMakesIt() {
         KeyForm form = form("org:{path.org}:{user}");
         for (String value : List.of("7", "a:b", "%3A", "{}", "\u00e9 x", "x".repeat(300))) {
-            CallStub call = call().user("bob").pathParameter("org", value);
+            TestCall call = call().withUser("bob").withPathParameter("org", value);
 
             assertThat(form.build(List.of(value, "bob"))).isEqualTo(form.keyFor(call));
         }
@@ -48,12 +49,12 @@ class TemplateTest {
 
     @Test
     void readsEveryPartOfACall() {
-        CallStub call = call().address("192.0.2.7")
-                .header("X-Team", "red")
-                .parameter("page size", "9")
-                .pathParameter("org", "7")
-                .attribute("com.shop.plan", "gold")
-                .request("GET", "/orders");
+        TestCall call = call().withAddress("192.0.2.7")
+                .withHeader("X-Team", "red")
+                .withParameter("page size", "9")
+                .withPathParameter("org", "7")
+                .withAttribute("com.shop.plan", "gold")
+                .withRequest("GET", "/orders");
 
         assertThat(form("t:{ip}").keyFor(call)).isEqualTo("t:192.0.2.7");
         assertThat(form("t:{header['x-team']}").keyFor(call)).isEqualTo("t:red");
@@ -106,12 +107,13 @@ class TemplateTest {
     void hidesSecrets() {
         KeyForm form = form("api_key:{secret(request.api_key)}");
 
-        assertThat(form.keyFor(call().attribute("api_key", "s3cret")))
+        assertThat(form.keyFor(call().withAttribute("api_key", "s3cret")))
                 .isEqualTo("api_key:" + FINGERPRINT.of("s3cret"))
                 .isEqualTo(form.build(List.of("s3cret")));
-        assertThat(form("k:{secret(header['X-Api-Key'])}").keyFor(call().header("x-api-key", "s3cret")))
+        assertThat(form("k:{secret(header['X-Api-Key'])}").keyFor(call().withHeader("x-api-key", "s3cret")))
                 .isEqualTo("k:" + FINGERPRINT.of("s3cret"));
-        assertThat(form("k:{secret(header.authorization.toLowerCase())}").keyFor(call().header("Authorization", "S3")))
+        assertThat(form("k:{secret(header.authorization.toLowerCase())}")
+                        .keyFor(call().withHeader("Authorization", "S3")))
                 .isEqualTo("k:" + FINGERPRINT.of("s3"));
     }
 
@@ -119,8 +121,8 @@ class TemplateTest {
     void takesNoValueWhereItCannotTellASecretFromAText() {
         KeyForm form = form("k:{empty request.api_key ? user : secret(request.api_key)}");
 
-        assertThat(form.keyFor(call().user("bob"))).isEqualTo("k:bob");
-        assertThat(form.keyFor(call().attribute("api_key", "s3cret"))).isEqualTo("k:" + FINGERPRINT.of("s3cret"));
+        assertThat(form.keyFor(call().withUser("bob"))).isEqualTo("k:bob");
+        assertThat(form.keyFor(call().withAttribute("api_key", "s3cret"))).isEqualTo("k:" + FINGERPRINT.of("s3cret"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> form.build(List.of("s3cret")))
                 .withMessageContaining("secret() is only a part of")
@@ -140,7 +142,7 @@ class TemplateTest {
                 "t:{args[1].name}");
 
         for (String form : forms) {
-            CallStub call = call().user("bob").arguments(orderMethod().method(), new Order(null));
+            TestCall call = call().withUser("bob").withArguments(new Order(null));
             assertThatExceptionOfType(QuotaKeyException.class)
                     .as(form)
                     .isThrownBy(() -> forms(Map.of("teams", new Teams()))
@@ -155,12 +157,12 @@ class TemplateTest {
     void canAskForAPartThatMayBeMissing() {
         KeyForm form = form("t:{empty header['X-Team'] ? user : header['X-Team']}");
 
-        assertThat(form.keyFor(call().user("bob"))).isEqualTo("t:bob");
-        assertThat(form.keyFor(call().user("bob").header("X-Team", "red"))).isEqualTo("t:red");
-        assertThat(form("t:{not empty user ? user : ip}").keyFor(call().address("192.0.2.7")))
+        assertThat(form.keyFor(call().withUser("bob"))).isEqualTo("t:bob");
+        assertThat(form.keyFor(call().withUser("bob").withHeader("X-Team", "red")))
+                .isEqualTo("t:red");
+        assertThat(form("t:{not empty user ? user : ip}").keyFor(call().withAddress("192.0.2.7")))
                 .isEqualTo("t:192.0.2.7");
-        assertThat(form("t:{empty args[0].name ? 'none' : args[0].name}")
-                        .keyFor(call().arguments(orderMethod().method(), new Order(null))))
+        assertThat(form("t:{empty args[0].name ? 'none' : args[0].name}").keyFor(call().withArguments(new Order(null))))
                 .isEqualTo("t:none");
     }
 
@@ -177,9 +179,7 @@ class TemplateTest {
                 "t:{args[0][header.y] + 1}"
             })
     void isStrictWithAllThatEmptyDoesNotAskFor(String form) {
-        CallStub call = call().user("bob")
-                .arguments(orderMethod().method(), new Order(null))
-                .header("Y", "name");
+        TestCall call = call().withUser("bob").withArguments(new Order(null)).withHeader("Y", "name");
 
         assertThatExceptionOfType(QuotaKeyException.class)
                 .isThrownBy(() ->
@@ -198,9 +198,7 @@ class TemplateTest {
                 "t:{not empty args[0] and empty args[0].name ? 'none' : 'x'}"
             })
     void canAskForResultsAndPropertiesThatMayBeMissing(String form) {
-        CallStub call = call().user("bob")
-                .arguments(orderMethod().method(), new Order(null))
-                .header("Y", "name");
+        TestCall call = call().withUser("bob").withArguments(new Order(null)).withHeader("Y", "name");
 
         assertThat(forms(Map.of("teams", new Teams())).parse(form, null).keyFor(call))
                 .isEqualTo("t:none");
@@ -208,7 +206,7 @@ class TemplateTest {
 
     @Test
     void readsArgumentsByIndexAndByName() {
-        CallStub call = call().arguments(orderMethod().method(), new Order("blue"), Optional.of("x"));
+        TestCall call = TestCall.of(TemplateTest.class, "place").withArguments(new Order("blue"), Optional.of("x"));
 
         assertThat(forms().parse("t:{args[0].name}", orderMethod()).keyFor(call))
                 .isEqualTo("t:blue");
@@ -221,7 +219,7 @@ class TemplateTest {
 
     @Test
     void readsPropertiesOfBeansMapsListsAndArrays() {
-        CallStub call = call().arguments(orderMethod().method(), new Customer("kim"), Map.of("ids", List.of(1, 2)));
+        TestCall call = call().withArguments(new Customer("kim"), Map.of("ids", List.of(1, 2)));
 
         assertThat(form("t:{args[0].name}").keyFor(call)).isEqualTo("t:kim");
         assertThat(form("t:{args[0].tags[1]}").keyFor(call)).isEqualTo("t:new");
@@ -232,11 +230,11 @@ class TemplateTest {
     void callsMethodsOfNamedBeans() {
         KeyForms forms = forms(Map.of("teams", new Teams()));
 
-        assertThat(forms.parse("t:{teams.of(user)}", null).keyFor(call().user("bob")))
+        assertThat(forms.parse("t:{teams.of(user)}", null).keyFor(call().withUser("bob")))
                 .isEqualTo("t:team of bob");
         assertThat(forms.parse("t:{teams.main}", null).keyFor(call())).isEqualTo("t:main team");
         assertThat(forms.parse("t:{teams.of(teams.of(user)).substring(5)}", null)
-                        .keyFor(call().user("bob")))
+                        .keyFor(call().withUser("bob")))
                 .isEqualTo("t:of team of bob");
     }
 
@@ -245,7 +243,7 @@ class TemplateTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("tr"));
         try {
-            assertThat(form("t:{header['X-Team'].toLowerCase().strip()}").keyFor(call().header("X-Team", " TITAN")))
+            assertThat(form("t:{header['X-Team'].toLowerCase().strip()}").keyFor(call().withHeader("X-Team", " TITAN")))
                     .isEqualTo("t:titan");
         } finally {
             Locale.setDefault(before);
@@ -257,7 +255,7 @@ class TemplateTest {
         KeyForm form = forms(Map.of("teams", new Teams())).parse("t:{teams.refuse(user)}", null);
 
         assertThatExceptionOfType(QuotaKeyException.class)
-                .isThrownBy(() -> form.keyFor(call().user("bob")))
+                .isThrownBy(() -> form.keyFor(call().withUser("bob")))
                 .withMessage("no team for you");
     }
 
@@ -280,7 +278,7 @@ class TemplateTest {
     @ParameterizedTest
     @MethodSource("texts")
     void turnsValuesIntoText(Object value) {
-        assertThat(form("t:{request.x}").keyFor(call().attribute("x", value)))
+        assertThat(form("t:{request.x}").keyFor(call().withAttribute("x", value)))
                 .isIn("t:x", "t:DAYS", "t:true", "t:42", "t:1.5", "t:kim", "t:" + new UUID(0, 1));
     }
 
@@ -293,7 +291,7 @@ class TemplateTest {
     @MethodSource("objectsWithoutText")
     void takesAnObjectWithoutTextForADefect(Object value) {
         assertThatIllegalStateException()
-                .isThrownBy(() -> form("t:{request.x}").keyFor(call().attribute("x", value)))
+                .isThrownBy(() -> form("t:{request.x}").keyFor(call().withAttribute("x", value)))
                 .withMessageContaining("{request.x}")
                 .withMessageContaining(value.getClass().getName());
     }
@@ -301,8 +299,7 @@ class TemplateTest {
     @Test
     void takesAPropertyThatDoesNotExistForADefect() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> form("t:{args[0].nmae}")
-                        .keyFor(call().arguments(orderMethod().method(), new Order("x"))))
+                .isThrownBy(() -> form("t:{args[0].nmae}").keyFor(call().withArguments(new Order("x"))))
                 .withMessageContaining("{args[0].nmae}")
                 .withMessageContaining("nmae");
     }
@@ -310,7 +307,7 @@ class TemplateTest {
     @Test
     void answers400ForAnOptionalThatIsEmpty() {
         assertThatExceptionOfType(QuotaKeyException.class)
-                .isThrownBy(() -> form("t:{request.x}").keyFor(call().attribute("x", Optional.empty())));
+                .isThrownBy(() -> form("t:{request.x}").keyFor(call().withAttribute("x", Optional.empty())));
     }
 
     @Test
@@ -319,7 +316,8 @@ class TemplateTest {
 
         List<String> keys = IntStream.range(0, 20_000)
                 .parallel()
-                .mapToObj(i -> form.keyFor(call().pathParameter("org", "" + i).header("X-Api-Key", "key " + i)))
+                .mapToObj(
+                        i -> form.keyFor(call().withPathParameter("org", "" + i).withHeader("X-Api-Key", "key " + i)))
                 .toList();
 
         assertThat(keys)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.ration.key.CallStub.call;
+import static org.ration.key.Calls.call;
 
 import java.util.List;
 import java.util.Map;
@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.QuotaKeyException;
+import org.ration.testkit.TestCall;
 
 /** Values of a request in arithmetic, comparison, indexing and calls: the caller's fault, and in no message. */
 class UnfitValuesTest {
@@ -95,14 +96,14 @@ class UnfitValuesTest {
                 "args[1][param.n]",
             })
     void aValueThatDoesNotFitIsABadRequestWhoseMessageDoesNotShowIt(String expression) {
-        CallStub call = call().parameter("n", EVIL)
-                .parameter("api_key", EVIL)
-                .header("X-Team", EVIL)
-                .header("X-Api-Key", EVIL)
-                .pathParameter("n", EVIL)
-                .attribute("n", EVIL)
-                .user(EVIL)
-                .arguments(TemplateTest.orderMethod().method(), EVIL, 7);
+        TestCall call = call().withParameter("n", EVIL)
+                .withParameter("api_key", EVIL)
+                .withHeader("X-Team", EVIL)
+                .withHeader("X-Api-Key", EVIL)
+                .withPathParameter("n", EVIL)
+                .withAttribute("n", EVIL)
+                .withUser(EVIL)
+                .withArguments(EVIL, 7);
 
         assertThatExceptionOfType(QuotaKeyException.class)
                 .isThrownBy(() -> forms.parse("t:{" + expression + "}", null).keyFor(call))
@@ -116,7 +117,7 @@ class UnfitValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"5 % param.n", "5 mod param.n", "plans.names[param.n + 7]", "plans.names[param.n - 1]"})
     void aNumberThatDoesNotFitIsABadRequest(String expression) {
-        CallStub call = call().parameter("n", EVIL_NUMBER);
+        TestCall call = call().withParameter("n", EVIL_NUMBER);
 
         assertThatExceptionOfType(QuotaKeyException.class)
                 .isThrownBy(() -> forms.parse("t:{" + expression + "}", null).keyFor(call));
@@ -124,7 +125,7 @@ class UnfitValuesTest {
 
     @Test
     void valuesThatFitAreTaken() {
-        CallStub call = call().parameter("n", "1").parameter("p", "plan");
+        TestCall call = call().withParameter("n", "1").withParameter("p", "plan");
 
         assertThat(forms.parse("t:{param.n + 1}:{plans.of(param.n)}:{plans.names[param.n]}:{settings[param.p]}", null)
                         .keyFor(call))
@@ -134,7 +135,7 @@ class UnfitValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"plans.broken", "plans.fail(param.n)", "plans['broken']", "plans[param.p]"})
     void whatTheApplicationThrowsIsItsOwn(String expression) {
-        CallStub call = call().parameter("n", "1").parameter("p", "broken");
+        TestCall call = call().withParameter("n", "1").withParameter("p", "broken");
 
         assertThatThrownBy(() -> forms.parse("t:{" + expression + "}", null).keyFor(call))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -154,8 +155,7 @@ class UnfitValuesTest {
                 "param.n == param.n ? plans.nmae : 'x'"
             })
     void whatTheDeclarationCannotHaveIsADefect(String expression) {
-        CallStub call =
-                call().parameter("n", "1").arguments(TemplateTest.orderMethod().method(), "x", 7);
+        TestCall call = call().withParameter("n", "1").withArguments("x", 7);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> forms.parse("t:{" + expression + "}", null).keyFor(call))
@@ -166,8 +166,7 @@ class UnfitValuesTest {
     @ValueSource(strings = {"password", "apiKey", "accessToken", "auth"})
     void aCallerCannotChooseACredential(String property) {
         KeyForm form = forms.parse("t:{args[0][param.p]}", null);
-        CallStub call = call().parameter("p", property)
-                .arguments(TemplateTest.orderMethod().method(), Map.of(property, "hunter2"));
+        TestCall call = call().withParameter("p", property).withArguments(Map.of(property, "hunter2"));
 
         assertThatExceptionOfType(QuotaKeyException.class).isThrownBy(() -> form.keyFor(call));
         assertThat(forms.parse("t:{secret(args[0][param.p])}", null).keyFor(call))

@@ -3,7 +3,7 @@ package org.ration.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.ration.key.CallStub.call;
+import static org.ration.key.Calls.call;
 
 import java.util.List;
 import java.util.Map;
@@ -56,8 +56,8 @@ class UserNamesTest {
         List<String> names = List.of("m\u00fcller", "M\u00dcLLER", DECOMPOSED, "MU\u0308LLER");
 
         assertThat(names)
-                .extracting(name -> read.keyFor(call().user(name)))
-                .containsOnly(read.keyFor(call().user(COMPOSED)));
+                .extracting(name -> read.keyFor(call().withUser(name)))
+                .containsOnly(read.keyFor(call().withUser(COMPOSED)));
     }
 
     @ParameterizedTest
@@ -65,21 +65,21 @@ class UserNamesTest {
     void buildsTheKeyThatCallsHave(String form) {
         KeyForm read = forms(UserNames.parse("lower-case")).parse(form, null);
 
-        assertThat(read.build(List.of("ALICE"))).isEqualTo(read.keyFor(call().user("Alice")));
+        assertThat(read.build(List.of("ALICE"))).isEqualTo(read.keyFor(call().withUser("Alice")));
     }
 
     @Test
     void leavesOtherValuesAsTheyAre() {
         KeyForms forms = forms(UserNames.parse("lower-case"));
 
-        assertThat(forms.parse("param:q", null).keyFor(call().parameter("q", "Bob")))
+        assertThat(forms.parse("param:q", null).keyFor(call().withParameter("q", "Bob")))
                 .isEqualTo("param:q:Bob");
         assertThat(forms.parse("by:{param.q}", null).build(List.of("Bob"))).isEqualTo("by:Bob");
     }
 
     @Test
     void leavesNamesAsTheyAreUnlessAsked() {
-        assertThat(TestForms.form("user").keyFor(call().user(DECOMPOSED))).isEqualTo("user:" + DECOMPOSED);
+        assertThat(TestForms.form("user").keyFor(call().withUser(DECOMPOSED))).isEqualTo("user:" + DECOMPOSED);
     }
 
     private static KeyForms forms(UserNames names) {
