@@ -1,3 +1,5 @@
+import { cpSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 
@@ -11,14 +13,18 @@ const modulesFromHere = {
   },
 };
 
-// A README is the index of its folder. Source files are not pages: their names stay, without a link.
+const monitoring = fileURLToPath(new URL('../../docs/monitoring/', import.meta.url));
+const downloads = readdirSync(monitoring).filter(file => !file.endsWith('.md'));
+
+// A README is the index of its folder. Source files are not pages: their names stay, without a link. What lies beside
+// a page to be downloaded is copied.
 const ofTheSite = tokens => {
   let source = false;
   return tokens.filter(token => {
     if (token.type === 'link_open') {
       const link = token.attrGet('href').replace(/(^|\/)README\.md/, '$1./');
       token.attrSet('href', link);
-      source = !/^([a-z]+:|#)|\.md(#|$)|\/(#|$)/.test(link);
+      source = !/^([a-z]+:|#)|\.md(#|$)|\/(#|$)/.test(link) && !downloads.includes(link);
       return !source;
     }
     return !(token.type === 'link_close' && source);
@@ -32,6 +38,7 @@ export default defineConfig({
   srcDir: '..',
   srcExclude: ['site/**', 'src/**', 'it-tests/**', 'target/**', '**/node_modules/**'],
   outDir: '../target/documentation',
+  buildEnd: ({ outDir }) => downloads.forEach(file => cpSync(monitoring + file, join(outDir, 'docs/monitoring', file))),
   cacheDir: '../target/documentation-cache',
   rewrites: page => page.replace(/(^|\/)README\.md$/, '$1index.md'),
   markdown: {
