@@ -9,7 +9,6 @@ import static org.ration.http.Decisions.month;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ration.QuotaDecision;
 import org.ration.cdi.Settings.Headers;
+import org.ration.testing.Program;
 
 /** Readers of other people, which npm fetches, read the headers as docs/http.md says. */
 @Tag("long")
@@ -32,22 +32,22 @@ class HeaderReadersTest {
     private static final Path FOLDER = Path.of("target", "readers");
 
     @BeforeAll
-    static void install() throws Exception {
-        assumeTrue(isInstalled("node") && isInstalled("npm"), "needs Node and npm");
+    static void install() throws IOException {
+        assumeTrue(Program.areInstalled("node", "npm"), "needs Node and npm");
         Files.createDirectories(FOLDER);
         try (Stream<Path> files = Files.list(SOURCES)) {
             for (Path file : files.toList()) {
                 Files.write(FOLDER.resolve(file.getFileName()), Files.readAllBytes(file));
             }
         }
-        run("npm", "ci", "--prefer-offline", "--no-audit", "--no-fund");
+        Program.run(FOLDER, "npm", "ci", "--prefer-offline", "--no-audit", "--no-fund");
     }
 
     @ParameterizedTest
     @EnumSource(
             value = Headers.class,
             names = {"DRAFT", "BOTH"})
-    void aReaderOfStructuredFieldsReadsEveryMember(Headers form) throws Exception {
+    void aReaderOfStructuredFieldsReadsEveryMember(Headers form) {
         assertThat(read(form))
                 .contains(
                         "ratelimit-policy month q=10000 w=2678400",
@@ -60,37 +60,22 @@ class HeaderReadersTest {
     @EnumSource(
             value = Headers.class,
             names = {"DRAFT", "BOTH"})
-    void aReaderOfTheSeventhRevisionFindsNoNumbersInTheEleventh(Headers form) throws Exception {
+    void aReaderOfTheSeventhRevisionFindsNoNumbersInTheEleventh(Headers form) {
         assertThat(read(form)).contains("parser NaN NaN");
     }
 
     @Test
-    void aReaderOfTheSeventhRevisionReadsTheLegacyFields() throws Exception {
+    void aReaderOfTheSeventhRevisionReadsTheLegacyFields() {
         assertThat(read(Headers.LEGACY)).containsExactly("parser 1000 980");
     }
 
-    private static List<String> read(Headers form) throws Exception {
+    private static List<String> read(Headers form) {
         QuotaDecision decision = allowed(month(500, 10_000), day("", 20, 1_000));
         MultivaluedMap<String, Object> response = new MultivaluedHashMap<>();
         new RateLimitHeaders(form).write(List.of(decision), decision, response);
         List<String> command = new ArrayList<>(List.of("node", "read.mjs"));
         response.forEach(
                 (name, values) -> command.addAll(List.of(name, values.get(0).toString())));
-        return run(command.toArray(String[]::new)).lines().toList();
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    }
-
-    private static String run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+        return Program.run(FOLDER, command.toArray(String[]::new)).lines().toList();
     }
 }

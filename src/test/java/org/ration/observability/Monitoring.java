@@ -38,18 +38,29 @@ public final class Monitoring {
     }
 
     private static Stream<String> ofDashboard() {
-        JsonObject dashboard =
-                Json.createReader(new StringReader(Pages.read(DASHBOARD))).readObject();
+        JsonObject dashboard = dashboard();
         Stream<String> variables = dashboard.getJsonObject("templating").getJsonArray("list").stream()
                 .map(JsonValue::asJsonObject)
                 .map(variable -> variable.getString("query"))
                 .filter(query -> query.contains("ration_"));
-        return Stream.concat(
-                variables,
-                dashboard.getJsonArray("panels").stream()
-                        .flatMap(panel -> panel.asJsonObject().getJsonArray("targets").stream())
-                        .map(target -> (JsonString) target.asJsonObject().get("expr"))
-                        .map(JsonString::getString));
+        return Stream.concat(variables, panels(dashboard));
+    }
+
+    private static Stream<String> panels(JsonObject dashboard) {
+        return dashboard.getJsonArray("panels").stream()
+                .flatMap(panel -> panel.asJsonObject().getJsonArray("targets").stream())
+                .map(target -> (JsonString) target.asJsonObject().get("expr"))
+                .map(JsonString::getString);
+    }
+
+    /** The expressions of the panels, with what Grafana puts in the place of variables. */
+    public static Stream<String> queries() {
+        return panels(dashboard())
+                .map(panel -> panel.replace("$application", ".*").replace("$__rate_interval", "1m"));
+    }
+
+    private static JsonObject dashboard() {
+        return Json.createReader(new StringReader(Pages.read(DASHBOARD))).readObject();
     }
 
     private static Stream<String> ofRules() {
