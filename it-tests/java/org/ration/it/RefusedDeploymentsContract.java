@@ -45,7 +45,7 @@ abstract class RefusedDeploymentsContract extends OnServer {
     /** An application that charges while it starts, although its persistence unit does not know the counters. */
     static WebArchive unmapped(DefinedDataSource dataSource) {
         return Wars.withoutMapping(Wars.war("unmapped.war", dataSource, CREATE))
-                .addClasses(EarlyBean.class, Store.class);
+                .addClasses(EarlyBean.class, EarlyBean.class.getSuperclass(), Store.class);
     }
 
     /** An application with a quota on a method of a servlet that is not intercepted. */
