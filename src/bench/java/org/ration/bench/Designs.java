@@ -17,6 +17,7 @@ import org.ration.testing.Transactions;
 final class Designs implements AutoCloseable {
 
     static final String FAST = "Ration on PostgreSQL";
+    static final String FAST_HIBERNATE = "Ration on PostgreSQL Hibernate";
     static final String PORTABLE = "Ration portable JPA";
     static final String DEFAULT = "Ration with 8 connections";
     static final String ECLIPSELINK = "naive JPA EclipseLink";
@@ -35,6 +36,7 @@ final class Designs implements AutoCloseable {
     Designs(Server server) {
         this.server = server;
         makers.put(FAST, () -> ours(FAST, "ration_fast", Ours.FEW_CONNECTIONS, false));
+        makers.put(FAST_HIBERNATE, () -> Ours.onHibernate(FAST_HIBERNATE, accounts("ration_hibernate")));
         makers.put(PORTABLE, () -> ours(PORTABLE, "ration_portable", Ours.FEW_CONNECTIONS, true));
         makers.put(DEFAULT, () -> ours(DEFAULT, "ration_default", Ours.CONNECTIONS_BY_DEFAULT, false));
         makers.put(

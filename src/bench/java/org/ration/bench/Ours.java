@@ -31,13 +31,18 @@ import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.LikeAnEjb;
 import org.ration.testing.StoreOfTransaction;
 
-/** Ration's ledger as an application has it, without a server: Weld, Narayana, EclipseLink and Agroal. */
+/** Ration's ledger as an application has it, without a server: Weld, Narayana, EclipseLink or Hibernate, and Agroal. */
 final class Ours implements Design {
 
     /** Fewer than by default, as the nodes share two processors with the database. */
     static final int FEW_CONNECTIONS = 4;
 
     static final int CONNECTIONS_BY_DEFAULT = 8;
+
+    /** The persistence unit on EclipseLink, and the one on Hibernate. */
+    private static final String ECLIPSELINK = "ration-test";
+
+    private static final String HIBERNATE = "ration-test-hibernate";
 
     private static final Duration HELD_FOR = Duration.ofMinutes(5);
 
@@ -53,11 +58,21 @@ final class Ours implements Design {
     private final Ledger ledger;
 
     Ours(String name, Server.Database database, Clock clock, int connections, boolean portable) {
+        this(name, database, clock, connections, portable, ECLIPSELINK);
+    }
+
+    /** By Hibernate in place of EclipseLink. */
+    static Ours onHibernate(String name, Server.Database database) {
+        return new Ours(name, database, Clock.systemUTC(), FEW_CONNECTIONS, false, HIBERNATE);
+    }
+
+    private Ours(
+            String name, Server.Database database, Clock clock, int connections, boolean portable, String unitName) {
         this.name = name;
         this.database = database;
         this.pool = database.jtaPool();
         this.unit = Persistence.createEntityManagerFactory(
-                "ration-test",
+                unitName,
                 Map.of(
                         "jakarta.persistence.jtaDataSource",
                         pool,

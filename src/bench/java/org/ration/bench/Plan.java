@@ -7,6 +7,7 @@ import static org.ration.bench.Designs.BUCKET4J_BATCHING;
 import static org.ration.bench.Designs.DEFAULT;
 import static org.ration.bench.Designs.ECLIPSELINK;
 import static org.ration.bench.Designs.FAST;
+import static org.ration.bench.Designs.FAST_HIBERNATE;
 import static org.ration.bench.Designs.HIBERNATE;
 import static org.ration.bench.Designs.PGBENCH;
 import static org.ration.bench.Designs.PORTABLE;
@@ -83,6 +84,7 @@ final class Plan {
                         ? List.of(
                                 FAST,
                                 BUCKET4J,
+                                FAST_HIBERNATE,
                                 PORTABLE,
                                 UPDATE,
                                 DEFAULT,
@@ -91,7 +93,7 @@ final class Plan {
                                 UPDATE_JTA,
                                 HIBERNATE,
                                 PGBENCH)
-                        : List.of(FAST, UPDATE, PORTABLE, UPDATE_JTA, DEFAULT);
+                        : List.of(FAST, UPDATE, PORTABLE, UPDATE_JTA, DEFAULT, FAST_HIBERNATE);
             case HOT_ASYNC, SPREAD_ASYNC -> List.of(FAST, DEFAULT);
             case WITH_ID, HOLD -> List.of(FAST);
             case REFUSED -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE, BUCKET4J_BATCHING);

@@ -160,6 +160,7 @@ final class Report {
     private static Map<String, String> inShort() {
         Map<String, String> words = new LinkedHashMap<>();
         words.put(Designs.FAST, "**Ration**");
+        words.put(Designs.FAST_HIBERNATE, "Ration, on Hibernate");
         words.put(Designs.PORTABLE, "Ration, by portable JPA alone");
         words.put(Designs.BUCKET4J_BATCHING, "bucket4j with request batching");
         words.put(Designs.BUCKET4J, "bucket4j, select for update");
