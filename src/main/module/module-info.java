@@ -1,7 +1,8 @@
 /**
  * Durable usage quotas for Jakarta EE. Servers load the jar from the class path and ignore this; it is for tools and
- * for whoever builds by modules. It is open, because CDI and Jakarta Persistence reflect on the classes. The
- * MicroProfile APIs are not required: their jars name no module.
+ * for applications that are built by modules. It is open, because CDI and Jakarta Persistence reflect on the classes.
+ * An application compiles, and the test kit runs, with the few modules that are required without {@code static}; the
+ * others are a server's. The MicroProfile APIs are not required: their jars name no module.
  */
 open module org.ration {
     exports org.ration;
@@ -12,18 +13,18 @@ open module org.ration {
     requires transitive jakarta.inject;
     requires transitive jakarta.interceptor;
     requires transitive jakarta.ws.rs;
-    requires jakarta.annotation;
     requires jakarta.cdi;
     requires jakarta.el;
-    requires jakarta.json;
-    requires jakarta.json.bind;
-    requires jakarta.persistence;
-    requires jakarta.security;
     requires jakarta.servlet;
-    requires jakarta.transaction;
     requires java.naming;
     requires java.sql;
 
+    requires static jakarta.annotation;
+    requires static jakarta.json;
+    requires static jakarta.json.bind;
+    requires static jakarta.persistence;
+    requires static jakarta.security;
+    requires static jakarta.transaction;
     requires static io.opentelemetry.api;
     requires static io.opentelemetry.context;
     requires static org.jspecify;
