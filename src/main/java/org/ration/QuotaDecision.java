@@ -210,7 +210,11 @@ public final class QuotaDecision extends Result {
     }
 
     private static Optional<QuotaUsage> lastReset(List<QuotaUsage> violated) {
-        return violated.stream().reduce((latest, next) -> next.resetAt().isAfter(latest.resetAt()) ? next : latest);
+        QuotaUsage last = null;
+        for (QuotaUsage usage : violated) {
+            last = last == null || usage.resetAt().isAfter(last.resetAt()) ? usage : last;
+        }
+        return Optional.ofNullable(last);
     }
 
     @Override

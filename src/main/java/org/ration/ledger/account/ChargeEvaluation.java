@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ration.QuotaDecision;
 import org.ration.QuotaUsage;
 
@@ -14,7 +15,7 @@ public final class ChargeEvaluation {
 
     private final Instant now;
     private final AccountRules rules;
-    private final List<EvaluatedLine> lines;
+    private final EvaluatedLine[] lines;
     private final boolean refused;
     private List<ThresholdCrossing> crossings = List.of();
 
@@ -40,12 +41,12 @@ public final class ChargeEvaluation {
     public ChargeEvaluation(List<ChargeLine> charges, Map<String, Account> known, Instant now, AccountRules rules) {
         this.rules = rules;
         this.now = now;
-        this.lines = new ArrayList<>(charges.size());
+        this.lines = new EvaluatedLine[charges.size()];
         boolean anyRefuses = false;
-        for (ChargeLine charge : charges) {
-            EvaluatedLine line = EvaluatedLine.of(charge, known.get(charge.accountId()), now, rules.maxHolds());
-            lines.add(line);
-            anyRefuses |= line.refuses();
+        for (int i = 0; i < lines.length; i++) {
+            ChargeLine charge = charges.get(i);
+            lines[i] = EvaluatedLine.of(charge, known.get(charge.accountId()), now, rules.maxHolds());
+            anyRefuses |= lines[i].refuses();
         }
         this.refused = anyRefuses;
     }
@@ -144,8 +145,8 @@ public final class ChargeEvaluation {
      */
     public List<ClosedWindow> take(Map<String, Account> changed) {
         List<ClosedWindow> closed = new ArrayList<>(0);
-        for (int i = 0; i < lines.size(); i++) {
-            EvaluatedLine line = lines.get(i);
+        for (int i = 0; i < lines.length; i++) {
+            EvaluatedLine line = lines[i];
             if (line.line().isMarked()) {
                 line.account().take(line.line(), now).ifPresent(closed::add);
                 changed.put(line.account().id(), line.account());
@@ -181,22 +182,17 @@ public final class ChargeEvaluation {
 
     /** The decision, with the accounts in their current state. */
     public QuotaDecision answer() {
-        List<QuotaUsage> usages = new ArrayList<>(lines.size());
-        List<QuotaUsage> violated = new ArrayList<>(0);
-        for (EvaluatedLine line : lines) {
-            QuotaUsage usage = line.account().usage(line.policy(), now);
-            usages.add(usage);
-            if (line.refuses()) {
-                violated.add(usage);
-            }
+        QuotaUsage[] usages = new QuotaUsage[lines.length];
+        for (int i = 0; i < usages.length; i++) {
+            usages[i] = lines[i].account().usage(lines[i].policy(), now);
         }
-        return refused ? refusal(usages, violated) : new QuotaDecision(now, usages, violated, false);
+        return refused ? refusal(usages) : new QuotaDecision(now, List.of(usages), List.of(), false);
     }
 
     /** The receipts of the lines that are remembered, which were just {@linkplain #take taken}, in their order. */
     List<Receipt> receipts(ChargeId id) {
         List<EvaluatedLine> remembered =
-                lines.stream().filter(line -> line.line().remembered()).toList();
+                Stream.of(lines).filter(line -> line.line().remembered()).toList();
         long last = remembered.stream()
                 .mapToLong(line -> Receipt.lastOf(line.line(), line.account(), now))
                 .max()
@@ -208,20 +204,26 @@ public final class ChargeEvaluation {
         return receipts;
     }
 
-    private QuotaDecision refusal(List<QuotaUsage> usages, List<QuotaUsage> violated) {
-        boolean tooManyHolds = lines.stream().anyMatch(EvaluatedLine::tooManyHolds);
+    private QuotaDecision refusal(QuotaUsage... usages) {
+        List<QuotaUsage> violated = new ArrayList<>(lines.length);
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].refuses()) {
+                violated.add(usages[i]);
+            }
+        }
+        boolean tooManyHolds = Stream.of(lines).anyMatch(EvaluatedLine::tooManyHolds);
         Optional<Instant> fitsAt = tooManyHolds
                 ? Optional.empty()
-                : lines.stream()
+                : Stream.of(lines)
                         .flatMap(line -> line.turningPoints(now))
                         .sorted()
                         .filter(this::fitsAt)
                         .findFirst();
         boolean neverFits = !tooManyHolds && fitsAt.isEmpty();
-        return new QuotaDecision(now, usages, violated, neverFits, fitsAt, false, tooManyHolds);
+        return new QuotaDecision(now, List.of(usages), violated, neverFits, fitsAt, false, tooManyHolds);
     }
 
     private boolean fitsAt(Instant later) {
-        return lines.stream().allMatch(line -> line.fitsAt(later));
+        return Stream.of(lines).allMatch(line -> line.fitsAt(later));
     }
 }

@@ -58,9 +58,18 @@ public record Thresholds(List<Integer> percents) {
             return List.of();
         }
         long percent = percent(used, limit);
-        return percents.stream()
-                .filter(threshold -> threshold > mark && threshold <= percent)
-                .toList();
+        int first = atMost(mark);
+        int end = atMost(percent);
+        return first < end ? percents.subList(first, end) : List.of();
+    }
+
+    /** How many of the thresholds are no higher. */
+    private int atMost(long percent) {
+        int number = 0;
+        while (number < percents.size() && percents.get(number) <= percent) {
+            number++;
+        }
+        return number;
     }
 
     /** How much of a limit is used, in whole percents; no more than a threshold can be. */

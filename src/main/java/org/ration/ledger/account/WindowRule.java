@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
@@ -20,6 +22,9 @@ record WindowRule(ZoneId zone, QuotaPeriod period) {
     private static final int FIRST_OF_MONTH = 1;
     private static final Duration DAY = Duration.ofDays(1);
 
+    /** As few as the policies of the applications. */
+    private static final Map<Stored, WindowRule> KNOWN = new ConcurrentHashMap<>();
+
     /** The rule of a policy, which must have a zone. */
     static WindowRule of(QuotaPolicy policy) {
         return new WindowRule(
@@ -28,8 +33,7 @@ record WindowRule(ZoneId zone, QuotaPeriod period) {
 
     /** The rule as it is stored. */
     static WindowRule of(String zone, String unit, int anchor) {
-        return new WindowRule(
-                ZoneId.of(zone), anchor == FIRST_OF_MONTH ? QuotaPeriod.parse(unit) : QuotaPeriod.monthFrom(anchor));
+        return KNOWN.computeIfAbsent(new Stored(zone, unit, anchor), Stored::rule);
     }
 
     /** Whether the period is shorter than a day. */
@@ -53,5 +57,14 @@ record WindowRule(ZoneId zone, QuotaPeriod period) {
     /** The end of that window. */
     Instant endOf(Instant firstUse) {
         return period.endOf(firstUse, zone);
+    }
+
+    private record Stored(String zone, String unit, int anchor) {
+
+        WindowRule rule() {
+            return new WindowRule(
+                    ZoneId.of(zone),
+                    anchor == FIRST_OF_MONTH ? QuotaPeriod.parse(unit) : QuotaPeriod.monthFrom(anchor));
+        }
     }
 }

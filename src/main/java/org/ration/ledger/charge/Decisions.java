@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
@@ -43,33 +42,39 @@ final class Decisions {
     void answer(Ticket<LedgerRequest, LedgerResult> ticket, ChargeRequest request, ChargeEvaluation evaluation) {
         note(
                 ticket,
-                batch -> new ChargeResult(
-                        request.lines(), evaluation.answer(), evaluation.crossings(), evaluation.endsAt(), batch));
+                new ChargeResult(
+                        request.lines(),
+                        evaluation.answer(),
+                        evaluation.crossings(),
+                        evaluation.endsAt(),
+                        effects(ticket)));
     }
 
     /** Gives a first decision once more. */
     void replay(
             Ticket<LedgerRequest, LedgerResult> ticket, ChargeRequest request, QuotaDecision first, Instant endsAt) {
-        note(ticket, batch -> new ChargeResult(request.lines(), first, List.of(), endsAt, batch));
+        note(ticket, new ChargeResult(request.lines(), first, List.of(), endsAt, effects(ticket)));
     }
 
     void conflict(Ticket<LedgerRequest, LedgerResult> ticket) {
-        note(ticket, IdConflict::new);
+        note(ticket, new IdConflict(effects(ticket)));
     }
 
     void settled(
             Ticket<LedgerRequest, LedgerResult> ticket, List<SettledLine> lines, Instant at, List<AuditEntry> audit) {
         List<AuditRecord> records = audit.stream().map(AuditEntry::view).toList();
-        note(ticket, batch -> new SettleResult(lines, at, records, batch));
+        note(ticket, new SettleResult(lines, at, records, effects(ticket)));
     }
 
-    private void note(Ticket<LedgerRequest, LedgerResult> ticket, Function<BatchEffects, LedgerResult> result) {
-        BatchEffects effects = ticket == leader || decided.isEmpty() ? effects(ticket == leader) : BatchEffects.NONE;
-        decided.add(new Decided(ticket, result.apply(effects), null));
+    private void note(Ticket<LedgerRequest, LedgerResult> ticket, LedgerResult result) {
+        decided.add(new Decided(ticket, result, null));
     }
 
-    private BatchEffects effects(boolean leads) {
-        return new BatchEffects(leads ? batchSize : 0, decided.isEmpty() ? ended : List.of());
+    private BatchEffects effects(Ticket<LedgerRequest, LedgerResult> ticket) {
+        boolean leads = ticket == leader;
+        return leads || decided.isEmpty()
+                ? new BatchEffects(leads ? batchSize : 0, decided.isEmpty() ? ended : List.of())
+                : BatchEffects.NONE;
     }
 
     /** Notes the holds that have come to their end; before anything is decided. */

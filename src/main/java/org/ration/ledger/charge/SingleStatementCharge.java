@@ -5,11 +5,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.ChargeEvaluation;
@@ -33,6 +30,7 @@ final class SingleStatementCharge {
     private final LedgerSettings settings;
     private final Instant now;
     private final Map<String, Total> totals;
+    private final Map<String, Account> taken = new HashMap<>();
     private Map<String, Account> counted = Map.of();
 
     /**
@@ -105,7 +103,7 @@ final class SingleStatementCharge {
         if (evaluation.refused() || evaluation.opensWindow()) {
             throw new IllegalStateException("the statement has counted what Account refuses");
         }
-        evaluation.take(new HashMap<>());
+        evaluation.take(taken);
         if (!evaluation.crossings().isEmpty()) {
             throw new IllegalStateException("the statement has crossed a threshold without marking it");
         }
@@ -119,22 +117,13 @@ final class SingleStatementCharge {
     }
 
     private static Map<String, Total> totals(List<Ticket<LedgerRequest, LedgerResult>> batch) {
-        Map<String, Total> totals = new TreeMap<>();
-        Set<String> tooMuch = new TreeSet<>();
+        Map<String, Total> totals = new HashMap<>();
         for (Ticket<LedgerRequest, LedgerResult> ticket : batch) {
-            Total total = totals.merge(id(ticket), total(line(ticket)), Total::with);
-            if (total.cost() > Total.MAX) {
-                tooMuch.add(total.id());
-            }
+            ChargeLine line = line(ticket);
+            totals.computeIfAbsent(line.accountId(), Total::new).add(line.cost(), line.policy());
         }
-        totals.keySet().removeAll(tooMuch);
+        totals.values().removeIf(Total::isTooMuch);
         return totals;
-    }
-
-    private static Total total(ChargeLine line) {
-        QuotaPolicy policy = line.policy();
-        long lowest = policy.block() ? policy.limit() : Long.MAX_VALUE;
-        return new Total(line.accountId(), line.cost(), lowest, policy.block(), policy.limit(), policy.limit());
     }
 
     private static String id(Ticket<LedgerRequest, LedgerResult> ticket) {
