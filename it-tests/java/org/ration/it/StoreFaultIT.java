@@ -67,7 +67,7 @@ class StoreFaultIT {
                 </interceptors>
                 <assembly-descriptor>
                     <interceptor-binding>
-                        <ejb-name>org.ration.ledger.transaction.NewTransaction</ejb-name>
+                        <ejb-name>org.ration.container.NewTransaction</ejb-name>
                         <interceptor-class>org.ration.it.fault.LateMark</interceptor-class>
                     </interceptor-binding>
                 </assembly-descriptor>

@@ -35,14 +35,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The rooms and their arrows: root ← admin ← ledger ← cdi ← http; root ← key ← cdi; cdi ← admin.web; ledger ←
- * observability.
+ * The rooms and their arrows: root ← admin ← ledger ← cdi ← http; root ← key ← container ← ledger; cdi ← admin.web;
+ * ledger ← observability.
  */
 @AnalyzeClasses(packages = "org.ration", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String ROOT = "org.ration";
     private static final String KEY = "org.ration.key..";
+    private static final String CONTAINER = "org.ration.container..";
     private static final String LEDGER = "org.ration.ledger..";
     private static final String CDI = "org.ration.cdi..";
     private static final String HTTP = "org.ration.http..";
@@ -64,6 +65,8 @@ class ArchitectureTest {
             .definedBy(ROOT)
             .layer("key")
             .definedBy(KEY)
+            .layer("container")
+            .definedBy(CONTAINER)
             .layer("ledger")
             .definedBy(LEDGER)
             .layer("cdi")
@@ -86,24 +89,37 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("key")
             .mayOnlyAccessLayers("root")
+            .whereLayer("container")
+            .mayOnlyAccessLayers("root", "key")
             .whereLayer("ledger")
-            .mayOnlyAccessLayers("root", "admin", "log")
+            .mayOnlyAccessLayers("root", "container", "admin", "log")
             .whereLayer("cdi")
-            .mayOnlyAccessLayers("root", "key", "ledger", "log")
+            .mayOnlyAccessLayers("root", "key", "container", "ledger", "log")
             .whereLayer("http")
-            .mayOnlyAccessLayers("root", "key", "ledger", "cdi", "log", "problem")
+            .mayOnlyAccessLayers("root", "key", "container", "ledger", "cdi", "log", "problem")
             .whereLayer("admin")
             .mayOnlyAccessLayers("root")
             .whereLayer("admin.web")
             .mayOnlyAccessLayers("root", "admin", "cdi", "log", "problem")
             .whereLayer("observability")
-            .mayOnlyAccessLayers("root", "ledger", "admin", "cdi", "log")
+            .mayOnlyAccessLayers("root", "container", "ledger", "admin", "cdi", "log")
             .whereLayer("openapi")
             .mayOnlyAccessLayers("root", "cdi")
             .whereLayer("log")
             .mayNotAccessAnyLayer()
             .whereLayer("problem")
             .mayNotAccessAnyLayer();
+
+    /** Exceptions say by an annotation what they do to a transaction; all else about containers is behind this room. */
+    @ArchTest
+    static final ArchRule onlyItsRoomKnowsTheContainer = noClasses()
+            .that()
+            .resideOutsideOfPackage(CONTAINER)
+            .and()
+            .areNotAssignableTo(Throwable.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.ejb..", "jakarta.transaction..", "jakarta.enterprise.concurrent..");
 
     /** The ledger notifies it; no other room calls it. */
     @ArchTest
@@ -220,12 +236,16 @@ class ArchitectureTest {
     static final ArchRule noTypesOfTheKeysGoInCircles = noTypesGoInCircles("org.ration.key");
 
     @ArchTest
+    static final ArchRule noTypesOfTheContainerGoInCircles = noTypesGoInCircles("org.ration.container");
+
+    @ArchTest
     static final ArchRule noTypesOfTheLedgerGoInCircles = noTypesGoInCircles("org.ration.ledger");
 
     @ArchTest
     static final ArchRule everyClassHasARoom = classes()
             .should()
-            .resideInAnyPackage(ROOT, KEY, LEDGER, CDI, HTTP, ADMIN, ADMIN_WEB, OBSERVABILITY, OPENAPI, LOG, PROBLEM)
+            .resideInAnyPackage(
+                    ROOT, KEY, CONTAINER, LEDGER, CDI, HTTP, ADMIN, ADMIN_WEB, OBSERVABILITY, OPENAPI, LOG, PROBLEM)
             .because("a new room needs an arrow");
 
     @ArchTest

@@ -12,11 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.ration.container.CdiTransactionProbe;
+import org.ration.container.CommitStatus;
+import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.transaction.CdiTransactionProbe;
-import org.ration.ledger.transaction.CommitStatus;
-import org.ration.ledger.transaction.NewTransaction;
 
 /** Starts ledgers whose transactions are those of a CDI bean, which Ration's are not. */
 @Path("ledgers")

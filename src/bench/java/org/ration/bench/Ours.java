@@ -24,10 +24,10 @@ import org.ration.QuotaHold;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStore;
+import org.ration.container.CdiTransactionProbe;
+import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.transaction.CdiTransactionProbe;
-import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.LikeAnEjb;
 import org.ration.testing.StoreOfTransaction;
 

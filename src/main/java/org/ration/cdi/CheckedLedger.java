@@ -4,6 +4,7 @@ package org.ration.cdi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import org.ration.container.ApplicationStart;
 import org.ration.ledger.Ledger;
 
 /**
@@ -14,7 +15,7 @@ import org.ration.ledger.Ledger;
 public class CheckedLedger {
 
     private final Ledger ledger;
-    private final Instance<LedgerStartup> startup;
+    private final Instance<ApplicationStart> startup;
     private volatile boolean checked;
 
     /** For the client proxy. */
@@ -23,7 +24,7 @@ public class CheckedLedger {
     }
 
     @Inject
-    CheckedLedger(Ledger ledger, Instance<LedgerStartup> startup) {
+    CheckedLedger(Ledger ledger, Instance<ApplicationStart> startup) {
         this.ledger = ledger;
         this.startup = startup;
     }

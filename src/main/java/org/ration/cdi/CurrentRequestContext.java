@@ -4,6 +4,7 @@ package org.ration.cdi;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.inject.Inject;
+import org.ration.container.ContainerCaller;
 
 /** Finds the context of the call that this thread makes: that of its request, or that of a call outside HTTP. */
 @ApplicationScoped

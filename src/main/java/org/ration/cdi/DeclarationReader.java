@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.cdi;
 
-import java.lang.reflect.Method;
 import java.time.ZoneId;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.ration.Quota;
 import org.ration.QuotaCost;
 import org.ration.QuotaExceededHandler;
 import org.ration.QuotaLimit;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
+import org.ration.container.Interception;
 import org.ration.key.CalledMethod;
 import org.ration.key.KeyForm;
 import org.ration.key.KeyForms;
@@ -83,7 +80,7 @@ final class DeclarationReader {
         Optional<KeyForm> form =
                 attempt(() -> forms.parse(quota.key(), called), reason -> problems.keyForm(where, reason));
         form.filter(KeyForm::usesRequest)
-                .filter(any -> isAsynchronous(called.method()))
+                .filter(any -> Interception.isAsynchronous(called.method()))
                 .ifPresent(any -> problems.requestPartsInAsynchronousMethod(where, quota.key()));
         form.ifPresent(
                 read -> TypedParts.of(read, called).forEach(part -> problems.manySpellings(where, quota.key(), part)));
@@ -157,14 +154,6 @@ final class DeclarationReader {
 
     private void checkCallback(String member, Class<?> type, String where, DeploymentProblems problems) {
         obstacles.apply(type).ifPresent(reason -> problems.callbackClass(member, where, type, reason));
-    }
-
-    /** An asynchronous method runs, with its interceptors, on a thread that has no request. */
-    private static boolean isAsynchronous(Method method) {
-        return Stream.of(method.getAnnotations(), method.getDeclaringClass().getAnnotations())
-                .flatMap(Arrays::stream)
-                .map(annotation -> annotation.annotationType().getName())
-                .anyMatch(List.of("jakarta.ejb.Asynchronous", "jakarta.enterprise.concurrent.Asynchronous")::contains);
     }
 
     private static <T> Optional<T> attempt(Supplier<T> reading, Consumer<String> problem) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.ration.Quota;
 import org.ration.QuotaDeclaration;
 import org.ration.QuotaPeriod;
+import org.ration.container.ContainerProxies;
 import org.ration.key.CalledMethod;
 import org.ration.ledger.startup.DeclaredCounter;
 
@@ -111,8 +112,8 @@ public final class Declarations {
         if (QuotaAnnotations.nowhere(written, method)) {
             problems.unread(DeploymentProblems.name(method));
         } else if (!declarations.isEmpty()) {
-            Interception.check(
-                    method, QuotaAnnotations.onMethod(written, method).isPresent(), problems);
+            problems.uncounted(
+                    method, QuotaAnnotations.onMethod(written, method).isPresent());
         }
         problems.warnings().forEach(warning -> LOG.log(WARNING, warning));
         if (!problems.errors().isEmpty()) {

@@ -3,6 +3,7 @@ package org.ration.cdi;
 
 import java.lang.reflect.Method;
 import java.util.function.Predicate;
+import org.ration.container.ContainerProxies;
 import org.ration.key.KeyForms;
 
 /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ration.Quota;
+import org.ration.container.Interception;
 
 /**
  * Checks that the declarations of a class are legal and take effect: a method that the container cannot intercept would
@@ -72,7 +73,7 @@ final class DeploymentChecks {
         if (!hasQuota(type, method)) {
             return;
         }
-        Interception.check(method, isOwn(type, method), problems);
+        problems.uncounted(method, isOwn(type, method));
         List<Declaration> read = declarations.read(type, method, problems);
         if (Interception.isTimer(method)) {
             read.stream()

@@ -6,10 +6,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.ration.QuotaDeclaration;
 import org.ration.QuotaPolicy;
+import org.ration.container.Interception;
 import org.ration.key.NearestName;
 import org.ration.key.TypedParts.TypedPart;
 
@@ -189,7 +191,22 @@ final class DeploymentProblems {
                         + "\"); give them different scopes, such as \"user\" and \"org\"");
     }
 
-    void notInterceptable(String where, String reason) {
+    /**
+     * Reports why a method with a quota would not be counted.
+     *
+     * @param method the method
+     * @param declaresQuota whether the quota is on the method and not on its class
+     */
+    void uncounted(Method method, boolean declaresQuota) {
+        String name = name(method);
+        Optional<String> obstacle = Interception.obstacle(method, declaresQuota);
+        obstacle.ifPresent(reason -> notInterceptable(name, reason));
+        if (declaresQuota && obstacle.isEmpty() && Interception.isCallback(method)) {
+            callback(name);
+        }
+    }
+
+    private void notInterceptable(String where, String reason) {
         error(
                 "RATION-022",
                 "@Quota on " + where + " has no effect, because the method is " + reason
@@ -258,7 +275,7 @@ final class DeploymentProblems {
                         + "; make it a class that can be extended, with a constructor that is not private");
     }
 
-    void callback(String where) {
+    private void callback(String where) {
         error(
                 "RATION-053",
                 "@Quota on " + where + " has no effect, because the container calls the method itself; put it on a"

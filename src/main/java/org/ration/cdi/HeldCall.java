@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.cdi;
 
-import jakarta.ejb.AsyncResult;
 import jakarta.interceptor.InvocationContext;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.ration.container.EjbAnswers;
 
 /**
  * Makes a call that holds units, and ends it where its outcome becomes known: when it returns or throws, when the stage
@@ -94,20 +94,18 @@ final class HeldCall {
         }
     }
 
-    /** An {@code Asynchronous} EJB wraps its answer. A future that notifies nobody is itself the answer. */
+    /** A future that notifies nobody is itself the answer. */
     private void take(@Nullable Object result) {
-        if (result instanceof AsyncResult<?> wrapped) {
-            take(wrapped::get, result);
-        } else if (result instanceof Future<?> future && future.isDone()) {
-            take(future::get, result);
+        if (result instanceof Future<?> future && EjbAnswers.isAnswer(future)) {
+            take(future);
         } else {
             call.returned(result);
         }
     }
 
-    private void take(Answer answer, Object future) {
+    private void take(Future<?> future) {
         try {
-            call.returned(answer.get());
+            call.returned(future.get());
         } catch (ExecutionException failed) {
             call.failed(failed.getCause() == null ? failed : failed.getCause());
         } catch (CancellationException cancelled) {
@@ -160,12 +158,5 @@ final class HeldCall {
                 future.cancel(true);
             }
         });
-    }
-
-    /** The answer of a future that is done. */
-    @FunctionalInterface
-    private interface Answer {
-        @Nullable
-        Object get() throws ExecutionException, InterruptedException;
     }
 }

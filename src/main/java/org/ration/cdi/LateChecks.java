@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import java.lang.System.Logger;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.ration.container.Interception;
 
 /** Checks classes with quotas that CDI did not show at deployment, as they are not in a bean archive or not beans. */
 public final class LateChecks {

@@ -1,40 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.cdi;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.security.PermitAll;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.Startup;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import org.ration.container.ApplicationName;
+import org.ration.container.StartTask;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.transaction.ApplicationName;
 
-/**
- * Lets the ledger check the database when the application starts; a problem stops the deployment. An EJB, since only
- * now the container lets EJBs be called.
- */
-@Singleton(name = "org.ration.cdi.LedgerStartup")
-@Startup
-@PermitAll
-@TransactionManagement(TransactionManagementType.BEAN)
-public class LedgerStartup {
+/** Lets the ledger check the database when the application starts; a problem stops the deployment. */
+@Dependent
+public class LedgerStartup implements StartTask {
+
+    private final Deployment deployment;
+    private final Ledger ledger;
 
     @Inject
-    private Deployment deployment;
+    LedgerStartup(Deployment deployment, Ledger ledger) {
+        this.deployment = deployment;
+        this.ledger = ledger;
+    }
 
-    @Inject
-    private Ledger ledger;
-
-    /** For the container. */
-    public LedgerStartup() {}
-
-    /** Returns once the check has passed: the container runs {@link #start} before any other method. */
-    public void await() {}
-
-    @PostConstruct
-    void start() {
+    @Override
+    public void run() {
         if (!deployment.settings().off()) {
             ledger.start();
             ledger.compareWithOthers(

@@ -2,6 +2,7 @@
 package org.ration.cdi;
 
 import java.lang.reflect.Method;
+import org.ration.container.ContainerProxies;
 
 /**
  * The resource method that a request is about to call.

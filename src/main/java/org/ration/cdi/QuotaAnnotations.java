@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ration.Quota;
 import org.ration.Quotas;
+import org.ration.container.Interception;
 import org.ration.key.CalledMethod;
 
 /**

@@ -26,8 +26,10 @@ import org.ration.QuotaExceededException;
 import org.ration.QuotaExceededHandler;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
+import org.ration.container.ContainerProxies;
+import org.ration.container.EarlyCallers;
+import org.ration.container.JoinedTransaction;
 import org.ration.ledger.LedgerHold;
-import org.ration.ledger.transaction.EarlyCallers;
 import org.ration.log.LogLimiter;
 import org.ration.log.OneLine;
 

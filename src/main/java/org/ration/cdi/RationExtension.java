@@ -4,7 +4,6 @@ package org.ration.cdi;
 import static java.lang.System.Logger.Level.WARNING;
 
 import jakarta.decorator.Decorator;
-import jakarta.ejb.Startup;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
@@ -31,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.ration.Quota;
 import org.ration.QuotaStore;
 import org.ration.Quotas;
+import org.ration.container.EarlyCallers;
 import org.ration.key.KeyForms;
-import org.ration.ledger.transaction.EarlyCallers;
 
 /**
  * The deployment: adds the interceptor where a {@link Quota} would silently have no effect, reads every declaration and
@@ -72,9 +71,7 @@ public class RationExtension implements Extension {
         if (event.getAnnotatedType().getAnnotations().stream().anyMatch(RationExtension::isDirectory)) {
             directories.add(type.getName());
         }
-        if (event.getAnnotatedType().isAnnotationPresent(Startup.class)) {
-            EarlyCallers.add(type);
-        }
+        EarlyCallers.add(event.getAnnotatedType());
         if (type.isInterface() || !QuotaAnnotations.anyIn(type)) {
             return;
         }

@@ -9,8 +9,8 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.lang.System.Logger;
 import java.lang.reflect.Method;
 import org.ration.cdi.CallProblems;
-import org.ration.cdi.ContainerProxies;
 import org.ration.cdi.MatchedMethod;
+import org.ration.container.ContainerProxies;
 
 /**
  * Refuses a request to a method with quotas on an object that the container did not make: its interceptors would not

@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.ration.cdi.OpenCall;
 import org.ration.cdi.ResumedOutcome;
+import org.ration.container.JerseyTypes;
 
 /**
  * Ends a call that holds units when its response has been written, before the client can see the end of it: a client
@@ -25,12 +25,6 @@ import org.ration.cdi.ResumedOutcome;
  */
 @Priority(Integer.MIN_VALUE)
 final class OutcomeFilter implements ContainerResponseFilter, WriterInterceptor {
-
-    /** What Jersey writes piece by piece, each of them past this interceptor. */
-    private static final String CHUNKS = "org.glassfish.jersey.server.ChunkedOutput";
-
-    /** What Jersey makes of what a writer throws. */
-    private static final String WRAPPER = "org.glassfish.jersey.server.internal.process.MappableException";
 
     private final boolean sendsEvents;
 
@@ -62,18 +56,15 @@ final class OutcomeFilter implements ContainerResponseFilter, WriterInterceptor 
             context.proceed();
         } catch (IOException | RuntimeException thrown) {
             if (!responseHasBegun(context)) {
-                each(context::getProperty, call -> call.failed(reason(thrown))); // another response will be made of it
+                each(
+                        context::getProperty,
+                        call -> call.failed(JerseyTypes.unwrapped(thrown))); // another response will be made of it
                 throw thrown;
             }
             end(context);
             throw thrown;
         }
         end(context);
-    }
-
-    private static Throwable reason(Exception thrown) {
-        boolean wraps = thrown.getClass().getName().equals(WRAPPER) && thrown.getCause() != null;
-        return wraps ? thrown.getCause() : thrown;
     }
 
     private static boolean responseHasBegun(WriterInterceptorContext context) {
@@ -83,18 +74,10 @@ final class OutcomeFilter implements ContainerResponseFilter, WriterInterceptor 
     }
 
     private void end(WriterInterceptorContext context) {
-        if (!sendsEvents && !isChunks(context.getEntity())) {
+        Object entity = context.getEntity();
+        if (!sendsEvents && (entity == null || !JerseyTypes.isChunked(entity))) {
             each(context::getProperty, OpenCall::end);
         }
-    }
-
-    private static boolean isChunks(@Nullable Object entity) {
-        for (Class<?> type = entity == null ? null : entity.getClass(); type != null; type = type.getSuperclass()) {
-            if (type.getName().equals(CHUNKS)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void each(Function<String, Object> attributes, Consumer<OpenCall> action) {

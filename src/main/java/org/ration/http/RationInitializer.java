@@ -20,6 +20,7 @@ import org.ration.cdi.Deployment;
 import org.ration.cdi.LateChecks;
 import org.ration.cdi.RequestContextHolder;
 import org.ration.cdi.Settings;
+import org.ration.container.Interception;
 
 /**
  * Adds the filter of requests outside JAX-RS and the servlet of the caller's own usage, and checks classes with quotas
@@ -56,13 +57,12 @@ public class RationInitializer implements ServletContainerInitializer {
         }
     }
 
-    /** Open Liberty 26.0.0.3 makes an endpoint by its constructor, without interceptors, unless it is a bean. */
     private static void checkLate(CDI<Object> beans, Set<Class<?>> declaring, ServletContext application) {
-        boolean liberty = application.getServerInfo().contains("Liberty");
+        boolean onlyBeans = Interception.interceptsOnlyBeans(application.getServerInfo());
         LateChecks.check(
                 beans.select(Deployment.class).get(),
                 declaring,
-                type -> liberty && beans.select(type).isUnsatisfied());
+                type -> onlyBeans && beans.select(type).isUnsatisfied());
     }
 
     private static void add(RefusalFilter filter, ServletContext application) {

@@ -23,6 +23,10 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 import org.ration.admin.QuotaAdministration;
+import org.ration.container.CdiTransactionProbe;
+import org.ration.container.Container;
+import org.ration.container.JakartaContainer;
+import org.ration.container.NewTransaction;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.Settlement;
 import org.ration.ledger.charge.ChargeRequest;
@@ -33,10 +37,6 @@ import org.ration.ledger.retention.Retention;
 import org.ration.ledger.startup.DeclaredCounter;
 import org.ration.ledger.startup.SharedCounters;
 import org.ration.ledger.startup.StartupCheck;
-import org.ration.ledger.transaction.CdiTransactionProbe;
-import org.ration.ledger.transaction.Container;
-import org.ration.ledger.transaction.JakartaContainer;
-import org.ration.ledger.transaction.NewTransaction;
 
 /**
  * Charges, looks at and resets the counters. What {@link org.ration.QuotaRegistry} promises holds here, for policies

@@ -11,7 +11,7 @@
  *       stage.
  *   <li>{@link org.ration.ledger.transaction.TransactionRunner} runs a batch's transactions, one after the other, until
  *       a deadline.
- *   <li>{@link org.ration.ledger.transaction.NewTransaction}, an EJB, runs a piece of work in a new transaction and
+ *   <li>{@link org.ration.container.NewTransaction}, an EJB, runs a piece of work in a new transaction and
  *       nothing else. {@link org.ration.ledger.transaction.TransactionAttempt} is that piece of work, and records how
  *       far it came.
  *   <li>{@link org.ration.ledger.charge.ChargeExecutor} locks the accounts of a batch in the order of their ids, reads

@@ -8,7 +8,7 @@ import jakarta.ejb.Startup;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
-import org.ration.ledger.transaction.EarlyCallers;
+import org.ration.container.EarlyCallers;
 import org.ration.testing.Deployed;
 
 /** Who starts the application: the callbacks of its startup beans. */

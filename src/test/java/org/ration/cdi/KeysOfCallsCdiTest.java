@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.ration.Quota;
 import org.ration.QuotaKeyException;
 import org.ration.QuotaRegistry;
+import org.ration.container.ContainerCaller;
 import org.ration.testing.Deployed;
 import org.ration.testing.TestDatabase;
 import org.ration.testing.TestRequest;

@@ -37,11 +37,11 @@ import org.ration.admin.QuotaAccount;
 import org.ration.admin.QuotaAct;
 import org.ration.admin.QuotaAdministration;
 import org.ration.admin.Signature;
+import org.ration.container.NewTransaction;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.SettleResult;
-import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;
 

@@ -26,7 +26,7 @@ import org.ration.QuotaHold;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.admin.Signature;
-import org.ration.ledger.transaction.NewTransaction;
+import org.ration.container.NewTransaction;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.junit.jupiter.api.Test;
-import org.ration.cdi.ContainerCaller;
-import org.ration.ledger.transaction.NewTransaction;
+import org.ration.container.ContainerCaller;
+import org.ration.container.NewTransaction;
 import org.ration.testing.LikeAnEjb;
 
 /** Signals that need more than Jakarta EE are there where it is, and nothing breaks where it is not. */

@@ -11,7 +11,6 @@ import org.ration.cdi.ApplicationClock;
 import org.ration.cdi.CallbackBeans;
 import org.ration.cdi.CallerUsage;
 import org.ration.cdi.CheckedLedger;
-import org.ration.cdi.ContainerCaller;
 import org.ration.cdi.CurrentRequestContext;
 import org.ration.cdi.DeploymentProducer;
 import org.ration.cdi.LedgerConfiguration;
@@ -21,6 +20,7 @@ import org.ration.cdi.QuotaInterceptor;
 import org.ration.cdi.RationExtension;
 import org.ration.cdi.RequestContextHolder;
 import org.ration.cdi.Settlements;
+import org.ration.container.ContainerCaller;
 import org.ration.observability.Events;
 import org.ration.observability.RefusalLog;
 

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
+import org.ration.container.CdiTransactionProbe;
+import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.transaction.CdiTransactionProbe;
-import org.ration.ledger.transaction.NewTransaction;
 
 /**
  * A CDI container on a database: an application without a server. It has Ration's ledger, the {@link TestClock}, and

@@ -7,12 +7,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
+import org.ration.container.Container;
 import org.ration.ledger.batch.ConnectionAcquisition;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.GroupCommit;
 import org.ration.ledger.batch.Limits;
 import org.ration.ledger.sql.Database;
-import org.ration.ledger.transaction.Container;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /**

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
+import org.ration.container.RollbackSignal;
 import org.ration.ledger.sql.Dialects;
 
 /**

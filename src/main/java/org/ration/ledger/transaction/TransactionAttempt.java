@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
+import org.ration.container.RollbackSignal;
 
 /**
  * One run of a piece of work in a transaction: keeps its answer, and records how far it came. For one use, by one

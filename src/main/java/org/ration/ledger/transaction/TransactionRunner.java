@@ -12,6 +12,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.ration.QuotaStoreException;
+import org.ration.container.Container;
+import org.ration.container.RollbackSignal;
 import org.ration.ledger.batch.ConnectionAcquisition;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.InterruptedWait;

@@ -1,6 +1,5 @@
 /**
- * All that knows the container: new transactions, how they end, how a connection is obtained, what a failure means. Not
- * API.
+ * Work in transactions: one run, the retry loop around it, what a failure means. Not API.
  */
 @NullMarked
 package org.ration.ledger.transaction;

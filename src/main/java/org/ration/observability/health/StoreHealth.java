@@ -13,8 +13,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.ration.cdi.Deployment;
+import org.ration.container.ApplicationName;
 import org.ration.ledger.Ledger;
-import org.ration.ledger.transaction.ApplicationName;
 import org.ration.log.LogLimiter;
 import org.ration.log.OneLine;
 

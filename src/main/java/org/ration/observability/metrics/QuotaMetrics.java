@@ -15,7 +15,7 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.Timer;
 import org.jspecify.annotations.Nullable;
-import org.ration.ledger.transaction.ApplicationName;
+import org.ration.container.ApplicationName;
 import org.ration.observability.DecisionMeter;
 import org.ration.observability.DecisionOutcome;
 

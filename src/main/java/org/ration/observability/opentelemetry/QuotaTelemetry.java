@@ -15,7 +15,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
-import org.ration.ledger.transaction.ApplicationName;
+import org.ration.container.ApplicationName;
 import org.ration.observability.DecisionMeter;
 import org.ration.observability.DecisionOutcome;
 

@@ -22,10 +22,10 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
+import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
-import org.ration.ledger.transaction.NewTransaction;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestDatabase;
 

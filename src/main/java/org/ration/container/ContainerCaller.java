@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.cdi;
+package org.ration.container;
 
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@code SecurityContext} names an anonymous caller "anonymous" on WildFly 39, throws a NullPointerException on managed
  * threads of GlassFish 8.0.0-M14, and is missing on Open Liberty without {@code appSecurity}.
  */
-@Stateless(name = "org.ration.cdi.ContainerCaller")
+@Stateless(name = "org.ration.container.ContainerCaller")
 @PermitAll
 @ExcludeDefaultInterceptors
 @TransactionAttribute(TransactionAttributeType.SUPPORTS)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.ledger.transaction;
+package org.ration.container;
 
 import static java.lang.StackWalker.Option.RETAIN_CLASS_REFERENCE;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Startup;
+import jakarta.enterprise.inject.spi.AnnotatedType;
 import java.lang.StackWalker.StackFrame;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,11 +22,17 @@ public final class EarlyCallers {
     private EarlyCallers() {}
 
     /**
-     * Takes note of a {@code Startup} bean, for the callbacks that it inherits.
+     * Takes note of a bean, if it is a {@code Startup} one, for the callbacks that it inherits.
      *
-     * @param bean its class
+     * @param bean the bean's type
      */
-    public static void add(Class<?> bean) {
+    public static void add(AnnotatedType<?> bean) {
+        if (bean.isAnnotationPresent(Startup.class)) {
+            addAncestors(bean.getJavaClass());
+        }
+    }
+
+    private static void addAncestors(Class<?> bean) {
         for (Class<?> type = bean.getSuperclass(); type != null && type != Object.class; type = type.getSuperclass()) {
             ANCESTORS.add(type);
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.cdi;
+package org.ration.container;
 
 import static java.util.function.Predicate.not;
 
@@ -24,7 +24,7 @@ import org.ration.key.CalledMethod;
  * Which methods are calls that a quota counts, and which of them a container can intercept. The one predicate of the
  * checks at deployment and of charging.
  */
-final class Interception {
+public final class Interception {
 
     private static final Set<String> LIFECYCLE = Set.of(
             "jakarta.annotation.PostConstruct",
@@ -69,6 +69,9 @@ final class Interception {
 
     private static final Set<String> OF_SERVLETS = Set.of("init", "destroy", "getServletConfig", "getServletInfo");
 
+    private static final Set<String> ASYNCHRONOUS =
+            Set.of("jakarta.ejb.Asynchronous", "jakarta.enterprise.concurrent.Asynchronous");
+
     private static final String ENDPOINT = "jakarta.websocket.server.ServerEndpoint";
 
     /**
@@ -85,7 +88,7 @@ final class Interception {
      * @param method the method
      * @return true for a public method of objects that callers call, and for a timer's
      */
-    static boolean takesQuotaOfClass(Method method) {
+    public static boolean takesQuotaOfClass(Method method) {
         return isTimer(method)
                 || Modifier.isPublic(method.getModifiers())
                         && !Modifier.isStatic(method.getModifiers())
@@ -100,7 +103,7 @@ final class Interception {
      * @param declaresQuota whether the quota is on the method and not on its class, which means business methods only
      * @return the reason; empty if they are
      */
-    static Optional<String> obstacle(Method method, boolean declaresQuota) {
+    public static Optional<String> obstacle(Method method, boolean declaresQuota) {
         int modifiers = method.getModifiers();
         if (Modifier.isStatic(modifiers)) {
             return Optional.of("static");
@@ -112,21 +115,6 @@ final class Interception {
             return Optional.of("final");
         }
         return declaresQuota ? obstacle(method) : Optional.empty();
-    }
-
-    /**
-     * Reports why a method with a quota would not be counted.
-     *
-     * @param method the method
-     * @param declaresQuota whether the quota is on the method and not on its class
-     * @param problems receives the problems
-     */
-    static void check(Method method, boolean declaresQuota, DeploymentProblems problems) {
-        String name = DeploymentProblems.name(method);
-        obstacle(method, declaresQuota).ifPresent(reason -> problems.notInterceptable(name, reason));
-        if (declaresQuota && !has(method, LIFECYCLE) && isCallback(method)) {
-            problems.callback(name);
-        }
     }
 
     private static Optional<String> obstacle(Method method) {
@@ -145,7 +133,7 @@ final class Interception {
      * @param type the class
      * @return the reason; empty if it can
      */
-    static Optional<String> obstacle(Class<?> type) {
+    public static Optional<String> obstacle(Class<?> type) {
         if (type.isRecord()) {
             return Optional.of("a record");
         }
@@ -161,8 +149,13 @@ final class Interception {
         return closed && !type.isInterface() ? Optional.of("a class with private constructors only") : Optional.empty();
     }
 
-    /** The container calls timer methods of any visibility. */
-    static boolean isTimer(Method method) {
+    /**
+     * Whether the container calls a method, of any visibility, by a timer.
+     *
+     * @param method the method
+     * @return true if it is annotated so
+     */
+    public static boolean isTimer(Method method) {
         return Stream.of(Schedule.class, Schedules.class, Timeout.class).anyMatch(method::isAnnotationPresent);
     }
 
@@ -172,7 +165,7 @@ final class Interception {
      * @param type the class
      * @return true for resources, servlets, filters, message-driven beans and other endpoints
      */
-    static boolean isComponent(Class<?> type) {
+    public static boolean isComponent(Class<?> type) {
         return isOfServlets(type)
                 || Arrays.stream(type.getAnnotations()).anyMatch(annotation -> isOneOf(annotation, COMPONENTS));
     }
@@ -183,12 +176,35 @@ final class Interception {
      * @param type the class
      * @return true if it is annotated so
      */
-    static boolean isEndpoint(Class<?> type) {
+    public static boolean isEndpoint(Class<?> type) {
         return Arrays.stream(type.getAnnotations()).anyMatch(annotation -> isOneOf(annotation, Set.of(ENDPOINT)));
     }
 
     private static boolean isOfServlets(Class<?> type) {
         return Servlet.class.isAssignableFrom(type) || Filter.class.isAssignableFrom(type);
+    }
+
+    /**
+     * Whether a method runs, with its interceptors, on a thread that has no request.
+     *
+     * @param method the method
+     * @return true if the method or its class is annotated so
+     */
+    public static boolean isAsynchronous(Method method) {
+        return Stream.of(method.getAnnotations(), method.getDeclaringClass().getAnnotations())
+                .flatMap(Arrays::stream)
+                .anyMatch(annotation -> isOneOf(annotation, ASYNCHRONOUS));
+    }
+
+    /**
+     * Whether a server makes endpoints of WebSocket by their constructor, without interceptors, unless they are beans:
+     * Open Liberty 26.0.0.3.
+     *
+     * @param serverInfo how the server names itself
+     * @return true on such a server
+     */
+    public static boolean interceptsOnlyBeans(String serverInfo) {
+        return serverInfo.contains("Liberty");
     }
 
     /**
@@ -198,7 +214,7 @@ final class Interception {
      * @param method the method
      * @return true if its calls are never counted
      */
-    static boolean isCallback(Method method) {
+    public static boolean isCallback(Method method) {
         boolean onParameter = Arrays.stream(method.getParameterAnnotations())
                 .flatMap(Arrays::stream)
                 .anyMatch(annotation -> isOneOf(annotation, CALLBACKS));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.cdi;
+package org.ration.container;
 
 import java.lang.reflect.Proxy;
 
@@ -42,7 +42,7 @@ public final class ContainerProxies {
      * @return the class, or the nearest superclass that the container has not made; a proxy that has none is the
      *     class itself
      */
-    static Class<?> written(Class<?> type) {
+    public static Class<?> written(Class<?> type) {
         Class<?> written = type;
         while (isProxy(written) && extendsWritten(written)) {
             written = written.getSuperclass();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.ledger.transaction;
+package org.ration.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

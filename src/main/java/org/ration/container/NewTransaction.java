@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.ledger.transaction;
+package org.ration.container;
 
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
@@ -23,7 +23,7 @@ import org.ration.QuotaStore;
  * serialise on row locks and can share the caller's connection. Whatever leaves the work as an exception should be an
  * {@link RollbackSignal}: containers roll back on it, and neither log nor wrap it.
  */
-@Stateless(name = "org.ration.ledger.transaction.NewTransaction")
+@Stateless(name = "org.ration.container.NewTransaction")
 @PermitAll
 @ExcludeDefaultInterceptors
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.ledger.transaction;
+package org.ration.container;
 
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -12,7 +12,11 @@ public final class ApplicationName {
 
     private ApplicationName() {}
 
-    /** The name that the container binds for the application of the current thread; empty where there is none. */
+    /**
+     * The name that the container binds for the application of the current thread.
+     *
+     * @return the name; empty where there is none
+     */
     public static String ofThisThread() {
         String application = lookUp("java:app/AppName");
         return application.isEmpty() ? lookUp("java:module/ModuleName") : application;

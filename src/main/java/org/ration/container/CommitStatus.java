@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.ledger.transaction;
+package org.ration.container;
 
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -27,7 +27,7 @@ public final class CommitStatus implements Synchronization {
     }
 
     /** Goes on if the transaction was committed. */
-    void requireCommit() {
+    public void requireCommit() {
         if (status == Status.STATUS_ROLLEDBACK) {
             throw rolledBack();
         }

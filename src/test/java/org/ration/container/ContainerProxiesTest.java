@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.cdi;
+package org.ration.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ration.cdi;
+package org.ration.container;
 
 import static java.lang.StackWalker.Option.RETAIN_CLASS_REFERENCE;
 
@@ -11,6 +11,7 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.StackWalker.StackFrame;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -19,7 +20,10 @@ import javax.naming.NamingException;
  * Notices that a refused EJB takes the transaction of its caller with it: containers mark a transaction that the EJB
  * has joined for rollback, even if the caller catches the refusal.
  */
-final class JoinedTransaction {
+public final class JoinedTransaction {
+
+    /** The packages between an EJB and its caller that are Ration's. */
+    private static final Set<String> OWN = Set.of("org.ration.container", "org.ration.cdi");
 
     private static final String REGISTRY = "java:comp/TransactionSynchronizationRegistry";
 
@@ -31,7 +35,7 @@ final class JoinedTransaction {
      * @param type the class that was called
      * @param lost runs if its caller's transaction has been rolled back
      */
-    static void watch(Class<?> type, Runnable lost) {
+    public static void watch(Class<?> type, Runnable lost) {
         if (isEjb(type)) {
             caller(type).ifPresent(caller -> watch(caller, lost));
         }
@@ -63,7 +67,7 @@ final class JoinedTransaction {
         return candidate.getClassLoader() == type.getClassLoader()
                 && !ContainerProxies.isProxy(candidate)
                 && !candidate.isAssignableFrom(type)
-                && !candidate.getPackageName().equals(JoinedTransaction.class.getPackageName());
+                && !OWN.contains(candidate.getPackageName());
     }
 
     /**
