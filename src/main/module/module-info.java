@@ -23,7 +23,6 @@ open module org.ration {
     requires static jakarta.json;
     requires static jakarta.json.bind;
     requires static jakarta.persistence;
-    requires static jakarta.security;
     requires static jakarta.transaction;
     requires static io.opentelemetry.api;
     requires static io.opentelemetry.context;

@@ -242,6 +242,18 @@ class ArchitectureTest {
     static final ArchRule noTypesOfTheLedgerGoInCircles = noTypesGoInCircles("org.ration.ledger");
 
     @ArchTest
+    static final ArchRule noTypesOfTheJaxRsEdgeGoInCircles = noTypesGoInCircles("org.ration.http");
+
+    @ArchTest
+    static final ArchRule noTypesOfTheOperatorsPageGoInCircles = noTypesGoInCircles("org.ration.admin.web");
+
+    @ArchTest
+    static final ArchRule noTypesOfTheSignalsGoInCircles = noTypesGoInCircles("org.ration.observability");
+
+    @ArchTest
+    static final ArchRule noTypesOfOpenApiGoInCircles = noTypesGoInCircles("org.ration.openapi");
+
+    @ArchTest
     static final ArchRule everyClassHasARoom = classes()
             .should()
             .resideInAnyPackage(

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.ration.container.CdiTransactionProbe;
 import org.ration.container.CommitStatus;
+import org.ration.container.JakartaContainer;
 import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.charge.LedgerSettings;
@@ -42,7 +43,7 @@ public class LedgersResource {
         LedgerSettings settings =
                 new LedgerSettings(Clock.systemUTC(), true, 2, Duration.ofSeconds(20), false, "other");
         try {
-            new Ledger(settings, new OfBeans(), new CallerOfKind(callers.get(caller))).start();
+            new Ledger(settings, new JakartaContainer(new OfBeans(), new CallerOfKind(callers.get(caller)))).start();
             return "started";
         } catch (IllegalStateException refused) {
             return refused.getMessage();

@@ -1,29 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.container;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/**
- * A server of Jakarta EE.
- *
- * @param transaction the EJB that runs the ledger's transactions
- * @param caller runs those of a caller
- * @param context the application's context
- */
-public record JakartaContainer(NewTransaction transaction, Consumer<Consumer<EntityManager>> caller, Executor context)
-        implements Container {
+/** A server of Jakarta EE. Made on the thread that starts the application, whose context it keeps. */
+@Dependent
+public class JakartaContainer implements Container {
+
+    private final NewTransaction transaction;
+    private final Consumer<Consumer<EntityManager>> caller;
+    private final Executor context = ApplicationContext.ofThisThread();
 
     /**
-     * The server of the current thread, which starts the application.
+     * The server of the current thread.
      *
      * @param transaction runs the ledger's transactions
      * @param caller runs those of a caller
-     * @return the container
      */
-    public static Container of(NewTransaction transaction, Consumer<Consumer<EntityManager>> caller) {
-        return new JakartaContainer(transaction, caller, ApplicationContext.ofThisThread());
+    @Inject
+    public JakartaContainer(NewTransaction transaction, CdiTransactionProbe caller) {
+        this(transaction, caller::run);
+    }
+
+    /**
+     * A runtime whose callers have transactions of another kind.
+     *
+     * @param transaction runs the ledger's transactions
+     * @param caller runs those of a caller
+     */
+    public JakartaContainer(NewTransaction transaction, Consumer<Consumer<EntityManager>> caller) {
+        this.transaction = transaction;
+        this.caller = caller;
+    }
+
+    @Override
+    public Executor context() {
+        return context;
     }
 
     @Override

@@ -23,16 +23,10 @@ import org.ration.QuotaCall;
  */
 final class CallResolver extends ELResolver {
 
-    /**
-     * Begins the name of a value or method that {@code empty} asks for, so that it may be missing; alone it takes a
-     * property. No name of an expression is like this.
-     */
-    static final String MAYBE = "$maybe_";
-
     /** Part of a call, before its name is known. */
     private record Named(Part part, boolean maybeMissing) {}
 
-    /** What {@link #MAYBE} alone is. */
+    /** What {@link ExpressionText#MAYBE} alone is. */
     private record Asking() {}
 
     /**
@@ -110,11 +104,11 @@ final class CallResolver extends ELResolver {
     }
 
     private static boolean isAsked(String name) {
-        return name.startsWith(MAYBE);
+        return name.startsWith(ExpressionText.MAYBE);
     }
 
     private static String plain(String name) {
-        return isAsked(name) ? name.substring(MAYBE.length()) : name;
+        return isAsked(name) ? name.substring(ExpressionText.MAYBE.length()) : name;
     }
 
     /** A missing part ends the evaluation, unless {@code empty} asks for it: EL would take it for 0, false or "". */

@@ -26,7 +26,7 @@ final class ExpressionReader {
             List.of("user", "ip", "header", "param", "path", "args", "request", "secret");
 
     /** Begins a property that may be missing, or whose name is a value. */
-    private static final String ASKED = "[ " + CallResolver.MAYBE + " . of ( ";
+    private static final String ASKED = "[ " + ExpressionText.MAYBE + " . of ( ";
 
     /** Implementations of EL read words and brackets by recursion; operators type forms, too. */
     private static final int MAX_WORDS = 200;
@@ -138,7 +138,7 @@ final class ExpressionReader {
     }
 
     private String maybe(String name) {
-        return frame().asked ? CallResolver.MAYBE + name : name;
+        return frame().asked ? ExpressionText.MAYBE + name : name;
     }
 
     private void secret() {

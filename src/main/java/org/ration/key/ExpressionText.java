@@ -14,6 +14,12 @@ import java.util.Set;
  */
 record ExpressionText(String source, String evaluated, String identity, Secrecy secrecy, Set<String> names) {
 
+    /**
+     * Begins the name of a value or method that {@code empty} asks for, so that it may be missing; alone it takes a
+     * property. No name of an expression is like this.
+     */
+    static final String MAYBE = "$maybe_";
+
     enum Secrecy {
         OPEN,
         /** The whole is {@code secret(…)}: a given value is the secret itself. */
@@ -43,6 +49,6 @@ record ExpressionText(String source, String evaluated, String identity, Secrecy 
      * Whether it has no value without a caller or a request; an expression that asks with {@code empty} may have one.
      */
     boolean needsCaller() {
-        return !evaluated.contains(CallResolver.MAYBE) && (usesRequest() || names.contains("user"));
+        return !evaluated.contains(MAYBE) && (usesRequest() || names.contains("user"));
     }
 }

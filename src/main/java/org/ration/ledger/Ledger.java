@@ -23,10 +23,7 @@ import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.QuotaUsage;
 import org.ration.admin.QuotaAdministration;
-import org.ration.container.CdiTransactionProbe;
 import org.ration.container.Container;
-import org.ration.container.JakartaContainer;
-import org.ration.container.NewTransaction;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.Settlement;
 import org.ration.ledger.charge.ChargeRequest;
@@ -69,49 +66,19 @@ public class Ledger implements AutoCloseable {
     /** For the container's proxy. */
     protected Ledger() {}
 
+    @Inject
+    Ledger(LedgerSettings settings, Container container, @Any Instance<LedgerListener> listeners) {
+        this(settings, container, listeners.stream().toArray(LedgerListener[]::new));
+    }
+
     /**
      * A ledger.
      *
      * @param settings what it has to know
-     * @param transaction runs its transactions
-     * @param caller runs those of a caller
+     * @param container runs its transactions
      * @param listeners are notified of its work
      */
-    @Inject
-    public Ledger(
-            LedgerSettings settings,
-            NewTransaction transaction,
-            CdiTransactionProbe caller,
-            @Any Instance<LedgerListener> listeners) {
-        this(
-                settings,
-                JakartaContainer.of(transaction, caller::run),
-                listeners.stream().toArray(LedgerListener[]::new));
-    }
-
-    /**
-     * A ledger of no container, whose callers have no other transactions than it has.
-     *
-     * @param settings what it has to know
-     * @param transaction runs its transactions
-     * @param listeners are notified of its work
-     */
-    public Ledger(LedgerSettings settings, NewTransaction transaction, LedgerListener... listeners) {
-        this(settings, JakartaContainer.of(transaction, transaction::run), listeners);
-    }
-
-    /**
-     * A ledger of no container, and without listeners.
-     *
-     * @param settings what it has to know
-     * @param transaction runs its transactions
-     * @param caller runs those of a caller
-     */
-    public Ledger(LedgerSettings settings, NewTransaction transaction, CdiTransactionProbe caller) {
-        this(settings, JakartaContainer.of(transaction, caller::run), new LedgerListener[0]);
-    }
-
-    private Ledger(LedgerSettings settings, Container container, LedgerListener[] listeners) {
+    public Ledger(LedgerSettings settings, Container container, LedgerListener... listeners) {
         this.settings = settings;
         this.container = container;
         this.gate = new DatabaseGate(container, settings);
@@ -228,17 +195,6 @@ public class Ledger implements AutoCloseable {
      */
     public LedgerHold chargeCall(List<CallCharge> charges) {
         return hold(ids.ofCall(charges), true);
-    }
-
-    /**
-     * Charges a call as {@link #chargeCall} does, and keeps no thread waiting.
-     *
-     * @param charges as there
-     * @return completed by a worker's thread; exceptionally with a {@link QuotaStoreException}
-     */
-    public CompletionStage<LedgerHold> chargeCallAsync(List<CallCharge> charges) {
-        ChargeRequest request = ids.ofCall(charges);
-        return ids.chargeAsync(request, result -> LedgerHold.of(ids, request, result, true));
     }
 
     /** What {@link org.ration.QuotaRegistry#settle} promises. */

@@ -16,13 +16,13 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.admin.AccountFilter;
-import org.ration.container.JakartaContainer;
 import org.ration.container.NewTransaction;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.testing.Database;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /** A walk comes to each account once, however few it looks at and finds at a time. */
@@ -60,9 +60,8 @@ class AccountWalkTest {
             LedgerSettings settings = LedgerBeans.settings(clock);
             SortedSet<String> used = new TreeSet<>();
             database.execute("delete from ration_account");
-            try (Ledger ledger = new Ledger(settings, transaction);
-                    DatabaseGate gate =
-                            new DatabaseGate(JakartaContainer.of(transaction, transaction::run), settings)) {
+            try (Ledger ledger = new Ledger(settings, TestContainer.of(transaction));
+                    DatabaseGate gate = new DatabaseGate(TestContainer.of(transaction), settings)) {
                 IntStream.range(0, 25).forEach(number -> {
                     ledger.consume(List.of(new QuotaCharge("walk:" + number, MONTH, 1)));
                     if (number % 3 == 0) {

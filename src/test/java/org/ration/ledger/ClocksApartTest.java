@@ -128,6 +128,7 @@ class ClocksApartTest {
 
     private Ledger ledger(Clock clock, boolean systemClock) {
         return new Ledger(
-                new LedgerSettings(clock, systemClock, 4, Duration.ofSeconds(10), false, "none"), transaction);
+                new LedgerSettings(clock, systemClock, 4, Duration.ofSeconds(10), false, "none"),
+                TestContainer.of(transaction));
     }
 }

@@ -43,6 +43,7 @@ import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.SettleResult;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /** Charges with an id, the same on every database: reserve, settle, release, repeat. */
@@ -882,9 +883,7 @@ abstract class HoldsContract {
         ledger.reserve(List.of(charge(MONTH, 1)), MINUTE).release();
         database.wire().loseNextAnswer();
 
-        LedgerHold hold = ledger.chargeCallAsync(List.of(counted(DAY, 1), held(MONTH, 4)))
-                .toCompletableFuture()
-                .join();
+        LedgerHold hold = ledger.chargeCall(List.of(counted(DAY, 1), held(MONTH, 4)));
 
         assertThat(hold.allowed()).isTrue();
         assertThat(used(DAY)).isEqualTo(2);
@@ -965,7 +964,7 @@ abstract class HoldsContract {
     @Test
     void aHoldOfAWindowThatIsOverIsReportedWhenItHasExpired() {
         Reports reports = new Reports();
-        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), transaction, reports)) {
+        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), reports)) {
             watched.reserve(List.of(charge(DAY, 4)), Duration.ofDays(2));
             clock.move(Duration.ofDays(1));
             watched.consume(List.of(charge(DAY, 1)));
@@ -986,7 +985,7 @@ abstract class HoldsContract {
     @Test
     void whatAnOperatorReleasesIsReported() {
         Reports reports = new Reports();
-        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), transaction, reports)) {
+        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), reports)) {
             watched.reserve(List.of(charge(MONTH, 4)), MINUTE, id);
             watched.reserve(List.of(charge(MONTH, 1)), Duration.ofSeconds(1));
             clock.move(Duration.ofSeconds(1));
@@ -1304,6 +1303,6 @@ abstract class HoldsContract {
     }
 
     Ledger other(int maxHolds) {
-        return new Ledger(LedgerBeans.settings(clock).withMaxHolds(maxHolds), transaction);
+        return new Ledger(LedgerBeans.settings(clock).withMaxHolds(maxHolds), TestContainer.of(transaction));
     }
 }

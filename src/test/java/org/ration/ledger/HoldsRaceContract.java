@@ -29,6 +29,7 @@ import org.ration.admin.Signature;
 import org.ration.container.NewTransaction;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /** Charges with an id that meet in the same millisecond, on two nodes: one after the other, in whatever order. */
@@ -58,7 +59,7 @@ abstract class HoldsRaceContract {
 
     @BeforeEach
     void anotherNode() {
-        other = new Ledger(LedgerBeans.settings(clock), transaction);
+        other = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction));
     }
 
     @AfterEach

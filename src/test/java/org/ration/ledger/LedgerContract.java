@@ -48,7 +48,6 @@ import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.QuotaAdministration;
 import org.ration.admin.Signature;
 import org.ration.container.CommitStatus;
-import org.ration.container.JakartaContainer;
 import org.ration.container.NewTransaction;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
@@ -63,6 +62,7 @@ import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 import org.ration.testing.Transactions;
 
@@ -803,7 +803,7 @@ abstract class LedgerContract {
     @Test
     void waitsForAConnectionNoLongerThanItMay() throws Exception {
         DatabaseGate store = new DatabaseGate(
-                JakartaContainer.of(transaction, transaction::run),
+                TestContainer.of(transaction),
                 new LedgerSettings(clock, false, 1, Duration.ofSeconds(1), false, "none"));
 
         QuotaStoreException fault = store.access(turn -> CompletableFuture.supplyAsync(
@@ -933,7 +933,7 @@ abstract class LedgerContract {
                         4,
                         new TableSettings(false, "none", AccountIds.UNNAMED),
                         UTC),
-                new Opened(transaction, connected, open));
+                TestContainer.of(new Opened(transaction, connected, open)));
         List<CompletableFuture<QuotaDecision>> decisions = new ArrayList<>();
         CompletableFuture<QuotaDecision> first =
                 small.consumeAsync(List.of(charge(MONTH, 1))).toCompletableFuture();
@@ -1016,7 +1016,7 @@ abstract class LedgerContract {
         TableSettings tables = new TableSettings(false, "none", new AccountIds(namespace));
         return new Ledger(
                 new LedgerSettings(clock, false, 8, Duration.ofSeconds(10), 100, tables, ZoneId.of("UTC")),
-                transaction);
+                TestContainer.of(transaction));
     }
 
     QuotaDecision consume(QuotaPolicy policy, long cost) {
@@ -1032,7 +1032,8 @@ abstract class LedgerContract {
     }
 
     Ledger ledgerWith(Clock other, boolean systemClock, Duration timeout) {
-        return new Ledger(new LedgerSettings(other, systemClock, 8, timeout, false, "none"), transaction);
+        return new Ledger(
+                new LedgerSettings(other, systemClock, 8, timeout, false, "none"), TestContainer.of(transaction));
     }
 
     long counter(QuotaPolicy policy) {
@@ -1048,7 +1049,7 @@ abstract class LedgerContract {
     }
 
     private TransactionRunner turn(ConnectionAcquisition connection) {
-        return new TransactionRunner(JakartaContainer.of(transaction, transaction::run), connection, new Database());
+        return new TransactionRunner(TestContainer.of(transaction), connection, new Database());
     }
 
     private long rows() {

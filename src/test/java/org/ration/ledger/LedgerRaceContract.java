@@ -20,6 +20,7 @@ import org.ration.container.NewTransaction;
 import org.ration.ledger.account.AccountIds;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /** Never one unit over the limit, never one unit lost: many threads, and the counters in the database. */
@@ -76,7 +77,7 @@ abstract class LedgerRaceContract {
     /** Two nodes, so that the database's locks decide, and no queue of one node. */
     @Test
     void overlappingSetsInAnyOrderNeverDeadlock() throws InterruptedException {
-        Ledger other = new Ledger(LedgerBeans.settings(clock), transaction);
+        Ledger other = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction));
         int deadlocksBefore = database.deadlocks();
 
         List<QuotaDecision> decisions = Race.run(

@@ -37,6 +37,7 @@ import org.ration.testing.Database;
 import org.ration.testing.Logged;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /** What acts do while an outside session keeps rows locked. */
@@ -81,7 +82,9 @@ class LockedRowsTest {
             List.of("ration_account", "ration_closed_window", "ration_audit")
                     .forEach(table -> database.execute("delete from " + table));
             clock.set(TestClock.START);
-            ledger = new Ledger(new LedgerSettings(clock, false, CONNECTIONS, TIMEOUT, false, "none"), transaction);
+            ledger = new Ledger(
+                    new LedgerSettings(clock, false, CONNECTIONS, TIMEOUT, false, "none"),
+                    TestContainer.of(transaction));
         }
 
         @AfterEach

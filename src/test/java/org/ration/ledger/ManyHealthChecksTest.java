@@ -42,7 +42,8 @@ class ManyHealthChecksTest {
         try (TestDatabase database = TestDatabase.withTables(Database.H2, 4);
                 TestContainer container =
                         TestContainer.on(database).beans(LedgerBeans.class).start()) {
-            Ledger ledger = new Ledger(settings(), new Counted(container.select(NewTransaction.class)));
+            Ledger ledger =
+                    new Ledger(settings(), TestContainer.of(new Counted(container.select(NewTransaction.class))));
             ledger.start();
             transactions.set(0);
             assertThat(ledger.problems()).isEmpty();

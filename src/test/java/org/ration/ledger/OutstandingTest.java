@@ -48,7 +48,8 @@ class OutstandingTest {
         try (TestDatabase database = TestDatabase.withTables(Database.POSTGRESQL, CONNECTIONS + 2);
                 TestContainer container =
                         TestContainer.on(database).beans(LedgerBeans.class).start()) {
-            Ledger ledger = new Ledger(settings(), new Opened(container.select(NewTransaction.class)));
+            Ledger ledger =
+                    new Ledger(settings(), TestContainer.of(new Opened(container.select(NewTransaction.class))));
             long before = usedHeap();
 
             List<CompletableFuture<QuotaDecision>> decisions = new ArrayList<>();

@@ -35,6 +35,7 @@ import org.ration.testing.Database;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /**
@@ -149,7 +150,8 @@ class SoakOnPostgresTest {
 
     private Ledger ledger(int connections) {
         return new Ledger(
-                new LedgerSettings(clock, false, connections, Duration.ofMinutes(2), false, "none"), transaction);
+                new LedgerSettings(clock, false, connections, Duration.ofMinutes(2), false, "none"),
+                TestContainer.of(transaction));
     }
 
     private void checkTables(String seed) {

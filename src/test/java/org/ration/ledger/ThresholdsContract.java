@@ -42,6 +42,7 @@ import org.ration.ledger.charge.ChargeResult;
 import org.ration.testing.Effort;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /** A threshold is told once in a window, by the charge that reached it, whoever charges and however. */
@@ -68,8 +69,8 @@ abstract class ThresholdsContract {
 
     @BeforeEach
     void nodes() {
-        one = new Ledger(LedgerBeans.settings(clock), transaction, recorder);
-        two = new Ledger(LedgerBeans.settings(clock), transaction, recorder);
+        one = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), recorder);
+        two = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), recorder);
     }
 
     @Test
@@ -107,8 +108,10 @@ abstract class ThresholdsContract {
 
     @Test
     void whatTheSettingNamesIsTold() {
-        Ledger chosen =
-                new Ledger(LedgerBeans.settings(clock).withThresholds(new Thresholds(PERCENTS)), transaction, recorder);
+        Ledger chosen = new Ledger(
+                LedgerBeans.settings(clock).withThresholds(new Thresholds(PERCENTS)),
+                TestContainer.of(transaction),
+                recorder);
         for (int charges = 0; charges < 16; charges++) {
             chosen.consume(List.of(new QuotaCharge("cross:chosen", MONTH.withBlock(false), 100)));
         }
@@ -157,7 +160,7 @@ abstract class ThresholdsContract {
     @Test
     void aChargeThatIsRolledBackTellsNothingAndLeavesItToTheNext() {
         QuotaCharge all = new QuotaCharge("cross:undone", MONTH, 1000);
-        Ledger undoing = new Ledger(LedgerBeans.settings(clock), new Undoing(transaction), recorder);
+        Ledger undoing = new Ledger(LedgerBeans.settings(clock), TestContainer.of(new Undoing(transaction)), recorder);
         one.consume(List.of(new QuotaCharge("cross:undone", MONTH, 1)));
         one.reset("cross:undone");
 

@@ -47,7 +47,7 @@ final class VirtualInterrupts {
             TestClock clock = container.select(TestClock.class);
             try (Ledger ledger = new Ledger(
                     new LedgerSettings(clock, false, 1, Duration.ofSeconds(60), true, "none"),
-                    container.select(NewTransaction.class))) {
+                    TestContainer.of(container.select(NewTransaction.class)))) {
                 ledger.start();
                 VirtualInterrupts callers = new VirtualInterrupts(ledger);
                 callers.run();

@@ -22,6 +22,7 @@ import org.ration.log.LogLimiter;
 import org.ration.testing.Logged;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 
 @OnDatabase
 class RefusalLogTest {
@@ -54,7 +55,7 @@ class RefusalLogTest {
 
     @BeforeEach
     void ledger() {
-        ledger = new Ledger(SETTINGS, transaction, new RefusalLog(new LogLimiter(nanos::get)));
+        ledger = new Ledger(SETTINGS, TestContainer.of(transaction), new RefusalLog(new LogLimiter(nanos::get)));
     }
 
     @Test

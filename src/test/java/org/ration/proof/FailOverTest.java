@@ -132,7 +132,8 @@ class FailOverTest {
         try (TestDatabase direct = TestDatabase.at(Database.POSTGRESQL, server.url() + "&socketTimeout=20", 4);
                 TestContainer node =
                         TestContainer.on(direct).beans(ProofBeans.class).start()) {
-            Ledger ledger = new Ledger(node.select(LedgerSettings.class), node.select(NewTransaction.class));
+            Ledger ledger =
+                    new Ledger(node.select(LedgerSettings.class), TestContainer.of(node.select(NewTransaction.class)));
             return String.join("\n", Logged.by(() -> {
                 try {
                     ledger.start();

@@ -31,6 +31,7 @@ import org.ration.testing.Effort;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /**
@@ -116,7 +117,7 @@ class HoldsLinearizabilityTest {
     }
 
     private List<HoldsCall> recorded(int seed) throws InterruptedException {
-        try (Ledger other = new Ledger(ProofBeans.settings(clock), transaction)) {
+        try (Ledger other = new Ledger(ProofBeans.settings(clock), TestContainer.of(transaction))) {
             return Race.run(
                     THREADS,
                     CALLS,

@@ -31,6 +31,7 @@ import org.ration.testing.Effort;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /** Calls of many threads, on two nodes, are answered as if they had come one after the other. */
@@ -150,7 +151,7 @@ class LinearizabilityTest {
     /** Every so-manieth commit has its answer lost, if not 0. */
     private List<Recorded> recorded(int seed, int lost, BiFunction<Ledger, List<QuotaCharge>, QuotaDecision> parked)
             throws InterruptedException {
-        Ledger other = new Ledger(ProofBeans.settings(clock), transaction);
+        Ledger other = new Ledger(ProofBeans.settings(clock), TestContainer.of(transaction));
         return Race.run(THREADS, CALLS, number -> {
             if (lost > 0 && number % lost == lost - 1) {
                 database.wire().loseNextAnswer();

@@ -15,6 +15,8 @@ import java.util.UUID;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.ration.container.CdiTransactionProbe;
+import org.ration.container.Container;
+import org.ration.container.JakartaContainer;
 import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 
@@ -33,6 +35,11 @@ public final class TestContainer implements AutoCloseable {
     /** Begins a container on a database. */
     public static Builder on(TestDatabase database) {
         return new Builder(database);
+    }
+
+    /** A runtime without transactions of callers, but for those that the ledger itself has. */
+    public static Container of(NewTransaction transaction) {
+        return new JakartaContainer(transaction, transaction::run);
     }
 
     /** A bean. */
@@ -82,7 +89,12 @@ public final class TestContainer implements AutoCloseable {
 
         private final TestDatabase database;
         private final List<Class<?>> beans = new ArrayList<>(List.of(
-                Ledger.class, NewTransaction.class, CdiTransactionProbe.class, TestStore.class, TestClock.class));
+                Ledger.class,
+                JakartaContainer.class,
+                NewTransaction.class,
+                CdiTransactionProbe.class,
+                TestStore.class,
+                TestClock.class));
         private final List<Extension> extensions = new ArrayList<>();
 
         private Builder(TestDatabase database) {

@@ -64,7 +64,7 @@ final class Input {
     void allow(Set<String> names) {
         parameters.forEach((name, values) -> {
             if (!names.contains(name)) {
-                throw Problem.invalid(shown(name), "The parameter is not known; use " + names + ".");
+                throw Problem.invalid(Problem.shown(name), "The parameter is not known; use " + names + ".");
             }
             if (values.size() != 1) {
                 throw Problem.invalid(name, "The parameter is given twice; give it once.");
@@ -220,11 +220,6 @@ final class Input {
         throw Problem.invalid(field, "It is not a time with an offset, such as 2026-12-01T00:00:00+01:00.");
     }
 
-    /** A name from outside, as an answer may show it. */
-    static String shown(String name) {
-        return name.length() <= 40 && name.matches("[A-Za-z0-9_.-]+") ? name : "?";
-    }
-
     /** The members of a body. */
     final class Body {
 
@@ -239,7 +234,8 @@ final class Input {
                     .filter(name -> !names.contains(name))
                     .findFirst()
                     .ifPresent(unknown -> {
-                        throw Problem.invalid(path + shown(unknown), "The member is not known; use " + names + ".");
+                        throw Problem.invalid(
+                                path + Problem.shown(unknown), "The member is not known; use " + names + ".");
                     });
         }
 

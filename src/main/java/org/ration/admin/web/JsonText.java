@@ -64,7 +64,7 @@ final class JsonText {
 
     private static void name(Deque<Set<String>> names, String name) {
         if (!names.peek().add(name)) {
-            throw Problem.invalid(Input.shown(name), "The member is given twice; give it once.");
+            throw Problem.invalid(Problem.shown(name), "The member is given twice; give it once.");
         }
     }
 

@@ -38,6 +38,11 @@ final class Problem extends RuntimeException {
         return new Problem(400, "invalid-request", "The request is invalid", detail).with("field", field);
     }
 
+    /** A name from outside, as an answer may show it. */
+    static String shown(String name) {
+        return name.length() <= 40 && name.matches("[A-Za-z0-9_.-]+") ? name : "?";
+    }
+
     static Problem notFound() {
         return new Problem(404, "not-found", "There is nothing here", "openapi.json lists the paths.");
     }

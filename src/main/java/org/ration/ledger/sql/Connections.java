@@ -38,11 +38,6 @@ public final class Connections {
                 : first(callback(store), store, work);
     }
 
-    /** Makes the transaction have its connection. */
-    public void acquire(EntityManager store) {
-        call(store, connection -> true);
-    }
-
     private <T> T first(Way found, EntityManager store, Work<T> work) {
         way = found;
         return found.call(store, work);

@@ -24,7 +24,6 @@ import org.ration.QuotaDecision;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
-import org.ration.container.JakartaContainer;
 import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
@@ -36,6 +35,7 @@ import org.ration.ledger.batch.OneBatch;
 import org.ration.ledger.sql.Database;
 import org.ration.ledger.transaction.TransactionRunner;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /** What becomes of requests that share a transaction: as if they had come one after the other. */
@@ -453,8 +453,7 @@ abstract class BatchContract {
     private void carryOut(OneBatch<LedgerRequest, LedgerResult> batch) {
         new ChargeExecutor(
                         LedgerBeans.settings(clock),
-                        connection -> new TransactionRunner(
-                                JakartaContainer.of(transaction, transaction::run), connection, new Database()))
+                        connection -> new TransactionRunner(TestContainer.of(transaction), connection, new Database()))
                 .carryOut(batch);
     }
 

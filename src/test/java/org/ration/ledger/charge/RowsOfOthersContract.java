@@ -27,6 +27,7 @@ import org.ration.ledger.Ledger;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /**
@@ -54,7 +55,7 @@ abstract class RowsOfOthersContract {
 
     @BeforeEach
     void begin() throws SQLException {
-        ledger = new Ledger(new LedgerSettings(clock, false, 8, TIMEOUT, false, "none"), transaction);
+        ledger = new Ledger(new LedgerSettings(clock, false, 8, TIMEOUT, false, "none"), TestContainer.of(transaction));
         outsider = database.connect();
         outsider.setAutoCommit(false);
         charge(keys("warm"));

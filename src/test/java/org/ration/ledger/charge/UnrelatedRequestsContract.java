@@ -25,6 +25,7 @@ import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /** A failure of one account does not affect unrelated requests. The pool has two connections, and charging uses one. */
@@ -126,7 +127,8 @@ abstract class UnrelatedRequestsContract {
     }
 
     private Ledger ledger(int connections, Duration timeout) {
-        return new Ledger(new LedgerSettings(clock, false, connections, timeout, false, "none"), transaction);
+        return new Ledger(
+                new LedgerSettings(clock, false, connections, timeout, false, "none"), TestContainer.of(transaction));
     }
 
     private static QuotaDecision charge(Ledger ledger, String key) {

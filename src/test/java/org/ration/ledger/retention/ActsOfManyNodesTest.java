@@ -28,7 +28,6 @@ import org.ration.admin.AccountRef;
 import org.ration.admin.QuotaAccount;
 import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.Signature;
-import org.ration.container.JakartaContainer;
 import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
@@ -79,10 +78,10 @@ class ActsOfManyNodesTest {
             TestClock clock = new TestClock();
             clock.move(ahead);
             LedgerSettings settings = settings(clock);
-            DatabaseGate gate = new DatabaseGate(JakartaContainer.of(transaction, transaction::run), settings);
+            DatabaseGate gate = new DatabaseGate(TestContainer.of(transaction), settings);
             clocks.add(clock);
             gates.add(gate);
-            ledgers.add(new Ledger(settings, transaction));
+            ledgers.add(new Ledger(settings, TestContainer.of(transaction)));
             retentions.add(new Retention(gate, settings));
         }
     }

@@ -32,7 +32,6 @@ import org.ration.QuotaUsage;
 import org.ration.admin.AccountRef;
 import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.Signature;
-import org.ration.container.JakartaContainer;
 import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
@@ -91,9 +90,9 @@ class NodesApartTest {
         NewTransaction transaction = container.select(NewTransaction.class);
         for (TestClock clock : clocks) {
             LedgerSettings settings = settings(clock);
-            DatabaseGate gate = new DatabaseGate(JakartaContainer.of(transaction, transaction::run), settings);
+            DatabaseGate gate = new DatabaseGate(TestContainer.of(transaction), settings);
             gates.add(gate);
-            ledgers.add(new Ledger(settings, transaction));
+            ledgers.add(new Ledger(settings, TestContainer.of(transaction)));
             retentions.add(new Retention(gate, settings));
         }
     }

@@ -29,7 +29,6 @@ import org.ration.QuotaStoreException;
 import org.ration.admin.AccountRef;
 import org.ration.admin.PastWindow;
 import org.ration.admin.Signature;
-import org.ration.container.JakartaContainer;
 import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.account.AccountIds;
@@ -39,6 +38,7 @@ import org.ration.ledger.charge.RetentionSettings;
 import org.ration.ledger.charge.TableSettings;
 import org.ration.testing.Logged;
 import org.ration.testing.TestClock;
+import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
 
 /** What {@code ration.keep-windows}, {@code keep-audit} and {@code keep-idle} keep, and what they remove in passing. */
@@ -68,7 +68,7 @@ abstract class RetentionContract {
         List.of("ration_account", "ration_closed_window", "ration_audit", "ration_receipt")
                 .forEach(table -> database.execute("delete from " + table));
         clock.set(START);
-        ledger = new Ledger(settings("", RetentionSettings.FOR_EVER), transaction);
+        ledger = new Ledger(settings("", RetentionSettings.FOR_EVER), TestContainer.of(transaction));
     }
 
     @AfterEach
@@ -661,7 +661,7 @@ abstract class RetentionContract {
 
     private Retention retention(String namespace, RetentionSettings keeps) {
         LedgerSettings settings = settings(namespace, keeps);
-        DatabaseGate gate = new DatabaseGate(JakartaContainer.of(transaction, transaction::run), settings);
+        DatabaseGate gate = new DatabaseGate(TestContainer.of(transaction), settings);
         return new Retention(gate, settings, nanos::get);
     }
 

@@ -18,7 +18,6 @@ import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
-import org.ration.container.JakartaContainer;
 import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.LedgerBeans;
@@ -74,9 +73,8 @@ class YearOfMinutesTest {
                 1000,
                 new TableSettings(false, "none", AccountIds.UNNAMED, KEEPS),
                 ZoneOffset.UTC);
-        ledger = new Ledger(settings, transaction);
-        retention =
-                new Retention(new DatabaseGate(JakartaContainer.of(transaction, transaction::run), settings), settings);
+        ledger = new Ledger(settings, TestContainer.of(transaction));
+        retention = new Retention(new DatabaseGate(TestContainer.of(transaction), settings), settings);
     }
 
     @AfterEach

@@ -209,7 +209,7 @@ abstract class LedgerStartContract {
     @Test
     void refusesATransactionThatSharesTheCallersConnection() {
         database.createTables();
-        Ledger sharing = new Ledger(settings(false, "none"), new JoiningTransaction(container));
+        Ledger sharing = new Ledger(settings(false, "none"), TestContainer.of(new JoiningTransaction(container)));
 
         assertThatThrownBy(sharing::start)
                 .isInstanceOf(IllegalStateException.class)
@@ -220,12 +220,12 @@ abstract class LedgerStartContract {
     void refusesATransactionThatSharesTheConnectionOfABeansTransactionAlone() {
         database.createTables();
         SharingCaller caller = new SharingCaller(container);
-        Ledger sharing = new Ledger(settings(false, "none"), caller.charging, caller);
+        Ledger sharing = new Ledger(settings(false, "none"), new JakartaContainer(caller.charging, caller));
 
         assertThatThrownBy(sharing::start)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("RATION-003 A new transaction on the data source");
-        assertThatCode(new Ledger(settings(false, "none"), caller.charging)::start)
+        assertThatCode(new Ledger(settings(false, "none"), TestContainer.of(caller.charging))::start)
                 .as("among themselves they share nothing")
                 .doesNotThrowAnyException();
     }
@@ -234,7 +234,8 @@ abstract class LedgerStartContract {
     void refusesATransactionThatIsNoNewOne() {
         database.createTables();
         NewTransaction joining = container.select(JoiningBean.class);
-        Ledger sharing = new Ledger(settings(false, "none"), joining, container.select(CdiTransactionProbe.class));
+        Ledger sharing = new Ledger(
+                settings(false, "none"), new JakartaContainer(joining, container.select(CdiTransactionProbe.class)));
 
         assertThatThrownBy(sharing::start).hasMessageStartingWith("RATION-003");
     }
@@ -242,7 +243,7 @@ abstract class LedgerStartContract {
     @Test
     void refusesADataSourceWithoutTransactionsAndLeavesNothingBehind() {
         database.createTables();
-        Ledger committing = new Ledger(settings(false, "none"), new CommittingTransaction(container));
+        Ledger committing = new Ledger(settings(false, "none"), TestContainer.of(new CommittingTransaction(container)));
 
         assertThatThrownBy(committing::start)
                 .isInstanceOf(IllegalStateException.class)
@@ -293,7 +294,7 @@ abstract class LedgerStartContract {
         try (TestDatabase other = TestDatabase.at(kind(), provider, database.url(), 8);
                 TestContainer application =
                         TestContainer.on(other).beans(LedgerBeans.class).start()) {
-            new Ledger(settings(true, "none"), application.select(NewTransaction.class)).start();
+            new Ledger(settings(true, "none"), TestContainer.of(application.select(NewTransaction.class))).start();
             return "";
         } catch (IllegalStateException problems) {
             return problems.getMessage();
@@ -303,7 +304,7 @@ abstract class LedgerStartContract {
     @Test
     void reportsAllThatIsWrongAtOnce() {
         ledger(true, "one").start();
-        Ledger sharing = new Ledger(settings(false, "two"), new JoiningTransaction(container));
+        Ledger sharing = new Ledger(settings(false, "two"), TestContainer.of(new JoiningTransaction(container)));
 
         assertThatThrownBy(sharing::start).hasMessageContaining("RATION-003").hasMessageContaining("RATION-005");
     }
@@ -347,7 +348,9 @@ abstract class LedgerStartContract {
                         TestContainer.on(tables).beans(LedgerBeans.class).start()) {
             tables.createTables();
             List.of(statements).forEach(tables::execute);
-            return logged(() -> new Ledger(settings(true, "none"), application.select(NewTransaction.class)).start());
+            return logged(
+                    () -> new Ledger(settings(true, "none"), TestContainer.of(application.select(NewTransaction.class)))
+                            .start());
         }
     }
 
@@ -467,7 +470,7 @@ abstract class LedgerStartContract {
     /** What the start check of the next version of this code says. */
     private Optional<String> checkByNextVersion(boolean create) {
         return new DatabaseGate(
-                        JakartaContainer.of(
+                        new JakartaContainer(
                                 container.select(NewTransaction.class), container.select(NewTransaction.class)::run),
                         settings(create, "none"))
                 .access(turn -> new SchemaCheck(create, List.of("V1__ration.sql", NEXT)).check(turn));
@@ -481,11 +484,12 @@ abstract class LedgerStartContract {
         TableSettings tables = new TableSettings(false, secretCheck, new AccountIds(namespace));
         return new Ledger(
                 new LedgerSettings(new TestClock(), false, 4, Duration.ofSeconds(10), 100, tables, ZoneId.of("UTC")),
-                container.select(NewTransaction.class));
+                TestContainer.of(container.select(NewTransaction.class)));
     }
 
     private Ledger ledger(boolean createSchema, String secretCheck) {
-        return new Ledger(settings(createSchema, secretCheck), container.select(NewTransaction.class));
+        return new Ledger(
+                settings(createSchema, secretCheck), TestContainer.of(container.select(NewTransaction.class)));
     }
 
     static LedgerSettings settings(boolean createSchema, String secretCheck) {
@@ -562,8 +566,9 @@ abstract class LedgerStartContract {
         database.createTables();
         CountDownLatch open = new CountDownLatch(1);
         LateTransaction late = new LateTransaction(container.select(NewTransaction.class), open);
-        Ledger ledger =
-                new Ledger(new LedgerSettings(new TestClock(), false, 1, Duration.ofSeconds(1), false, "none"), late);
+        Ledger ledger = new Ledger(
+                new LedgerSettings(new TestClock(), false, 1, Duration.ofSeconds(1), false, "none"),
+                TestContainer.of(late));
         ledger.start();
         database.execute("update ration_meta set content = '0' where name = 'schema'");
         late.hangsFrom = 3; // the dialect is known; the mapping, then the version, which is read

@@ -76,7 +76,7 @@ class LedgerStartTest {
             try (TestDatabase modes = TestDatabase.at(Database.H2, provider, url, 8);
                     TestContainer container =
                             TestContainer.on(modes).beans(LedgerBeans.class).start()) {
-                new Ledger(settings(true, "none"), container.select(NewTransaction.class)).start();
+                new Ledger(settings(true, "none"), TestContainer.of(container.select(NewTransaction.class))).start();
                 return "";
             } catch (IllegalStateException problems) {
                 return problems.getMessage();
@@ -96,7 +96,9 @@ class LedgerStartTest {
             try (TestDatabase file = TestDatabase.at(kind(), url, 8);
                     TestContainer container =
                             TestContainer.on(file).beans(LedgerBeans.class).start()) {
-                return logged(() -> new Ledger(settings(true, "none"), container.select(NewTransaction.class)).start());
+                return logged(() -> new Ledger(
+                                settings(true, "none"), TestContainer.of(container.select(NewTransaction.class)))
+                        .start());
             }
         }
 
@@ -195,8 +197,10 @@ class LedgerStartTest {
                             TestContainer.on(database).beans(LedgerBeans.class).start()) {
                 database.execute("set global innodb_flush_log_at_trx_commit = 2");
                 try {
-                    assertThat(logged(() ->
-                                    new Ledger(settings(true, "none"), container.select(NewTransaction.class)).start()))
+                    assertThat(logged(() -> new Ledger(
+                                            settings(true, "none"),
+                                            TestContainer.of(container.select(NewTransaction.class)))
+                                    .start()))
                             .anySatisfy(line -> assertThat(line)
                                     .contains("RATION-080")
                                     .contains(": innodb_flush_log_at_trx_commit is 2, so"));

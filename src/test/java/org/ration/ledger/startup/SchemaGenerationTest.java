@@ -38,7 +38,8 @@ class SchemaGenerationTest {
             assertThat(database.number("select count(*) from ration_account")).isZero();
 
             assertThatThrownBy(() -> new Ledger(
-                                    LedgerStartContract.settings(false, "none"), container.select(NewTransaction.class))
+                                    LedgerStartContract.settings(false, "none"),
+                                    TestContainer.of(container.select(NewTransaction.class)))
                             .start())
                     .hasMessageContaining("RATION-004")
                     .hasMessageContaining("ration_meta has no row 'schema'");
