@@ -35,7 +35,15 @@ class SameAnswersCdiTest {
             QuotaPolicy.of(9, QuotaPeriod.days(3)).withZone(ZoneId.of("Europe/Berlin")),
             QuotaPolicy.of(4, QuotaPeriod.HOUR).withScope("exports"),
             QuotaPolicy.of(5, QuotaPeriod.DAY).withScope("soft").withBlock(false),
-            QuotaPolicy.of(Long.MAX_VALUE, QuotaPeriod.YEAR).withScope("free"));
+            QuotaPolicy.of(Long.MAX_VALUE, QuotaPeriod.YEAR).withScope("free"),
+            QuotaPolicy.of(3, QuotaPeriod.MINUTE),
+            QuotaPolicy.of(5, QuotaPeriod.minutes(90)),
+            QuotaPolicy.of(6, QuotaPeriod.hours(5)).withZone(ZoneId.of("Asia/Kolkata")),
+            QuotaPolicy.of(9, QuotaPeriod.WEEK).withZone(ZoneId.of("Pacific/Auckland")),
+            QuotaPolicy.of(15, QuotaPeriod.monthFrom(15)),
+            QuotaPolicy.of(25, QuotaPeriod.QUARTER),
+            QuotaPolicy.of(30, QuotaPeriod.ONCE).withScope("trial"),
+            QuotaPolicy.of(3, QuotaPeriod.INFLIGHT));
 
     @Inject
     QuotaRegistry real;
@@ -78,7 +86,7 @@ class SameAnswersCdiTest {
             case 0:
                 return quotas -> quotas.usage(key);
             case 1:
-                return quotas -> quotas.check(key, policy, cost);
+                return quotas -> answer(() -> quotas.check(key, policy, cost));
             case 2:
                 return quotas -> quotas.reset(key, policy);
             case 3:
@@ -86,7 +94,7 @@ class SameAnswersCdiTest {
                 return quotas -> quotas.usage(key, policy);
             default:
                 List<QuotaCharge> charges = charges(random, key);
-                return quotas -> quotas.consume(charges);
+                return quotas -> answer(() -> quotas.consume(charges));
         }
     }
 
@@ -111,7 +119,7 @@ class SameAnswersCdiTest {
             case 1:
                 return quotas -> quotas.usage(key, policy);
             case 2:
-                return quotas -> quotas.check(key, policy, cost);
+                return quotas -> answer(() -> quotas.check(key, policy, cost));
             case 3:
                 return quotas -> quotas.reset(key, policy);
             case 4:
@@ -140,7 +148,7 @@ class SameAnswersCdiTest {
                 return quotas -> quotas.hold(found).map(SameAnswersCdiTest::held);
             default:
                 List<QuotaCharge> charges = charges(random, key);
-                return quotas -> quotas.consume(charges);
+                return quotas -> answer(() -> quotas.consume(charges));
         }
     }
 
