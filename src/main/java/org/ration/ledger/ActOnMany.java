@@ -61,15 +61,34 @@ final class ActOnMany<T> {
         return leftOut.size();
     }
 
-    /** Acts in one transaction on accounts, but for those that others have locked. */
+    /**
+     * Acts in one transaction on accounts, but for those that others have locked; in more of them, by halves, where
+     * others have locked a row of what belongs to an account.
+     */
     void onFree(SortedSet<String> ids) {
-        Part<T> part = gate.access(runner -> runner.change(tables -> {
-            Map<String, Account> locked = ids.isEmpty() ? Map.of() : tables.lockToCharge(ids, false);
-            Set<String> skipped = tables.notLocked(ids, locked);
-            return act(tables, locked, answer -> new Part<>(answer, skipped));
-        }));
-        done += announced.applyAsLong(part.done);
-        leftOut.addAll(part.skipped);
+        Optional<Part<T>> part = gate.access(runner ->
+                ids.isEmpty() ? runner.change(this::onNone) : runner.changeIfFree(tables -> onFree(tables, ids)));
+        if (part.isPresent()) {
+            done += announced.applyAsLong(part.get().done);
+            leftOut.addAll(part.get().skipped);
+        } else if (ids.size() == 1) {
+            leftOut.addAll(ids);
+        } else {
+            String middle = List.copyOf(ids).get(ids.size() / 2);
+            onFree(ids.headSet(middle));
+            onFree(ids.tailSet(middle));
+        }
+    }
+
+    /** What has no account cannot be left out. */
+    private TransactionResult<Optional<Part<T>>> onNone(LedgerTables tables) {
+        return act(tables, Map.of(), true, answer -> new Part<>(answer, Set.of()));
+    }
+
+    private TransactionResult<Optional<Part<T>>> onFree(LedgerTables tables, SortedSet<String> ids) {
+        Map<String, Account> locked = tables.lockToCharge(ids, false);
+        Set<String> skipped = tables.notLocked(ids, locked);
+        return act(tables, locked, false, answer -> new Part<>(answer, skipped));
     }
 
     /**
@@ -132,25 +151,31 @@ final class ActOnMany<T> {
 
     private boolean alone(TransactionRunner runner, String id, boolean wait, Queue<Late<T>> late) {
         SortedSet<String> ids = new TreeSet<>(List.of(id));
-        Optional<T> result = runner.change(tables -> {
-            Map<String, Account> locked = tables.lockToCharge(ids, wait);
-            return wait || tables.notLocked(ids, locked).isEmpty()
-                    ? act(tables, locked, Optional::of)
-                    : TransactionResult.unchanged(Optional.empty());
-        });
+        Optional<T> result = wait
+                ? runner.change(tables -> alone(tables, ids, true))
+                : runner.changeIfFree(tables -> alone(tables, ids, false));
         result.ifPresent(answer -> late.add(new Late<>(id, answer)));
         return result.isPresent();
     }
 
-    private <A> TransactionResult<A> act(LedgerTables tables, Map<String, Account> locked, Function<T, A> answer) {
-        TransactionResult<T> result = act.on(tables, locked.values());
-        return new TransactionResult<>(answer.apply(result.answer()), result.changed());
+    private TransactionResult<Optional<T>> alone(LedgerTables tables, SortedSet<String> ids, boolean wait) {
+        Map<String, Account> locked = tables.lockToCharge(ids, wait);
+        return wait || tables.notLocked(ids, locked).isEmpty()
+                ? act(tables, locked, wait, Function.identity())
+                : TransactionResult.unchanged(Optional.empty());
+    }
+
+    private <A> TransactionResult<Optional<A>> act(
+            LedgerTables tables, Map<String, Account> locked, boolean wait, Function<T, A> answer) {
+        TransactionResult<T> result = act.on(tables, locked.values(), wait);
+        return new TransactionResult<>(Optional.of(answer.apply(result.answer())), result.changed());
     }
 
     /** What is done to accounts that are locked, within a transaction. */
     interface OnLocked<T> {
 
-        TransactionResult<T> on(LedgerTables tables, Collection<Account> locked);
+        /** Does it, and waits for rows that others have locked, or fails soon. */
+        TransactionResult<T> on(LedgerTables tables, Collection<Account> locked, boolean wait);
     }
 
     /** What was done in one transaction, and the accounts that it left out, since others have locked them. */

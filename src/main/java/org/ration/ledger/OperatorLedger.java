@@ -45,6 +45,7 @@ import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.sql.AccountInsert;
 import org.ration.ledger.sql.LedgerTables;
 import org.ration.ledger.sql.OperatorTables;
+import org.ration.ledger.sql.ReceiptTables;
 import org.ration.ledger.transaction.TransactionResult;
 
 /**
@@ -227,7 +228,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     }
 
     private ActOnMany<List<AuditEntry>> reset(AccountFilter filter, Signature signature) {
-        return many.act((tables, locked) -> reset(tables, locked, filter, signature), this::announced);
+        return many.act((tables, locked, wait) -> reset(tables, locked, filter, signature), this::announced);
     }
 
     private TransactionResult<List<AuditEntry>> reset(
@@ -257,14 +258,14 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
     @Override
     QuotaAccount act(AccountRef account, Signature signature, Function<Adjustment, Optional<AdminChange>> change) {
         Objects.requireNonNull(signature, "signature");
-        Optional<Done> atOnce =
-                gate.access(runner -> runner.change(tables -> attempt(tables, account, signature, change, false)));
+        Optional<Done> atOnce = gate.access(
+                runner -> runner.changeIfFree(tables -> attempt(tables, account, signature, change, false)));
         return answer(atOnce.orElseGet(() -> gate.accessIsolated(
                         runner -> runner.change(tables -> attempt(tables, account, signature, change, true)))
                 .orElseThrow()));
     }
 
-    /** Empty if another session has the account locked, and it is not to be waited for. */
+    /** Empty if another session has the account locked, and it is not to be waited for; neither is it for a receipt. */
     private TransactionResult<Optional<Done>> attempt(
             LedgerTables tables,
             AccountRef ref,
@@ -279,8 +280,9 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         try {
             Account account = found(Optional.ofNullable(locked.get(ref.id())).filter(this::isOurs), ref);
             Instant now = now();
-            AccountBook book = new AccountBook(Map.of(account.id(), account), tables.receipts(), now, settings.rules());
-            List<EndedHold> ended = tables.receipts().endHolds(book).holds();
+            ReceiptTables receipts = tables.receipts(wait);
+            AccountBook book = new AccountBook(Map.of(account.id(), account), receipts, now, settings.rules());
+            List<EndedHold> ended = receipts.endHolds(book).holds();
             Optional<Long> startBefore = account.windowStart();
             Optional<AuditEntry> entry = change.apply(new Adjustment(account, now))
                     .map(changed -> AuditEntry.of(account, changed, signature, now));

@@ -50,7 +50,7 @@ final class Removals {
         ids(key).forEach(id -> removeHistory(id, Long.MAX_VALUE));
         // Read in other transactions, so that what this one sees is no older than its locks.
         ActOnMany<Optional<AuditEntry>> act =
-                many.act((tables, locked) -> erase(tables, locked, key, signature), announced);
+                many.act((tables, locked, wait) -> erase(tables, locked, key, signature, wait), announced);
         act.onFree(ids(key));
         act.onLeftOut();
         act.requireComplete();
@@ -58,17 +58,17 @@ final class Removals {
     }
 
     private TransactionResult<Optional<AuditEntry>> erase(
-            LedgerTables tables, Collection<Account> locked, String key, Signature signature) {
+            LedgerTables tables, Collection<Account> locked, String key, Signature signature, boolean wait) {
         OperatorTables operators = operators(tables);
         SortedSet<String> erased = ids(locked);
         erased.addAll(gone(tables, key));
         if (!erased.isEmpty()) {
-            operators.history().remove(erased);
+            operators.history().remove(erased, wait);
         }
         if (!locked.isEmpty()) {
             operators.remove(locked);
         }
-        operators.forget(key);
+        operators.forget(key, wait);
         return TransactionResult.changed(Optional.of(removal(QuotaAct.ERASED, erased.size(), operators, signature)));
     }
 
@@ -102,7 +102,7 @@ final class Removals {
         Instant since = over(idleSince);
         AccountWalk walk = many.walk();
         ActOnMany<Optional<AuditEntry>> act =
-                many.act((tables, locked) -> purge(tables, locked, since, signature), announced);
+                many.act((tables, locked, wait) -> purge(tables, locked, since, signature, wait), announced);
         while (walk.goesOn()) {
             SortedSet<String> ids =
                     walk.next((tables, range) -> tables.idle(since, range, ManyAccounts.BATCH, settings.now()));
@@ -130,7 +130,7 @@ final class Removals {
 
     /** A purge asks the database again, under the locks; should one not be idle by that, nothing is removed. */
     private TransactionResult<Optional<AuditEntry>> purge(
-            LedgerTables tables, Collection<Account> locked, Instant since, Signature signature) {
+            LedgerTables tables, Collection<Account> locked, Instant since, Signature signature, boolean wait) {
         Instant now = settings.now();
         List<Account> idle = locked.stream()
                 .filter(account -> new AccountView(account, now).isIdleSince(since))
@@ -142,7 +142,7 @@ final class Removals {
         if (operators.countIdle(idle, since, now) != idle.size()) {
             throw QuotaStoreException.notCharged("accounts that are locked are not idle any more", null);
         }
-        operators.history().remove(ids(idle));
+        operators.history().remove(ids(idle), wait);
         operators.remove(idle);
         return TransactionResult.changed(Optional.of(removal(QuotaAct.PURGED, idle.size(), operators, signature)));
     }

@@ -33,6 +33,8 @@ import org.ration.QuotaDecision;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.Thresholds;
+import org.ration.ledger.sql.Total;
 import org.ration.ledger.transaction.TransactionResult;
 import org.ration.testing.Race;
 
@@ -257,6 +259,42 @@ abstract class LedgerOnPostgresContract extends LedgerContract {
 
         assertThat(timeouts.get(0)).isNotEqualTo("0");
         assertThat(timeouts.get(1)).isEqualTo("0");
+    }
+
+    /** As where a row is added after all others are locked, or counted on that has no room. */
+    @Test
+    void theTimeOutOfAStatementThatFindsNoRowEndsWithIt() {
+        SortedSet<String> none = new TreeSet<>(List.of(AccountIds.UNNAMED.account(key, MONTH)));
+        Total total = new Total(none.first(), 1, 10, true, 10, 10);
+
+        List<String> timeouts = turn(Duration.ofSeconds(10)).change(tables -> {
+            tables.lockToCharge(none, true);
+            String waiting = setting("statement_timeout");
+            tables.lockToCharge(none, false);
+            String passing = setting("statement_timeout");
+            tables.count(List.of(total), 0, Thresholds.DEFAULT);
+            return TransactionResult.unchanged(List.of(waiting, passing, setting("statement_timeout")));
+        });
+
+        assertThat(timeouts).containsExactly("0", "0", "0");
+    }
+
+    /** So that unrelated requests are still in time when they are repeated without it. */
+    @Test
+    void aLockThatUnrelatedRequestsMeetTakesAPartOfTheirTimeOnly() {
+        SortedSet<String> none = new TreeSet<>(List.of(AccountIds.UNNAMED.account(key, MONTH)));
+
+        String ofHours = turn(Duration.ofHours(1)).change(tables -> {
+            tables.lockToCharge(none, false);
+            return TransactionResult.unchanged(setting("lock_timeout"));
+        });
+        String ofLittle = turn(Duration.ofMillis(400)).change(tables -> {
+            tables.lockToCharge(none, false);
+            return TransactionResult.unchanged(setting("lock_timeout"));
+        });
+
+        assertThat(ofHours).isEqualTo("250ms");
+        assertThat(ofLittle).matches("[1-5]?[0-9]ms");
     }
 
     private Connection locking(String id) throws SQLException {

@@ -79,7 +79,7 @@ class LockedRowsTest {
 
         @BeforeEach
         void begin() {
-            List.of("ration_account", "ration_closed_window", "ration_audit")
+            List.of("ration_account", "ration_closed_window", "ration_audit", "ration_receipt")
                     .forEach(table -> database.execute("delete from " + table));
             clock.set(TestClock.START);
             ledger = new Ledger(
@@ -106,15 +106,7 @@ class LockedRowsTest {
                     acts.add(actors.submit(() -> ledger.operators().grant(locked, 1, OLGA)));
                     acts.add(actors.submit(() -> ledger.operators().erase("user:locked", OLGA)));
                 }
-                long start = System.nanoTime();
-                for (int charges = 0; System.nanoTime() - start < TIMEOUT.toNanos() / 4; charges++) {
-                    long since = System.nanoTime();
-                    ledger.consume(List.of(new QuotaCharge("user:free", DAY.withLimit(1_000_000), 1)));
-                    ledger.reset("user:free", DAY);
-                    assertThat(Duration.ofNanos(System.nanoTime() - since))
-                            .as("after %s charges", charges)
-                            .isLessThan(Duration.ofSeconds(1));
-                }
+                assertChargesGoOn("user:free");
                 assertThat(acts).noneMatch(Future::isDone);
             });
 
@@ -181,6 +173,64 @@ class LockedRowsTest {
             assertThat(database.number("select sum(used) from ration_account")).isEqualTo(1);
         }
 
+        /** The receipt is of a hold that has ended, so that the act has to change it. */
+        @Test
+        void anActWaitsForAReceiptAsForItsAccountAndDelaysNoCharge() throws Exception {
+            ledger.reserve(List.of(new QuotaCharge("user:held", DAY, 2)), Duration.ofSeconds(1), "export 1");
+            charge("user:free");
+            clock.move(Duration.ofSeconds(1));
+            ExecutorService actors = Executors.newFixedThreadPool(2 * CONNECTIONS);
+            List<Future<?>> acts = new ArrayList<>();
+
+            whileLocked("ration_receipt", "charge_id", "%", () -> {
+                for (int act = 0; act < CONNECTIONS; act++) {
+                    acts.add(actors.submit(() -> ledger.operators().grant(AccountRef.of(id("user:held")), 1, OLGA)));
+                }
+                assertChargesGoOn("user:free");
+                assertThat(acts).noneMatch(Future::isDone);
+            });
+
+            for (Future<?> act : acts) {
+                act.get(30, TimeUnit.SECONDS);
+            }
+            actors.shutdown();
+            assertThat(database.number("select granted from ration_account where quota_key = 'user:held'"))
+                    .isEqualTo(CONNECTIONS);
+            assertThat(database.number("select reserved from ration_account where quota_key = 'user:held'"))
+                    .isZero();
+        }
+
+        @Test
+        void anErasureWaitsForAReceiptAsForItsAccountAndDelaysNoCharge() throws Exception {
+            ledger.consume(List.of(new QuotaCharge("user:1", DAY, 1)), "order 1");
+            ledger.consume(List.of(new QuotaCharge("user:1", DAY.withScope("other"), 1)), "order 2");
+            charge("user:free");
+            ExecutorService actor = Executors.newSingleThreadExecutor();
+            List<Future<Long>> erasure = new ArrayList<>();
+
+            whileLocked("ration_receipt", "account_id", id("user:1"), () -> {
+                erasure.add(actor.submit(() -> ledger.operators().erase("user:1", OLGA)));
+                assertChargesGoOn("user:free");
+                assertThat(erasure).noneMatch(Future::isDone);
+            });
+
+            assertThat(erasure.get(0).get(30, TimeUnit.SECONDS)).isEqualTo(2);
+            actor.shutdown();
+            assertThat(database.number("select count(*) from ration_receipt")).isZero();
+        }
+
+        private void assertChargesGoOn(String key) {
+            long start = System.nanoTime();
+            for (int charges = 0; System.nanoTime() - start < TIMEOUT.toNanos() / 4; charges++) {
+                long since = System.nanoTime();
+                ledger.consume(List.of(new QuotaCharge(key, DAY.withLimit(1_000_000), 1)));
+                ledger.reset(key, DAY);
+                assertThat(Duration.ofNanos(System.nanoTime() - since))
+                        .as("after %s charges", charges)
+                        .isLessThan(Duration.ofSeconds(1));
+            }
+        }
+
         /** The id of the first of 300. */
         private String chargeMany() {
             IntStream.range(0, 300).forEach(user -> charge("user:" + user));
@@ -199,10 +249,14 @@ class LockedRowsTest {
         }
 
         private void whileLocked(String ids, Runnable act) throws SQLException {
+            whileLocked("ration_account", "id", ids, act);
+        }
+
+        private void whileLocked(String table, String column, String like, Runnable act) throws SQLException {
             try (Connection outsider = database.connect();
                     Statement statement = outsider.createStatement()) {
                 outsider.setAutoCommit(false);
-                statement.execute("select * from ration_account where id like '" + ids + "' for update");
+                statement.execute("select * from " + table + " where " + column + " like '" + like + "' for update");
                 act.run();
                 outsider.rollback();
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.ledger.sql;
 
+import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,7 +19,13 @@ record BoundedWrites(Connection connection, Dialect dialect, Deadline deadline) 
         return dialect.prepareBounded(connection, statement, deadline);
     }
 
-    void run(Work work) throws SQLException {
+    /** Runs some of them in a transaction. */
+    static void run(EntityManager store, Database database, Deadline deadline, Work work) {
+        Dialect dialect = database.dialect().orElseThrow();
+        database.run(store, connection -> new BoundedWrites(connection, dialect, deadline).run(work));
+    }
+
+    private void run(Work work) throws SQLException {
         dialect.runBounded(connection, deadline, on -> {
             work.with(this);
             return true;

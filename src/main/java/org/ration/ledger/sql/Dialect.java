@@ -21,8 +21,13 @@ import org.ration.ledger.batch.Deadline;
  */
 public interface Dialect {
 
-    /** How long a transaction with unrelated requests waits for another one. */
+    /** The most that a transaction with unrelated requests waits for another one. */
     Duration PATIENCE = Duration.ofMillis(250);
+
+    /** Until when such a transaction waits: no longer than for a part of its time, so that its own requests are in it. */
+    static Deadline patience(Deadline deadline) {
+        return Deadline.in(Duration.ofMillis(Math.min(PATIENCE.toMillis(), deadline.millisLeft() / 8)));
+    }
 
     /**
      * This dialect for a database, as its version speaks it.
@@ -88,8 +93,8 @@ public interface Dialect {
     /**
      * Locks accounts in the order of their ids, to charge them.
      *
-     * @param wait as in {@link #forUpdate}; otherwise what the transaction writes afterwards should wait for no more
-     *     than {@link #PATIENCE}, too
+     * @param wait as in {@link #forUpdate}; otherwise what the transaction writes afterwards should wait for no
+     *     longer than {@link #patience}, too
      * @return those that exist and are locked now, by id
      */
     default Map<String, Account> lock(Connection connection, SortedSet<String> ids, boolean wait, Deadline deadline)

@@ -2,9 +2,6 @@
 package org.ration.ledger.sql;
 
 import jakarta.persistence.EntityManager;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -115,25 +112,17 @@ public final class HistoryTable {
                 .isPresent();
     }
 
-    /** Removes the history of accounts, and what is remembered of their charges. */
-    public void remove(SortedSet<String> ids) {
-        database.run(store, connection -> {
+    /**
+     * Removes the history of accounts, and what is remembered of their charges.
+     *
+     * @param wait whether to wait until the deadline for rows that others have locked; if not, that is a failure soon
+     */
+    public void remove(SortedSet<String> ids, boolean wait) {
+        BoundedWrites.run(store, database, wait ? deadline : Dialect.patience(deadline), writes -> {
             for (String removal : REMOVALS) {
-                remove(connection, removal, ids);
+                Rows.batch(writes, removal, (remove, id) -> remove.setString(1, id), ids);
             }
         });
-    }
-
-    private static void remove(Connection connection, String removal, SortedSet<String> ids) throws SQLException {
-        try (PreparedStatement remove = connection.prepareStatement(removal)) {
-            for (String id : ids) {
-                remove.setString(1, id);
-                remove.addBatch();
-            }
-            if (!ids.isEmpty()) {
-                remove.executeBatch();
-            }
-        }
     }
 
     /**

@@ -146,7 +146,7 @@ public final class LedgerTables {
     }
 
     private void write(BoundedWrites.Work work) {
-        database.run(store, connection -> new BoundedWrites(connection, dialect, deadline).run(work));
+        BoundedWrites.run(store, database, deadline, work);
     }
 
     private void boundLocks() {
@@ -174,7 +174,7 @@ public final class LedgerTables {
      * @param wait whether to wait until the deadline for rows that others have locked; if not, that is a failure soon
      */
     public ReceiptTables receipts(boolean wait) {
-        return new ReceiptTables(store, database, () -> wait ? deadline : Deadline.in(Dialect.PATIENCE));
+        return new ReceiptTables(store, database, () -> wait ? deadline : Dialect.patience(deadline));
     }
 
     /**

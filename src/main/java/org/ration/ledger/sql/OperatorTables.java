@@ -4,7 +4,6 @@ package org.ration.ledger.sql;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -207,8 +206,12 @@ public final class OperatorTables {
         return new HistoryTable(store, database, deadline, namespace);
     }
 
-    /** Takes out of the audit who an account was: also its entries' ids, which begin as the account's. */
-    public void forget(String key) {
+    /**
+     * Takes out of the audit who an account was: also its entries' ids, which begin as the account's.
+     *
+     * @param wait whether to wait until the deadline for rows that others have locked; if not, that is a failure soon
+     */
+    public void forget(String key, boolean wait) {
         List<String> entries = QueryTimeout.bound(
                         store.createQuery(
                                 "select e.id, e.key from RationAudit e where e.keyId = :keyId", Object[].class),
@@ -218,20 +221,14 @@ public final class OperatorTables {
                 .filter(row -> key.equals(row[1]))
                 .map(row -> (String) row[0])
                 .toList();
-        database.run(store, connection -> forget(connection, entries));
+        Deadline until = wait ? deadline : Dialect.patience(deadline);
+        BoundedWrites.run(
+                store, database, until, writes -> Rows.batch(writes, FORGET, OperatorTables::bindForget, entries));
     }
 
-    private static void forget(Connection connection, List<String> entries) throws SQLException {
-        try (PreparedStatement forget = connection.prepareStatement(FORGET)) {
-            for (String entry : entries) {
-                forget.setString(1, AccountIds.random());
-                forget.setString(2, entry);
-                forget.addBatch();
-            }
-            if (!entries.isEmpty()) {
-                forget.executeBatch();
-            }
-        }
+    private static void bindForget(PreparedStatement forget, String entry) throws SQLException {
+        forget.setString(1, AccountIds.random());
+        forget.setString(2, entry);
     }
 
     /** The last entries of an account, the latest first. */

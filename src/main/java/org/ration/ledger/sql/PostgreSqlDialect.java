@@ -85,13 +85,13 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
 
     /** As {@link #BOUND_LOCKS}, but for what the transaction writes once it has locked what is not locked by others. */
     private static final String BOUND_WRITES =
-            "select set_config('statement_timeout', ?, true), set_config('lock_timeout', '%d', true); "
-                    .formatted(PATIENCE.toMillis());
+            "select set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true); ";
 
-    private static final String UNBOUND = ", (select set_config('statement_timeout', '0', true))";
+    /** A condition that is worked out once, before any row is looked for. */
+    private static final String UNBOUND = " and (select set_config('statement_timeout', '0', true)) is not null";
 
-    private static final String LOCK = "select " + AccountRows.COLUMNS.names("a") + UNBOUND
-            + " from ration_account a where a.id = any(cast(? as text[])) order by a.id for update";
+    private static final String LOCK = "select " + AccountRows.COLUMNS.names("a")
+            + " from ration_account a where a.id = any(cast(? as text[]))" + UNBOUND + " order by a.id for update";
 
     /** The statements that count, by the thresholds that they leave to {@link Account}. */
     private final Map<Thresholds, Counting> counting = new ConcurrentHashMap<>();
@@ -152,11 +152,13 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
     @Override
     public Map<String, Account> lock(Connection connection, SortedSet<String> ids, boolean wait, Deadline deadline)
             throws SQLException {
-        return accounts(
-                connection,
-                wait ? BOUND_LOCKS + LOCK : BOUND_WRITES + LOCK + " skip locked",
-                String.valueOf(deadline.millisLeft()),
-                array(connection, "text", ids, id -> id));
+        String left = String.valueOf(deadline.millisLeft());
+        Array locked = array(connection, "text", ids, id -> id);
+        if (wait) {
+            return accounts(connection, BOUND_LOCKS + LOCK, left, locked);
+        }
+        String patience = String.valueOf(Dialect.patience(deadline).millisLeft());
+        return accounts(connection, BOUND_WRITES + LOCK + " skip locked", left, patience, locked);
     }
 
     @Override
@@ -267,7 +269,7 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
                 + " set used = a.used + v.cost, quota_limit = v.last, updated_at = v.now from ";
 
         private static final String RETURNING =
-                " returning " + AccountRows.COLUMNS.names("a", Map.of("used", "a.used - v.cost")) + UNBOUND;
+                " returning " + AccountRows.COLUMNS.names("a", Map.of("used", "a.used - v.cost"));
 
         private static final String ONE =
                 "(select cast(? as bigint) as now, cast(? as text) as id, cast(? as bigint) as cost, cast(? as bigint)"
@@ -282,7 +284,7 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
 
         static Counting of(Thresholds thresholds) {
             String fits = FITS + " and " + reachesNone(thresholds);
-            String counted = " where a.id = v.id and " + fits + RETURNING;
+            String counted = " where a.id = v.id" + UNBOUND + " and " + fits + RETURNING;
             return new Counting(
                     BOUND_LOCKS + COUNT + ONE + counted,
                     BOUND_LOCKS + MANY + fits + " order by a.id for update of a skip locked)" + COUNT

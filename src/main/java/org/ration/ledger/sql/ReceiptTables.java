@@ -149,8 +149,7 @@ public final class ReceiptTables implements AccountBook.History {
     }
 
     private void run(BoundedWrites.Work work) {
-        Dialect dialect = database.dialect().orElseThrow();
-        database.run(store, connection -> new BoundedWrites(connection, dialect, deadline.get()).run(work));
+        BoundedWrites.run(store, database, deadline.get(), work);
     }
 
     private static List<Receipt> sorted(List<Receipt> receipts) {

@@ -3,6 +3,7 @@ package org.ration.ledger.transaction;
 
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -65,6 +66,22 @@ public final class TransactionRunner {
     /** The tables, within a transaction, once the {@link #dialect} is known. */
     public LedgerTables tables(EntityManager store) {
         return new LedgerTables(store, database, connection.deadline());
+    }
+
+    /**
+     * Runs work that does not wait for other sessions.
+     *
+     * @return empty if it would have to, and has done nothing
+     */
+    public <T> Optional<T> changeIfFree(Function<LedgerTables, TransactionResult<Optional<T>>> work) {
+        try {
+            return change(work);
+        } catch (QuotaStoreException fault) {
+            if (fault.outcomeUnknown() || !SqlFailures.lockTimedOut(fault)) {
+                throw fault;
+            }
+            return Optional.empty();
+        }
     }
 
     /** Runs work that only looks. */
