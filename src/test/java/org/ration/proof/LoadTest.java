@@ -9,7 +9,7 @@ import org.ration.ledger.Ledger;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.TestDatabase;
 
-/** What judges crashes notices units that were lost, or made, and halves of charges. */
+/** What judges crashes notices units that were lost, or made, halves of charges, and units that no hold has reserved. */
 @OnDatabase(beans = ProofBeans.class)
 class LoadTest {
 
@@ -29,6 +29,9 @@ class LoadTest {
         Load.assertExact(database, "judged", 4, 1);
         assertWrong("a unit was lost", 6, 0);
         assertWrong("a unit was made", 3, 1);
+        database.update("update ration_account set reserved = 1 where quota_key = 'judged' and period = 'day'");
+        assertWrong("reserved without a hold", 5, 0);
+        database.update("update ration_account set reserved = 0 where quota_key = 'judged'");
         database.update("update ration_account set used = 4 where quota_key = 'judged' and period = 'month'");
         assertWrong("half a charge", 5, 0);
         database.update("update ration_account set used = ? where quota_key = 'judged'", Load.LIMIT + 1);

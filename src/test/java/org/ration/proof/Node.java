@@ -51,10 +51,10 @@ final class Node {
     }
 
     private static void charge(Ledger ledger, List<QuotaCharge> charges, FileOutputStream out) {
-        while (true) {
+        for (int turn = 0; ; turn++) {
             tell(out, 'b');
             try {
-                tell(out, ledger.consume(charges).allowed() ? 'g' : 'f');
+                tell(out, Load.charge(ledger, charges, turn) ? 'g' : 'f');
             } catch (QuotaStoreException fault) {
                 if (!fault.outcomeUnknown()) {
                     tell(out, 'f');
