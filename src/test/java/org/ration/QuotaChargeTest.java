@@ -75,4 +75,14 @@ class QuotaChargeTest {
                 .isThrownBy(() -> new QuotaCharge("user:42", null, 1))
                 .withMessage("policy");
     }
+
+    @Test
+    void anIdHasOneTo200Characters() {
+        assertThat(QuotaCharge.requireId("x")).isEqualTo("x");
+        assertThat(QuotaCharge.requireId("k".repeat(200))).hasSize(200);
+        assertThatIllegalArgumentException().isThrownBy(() -> QuotaCharge.requireId(""));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> QuotaCharge.requireId("k".repeat(201)))
+                .withMessageContaining("200");
+    }
 }

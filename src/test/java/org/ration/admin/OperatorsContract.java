@@ -221,6 +221,26 @@ abstract class OperatorsContract extends RemovalsContract {
     }
 
     @Test
+    void aWindowThatNeverEndsIsRestartedAndHistoryKeepsIt() {
+        QuotaPolicy once =
+                QuotaPolicy.of(10, QuotaPeriod.ONCE).withZone(MONTH.zone().orElseThrow());
+        charge("user:1", once, 10);
+        Instant start = clock.instant();
+        clock.move(Duration.ofHours(1));
+        Instant end = clock.instant();
+        assertThat(charge("user:1", once, 1).allowed()).isFalse();
+
+        administration.restart(only().ref(), OLGA);
+
+        assertThat(charge("user:1", once, 10).allowed()).isTrue();
+        assertThat(only().usage().periodStart()).isEqualTo(end);
+        assertThat(only().usage().resetAt()).isEqualTo(QuotaPeriod.NEVER);
+        assertThat(administration.account(only().id()).orElseThrow().windows())
+                .extracting(PastWindow::used, PastWindow::periodStart, PastWindow::resetAt)
+                .containsExactly(tuple(10L, start, end));
+    }
+
+    @Test
     void aRestartThatIsRepeatedChangesNothing() {
         charge("user:1", MONTH, 10);
         AccountRef seen = only().ref();

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.QuotaCharge;
 import org.ration.QuotaDecision;
+import org.ration.QuotaHold;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
@@ -36,9 +37,11 @@ import org.ration.container.CommitStatus;
 import org.ration.container.NewTransaction;
 import org.ration.container.RollbackSignal;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.SettledLine;
 import org.ration.ledger.account.ThresholdCrossing;
 import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.charge.ChargeResult;
+import org.ration.ledger.charge.SettleResult;
 import org.ration.testing.Effort;
 import org.ration.testing.Race;
 import org.ration.testing.TestClock;
@@ -82,18 +85,22 @@ abstract class ThresholdsContract {
         assertThat(used("cross:single")).isEqualTo(1000);
     }
 
-    @Test
-    void aThresholdIsToldAgainOnceARaiseOrARestartHasOpenedTheWay() {
+    @ParameterizedTest
+    @ValueSource(strings = {"month", "30d", "hour", "5h", "90min", "once"})
+    void aThresholdIsToldAgainOnceARaiseOrARestartHasOpenedTheWay(String period) {
+        clock.set(TestClock.START);
         String key = "cross:raised";
-        charge(key, 1000);
-        AccountRef account = AccountRef.of(AccountIds.UNNAMED.account(key, MONTH));
+        QuotaPolicy policy = QuotaPolicy.of(1000, QuotaPeriod.parse(period)).withZone(ZoneId.of("UTC"));
+        charge(key, policy, 1000);
+        AccountRef account = AccountRef.of(AccountIds.UNNAMED.account(key, policy));
         one.operators().grant(account, 1000, SIGNED);
-        charge(key, 500);
-        charge(key, 100);
-        charge(key, 400);
+        charge(key, policy, 500);
+        charge(key, policy, 100);
+        charge(key, policy, 400);
+        clock.move(Duration.ofSeconds(1));
         two.operators().restart(account, SIGNED);
         clock.move(Duration.ofSeconds(1));
-        charge(key, 1000);
+        charge(key, policy, 1000);
 
         assertThat(recorder.crossings(key))
                 .extracting(Told::percent, Told::limit)
@@ -121,8 +128,24 @@ abstract class ThresholdsContract {
                 .containsExactly(tuple(50, 500L), tuple(80, 800L), tuple(100, 1000L), tuple(150, 1500L));
     }
 
-    private void charge(String key, long units) {
-        assertThat(one.consume(List.of(new QuotaCharge(key, MONTH, units))).allowed())
+    @Test
+    void aSettlementThatReachesAThresholdTellsItOnce() {
+        String key = "cross:settled";
+        List<QuotaCharge> charges = List.of(new QuotaCharge(key, MONTH, 850));
+
+        QuotaHold hold = one.reserve(charges, Duration.ofMinutes(1), "cross:settled");
+        assertThat(recorder.crossings(key)).isEmpty();
+        hold.settle(850);
+        two.settle("cross:settled", 850);
+        two.settle("cross:settled", 1200);
+        charge(key, MONTH.withBlock(false), 1);
+
+        assertThat(recorder.crossings(key))
+                .containsExactly(new Told("month", 80, 850, 1000), new Told("month", 100, 1200, 1000));
+    }
+
+    private void charge(String key, QuotaPolicy policy, long units) {
+        assertThat(one.consume(List.of(new QuotaCharge(key, policy, units))).allowed())
                 .isTrue();
     }
 
@@ -298,6 +321,16 @@ abstract class ThresholdsContract {
                 QuotaUsage usage = verdict.decision().usages().get(crossing.charge());
                 told.computeIfAbsent(usage.key(), key -> new ConcurrentLinkedQueue<>())
                         .add(Told.of(crossing.percent(), usage));
+            }
+        }
+
+        @Override
+        public void settled(SettleResult result) {
+            for (SettledLine line : result.lines()) {
+                for (int percent : line.crossings()) {
+                    told.computeIfAbsent(line.usage().key(), key -> new ConcurrentLinkedQueue<>())
+                            .add(Told.of(percent, line.usage()));
+                }
             }
         }
 
