@@ -280,6 +280,8 @@ class StoreFaultIT {
         assertThat(get("ids", "ids-4711").status()).isEqualTo(200);
         assertThat(get("expire", "expires-4711").body()).isEqualTo("true");
         await().until(() -> get("expire", "expires-4711").body().equals("true"));
+        await().until(() ->
+                sum(metrics(), "ration_decisions_total", "policy=\"ids-month\"", "outcome=\"expired\"") > 0);
 
         Map<String, Double> metrics = metrics();
         for (String once : List.of("allowed", "replayed", "settled", "overrun", "released", "expired")) {

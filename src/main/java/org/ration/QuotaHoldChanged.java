@@ -25,7 +25,10 @@ public final class QuotaHoldChanged extends Result {
         SETTLED,
         /** The charge was settled or released, and counts nothing. */
         RELEASED,
-        /** The hold ended without having been settled. Fired once the account is next charged or adjusted. */
+        /**
+         * The hold ended without having been settled. Fired once, when the account is next charged or adjusted, at the
+         * latest when the id is forgotten; by a thread of Ration's own, soon after the charge that has noticed it.
+         */
         EXPIRED
     }
 

@@ -47,7 +47,6 @@ import org.ration.QuotaUsage;
 import org.ration.ledger.LedgerListener;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.ChargeLine;
-import org.ration.ledger.charge.BatchEffects;
 import org.ration.ledger.charge.ChargeResult;
 
 /**
@@ -143,11 +142,7 @@ public class SignalsBenchmark {
                 .build();
         QuotaDecision decision = new QuotaDecision(usage.periodStart(), List.of(usage), List.of(), false);
         return new ChargeResult(
-                List.of(ChargeLine.of(AccountIds.UNNAMED, charge)),
-                decision,
-                List.of(),
-                usage.periodStart(),
-                new BatchEffects(1, List.of()));
+                List.of(ChargeLine.of(AccountIds.UNNAMED, charge)), decision, List.of(), usage.periodStart(), 1);
     }
 
     private void begin() {

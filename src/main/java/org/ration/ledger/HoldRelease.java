@@ -17,10 +17,10 @@ import org.ration.ledger.account.AccountBook;
 import org.ration.ledger.account.AccountView;
 import org.ration.ledger.account.Adjustment;
 import org.ration.ledger.account.AuditEntry;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.account.EndedHolds;
 import org.ration.ledger.account.SettledLine;
 import org.ration.ledger.account.Settlement;
-import org.ration.ledger.charge.BatchEffects;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.SettleResult;
@@ -47,6 +47,7 @@ final class HoldRelease {
         if (released.refused != null) {
             throw new QuotaActRefusedException(released.refused);
         }
+        listener.ended(released.ended);
         released.settled.ifPresent(listener::settled);
         released.entry.map(AuditEntry::view).ifPresent(listener::adjusted);
         return new AccountView(released.account, settings.now()).show();
@@ -57,7 +58,7 @@ final class HoldRelease {
             return release(tables, ActsOnAccounts.found(locked(tables, ref), ref), hold, signature);
         } catch (QuotaActRefusedException refused) {
             return TransactionResult.unchanged(
-                    new Released(null, Optional.empty(), Optional.empty(), refused.refusal()));
+                    new Released(null, List.of(), Optional.empty(), Optional.empty(), refused.refusal()));
         }
     }
 
@@ -82,13 +83,15 @@ final class HoldRelease {
                 .map(change -> AuditEntry.of(account, change, signature, now));
         tables.receipts().write(book);
         entry.ifPresent(tables.ofOperators(settings.ids())::add);
-        SettleResult settled = new SettleResult(lines, now, List.of(), new BatchEffects(0, ended.holds()));
-        return new TransactionResult<>(new Released(account, entry, Optional.of(settled), null), !book.isUnchanged());
+        SettleResult settled = new SettleResult(lines, now, List.of(), 0);
+        return new TransactionResult<>(
+                new Released(account, ended.holds(), entry, Optional.of(settled), null), !book.isUnchanged());
     }
 
     /** What became of it: the account, with an entry if the hold was open, or a refusal. */
     private record Released(
             @Nullable Account account,
+            List<EndedHold> ended,
             Optional<AuditEntry> entry,
             Optional<SettleResult> settled,
             @Nullable Refusal refused) {}

@@ -81,9 +81,9 @@ public class Ledger implements AutoCloseable {
     public Ledger(LedgerSettings settings, Container container, LedgerListener... listeners) {
         this.settings = settings;
         this.container = container;
-        this.gate = new DatabaseGate(container, settings);
         this.listeners = new LedgerListeners(listeners);
-        this.retention = new Retention(gate, settings);
+        this.gate = new DatabaseGate(container, settings, this.listeners::ended);
+        this.retention = new Retention(gate, settings, this.listeners::ended);
         this.operators = new OperatorLedger(gate, settings, this.listeners);
         this.usages = new Usages(gate, settings);
         this.plain = new PlainCharges(gate, settings.ids(), this.listeners, retention::passing);

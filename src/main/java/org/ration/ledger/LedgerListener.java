@@ -39,8 +39,8 @@ public interface LedgerListener {
     default void settled(SettleResult result) {}
 
     /**
-     * Holds have come to their end without having been settled, and an operator's act has given them back. Those that
-     * a charge or a settlement gives back are part of its result.
+     * Holds have come to their end without having been settled, and what they held was given back. Told once, by a
+     * thread of the ledger's own if it was given back by the way of a charge, for which no caller may wait any more.
      *
      * @param holds the holds
      */

@@ -15,7 +15,6 @@ import org.ration.ledger.LedgerListener;
 import org.ration.ledger.account.ChargeLine;
 import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.account.SettledLine;
-import org.ration.ledger.charge.BatchEffects;
 import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.SettleResult;
 
@@ -67,7 +66,7 @@ public abstract class DecisionMeter implements LedgerListener {
             return;
         }
         registered.waited(nanos);
-        batch(registered, result.batch());
+        batch(registered, result.batchSize());
         QuotaDecision decision = result.decision();
         if (decision.allowed()) {
             for (int i = 0; i < result.lines().size(); i++) {
@@ -98,7 +97,7 @@ public abstract class DecisionMeter implements LedgerListener {
         if (registered == null) {
             return;
         }
-        batch(registered, result.batch());
+        batch(registered, result.batchSize());
         for (SettledLine line : result.lines()) {
             String policy = line.account().policy().name();
             count(registered, policy, line.units() > 0 ? DecisionOutcome.SETTLED : DecisionOutcome.RELEASED);
@@ -112,19 +111,14 @@ public abstract class DecisionMeter implements LedgerListener {
     public final void ended(List<EndedHold> holds) {
         Instruments registered = instruments;
         if (registered != null) {
-            ended(registered, holds);
+            holds.forEach(hold -> count(registered, hold.policy(), DecisionOutcome.EXPIRED));
         }
     }
 
-    private void batch(Instruments registered, BatchEffects batch) {
-        if (batch.size() > 0) {
-            registered.shared(batch.size());
+    private static void batch(Instruments registered, int size) {
+        if (size > 0) {
+            registered.shared(size);
         }
-        ended(registered, batch.ended());
-    }
-
-    private void ended(Instruments registered, List<EndedHold> holds) {
-        holds.forEach(hold -> count(registered, hold.policy(), DecisionOutcome.EXPIRED));
     }
 
     @Override

@@ -70,7 +70,6 @@ public class Events implements LedgerListener {
 
     @Override
     public void decided(ChargeResult result, long nanos) {
-        ended(result.batch().ended());
         QuotaDecision decision = result.decision();
         if (!decision.allowed() && refused.isObserved()) {
             tellRefused(result, decision);
@@ -156,7 +155,6 @@ public class Events implements LedgerListener {
 
     @Override
     public void settled(SettleResult result) {
-        ended(result.batch().ended());
         for (SettledLine line : result.lines()) {
             if (line.held() > 0 || line.units() != line.counted()) {
                 held.fire(() -> settled(line));

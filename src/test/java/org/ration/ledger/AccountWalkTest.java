@@ -61,7 +61,7 @@ class AccountWalkTest {
             SortedSet<String> used = new TreeSet<>();
             database.execute("delete from ration_account");
             try (Ledger ledger = new Ledger(settings, TestContainer.of(transaction));
-                    DatabaseGate gate = new DatabaseGate(TestContainer.of(transaction), settings)) {
+                    DatabaseGate gate = new DatabaseGate(TestContainer.of(transaction), settings, ended -> {})) {
                 IntStream.range(0, 25).forEach(number -> {
                     ledger.consume(List.of(new QuotaCharge("walk:" + number, MONTH, 1)));
                     if (number % 3 == 0) {

@@ -40,8 +40,9 @@ import org.ration.admin.Signature;
 import org.ration.container.NewTransaction;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.EndedHold;
-import org.ration.ledger.charge.ChargeResult;
+import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.SettleResult;
+import org.ration.ledger.charge.TableSettings;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestContainer;
 import org.ration.testing.TestDatabase;
@@ -172,6 +173,22 @@ abstract class HoldsContract {
         assertThatThrownBy(() -> ledger.reserve(List.of(charge(DAY, 3)), MINUTE, id))
                 .isInstanceOf(QuotaConflictException.class);
         assertThat(ledger.usage(key, DAY).reserved()).isZero();
+    }
+
+    @Test
+    void anIdIsOfOneNamespaceOfTheTables() {
+        ledger.consume(List.of(charge(MONTH, 3)), id);
+        TableSettings shop = new TableSettings(false, "none", new AccountIds("shop"));
+        LedgerSettings settings = new LedgerSettings(clock, false, 8, Duration.ofSeconds(10), 100, shop, UTC);
+
+        try (Ledger other = new Ledger(settings, TestContainer.of(transaction))) {
+            assertThat(other.hold(id)).isEmpty();
+            assertThat(other.consume(List.of(charge(DAY, 1)), id).replayed()).isFalse();
+            assertThat(other.release(id)).isTrue();
+        }
+
+        assertThat(used(MONTH)).isEqualTo(3);
+        assertThat(ledger.consume(List.of(charge(MONTH, 3)), id).replayed()).isTrue();
     }
 
     @Test
@@ -983,6 +1000,53 @@ abstract class HoldsContract {
     }
 
     @Test
+    void aHoldThatExpiresBesideAConflictIsReported() {
+        Reports reports = new Reports();
+        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), reports)) {
+            watched.consume(List.of(charge(MONTH, 3)), id);
+            watched.reserve(List.of(charge(MONTH, 4)), MINUTE);
+            clock.move(MINUTE);
+
+            assertThatThrownBy(() -> watched.consume(List.of(charge(MONTH, 2)), id))
+                    .isInstanceOf(QuotaConflictException.class);
+        }
+
+        assertThat(reports.ended).isEqualTo(1);
+    }
+
+    @Test
+    void aHoldThatExpiresBesideAFailureIsReported() {
+        Reports reports = new Reports();
+        QuotaPolicy counting = MONTH.withBlock(false);
+        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), reports)) {
+            watched.reserve(List.of(charge(MONTH, 4)), MINUTE);
+            database.update("update ration_account set used = ? where quota_key = ?", Long.MAX_VALUE - 9, key);
+            clock.move(MINUTE);
+
+            assertThatThrownBy(() -> watched.consume(List.of(charge(counting, 10))))
+                    .hasMessageContaining("would pass");
+        }
+
+        assertThat(reports.ended).isEqualTo(1);
+    }
+
+    @Test
+    void aHoldThatExpiresInATransactionThatIsRolledBackIsReportedOnce() {
+        Reports reports = new Reports();
+        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), reports)) {
+            watched.reserve(List.of(charge(MONTH, 4)), MINUTE);
+            clock.move(MINUTE);
+            database.wire().refuseNext("23514");
+            assertThatThrownBy(() -> watched.consume(List.of(charge(MONTH, 1))))
+                    .isInstanceOf(QuotaStoreException.class);
+
+            watched.consume(List.of(charge(MONTH, 1)));
+        }
+
+        assertThat(reports.ended).isEqualTo(1);
+    }
+
+    @Test
     void whatAnOperatorReleasesIsReported() {
         Reports reports = new Reports();
         try (Ledger watched = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), reports)) {
@@ -1000,18 +1064,12 @@ abstract class HoldsContract {
     /** What was told to the ledger's listeners. */
     private static final class Reports implements LedgerListener {
 
-        private long ended;
+        private volatile int ended;
         private int settled;
-
-        @Override
-        public void decided(ChargeResult result, long nanos) {
-            ended(result.batch().ended());
-        }
 
         @Override
         public void settled(SettleResult result) {
             settled += result.lines().size();
-            ended(result.batch().ended());
         }
 
         @Override

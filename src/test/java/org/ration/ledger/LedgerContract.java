@@ -804,7 +804,8 @@ abstract class LedgerContract {
     void waitsForAConnectionNoLongerThanItMay() throws Exception {
         DatabaseGate store = new DatabaseGate(
                 TestContainer.of(transaction),
-                new LedgerSettings(clock, false, 1, Duration.ofSeconds(1), false, "none"));
+                new LedgerSettings(clock, false, 1, Duration.ofSeconds(1), false, "none"),
+                ended -> {});
 
         QuotaStoreException fault = store.access(turn -> CompletableFuture.supplyAsync(
                         () -> catchThrowableOfType(QuotaStoreException.class, () -> store.access(other -> 1)))

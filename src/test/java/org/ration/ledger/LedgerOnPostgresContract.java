@@ -265,7 +265,8 @@ abstract class LedgerOnPostgresContract extends LedgerContract {
     @Test
     void theTimeOutOfAStatementThatFindsNoRowEndsWithIt() {
         SortedSet<String> none = new TreeSet<>(List.of(AccountIds.UNNAMED.account(key, MONTH)));
-        Total total = new Total(none.first(), 1, 10, true, 10, 10);
+        Total total = new Total(none.first());
+        total.add(1, MONTH);
 
         List<String> timeouts = turn(Duration.ofSeconds(10)).change(tables -> {
             tables.lockToCharge(none, true);

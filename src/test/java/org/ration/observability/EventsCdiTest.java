@@ -288,8 +288,6 @@ class EventsCdiTest {
         quotas.release("order 7");
         quotas.release("order 7");
         quotas.reserve(list, Duration.ofMinutes(1));
-        clock.move(Duration.ofMinutes(2));
-        quotas.consume("user:7", MONTH, 1);
 
         String account = id("user:7", "");
         Instant start = TestClock.START;
@@ -308,9 +306,23 @@ class EventsCdiTest {
                                 OptionalLong.of(2),
                                 OptionalLong.of(0),
                                 start),
-                        new QuotaHoldChanged(Change.HELD, account, "month", 0, 2, start),
+                        new QuotaHoldChanged(Change.HELD, account, "month", 0, 2, start));
+    }
+
+    @Test
+    void tellsOfAHoldThatHasExpired() {
+        quotas.reserve("user:7", MONTH, 2, Duration.ofMinutes(1));
+        clock.move(Duration.ofMinutes(2));
+        ear.forget();
+
+        quotas.consume("user:7", MONTH, 1);
+
+        String account = id("user:7", "");
+        Instant start = TestClock.START;
+        await().untilAsserted(() -> assertThat(ear.all())
+                .containsExactlyInAnyOrder(
                         new QuotaHoldChanged(Change.EXPIRED, account, "month", 2, 0, start.plus(Duration.ofMinutes(1))),
-                        new QuotaCharged(account, "month", 1, 4, 10, RESET_AT, start.plus(Duration.ofMinutes(2))));
+                        new QuotaCharged(account, "month", 1, 1, 10, RESET_AT, start.plus(Duration.ofMinutes(2)))));
     }
 
     @Test

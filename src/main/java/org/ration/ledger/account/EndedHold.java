@@ -11,4 +11,10 @@ import java.time.Instant;
  * @param units what it held
  * @param at its end
  */
-public record EndedHold(String account, String policy, long units, Instant at) {}
+public record EndedHold(String account, String policy, long units, Instant at) {
+
+    /** What a receipt holds that has come to its end. */
+    public static EndedHold of(Account account, Receipt receipt) {
+        return new EndedHold(account.id(), account.policy().name(), receipt.held(), receipt.endsAt());
+    }
+}

@@ -15,7 +15,7 @@ public final class EndedHolds {
     /** Adds one, before it gives back what it holds. */
     void add(Account account, Receipt receipt) {
         receipts.add(receipt);
-        holds.add(new EndedHold(account.id(), account.policy().name(), receipt.held(), receipt.endsAt()));
+        holds.add(EndedHold.of(account, receipt));
     }
 
     /** Their receipts. */

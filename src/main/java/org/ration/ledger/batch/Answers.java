@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
 
 /**
- * Answers on their way to their receivers, in order. Few threads hand them out at once; in time, one is added for each
- * receiver that blocks, up to a bound. A request counts from its arrival until its receiver has returned, so that
- * receivers that block keep a bounded number of threads and of answers.
+ * Answers on their way to their receivers, in order, and reports that no request waits for. Few threads hand them out at
+ * once; in time, one is added for each receiver that blocks, up to a bound. A request counts from its arrival until its
+ * receiver has returned, so that receivers that block keep a bounded number of threads and of answers.
  */
 final class Answers {
 
@@ -24,10 +24,10 @@ final class Answers {
     private final int most;
     private final int capacity;
     private final AtomicInteger expected = new AtomicInteger();
-    private final Queue<Ticket<?, ?>> line = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> line = new ConcurrentLinkedQueue<>();
     private final AtomicInteger threads = new AtomicInteger();
     private final AtomicInteger allowed;
-    private volatile @Nullable Ticket<?, ?> firstSeen;
+    private volatile @Nullable Runnable firstSeen;
 
     Answers(Limits limits) {
         usual = Math.max(MIN_THREADS, limits.connections());
@@ -54,7 +54,13 @@ final class Answers {
     }
 
     void add(Ticket<?, ?> settled) {
-        line.add(settled);
+        line.add(settled::notifyReceiver);
+    }
+
+    /** Takes what is handed out like an answer, but was not expected, and is never too much. */
+    void addReport(Runnable report) {
+        expected.incrementAndGet();
+        line.add(report);
     }
 
     boolean isEmpty() {
@@ -82,7 +88,7 @@ final class Answers {
      * then.
      */
     boolean needMore() {
-        Ticket<?, ?> first = line.peek();
+        Runnable first = line.peek();
         boolean stuck = first != null && first == firstSeen;
         firstSeen = first;
         if (stuck && threads.get() >= allowed.get()) {
@@ -92,15 +98,15 @@ final class Answers {
     }
 
     private void handOutEach() {
-        for (Ticket<?, ?> ticket = line.poll(); ticket != null; ticket = line.poll()) {
-            handOut(ticket);
+        for (Runnable answer = line.poll(); answer != null; answer = line.poll()) {
+            handOut(answer);
         }
     }
 
     /** An exception of a receiver affects no other request. */
-    private void handOut(Ticket<?, ?> ticket) {
+    private void handOut(Runnable answer) {
         try {
-            ticket.notifyReceiver();
+            answer.run();
         } catch (Throwable thrown) {
             report(thrown);
         } finally {

@@ -15,6 +15,7 @@ final class BatchRun<R, A> implements BatchWork<R, A> {
     private final Batch<Ticket<R, A>> batch;
     private final BatchScheduler<R, A> scheduler;
     private final Runnable onConnection;
+    private final Answers answers;
     private Deadline deadline;
 
     /**
@@ -22,12 +23,19 @@ final class BatchRun<R, A> implements BatchWork<R, A> {
      *
      * @param deadline until when it may wait for a connection
      * @param onConnection what is done each time that it has one
+     * @param answers takes what is to be reported
      */
-    BatchRun(Batch<Ticket<R, A>> batch, BatchScheduler<R, A> scheduler, Deadline deadline, Runnable onConnection) {
+    BatchRun(
+            Batch<Ticket<R, A>> batch,
+            BatchScheduler<R, A> scheduler,
+            Deadline deadline,
+            Runnable onConnection,
+            Answers answers) {
         this.batch = batch;
         this.scheduler = scheduler;
         this.deadline = deadline;
         this.onConnection = onConnection;
+        this.answers = answers;
     }
 
     /** Carries it out, and notes the result of each member that it does not leave undone. */
@@ -61,10 +69,10 @@ final class BatchRun<R, A> implements BatchWork<R, A> {
             failAll(fault);
         } else if (batch.alike()) {
             boolean expired = deadline.passed();
+            scheduler.isolate(batch.members.get(0), System.nanoTime()); // whether or not anyone waits for it any more
             for (Ticket<R, A> member : batch.undone()) {
                 if (!expired || member.soft.passed()) {
                     member.fail(fault);
-                    scheduler.isolate(member, System.nanoTime());
                 }
             }
         }
@@ -82,13 +90,13 @@ final class BatchRun<R, A> implements BatchWork<R, A> {
 
     @Override
     public boolean connected() {
-        boolean wanted = scheduler.connected(batch, System.nanoTime());
+        scheduler.connected(batch, System.nanoTime());
         onConnection.run();
-        if (wanted) {
-            List<Ticket<R, A>> undone = batch.undone();
+        List<Ticket<R, A>> undone = batch.undone(); // looked at once: each may be given up at any time
+        if (!undone.isEmpty()) {
             deadline = undone.get(batch.alike() ? 0 : undone.size() - 1).soft;
         }
-        return wanted;
+        return !undone.isEmpty();
     }
 
     @Override
@@ -110,6 +118,11 @@ final class BatchRun<R, A> implements BatchWork<R, A> {
     @Override
     public int size() {
         return batch.members.size();
+    }
+
+    @Override
+    public void afterwards(Runnable report) {
+        answers.addReport(report);
     }
 
     @Override

@@ -12,10 +12,10 @@ import java.util.List;
 public interface BatchWork<R, A> extends ConnectionAcquisition {
 
     /**
-     * What is still to be carried out: asked between {@link #connected} and the next {@link #begin}, and none of it can
-     * be withdrawn meanwhile.
+     * What is still to be carried out: asked between {@link #connected} and the next {@link #begin}. Any of it may be
+     * given up meanwhile.
      *
-     * @return in the order in which it is to be decided
+     * @return in the order in which it is to be decided; nothing if all has been given up
      */
     List<Ticket<R, A>> undone();
 
@@ -25,6 +25,13 @@ public interface BatchWork<R, A> extends ConnectionAcquisition {
      * @return 0 before {@link #connected}
      */
     int size();
+
+    /**
+     * Has something reported, as answers are handed out: on a thread that holds no connection, before the end.
+     *
+     * @param report what is durable
+     */
+    void afterwards(Runnable report);
 
     /**
      * Whether all have the same accounts, so that waiting for a lock delays no unrelated request.

@@ -340,7 +340,8 @@ public final class GroupCommit<R, A> implements AutoCloseable {
     private void carryOut(Batch<Ticket<R, A>> batch) {
         Deadline deadline = Deadline.in(limits.timeout());
         try {
-            new BatchRun<>(batch, scheduler, deadline, () -> startWorkers(System.nanoTime())).carryOut(handler);
+            new BatchRun<>(batch, scheduler, deadline, () -> startWorkers(System.nanoTime()), answers)
+                    .carryOut(handler);
             completions.publish(batch);
         } finally {
             completions.leave(batch);

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.ChargeEvaluation;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.batch.BatchHandler;
 import org.ration.ledger.batch.BatchWork;
 import org.ration.ledger.batch.ConnectionAcquisition;
@@ -51,11 +53,18 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
 
     private final LedgerSettings settings;
     private final Runners runners;
+    private final Consumer<List<EndedHold>> ended;
     private final LogLimiter log = new LogLimiter();
 
-    ChargeExecutor(LedgerSettings settings, Runners runners) {
+    /**
+     * An executor.
+     *
+     * @param ended is told of the holds that have come to their end, once that is durable, without a connection
+     */
+    ChargeExecutor(LedgerSettings settings, Runners runners, Consumer<List<EndedHold>> ended) {
         this.settings = settings;
         this.runners = runners;
+        this.ended = ended;
     }
 
     @Override
@@ -170,7 +179,7 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
         /** Takes the cheapest way for the requests that the batch has by now. */
         private TransactionResult<Decisions> begin(LedgerTables tables) {
             List<Ticket<LedgerRequest, LedgerResult>> batch = work.undone();
-            leader = batch.get(0);
+            leader = batch.isEmpty() ? null : batch.get(0);
             if (SingleStatementCharge.suits(dialect, batch)) {
                 atOnce = new SingleStatementCharge(batch, noneYet(), settings);
                 return atOnce.charge(tables);
@@ -267,8 +276,11 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
             return new Decisions(leader, work.size());
         }
 
-        private static Decisions publish(Decisions durable) {
+        private Decisions publish(Decisions durable) {
             durable.publish();
+            if (!durable.ended().isEmpty()) {
+                work.afterwards(() -> ended.accept(durable.ended()));
+            }
             return durable;
         }
     }

@@ -14,14 +14,14 @@ import org.ration.ledger.account.ThresholdCrossing;
  * @param decision the decision; usages are in the order of the lines
  * @param crossings the thresholds that the charges have crossed, the lower first; none for most
  * @param endsAt when what is held comes to its end; else when it was decided
- * @param batch the effects of its batch, reported by its first request
+ * @param batchSize how many requests its batch began with; 0 if it was not the first of them
  */
 public record ChargeResult(
         List<ChargeLine> lines,
         QuotaDecision decision,
         List<ThresholdCrossing> crossings,
         Instant endsAt,
-        BatchEffects batch)
+        int batchSize)
         implements LedgerResult {
 
     @Override

@@ -2,12 +2,15 @@
 package org.ration.ledger.charge;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ration.QuotaDecision;
 import org.ration.QuotaStoreException;
 import org.ration.container.Container;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.batch.ConnectionAcquisition;
 import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.GroupCommit;
@@ -32,11 +35,12 @@ public final class DatabaseGate implements AutoCloseable {
      *
      * @param container runs transactions, and gives threads the application's context
      * @param settings how many connections, how long to wait, how many may wait
+     * @param ended is told of holds that have come to their end, by a worker's thread
      */
-    public DatabaseGate(Container container, LedgerSettings settings) {
+    public DatabaseGate(Container container, LedgerSettings settings, Consumer<List<EndedHold>> ended) {
         this.container = container;
         this.timeout = settings.timeout();
-        this.charging = new ChargeExecutor(settings, this::runner);
+        this.charging = new ChargeExecutor(settings, this::runner, ended);
         this.queue = new GroupCommit<>(
                 Limits.of(settings.connections(), settings.waiting(), settings.timeout()),
                 container.context(),

@@ -21,7 +21,7 @@ import org.ration.ledger.batch.Ticket;
 final class Decisions {
 
     private final int batchSize;
-    private final Ticket<LedgerRequest, LedgerResult> leader;
+    private final @Nullable Ticket<LedgerRequest, LedgerResult> leader;
     private final List<Decided> decided;
     private final Map<String, Account> missing = new TreeMap<>();
     private List<EndedHold> ended = List.of();
@@ -30,10 +30,10 @@ final class Decisions {
     /**
      * None yet.
      *
-     * @param leader the first request of the batch
+     * @param leader the first request of the batch; null if all have been given up
      * @param batchSize how many requests it began with
      */
-    Decisions(Ticket<LedgerRequest, LedgerResult> leader, int batchSize) {
+    Decisions(@Nullable Ticket<LedgerRequest, LedgerResult> leader, int batchSize) {
         this.leader = leader;
         this.batchSize = batchSize;
         this.decided = new ArrayList<>(batchSize);
@@ -47,39 +47,41 @@ final class Decisions {
                         evaluation.answer(),
                         evaluation.crossings(),
                         evaluation.endsAt(),
-                        effects(ticket)));
+                        batchSize(ticket)));
     }
 
     /** Gives a first decision once more. */
     void replay(
             Ticket<LedgerRequest, LedgerResult> ticket, ChargeRequest request, QuotaDecision first, Instant endsAt) {
-        note(ticket, new ChargeResult(request.lines(), first, List.of(), endsAt, effects(ticket)));
+        note(ticket, new ChargeResult(request.lines(), first, List.of(), endsAt, batchSize(ticket)));
     }
 
     void conflict(Ticket<LedgerRequest, LedgerResult> ticket) {
-        note(ticket, new IdConflict(effects(ticket)));
+        note(ticket, new IdConflict());
     }
 
     void settled(
             Ticket<LedgerRequest, LedgerResult> ticket, List<SettledLine> lines, Instant at, List<AuditEntry> audit) {
         List<AuditRecord> records = audit.stream().map(AuditEntry::view).toList();
-        note(ticket, new SettleResult(lines, at, records, effects(ticket)));
+        note(ticket, new SettleResult(lines, at, records, batchSize(ticket)));
     }
 
     private void note(Ticket<LedgerRequest, LedgerResult> ticket, LedgerResult result) {
         decided.add(new Decided(ticket, result, null));
     }
 
-    private BatchEffects effects(Ticket<LedgerRequest, LedgerResult> ticket) {
-        boolean leads = ticket == leader;
-        return leads || decided.isEmpty()
-                ? new BatchEffects(leads ? batchSize : 0, decided.isEmpty() ? ended : List.of())
-                : BatchEffects.NONE;
+    private int batchSize(Ticket<LedgerRequest, LedgerResult> ticket) {
+        return ticket == leader ? batchSize : 0;
     }
 
-    /** Notes the holds that have come to their end; before anything is decided. */
-    void ended(List<EndedHold> holds) {
+    /** Notes the holds that come to their end by this transaction. */
+    void end(List<EndedHold> holds) {
         ended = holds;
+    }
+
+    /** The holds that have come to their end. */
+    List<EndedHold> ended() {
+        return ended;
     }
 
     void fail(Ticket<LedgerRequest, LedgerResult> ticket, String why) {

@@ -18,6 +18,7 @@ import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ChargeEvaluation;
 import org.ration.ledger.account.ChargeId;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.account.SettledLine;
 import org.ration.ledger.batch.Ticket;
 import org.ration.ledger.sql.LedgerTables;
@@ -71,13 +72,14 @@ final class LockedBatch {
 
     /** Decides the requests, in their order, and writes what has changed. */
     TransactionResult<Decisions> decide(List<Ticket<LedgerRequest, LedgerResult>> batch) {
-        decisions.ended(receipts.endHolds(book).holds());
+        List<EndedHold> ended = receipts.endHolds(book).holds();
         know(batch);
         batch.stream().filter(this::isLocked).forEach(this::decide);
         decisions.underLocks();
         if (!decisions.missing().isEmpty() || book.isUnchanged()) {
             return TransactionResult.unchanged(decisions);
         }
+        decisions.end(ended);
         receipts.write(book);
         audit.forEach(tables::persist);
         return TransactionResult.changed(decisions);

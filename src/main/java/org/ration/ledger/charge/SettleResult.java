@@ -14,9 +14,9 @@ import org.ration.ledger.account.SettledLine;
  * @param lines what it has changed, in the order of the charges; empty if the id is not known
  * @param at when
  * @param audit the refunds and overruns, as the audit has them
- * @param batch the effects of its batch, reported by its first request
+ * @param batchSize how many requests its batch began with; 0 if it was not the first of them
  */
-public record SettleResult(List<SettledLine> lines, Instant at, List<AuditRecord> audit, BatchEffects batch)
+public record SettleResult(List<SettledLine> lines, Instant at, List<AuditRecord> audit, int batchSize)
         implements LedgerResult {
 
     /** The decision, with the accounts as they stand; empty if the id is not known. */

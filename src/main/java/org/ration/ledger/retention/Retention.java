@@ -10,11 +10,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.ClockMargin;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.RetentionSettings;
@@ -39,27 +41,36 @@ public final class Retention {
 
     private final DatabaseGate gate;
     private final LedgerSettings settings;
+    private final Consumer<List<EndedHold>> endedHolds;
+    private final ReceiptSweep receipts;
     private final List<Sweep> sweeps;
     private final AtomicBoolean underWay = new AtomicBoolean();
     private final LongSupplier nanos;
     private volatile long due;
     private volatile boolean ended;
 
-    public Retention(DatabaseGate gate, LedgerSettings settings) {
-        this(gate, settings, System::nanoTime);
+    /**
+     * Nothing is removed yet.
+     *
+     * @param ended is told of the holds that end by being removed, once that is durable, without a connection
+     */
+    public Retention(DatabaseGate gate, LedgerSettings settings, Consumer<List<EndedHold>> ended) {
+        this(gate, settings, ended, System::nanoTime);
     }
 
-    Retention(DatabaseGate gate, LedgerSettings settings, LongSupplier nanos) {
+    Retention(DatabaseGate gate, LedgerSettings settings, Consumer<List<EndedHold>> ended, LongSupplier nanos) {
         this.gate = gate;
         this.settings = settings;
+        this.endedHolds = ended;
         this.nanos = nanos;
         this.due = nanos.getAsLong() + IDLE.toNanos();
-        this.sweeps = sweeps(settings.tables().retention(), settings.ids());
+        this.receipts = new ReceiptSweep(settings.ids());
+        this.sweeps = sweeps(receipts, settings.tables().retention(), settings.ids());
     }
 
-    private static List<Sweep> sweeps(RetentionSettings keeps, AccountIds namespace) {
+    private static List<Sweep> sweeps(ReceiptSweep receipts, RetentionSettings keeps, AccountIds namespace) {
         List<Sweep> sweeps = new ArrayList<>();
-        sweeps.add(new ReceiptSweep(namespace));
+        sweeps.add(receipts);
         keeps.windows(true).ifPresent(kept -> sweeps.add(new WindowSweep(namespace, true, before(kept))));
         keeps.windows(false).ifPresent(kept -> sweeps.add(new WindowSweep(namespace, false, before(kept))));
         keeps.audit().ifPresent(kept -> sweeps.add(new AuditSweep(namespace, before(kept))));
@@ -136,6 +147,7 @@ public final class Retention {
                 }
             }
         }
+        endedHolds.accept(receipts.takeEnded());
         if (first != null) {
             throw first;
         }

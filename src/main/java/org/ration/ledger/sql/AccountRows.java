@@ -128,11 +128,13 @@ final class AccountRows {
 
     /**
      * Repeats the last id up to a power of two, so that there are few different statements for databases to prepare.
+     * None is the empty id, which no row has.
      */
     static List<String> padded(SortedSet<String> ids) {
+        String last = ids.isEmpty() ? "" : ids.last();
         List<String> padded = new ArrayList<>(ids);
         while (Integer.bitCount(padded.size()) != 1) {
-            padded.add(ids.last());
+            padded.add(last);
         }
         return padded;
     }

@@ -15,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.Receipt;
 import org.ration.ledger.batch.Deadline;
 
 /**
@@ -50,18 +51,18 @@ public final class RetentionTables {
             + " and a.namespace = ? and a.updated_at < ?"
             + " and (a.reset_at is null or a.reset_at < ? or a.period = 'inflight')"
             + " and (a.limit_override is null or a.override_until < ?) and not exists"
-            + " (select 1 from ration_receipt r where r.account_id = a.id and r.forget_at > ?) order by a.id limit ?";
+            + " (select 1 from ration_receipt r where r.account_id = a.id) order by a.id limit ?";
 
     private static final String FORGOTTEN = "select forget_at, account_id from ration_receipt where forget_at <= ?"
             + " and forget_at >= ? and (forget_at > ? or account_id > ?) order by forget_at, account_id limit ?";
 
-    private static final String RECEIPTS =
-            "select account_id, charge_id from ration_receipt where forget_at <= ?" + " and account_id in (%s) limit ?";
+    private static final Columns<Receipt> RECEIPT = Columns.of(Receipt.class);
+
+    private static final String LOCK_RECEIPTS = "select " + RECEIPT.names("r")
+            + " from ration_receipt r where r.forget_at <= ? and r.account_id in (%s) limit ?";
 
     private static final String REMOVE_RECEIPT =
             "delete from ration_receipt where account_id = ? and charge_id = ? and forget_at <= ?";
-
-    private static final String REMOVE_RECEIPTS = "delete from ration_receipt where account_id = ?";
 
     private static final String REMOVE_ACCOUNT = "delete from ration_account where id = ?";
 
@@ -162,22 +163,23 @@ public final class RetentionTables {
     /**
      * Removes receipts that are remembered no longer, of accounts that are locked, or have been removed.
      *
-     * @return how many
+     * @return what they were
      */
-    public int removeReceipts(SortedSet<String> accounts, Instant now, int most) {
+    public List<Receipt> removeReceipts(SortedSet<String> accounts, Instant now, int most) {
         if (accounts.isEmpty()) {
-            return 0;
+            return List.of();
         }
         long millis = now.toEpochMilli();
         List<Object> values = new ArrayList<>(List.of(millis));
         values.addAll(accounts);
         values.add(most);
-        return remove(
+        List<Receipt> found = query(locking(LOCK_RECEIPTS, accounts.size()), RECEIPT::read, values.toArray());
+        remove(
                 REMOVE_RECEIPT,
-                query(
-                        RECEIPTS.formatted("?" + ", ?".repeat(accounts.size() - 1)),
-                        row -> new Object[] {row.getString(1), row.getString(2), millis},
-                        values.toArray()));
+                found.stream()
+                        .map(receipt -> new Object[] {receipt.accountId(), receipt.chargeId(), millis})
+                        .toList());
+        return found;
     }
 
     /** The id that is a number of accounts behind another, of whatever namespace; empty if there are not that many. */
@@ -185,7 +187,10 @@ public final class RetentionTables {
         return query(NTH, row -> row.getString(1), behind, number - 1).stream().findFirst();
     }
 
-    /** Ids of accounts behind another and up to one, or up to the last, that have not been used since an instant. */
+    /**
+     * Ids of accounts behind another and up to one, or up to the last, that have not been used since an instant, and
+     * have no receipts.
+     */
     public SortedSet<String> idle(String behind, Optional<String> upTo, Instant since, int most) {
         long millis = since.toEpochMilli();
         return new TreeSet<>(query(
@@ -197,16 +202,14 @@ public final class RetentionTables {
                 millis,
                 millis,
                 millis,
-                millis,
                 most));
     }
 
-    /** Removes accounts that are locked, and what was remembered of their charges. */
+    /** Removes accounts that are locked. */
     public void remove(Collection<Account> accounts) {
-        List<Object[]> keys =
-                accounts.stream().map(account -> new Object[] {account.id()}).toList();
-        remove(REMOVE_RECEIPTS, keys);
-        remove(REMOVE_ACCOUNT, keys);
+        remove(
+                REMOVE_ACCOUNT,
+                accounts.stream().map(account -> new Object[] {account.id()}).toList());
     }
 
     private String locking(String query, int ids) {

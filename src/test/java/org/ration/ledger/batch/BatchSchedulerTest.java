@@ -1044,6 +1044,42 @@ class BatchSchedulerTest {
         assertThat(running.members.get(0).state).isEqualTo(Ticket.State.GONE);
     }
 
+    // a run
+
+    /** The watch may give requests up while their batch connects. */
+    @Test
+    void aRunWhoseRequestsAreGivenUpAsItConnectsHasNothingToDo() {
+        Ticket<String, String> late = enter("a");
+        Batch<Ticket<String, String>> batch = scheduler.next(0);
+        BatchRun<String, String> run = new BatchRun<>(
+                batch, scheduler, Deadline.in(Duration.ZERO), () -> scheduler.abandon(late), new Answers(limits));
+        List<Boolean> wanted = new ArrayList<>();
+
+        run.carryOut(work -> wanted.add(work.connected()));
+
+        assertThat(wanted).containsExactly(false);
+        assertThat(batch.failed).isFalse();
+        scheduler.leave(batch, 0);
+    }
+
+    /** Else the next request on them would delay unrelated ones again. */
+    @Test
+    void theAccountsOfARunThatFailsAreIsolatedThoughNobodyWaitsForItAnyMore() {
+        Ticket<String, String> late = enter("a");
+        Batch<Ticket<String, String>> batch = scheduler.next(0);
+        BatchRun<String, String> run =
+                new BatchRun<>(batch, scheduler, Deadline.in(Duration.ZERO), () -> {}, new Answers(limits));
+
+        run.carryOut(work -> {
+            work.connected();
+            scheduler.abandon(late);
+            throw QuotaStoreException.notCharged("a row is locked", null);
+        });
+
+        assertThat(scheduler.remembered()).isEqualTo(1);
+        scheduler.leave(batch, 0);
+    }
+
     private static Limits limits(int connections) {
         return new Limits(connections, 4, 100, 5000, Duration.ofNanos(TIMEOUT));
     }

@@ -58,6 +58,11 @@ public final class OneBatch<R, A> implements BatchWork<R, A> {
     }
 
     @Override
+    public void afterwards(Runnable report) {
+        report.run();
+    }
+
+    @Override
     public void begin() {
         // it has all the connections that there are
     }

@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ import org.ration.ledger.LedgerBeans;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.ChargeId;
 import org.ration.ledger.account.ChargeLine;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.account.Settlement;
 import org.ration.ledger.batch.OneBatch;
 import org.ration.ledger.sql.Database;
@@ -389,6 +392,65 @@ abstract class BatchContract {
         assertThat(batch.answer(0)).isNull();
     }
 
+    @Test
+    void aHoldThatHasEndedIsReportedWhereAllItsRequestsAreLeftOut() throws SQLException {
+        warm(a);
+        ledger.reserve(List.of(charge(b, MONTH, 4)), Duration.ofMinutes(1));
+        clock.move(Duration.ofMinutes(1));
+        List<EndedHold> ended = new ArrayList<>();
+
+        whileLocked(
+                a,
+                () -> carryOut(
+                        new OneBatch<>(List.of(request(charge(a, MONTH, 1), charge(b, MONTH, 1)))), ended::addAll));
+
+        assertThat(ended).extracting(EndedHold::units).containsExactly(4L);
+        assertThat(database.number("select reserved from ration_account where quota_key = ?", b))
+                .isZero();
+    }
+
+    @Test
+    void aHoldThatHasEndedIsReportedOnceWhereTheFirstRequestFails() {
+        ledger.reserve(List.of(charge(a, MONTH, 4)), Duration.ofMinutes(1));
+        set(a, "used = " + (Long.MAX_VALUE - 9));
+        clock.move(Duration.ofMinutes(1));
+        List<EndedHold> ended = new ArrayList<>();
+        OneBatch<LedgerRequest, LedgerResult> batch = new OneBatch<>(
+                List.of(request(charge(a, MONTH.withBlock(false), 10)), request(charge(a, MONTH.withBlock(false), 9))));
+
+        carryOut(batch, ended::addAll);
+
+        assertThat(batch.fault(0)).hasMessageContaining("would pass");
+        assertThat(ended).extracting(EndedHold::units).containsExactly(4L);
+    }
+
+    @Test
+    void aBatchWhoseRequestsAreAllGivenUpDoesNothing() {
+        warm(a);
+        OneBatch<LedgerRequest, LedgerResult> batch =
+                new OneBatch<>(List.of(withId(charge(a, MONTH, 4)), request(charge(a, MONTH, 1))));
+        batch.giveUp(0);
+        batch.giveUp(1);
+
+        carryOut(batch);
+
+        assertThat(used(a)).isEqualTo(1);
+        assertThat(batch.fault(0)).isNull();
+    }
+
+    /** Between the look at what is to be done and the lock. */
+    @Test
+    void aBatchWhoseRequestsAreAllGivenUpBeforeItsLockDoesNothing() {
+        OneBatch<LedgerRequest, LedgerResult> batch = new OneBatch<>(List.of(withId(charge(a, MONTH, 4))));
+        database.wire().before("for update", 1, () -> batch.giveUp(0));
+
+        carryOut(batch);
+
+        assertThat(database.number("select count(*) from ration_account where quota_key = ?", a))
+                .isZero();
+        assertThat(batch.fault(0)).isNull();
+    }
+
     private static ChargeRequest withId(QuotaCharge charge) {
         ChargeLine line = ChargeLine.of(AccountIds.UNNAMED, charge).withMemory();
         return ChargeRequest.of(List.of(line), lines -> ChargeId.made(AccountIds.UNNAMED, lines));
@@ -451,9 +513,14 @@ abstract class BatchContract {
     }
 
     private void carryOut(OneBatch<LedgerRequest, LedgerResult> batch) {
+        carryOut(batch, ended -> {});
+    }
+
+    private void carryOut(OneBatch<LedgerRequest, LedgerResult> batch, Consumer<List<EndedHold>> ended) {
         new ChargeExecutor(
                         LedgerBeans.settings(clock),
-                        connection -> new TransactionRunner(TestContainer.of(transaction), connection, new Database()))
+                        connection -> new TransactionRunner(TestContainer.of(transaction), connection, new Database()),
+                        ended)
                 .carryOut(batch);
     }
 

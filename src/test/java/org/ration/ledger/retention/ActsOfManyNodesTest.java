@@ -7,14 +7,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Period;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,20 +26,10 @@ import org.ration.admin.AccountRef;
 import org.ration.admin.QuotaAccount;
 import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.Signature;
-import org.ration.container.NewTransaction;
-import org.ration.ledger.Ledger;
-import org.ration.ledger.LedgerBeans;
 import org.ration.ledger.account.AccountIds;
-import org.ration.ledger.charge.DatabaseGate;
-import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.charge.RetentionSettings;
-import org.ration.ledger.charge.TableSettings;
 import org.ration.testing.Database;
 import org.ration.testing.Effort;
 import org.ration.testing.Race;
-import org.ration.testing.TestClock;
-import org.ration.testing.TestContainer;
-import org.ration.testing.TestDatabase;
 
 /**
  * Many threads of three nodes, whose clocks are 58 minutes apart, charge, purge, erase, restart and remove what is not
@@ -50,8 +38,7 @@ import org.ration.testing.TestDatabase;
  */
 class ActsOfManyNodesTest {
 
-    private static final List<Duration> CLOCKS =
-            List.of(Duration.ofMinutes(-29), Duration.ZERO, Duration.ofMinutes(29));
+    private static final Duration APART = Duration.ofMinutes(29);
     private static final int THREADS = 12;
     private static final long LIMIT = 5;
     private static final Signature OLGA = new Signature("olga", "a test");
@@ -59,39 +46,22 @@ class ActsOfManyNodesTest {
     private static final List<QuotaPeriod> PERIODS =
             List.of(QuotaPeriod.HOUR, QuotaPeriod.DAY, QuotaPeriod.hours(5), QuotaPeriod.minutes(90));
 
-    private final List<TestClock> clocks = new ArrayList<>();
-    private final List<Ledger> ledgers = new ArrayList<>();
-    private final List<Retention> retentions = new ArrayList<>();
-    private final List<DatabaseGate> gates = new ArrayList<>();
     private final Map<Window, Long> granted = new ConcurrentHashMap<>();
     private final Map<Window, Long> restarted = new ConcurrentHashMap<>();
     private final Map<String, Long> erased = new ConcurrentHashMap<>();
-    private TestDatabase database;
-    private TestContainer container;
+    private ThreeNodes nodes;
 
     @BeforeEach
     void begin() {
-        database = TestDatabase.withTables(Database.POSTGRESQL, 16);
-        container = TestContainer.on(database).beans(LedgerBeans.class).start();
-        NewTransaction transaction = container.select(NewTransaction.class);
-        for (Duration ahead : CLOCKS) {
-            TestClock clock = new TestClock();
-            clock.move(ahead);
-            LedgerSettings settings = settings(clock);
-            DatabaseGate gate = new DatabaseGate(TestContainer.of(transaction), settings);
-            clocks.add(clock);
-            gates.add(gate);
-            ledgers.add(new Ledger(settings, TestContainer.of(transaction)));
-            retentions.add(new Retention(gate, settings));
+        nodes = new ThreeNodes(Database.POSTGRESQL);
+        for (int node = 0; node < ThreeNodes.COUNT; node++) {
+            nodes.clock(node).move(APART.multipliedBy(node - 1));
         }
     }
 
     @AfterEach
     void end() {
-        ledgers.forEach(Ledger::close);
-        gates.forEach(DatabaseGate::close);
-        container.close();
-        database.close();
+        nodes.close();
     }
 
     @Test
@@ -108,23 +78,24 @@ class ActsOfManyNodesTest {
                 .as("windows that are still open")
                 .isNotEmpty()
                 .allSatisfy(window -> assertThat(used(window)).isEqualTo(granted.get(window)));
-        assertThat(database.number("select max(used) from ration_account")).isLessThanOrEqualTo(LIMIT);
+        assertThat(nodes.database().number("select max(used) from ration_account"))
+                .isLessThanOrEqualTo(LIMIT);
         assertThat(restarted).isNotEmpty();
         assertThat(erased).isNotEmpty();
-        assertThat(database.number("select count(*) from ration_audit where act = 'PURGED'"))
+        assertThat(nodes.database().number("select count(*) from ration_audit where act = 'PURGED'"))
                 .isPositive();
     }
 
     private void act(Random random) {
-        int node = random.nextInt(CLOCKS.size());
+        int node = random.nextInt(ThreeNodes.COUNT);
         boolean erasable = random.nextInt(3) == 0;
         String key = (erasable ? ERASED : "user:") + random.nextInt(3);
         QuotaPolicy policy = QuotaPolicy.of(LIMIT, PERIODS.get(random.nextInt(PERIODS.size())))
                 .withZone(ZoneOffset.UTC);
         switch (random.nextInt(40)) {
             case 0 -> pass(Duration.ofSeconds(random.nextInt(random.nextInt(5) == 0 ? 3 * 86_400 : 3_600)));
-            case 1 -> retentions.get(node).step();
-            case 2 -> ledgers.get(node).operators().purge(clocks.get(node).instant(), OLGA);
+            case 1 -> nodes.retention(node).step();
+            case 2 -> nodes.ledger(node).operators().purge(nodes.clock(node).instant(), OLGA);
             case 3 -> erase(node, ERASED + random.nextInt(3));
             case 4 -> restart(node, new Window(key, policy.period().toString(), id(key, policy), 0));
             case 5 -> lockedByAnOutsider(id(key, policy), () -> charge(node, "other", policy, 1));
@@ -133,13 +104,13 @@ class ActsOfManyNodesTest {
     }
 
     private synchronized void pass(Duration time) {
-        clocks.forEach(clock -> clock.move(time));
+        IntStream.range(0, ThreeNodes.COUNT).forEach(node -> nodes.clock(node).move(time));
     }
 
     private void charge(int node, String key, QuotaPolicy policy, long cost) {
         QuotaDecision decision;
         try {
-            decision = ledgers.get(node).consume(List.of(new QuotaCharge(key, policy, cost)));
+            decision = nodes.ledger(node).consume(List.of(new QuotaCharge(key, policy, cost)));
         } catch (QuotaStoreException behind) {
             assertThat(behind).hasMessageContaining("clock is behind");
             return;
@@ -159,7 +130,7 @@ class ActsOfManyNodesTest {
 
     private void restart(int node, Window account) {
         try {
-            QuotaAccount after = ledgers.get(node).operators().restart(AccountRef.of(account.id()), OLGA);
+            QuotaAccount after = nodes.ledger(node).operators().restart(AccountRef.of(account.id()), OLGA);
             restarted.merge(account.at(after.usage().periodStart().toEpochMilli()), 1L, Long::sum);
         } catch (QuotaActRefusedException noAccount) {
             return;
@@ -168,11 +139,11 @@ class ActsOfManyNodesTest {
 
     private void erase(int node, String key) {
         erased.merge(key, 1L, Long::sum);
-        ledgers.get(node).operators().erase(key, OLGA);
+        nodes.ledger(node).operators().erase(key, OLGA);
     }
 
     private void lockedByAnOutsider(String id, Runnable meanwhile) {
-        try (Connection outsider = database.connect();
+        try (Connection outsider = nodes.database().connect();
                 PreparedStatement lock =
                         outsider.prepareStatement("select id from ration_account where id = ? for update")) {
             outsider.setAutoCommit(false);
@@ -192,32 +163,20 @@ class ActsOfManyNodesTest {
     private boolean isOpen(Window window) {
         return erasures(window) == 0
                 && !restarted.containsKey(window)
-                && database.number(
-                                "select count(*) from ration_account where id = ? and period_start = ?",
-                                window.id(),
-                                window.start())
+                && nodes.database()
+                                .number(
+                                        "select count(*) from ration_account where id = ? and period_start = ?",
+                                        window.id(),
+                                        window.start())
                         == 1;
     }
 
     private long used(Window window) {
-        return database.number("select used from ration_account where id = ?", window.id());
+        return nodes.database().number("select used from ration_account where id = ?", window.id());
     }
 
     private static String id(String key, QuotaPolicy policy) {
         return AccountIds.UNNAMED.account(key, policy);
-    }
-
-    private static LedgerSettings settings(TestClock clock) {
-        Optional<Period> day = Optional.of(Period.ofDays(1));
-        return new LedgerSettings(
-                clock,
-                false,
-                4,
-                Duration.ofSeconds(30),
-                1000,
-                new TableSettings(
-                        false, "none", AccountIds.UNNAMED, new RetentionSettings(day, Optional.empty(), day, day)),
-                ZoneOffset.UTC);
     }
 
     /** A window of an account. */

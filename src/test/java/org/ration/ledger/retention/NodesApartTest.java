@@ -3,19 +3,15 @@ package org.ration.ledger.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,30 +28,20 @@ import org.ration.QuotaUsage;
 import org.ration.admin.AccountRef;
 import org.ration.admin.QuotaActRefusedException;
 import org.ration.admin.Signature;
-import org.ration.container.NewTransaction;
-import org.ration.ledger.Ledger;
-import org.ration.ledger.LedgerBeans;
 import org.ration.ledger.account.AccountIds;
-import org.ration.ledger.charge.DatabaseGate;
-import org.ration.ledger.charge.LedgerSettings;
-import org.ration.ledger.charge.RetentionSettings;
-import org.ration.ledger.charge.TableSettings;
 import org.ration.testing.Database;
 import org.ration.testing.Effort;
-import org.ration.testing.TestClock;
-import org.ration.testing.TestContainer;
-import org.ration.testing.TestDatabase;
 
 /**
- * Nodes whose clocks are up to 58 minutes apart charge, remove what is not kept, and purge or restart at random: no
- * window grants more than its limit, and none begins before the one before it has ended. A purge forgets where the last
- * window ended, so that a restart, or another zone or anchor, would let the next be shown from an earlier start; every
- * other seed has both and no purge.
+ * Nodes whose clocks are up to 58 minutes apart charge, remove what is not kept, erase, and purge or restart at random:
+ * no window grants more than its limit, and none begins before the one before it has ended, but for those of before an
+ * erasure. A purge forgets where the last window ended, so that a restart, or another zone or anchor, would let the next
+ * be shown from an earlier start; every other seed has both and no purge.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodesApartTest {
 
-    private static final int NODES = 3;
+    private static final int KEYS = 3;
     private static final int STEPS = 300;
     private static final long LIMIT = 5;
     private static final Signature OLGA = new Signature("olga", "a test");
@@ -70,14 +56,8 @@ class NodesApartTest {
             QuotaPeriod.minutes(90),
             QuotaPeriod.monthFrom(15));
 
-    private final TestClock[] clocks =
-            IntStream.range(0, NODES).mapToObj(node -> new TestClock()).toArray(TestClock[]::new);
-    private final List<Ledger> ledgers = new ArrayList<>();
-    private final List<Retention> retentions = new ArrayList<>();
-    private final List<DatabaseGate> gates = new ArrayList<>();
     private final Map<String, TreeMap<Long, Granted>> windows = new HashMap<>();
-    private TestDatabase database;
-    private TestContainer container;
+    private ThreeNodes nodes;
 
     static LongStream seeds() {
         return LongStream.range(0, Effort.of(12, 2_000));
@@ -85,30 +65,18 @@ class NodesApartTest {
 
     @BeforeAll
     void begin() {
-        database = TestDatabase.withTables(Database.H2, 12);
-        container = TestContainer.on(database).beans(LedgerBeans.class).start();
-        NewTransaction transaction = container.select(NewTransaction.class);
-        for (TestClock clock : clocks) {
-            LedgerSettings settings = settings(clock);
-            DatabaseGate gate = new DatabaseGate(TestContainer.of(transaction), settings);
-            gates.add(gate);
-            ledgers.add(new Ledger(settings, TestContainer.of(transaction)));
-            retentions.add(new Retention(gate, settings));
-        }
+        nodes = new ThreeNodes(Database.H2);
     }
 
     @AfterAll
     void end() {
-        ledgers.forEach(Ledger::close);
-        gates.forEach(DatabaseGate::close);
-        container.close();
-        database.close();
+        nodes.close();
     }
 
     @AfterEach
     void clear() {
         List.of("ration_account", "ration_closed_window", "ration_audit")
-                .forEach(table -> database.execute("delete from " + table));
+                .forEach(table -> nodes.database().execute("delete from " + table));
         windows.clear();
     }
 
@@ -119,26 +87,27 @@ class NodesApartTest {
         Instant time = START;
         for (int step = 0; step < STEPS; step++) {
             time = time.plusSeconds(random.nextInt(random.nextInt(20) == 0 ? 4 * 86_400 : 3_600));
-            int node = random.nextInt(NODES);
-            clocks[node].set(time.plusSeconds(random.nextInt(29 * 60 * 2) - 29 * 60));
+            int node = random.nextInt(ThreeNodes.COUNT);
+            nodes.clock(node).set(time.plusSeconds(random.nextInt(29 * 60 * 2) - 29 * 60));
             act(random, node, seed % 2 == 0, seed + "/" + step);
         }
     }
 
     private void act(Random random, int node, boolean purges, String where) {
-        String key = "user:" + random.nextInt(3);
+        String key = "user:" + random.nextInt(KEYS);
         QuotaPeriod period = PERIODS.get(random.nextInt(purges ? PERIODS.size() - 1 : PERIODS.size()));
         ZoneId zone = ZONES.get(purges ? 0 : random.nextInt(8) / 7);
         QuotaPolicy policy = QuotaPolicy.of(LIMIT, period).withZone(zone);
-        switch (random.nextInt(12)) {
-            case 0 -> retentions.get(node).step();
-            case 1 -> {
+        switch (random.nextInt(48)) {
+            case 0, 1, 2, 3 -> nodes.retention(node).step();
+            case 4, 5, 6, 7 -> {
                 if (purges) {
-                    ledgers.get(node).operators().purge(clocks[node].instant(), OLGA);
+                    nodes.ledger(node).operators().purge(nodes.clock(node).instant(), OLGA);
                 } else {
                     restart(node, key, policy);
                 }
             }
+            case 8 -> erase(node, key);
             default -> charge(node, new QuotaCharge(key, policy, 1 + random.nextInt(3)), where);
         }
     }
@@ -146,7 +115,7 @@ class NodesApartTest {
     private void charge(int node, QuotaCharge charge, String where) {
         QuotaDecision decision;
         try {
-            decision = ledgers.get(node).consume(List.of(charge));
+            decision = nodes.ledger(node).consume(List.of(charge));
         } catch (QuotaStoreException behind) {
             assertThat(behind).as(where).hasMessageContaining("clock is behind");
             return;
@@ -171,15 +140,20 @@ class NodesApartTest {
         }
     }
 
+    private void erase(int node, String key) {
+        nodes.ledger(node).operators().erase(key, OLGA);
+        PERIODS.forEach(period -> windows.remove(id(key, QuotaPolicy.of(LIMIT, period))));
+    }
+
     private void restart(int node, String key, QuotaPolicy policy) {
         String id = id(key, policy);
         try {
-            ledgers.get(node).operators().restart(AccountRef.of(id), OLGA);
+            nodes.ledger(node).operators().restart(AccountRef.of(id), OLGA);
         } catch (QuotaActRefusedException noAccount) {
             return;
         }
-        long end = database.number("select reset_at from ration_account where id = ?", id);
-        long start = database.number("select period_start from ration_account where id = ?", id);
+        long end = nodes.database().number("select reset_at from ration_account where id = ?", id);
+        long start = nodes.database().number("select period_start from ration_account where id = ?", id);
         Optional.ofNullable(windows.get(id))
                 .flatMap(ofAccount -> Optional.ofNullable(ofAccount.get(start)))
                 .ifPresent(granted -> granted.end = end);
@@ -187,19 +161,6 @@ class NodesApartTest {
 
     private static String id(String key, QuotaPolicy policy) {
         return AccountIds.UNNAMED.account(key, policy);
-    }
-
-    private static LedgerSettings settings(TestClock clock) {
-        Optional<Period> day = Optional.of(Period.ofDays(1));
-        return new LedgerSettings(
-                clock,
-                false,
-                2,
-                Duration.ofSeconds(10),
-                100,
-                new TableSettings(
-                        false, "none", AccountIds.UNNAMED, new RetentionSettings(day, Optional.empty(), day, day)),
-                ZoneOffset.UTC);
     }
 
     /** What was granted in a window, and when it ends. */

@@ -15,6 +15,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,7 @@ import org.ration.admin.Signature;
 import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.account.AccountIds;
+import org.ration.ledger.account.EndedHold;
 import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.RetentionSettings;
@@ -50,6 +53,8 @@ abstract class RetentionContract {
     private static final Optional<Period> NONE = Optional.empty();
     private static final RetentionSettings DEFAULT =
             new RetentionSettings(days(30), NONE, NONE, Optional.of(Period.ofDays(400)));
+
+    private final Queue<EndedHold> ended = new ConcurrentLinkedQueue<>();
 
     @Inject
     NewTransaction transaction;
@@ -257,7 +262,7 @@ abstract class RetentionContract {
         long later = clock.instant().plusSeconds(60).toEpochMilli();
         database.wire()
                 .before(
-                        "delete from ration_receipt",
+                        "ration_receipt r where r.forget_at <= ?",
                         1,
                         () -> database.update("update ration_receipt set forget_at = ?", later));
 
@@ -304,6 +309,38 @@ abstract class RetentionContract {
 
         assertThat(accounts()).isZero();
         assertThat(receipts()).isZero();
+    }
+
+    @Test
+    void aHoldThatNobodySettlesOrTouchesIsReportedWhereItIsRemoved() {
+        ledger.reserve(List.of(new QuotaCharge("user:1", policy(QuotaPeriod.DAY), 7)), Duration.ofHours(1), "export 1");
+        consume("user:1", QuotaPeriod.DAY, "order 1");
+        Instant end = clock.instant().plus(Duration.ofHours(1));
+        clock.move(Duration.ofDays(3));
+
+        sweep(RetentionSettings.FOR_EVER);
+
+        assertThat(receipts()).isZero();
+        assertThat(ended).containsExactly(new EndedHold(id("user:1", QuotaPeriod.DAY), "day", 7, end));
+    }
+
+    /** A lock of an outsider's keeps one receipt, and no other. */
+    @Test
+    void aReceiptThatIsLockedIsPassedBy() throws SQLException {
+        consume("user:1", QuotaPeriod.DAY, "order 1");
+        consume("user:2", QuotaPeriod.DAY, "order 2");
+        clock.move(Duration.ofDays(10));
+        try (Connection other = database.connect();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.executeQuery("select * from ration_receipt where account_id = '" + id("user:1", QuotaPeriod.DAY)
+                    + "' for update");
+
+            sweep(RetentionSettings.FOR_EVER);
+
+            assertThat(receipts()).isEqualTo(1);
+            other.rollback();
+        }
     }
 
     private void consume(String key, QuotaPeriod period, String id) {
@@ -661,8 +698,8 @@ abstract class RetentionContract {
 
     private Retention retention(String namespace, RetentionSettings keeps) {
         LedgerSettings settings = settings(namespace, keeps);
-        DatabaseGate gate = new DatabaseGate(TestContainer.of(transaction), settings);
-        return new Retention(gate, settings, nanos::get);
+        DatabaseGate gate = new DatabaseGate(TestContainer.of(transaction), settings, ended -> {});
+        return new Retention(gate, settings, ended::addAll, nanos::get);
     }
 
     private LedgerSettings settings(String namespace, RetentionSettings keeps) {

@@ -74,7 +74,8 @@ class YearOfMinutesTest {
                 new TableSettings(false, "none", AccountIds.UNNAMED, KEEPS),
                 ZoneOffset.UTC);
         ledger = new Ledger(settings, TestContainer.of(transaction));
-        retention = new Retention(new DatabaseGate(TestContainer.of(transaction), settings), settings);
+        retention = new Retention(
+                new DatabaseGate(TestContainer.of(transaction), settings, ended -> {}), settings, ended -> {});
     }
 
     @AfterEach

@@ -472,7 +472,8 @@ abstract class LedgerStartContract {
         return new DatabaseGate(
                         new JakartaContainer(
                                 container.select(NewTransaction.class), container.select(NewTransaction.class)::run),
-                        settings(create, "none"))
+                        settings(create, "none"),
+                        ended -> {})
                 .access(turn -> new SchemaCheck(create, List.of("V1__ration.sql", NEXT)).check(turn));
     }
 

@@ -3,6 +3,7 @@ package org.ration.observability.opentelemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -122,7 +123,7 @@ class TelemetryCdiTest {
         clock.move(Duration.ofMinutes(1));
         quotas.consume("user:secret-4715", ids);
 
-        assertThat(counts(sdk.metrics().get("ration.decisions"), "ids-month"))
+        await().untilAsserted(() -> assertThat(counts(sdk.metrics().get("ration.decisions"), "ids-month"))
                 .containsOnly(
                         entry("allowed", 2L),
                         entry("replayed", 1L),
@@ -130,7 +131,7 @@ class TelemetryCdiTest {
                         entry("settled", 1L),
                         entry("overrun", 1L),
                         entry("released", 2L),
-                        entry("expired", 1L));
+                        entry("expired", 1L)));
         assertThat(sdk.metrics().toString()).doesNotContain("471");
     }
 
