@@ -28,6 +28,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.WebDriverWait;
+import org.ration.testing.Program;
 
 /**
  * A Chromium without a window, with a fresh profile. It is used as a person does: by what is to be read on the page.
@@ -58,8 +59,7 @@ final class Browser implements AutoCloseable {
 
     /** Where there is none, the tests that need it are skipped, and say so. */
     static boolean isInstalled() {
-        boolean installed =
-                program("chromium").isPresent() && program("chromedriver").isPresent();
+        boolean installed = Program.areInstalled("chromium", "chromedriver");
         if (!installed) {
             System.out.println("The tests in a browser are skipped: install Debian's chromium and chromium-driver.");
         }
@@ -72,7 +72,7 @@ final class Browser implements AutoCloseable {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(program("chromium").orElseThrow());
+        options.setBinary(Program.find("chromium").orElseThrow().toFile());
         options.setCapability("goog:loggingPrefs", logs);
         options.addArguments(
                 "--headless=new",
@@ -87,17 +87,11 @@ final class Browser implements AutoCloseable {
                 "--window-size=1280,900",
                 "--user-data-dir=" + profile);
         ChromeDriverService driver = new ChromeDriverService.Builder()
-                .usingDriverExecutable(program("chromedriver").orElseThrow())
+                .usingDriverExecutable(
+                        Program.find("chromedriver").orElseThrow().toFile())
                 .usingAnyFreePort()
                 .build();
         return new Browser(new ChromeDriver(driver, options), profile);
-    }
-
-    private static Optional<File> program(String name) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> new File(folder, name))
-                .filter(File::canExecute)
-                .findFirst();
     }
 
     private static Path emptyFolder() {

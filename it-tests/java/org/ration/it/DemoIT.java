@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -27,7 +28,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
 import org.ration.Pages;
 import org.ration.observability.Monitoring;
 
@@ -187,6 +190,31 @@ class DemoIT {
                 .anyMatch(line -> labels.stream().allMatch(label -> line.contains(label + "=\""))));
     }
 
+    /** More than a fifth of the calls is refused: that alert waits for its time, and no other has a reason. */
+    @Test
+    @EnabledIf("org.ration.it.Prometheus#isInstalled")
+    void isWatchedByPrometheusWithTheAlertRulesAndTheDashboard() {
+        try (Prometheus prometheus = Prometheus.of(port)) {
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                export("bob-free", "pdf", 5);
+                assertThat(prometheus.rules())
+                        .extracting(rule ->
+                                rule.getString("name") + " " + rule.getString("health") + " " + rule.getString("state"))
+                        .containsExactly(
+                                "RationStoreFails ok inactive",
+                                "RationCallsPassUncounted ok inactive",
+                                "RationRefusesMany ok pending",
+                                "RationDecidesSlowly ok inactive",
+                                "RationQueueGrows ok inactive");
+            });
+
+            assertThat(Monitoring.queries()
+                            .filter(query -> prometheus.query(query).isEmpty()))
+                    .as("of OpenTelemetry, and of faults")
+                    .allMatch(query -> query.contains("seconds_bucket") || query.contains("failed|uncounted"));
+        }
+    }
+
     @Test
     void hasAPage() {
         Answer page = client.get("");
@@ -194,6 +222,25 @@ class DemoIT {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.body()).contains("Take a tile", "<ration-usage>");
         assertThat(client.get("quotas.js").header("Content-Type")).startsWith("text/javascript");
+    }
+
+    @Test
+    @EnabledIf("org.ration.it.Browser#isInstalled")
+    void itsPageShowsInABrowserWhatTheCallerHasUsed() {
+        try (Browser browser = Browser.start()) {
+            browser.open(client.base());
+            browser.set(browser.await(By.tagName("select")), "carol-pro");
+            browser.click("Take a tile");
+
+            browser.reads("ratelimit-policy: \"tiles-day\";q=30;w=86400");
+            browser.until(
+                    "the usage is that of carol", driver -> usage(browser).matches("(?s).*tiles-day\\d+ of 30 used.*"));
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    private static String usage(Browser browser) {
+        return (String) browser.script("return document.querySelector('ration-usage').shadowRoot?.textContent ?? ''");
     }
 
     private static List<String> linesToTry() {
