@@ -2,16 +2,20 @@
 package org.ration.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.ration.Pages;
+import org.ration.testing.Program;
 
 /**
  * Builds the application of {@code docs/getting-started.md} from an empty folder, by what the page and the README say.
@@ -20,6 +24,8 @@ final class GettingStarted {
 
     private static final String PAGE = Pages.read(Path.of("docs", "getting-started.md"));
     private static final String VERSION = "1.0.0-SNAPSHOT";
+    private static final String PACKAGE = "mvn package";
+    private static final String PLUGIN = "3.9.0";
 
     private static final String IMPORTS =
             """
@@ -50,25 +56,59 @@ final class GettingStarted {
             </settings>
             """;
 
-    private GettingStarted() {}
+    private final Path folder = ServerFiles.temporaryFolder("getting-started");
+    private final Path settings = folder.resolve("settings.xml");
 
-    /** The WAR that {@code mvn package} makes. */
-    static WebArchive war() {
-        Path folder = ServerFiles.temporaryFolder("getting-started");
-        Path settings = folder.resolve("settings.xml");
+    /** The project, in a folder that was empty. */
+    final Path project = folder.resolve("hello");
+
+    private GettingStarted() {
         ServerFiles.write(
                 settings,
                 SETTINGS.replace("LOCAL", folder.resolve("local").toString())
                         .replace("RATION", repository(folder).toString())
                         .replace("MACHINE", System.getProperty("maven.repository")));
-        Path project = folder.resolve("hello");
         ServerFiles.write(project.resolve("pom.xml"), pom());
         List<String> classes = blocks(PAGE, "java");
         write(project, "HelloApplication", classes.get(0));
         write(project, "HelloResource", classes.get(1));
-        run(project, "mvn", "-q", "-B", "-s", settings.toString(), "package");
+    }
+
+    /** The WAR that {@code mvn package} makes. */
+    static WebArchive war() {
+        GettingStarted begun = new GettingStarted();
+        begun.run(PACKAGE);
         return ShrinkWrap.createFromZipFile(
-                WebArchive.class, project.resolve("target/hello.war").toFile());
+                WebArchive.class, begun.project.resolve("target/hello.war").toFile());
+    }
+
+    /**
+     * Requires that all since an instant took less than a minute. Where the machine is busy with other things, a minute
+     * says nothing.
+     */
+    static void requireAMinuteSince(Instant begin) {
+        Duration taken = Duration.between(begin, Instant.now());
+        System.out.println("from an empty folder to the first 429: " + taken.toSeconds() + " s");
+        OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+        assumeThat(machine.getSystemLoadAverage()).isLessThan(2 * machine.getAvailableProcessors());
+        assertThat(taken).isLessThan(Duration.ofMinutes(1));
+    }
+
+    /** The project with its files, before the first command. */
+    static GettingStarted begin() {
+        return new GettingStarted();
+    }
+
+    /** The lines to type, after that which installs Ration. */
+    static List<String> lines() {
+        return blocks(PAGE, "shell").stream().skip(1).flatMap(String::lines).toList();
+    }
+
+    /** Types a line. Maven is given what this machine has; it would ask Central for the newest plugin. */
+    String run(String line) {
+        String typed = line.replaceFirst("^mvn ", "mvn -q -B -s '" + settings + "' ")
+                .replace(" dependency:", " org.apache.maven.plugins:maven-dependency-plugin:" + PLUGIN + ":");
+        return Program.run(project, "bash", "-c", typed);
     }
 
     /** The page's, with the dependencies of the README. */
@@ -102,21 +142,5 @@ final class GettingStarted {
                 .results()
                 .map((MatchResult block) -> block.group(1))
                 .toList();
-    }
-
-    private static void run(Path folder, String... command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes());
-            assertThat(process.waitFor()).as(output).isZero();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
     }
 }
