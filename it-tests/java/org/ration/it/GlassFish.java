@@ -61,7 +61,7 @@ final class GlassFish {
                 .replace("port=\"3700\"", free())
                 .replace("port=\"3820\"", free())
                 .replace("port=\"3920\"", free())
-                .replace("port=\"8686\"", free())
+                .replace("<jmx-connector ", "<jmx-connector enabled=\"false\" ")
                 .replace("-Dosgi.shell.telnet.port=6666", "-Dosgi.shell.telnet.port=" + ServerProcess.freePort())
                 .replace("-Xmx512m", "-Xmx1g");
     }
