@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 /**
@@ -28,19 +29,18 @@ record DefinedDataSource(
             """
             <?xml version="1.0" encoding="UTF-8"?>
             <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-                <data-source>
-                    <name>NAME</name>
-                    <class-name>CLASS</class-name>
-                    <url>URL</url>
-                    <user>USER</user>
-                    <password>any</password>
-                    PROPERTIES
-                    <transactional>TRANSACTIONAL</transactional>
-                    <initial-pool-size>1</initial-pool-size>
-                    <max-pool-size>SIZE</max-pool-size>
-                    <min-pool-size>1</min-pool-size>
-                </data-source>
+            DATA_SOURCE
             </web-app>
+            """;
+
+    private static final String OF_TESTS =
+            """
+                PROPERTIES
+                <transactional>TRANSACTIONAL</transactional>
+                <initial-pool-size>1</initial-pool-size>
+                <max-pool-size>SIZE</max-pool-size>
+                <min-pool-size>1</min-pool-size>
+            </data-source>
             """;
 
     static DefinedDataSource of(String className, String url) {
@@ -61,14 +61,21 @@ record DefinedDataSource(
         return new DefinedDataSource(className, url, maxPoolSize, transactional, more);
     }
 
+    /** The one of the users' guide, with its own values. */
     String webXml() {
-        return WEB_XML.replace("NAME", NAME)
-                .replace("CLASS", className)
-                .replace("URL", url.replace("&", "&amp;"))
-                .replace("USER", user())
+        String guide = ServerFiles.block("All servers", "xml");
+        String own = with(with(with(guide, "class-name", className), "url", url.replace("&", "&amp;")), "user", user());
+        String complete = own.replace("</data-source>", OF_TESTS)
                 .replace("PROPERTIES", propertiesXml())
                 .replace("TRANSACTIONAL", Boolean.toString(transactional))
                 .replace("SIZE", Integer.toString(maxPoolSize));
+        return WEB_XML.replace("DATA_SOURCE", complete);
+    }
+
+    private static String with(String xml, String element, String value) {
+        return xml.replaceFirst(
+                "<" + element + ">.*</" + element + ">",
+                Matcher.quoteReplacement("<" + element + ">" + value + "</" + element + ">"));
     }
 
     private String propertiesXml() {
