@@ -48,6 +48,20 @@ public enum Provider {
             return Map.of("hibernate.default_catalog", "billing");
         }
     },
+    /** With delimited identifiers in the unit. */
+    ECLIPSELINK_DELIMITING("ration-test-delimiting") {
+        @Override
+        Map<String, Object> properties(String name) {
+            return ECLIPSELINK.properties(name);
+        }
+    },
+    /** With delimited identifiers in the unit. */
+    HIBERNATE_DELIMITING("ration-test-hibernate-delimiting") {
+        @Override
+        Map<String, Object> properties(String name) {
+            return Map.of();
+        }
+    },
     /** Told to make the tables that it misses. */
     HIBERNATE_MAKING_TABLES("ration-test-hibernate") {
         @Override

@@ -25,6 +25,8 @@ import org.ration.ledger.sql.Dialects;
  */
 public final class SqlFailures {
 
+    private static final String H2_SCHEMA_UNKNOWN = "90079";
+
     private SqlFailures() {}
 
     /** Whether the database rolled back for the sake of another transaction, so that trying again is right. */
@@ -49,9 +51,10 @@ public final class SqlFailures {
         return anySql(failure, fault -> Dialects.any(dialect -> dialect.lockTimedOut(fault)));
     }
 
-    /** Whether the database does not know a table or column. */
+    /** Whether the database does not know a table or column, or the schema of it, for which H2 has a code of its own. */
     public static boolean tableUnknown(Throwable failure) {
-        return anySql(failure, fault -> state(fault).startsWith("42"));
+        return anySql(
+                failure, fault -> state(fault).startsWith("42") || state(fault).equals(H2_SCHEMA_UNKNOWN));
     }
 
     /** The exception for the caller; one that the work itself has thrown stays what it is. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -275,6 +276,27 @@ abstract class LedgerStartContract {
         assertThat(problemsOf(inSchema(provider))).startsWith("RATION-081 The persistence unit");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ECLIPSELINK_IN_SCHEMA", "HIBERNATE_IN_SCHEMA"})
+    void refusesAUnitWithASchemaThatIsNotThere(Provider provider) {
+        database.createTables();
+        database.execute("drop schema if exists billing");
+
+        assertThat(problemsOf(inSchema(provider))).startsWith("RATION-081 The persistence unit");
+    }
+
+    /** The tables have names in lower case, which all but H2 write as they are. */
+    @ParameterizedTest
+    @EnumSource(names = {"ECLIPSELINK_DELIMITING", "HIBERNATE_DELIMITING"})
+    void countsOrRefusesAUnitThatDelimitsNames(Provider provider) {
+        database.createTables();
+
+        String outcome = outcomeOf(
+                provider, ledger -> ledger.consume(List.of(charge())).usage().used() + " used");
+
+        assertThat(outcome).startsWith(kind() == Database.H2 ? "RATION-081 The persistence unit" : "1 used");
+    }
+
     @Test
     void warnsOfAUnitWhoseProviderMakesTables() {
         database.createTables();
@@ -291,11 +313,17 @@ abstract class LedgerStartContract {
     }
 
     private String problemsOf(Provider provider) {
+        return outcomeOf(provider, ledger -> "");
+    }
+
+    /** What comes of a start with another provider, and of what follows it. */
+    private String outcomeOf(Provider provider, Function<Ledger, String> use) {
         try (TestDatabase other = TestDatabase.at(kind(), provider, database.url(), 8);
                 TestContainer application =
                         TestContainer.on(other).beans(LedgerBeans.class).start()) {
-            new Ledger(settings(true, "none"), TestContainer.of(application.select(NewTransaction.class))).start();
-            return "";
+            Ledger ledger = new Ledger(settings(true, "none"), TestContainer.of(application.select(NewTransaction.class)));
+            ledger.start();
+            return use.apply(ledger);
         } catch (IllegalStateException problems) {
             return problems.getMessage();
         }
