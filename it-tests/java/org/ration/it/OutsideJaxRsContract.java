@@ -67,6 +67,25 @@ abstract class OutsideJaxRsContract extends OnServer {
             </job>
             """;
 
+    private static final String CHUNKS =
+            """
+            <job id="chunks" xmlns="https://jakarta.ee/xml/ns/jakartaee" version="2.0">
+                <step id="only">
+                    <chunk item-count="1">
+                        <reader ref="items"/>
+                        <processor ref="pricing"/>
+                        <writer ref="written"/>
+                    </chunk>
+                </step>
+            </job>
+            """;
+
+    private static final String SKIPPING = CHUNKS.replace("\"chunks\"", "\"skipping\"")
+            .replace(
+                    "<writer ref=\"written\"/>",
+                    "<writer ref=\"written\"/><skippable-exception-classes>"
+                            + "<include class=\"org.ration.QuotaExceededException\"/></skippable-exception-classes>");
+
     private Client client;
 
     static List<WebArchive> applications(ServerTests tests) {
@@ -86,6 +105,8 @@ abstract class OutsideJaxRsContract extends OnServer {
                         .addClass(Store.class)
                         .addAsWebResource(new StringAsset(PAGE), "page.xhtml")
                         .addAsResource(new StringAsset(JOB), "META-INF/batch-jobs/job.xml")
+                        .addAsResource(new StringAsset(CHUNKS), "META-INF/batch-jobs/chunks.xml")
+                        .addAsResource(new StringAsset(SKIPPING), "META-INF/batch-jobs/skipping.xml")
                         .setWebXML(new StringAsset(tests.dataSource(Database.H2, "outside")
                                 .webXml()
                                 .replace("</web-app>", FACES))),
@@ -162,13 +183,23 @@ abstract class OutsideJaxRsContract extends OnServer {
 
     @Test
     void aRefusedJobFails() {
-        assertThat(statusOfJob()).isEqualTo("COMPLETED");
-        assertThat(statusOfJob()).isEqualTo("FAILED");
+        assertThat(statusOf("job")).isEqualTo("COMPLETED");
+        assertThat(statusOf("job")).isEqualTo("FAILED");
         assertThat(client.used("global:batch")).isEqualTo(1);
     }
 
-    private String statusOfJob() {
-        String id = client.send("POST", "api/jobs").body();
+    @Test
+    void aRefusedItemOfAChunkFailsTheJobUnlessItSkipsRefusals() {
+        assertThat(statusOf("chunks")).isEqualTo("FAILED");
+        assertThat(client.get("api/jobs/written").body()).isEqualTo("[1, 2]");
+
+        assertThat(statusOf("skipping")).isEqualTo("COMPLETED");
+        assertThat(client.get("api/jobs/written").body()).isEqualTo("[1, 2]");
+        assertThat(client.used("global:chunk")).isEqualTo(2);
+    }
+
+    private String statusOf(String job) {
+        String id = client.send("POST", "api/jobs/" + job).body();
         return await().until(
                         () -> client.get("api/jobs/" + id).body(),
                         status -> status.equals("COMPLETED") || status.equals("FAILED"));
@@ -176,28 +207,30 @@ abstract class OutsideJaxRsContract extends OnServer {
 
     @Test
     void aRefusedMessageOfAWebSocketReachesOnError() throws Exception {
-        requireRefusedMessage(client, "global:chat");
+        requireRefusedMessage(client, "chat", "global:chat");
     }
 
-    @Test
-    void anEndpointThatIsNoBeanIsCharged() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"chat, global:endpoint", "talk, global:talk"})
+    void anEndpointThatIsNoBeanIsCharged(String path, String key) throws Exception {
         needs(Ability.ENDPOINTS_INTERCEPTED);
-        requireRefusedMessage(client("endpoint"), "global:endpoint");
+        requireRefusedMessage(client("endpoint"), path, key);
     }
 
     @Test
     void anEndpointThatIsNoBeanIsRefusedWhereItIsNotIntercepted() {
         lacks(Ability.ENDPOINTS_INTERCEPTED);
         assertThat(server().log())
-                .contains("RATION-058 @Quota on org.ration.it.outside.endpoint.UnscopedChat has no effect");
+                .contains("RATION-058 @Quota on org.ration.it.outside.endpoint.UnscopedChat has no effect")
+                .contains("RATION-058 @Quota on org.ration.it.outside.endpoint.Talk has no effect");
         assertThat(client("endpoint").get("api/counters/all").status()).isEqualTo(404);
     }
 
-    private static void requireRefusedMessage(Client client, String key) throws Exception {
+    private static void requireRefusedMessage(Client client, String path, String key) throws Exception {
         BlockingQueue<String> answers = new LinkedBlockingQueue<>();
         WebSocket socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
-                .buildAsync(URI.create(client.base().toString().replace("http", "ws") + "chat"), listener(answers))
+                .buildAsync(URI.create(client.base().toString().replace("http", "ws") + path), listener(answers))
                 .join();
 
         socket.sendText("one", true).join();
@@ -246,7 +279,8 @@ abstract class OutsideJaxRsContract extends OnServer {
     void aBeanThatIsRefusedWhileItStartsIsToldOf() {
         assertThat(server().log())
                 .contains("refused while starting")
-                .contains("RATION-056 the @Quota on org.ration.it.outside.UsedUp#apart refuses a @Startup bean");
+                .contains(
+                        "RATION-056 the @Quota on org.ration.it.outside.UsedUp#apart refuses a singleton that is starting");
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.ration.it.outside;
 
 import jakarta.batch.runtime.BatchRuntime;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -11,9 +12,19 @@ import java.util.Properties;
 @Path("jobs")
 public class JobsResource {
 
+    @Inject
+    private Written written;
+
     @POST
-    public long start() {
-        return BatchRuntime.getJobOperator().start("job", new Properties());
+    @Path("{job}")
+    public long start(@PathParam("job") String job) {
+        return BatchRuntime.getJobOperator().start(job, new Properties());
+    }
+
+    @GET
+    @Path("written")
+    public String written() {
+        return written.items().toString();
     }
 
     @GET

@@ -26,9 +26,9 @@ public final class CallProblems {
      * @return the sentence
      */
     static String refusedWhileStarting(String where) {
-        return "RATION-056 the @Quota on " + where + " refuses a @Startup bean; unless the bean catches"
-                + " QuotaExceededException, the application cannot start; catch it there, ask QuotaRegistry.check"
-                + " first, or give the start a method with @Quota.None";
+        return "RATION-056 the @Quota on " + where + " refuses a singleton that is starting; unless it catches"
+                + " QuotaExceededException, it does not start, nor does the application if it is a @Startup bean; catch"
+                + " it there, ask QuotaRegistry.check first, or give the start a method with @Quota.None";
     }
 
     /**

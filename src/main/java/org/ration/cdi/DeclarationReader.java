@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.cdi;
 
+import jakarta.ws.rs.HttpMethod;
+import java.lang.reflect.Method;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,6 +68,9 @@ final class DeclarationReader {
         Declaration declaration = new Declaration(where, quota, policy.orElseThrow(), form);
         if (declaration.holdsFingerprint() && !settings.hasSecret() && !settings.off()) {
             problems.plainFingerprints();
+        }
+        if (settings.headers() != Settings.Headers.NONE && answersApart(called.method())) {
+            problems.answerWithoutHeaders(DeploymentProblems.name(called.method()));
         }
         return Optional.of(declaration);
     }
@@ -154,6 +161,14 @@ final class DeclarationReader {
 
     private void checkCallback(String member, Class<?> type, String where, DeploymentProblems problems) {
         obstacles.apply(type).ifPresent(reason -> problems.callbackClass(member, where, type, reason));
+    }
+
+    /** Jakarta Concurrency gives JAX-RS a stage before the method runs, and the answer is made of that. */
+    private static boolean answersApart(Method method) {
+        return Interception.isConcurrent(method)
+                && CompletionStage.class.isAssignableFrom(method.getReturnType())
+                && Arrays.stream(method.getAnnotations())
+                        .anyMatch(annotation -> annotation.annotationType().isAnnotationPresent(HttpMethod.class));
     }
 
     private static <T> Optional<T> attempt(Supplier<T> reading, Consumer<String> problem) {

@@ -14,8 +14,14 @@ import org.ration.key.KeyForms;
  * @param declarations the declarations
  * @param keyForms reads key forms
  * @param seen whether CDI has shown a class with quotas
+ * @param directories the directories of its users
  */
-public record Deployment(Settings settings, Declarations declarations, KeyForms keyForms, Predicate<Class<?>> seen) {
+public record Deployment(
+        Settings settings,
+        Declarations declarations,
+        KeyForms keyForms,
+        Predicate<Class<?>> seen,
+        DirectoryUsers directories) {
 
     /**
      * Describes a resource method to those who ask {@link ResourceMethods}.

@@ -291,7 +291,7 @@ final class DeploymentProblems {
         error(
                 "RATION-058",
                 "@Quota on " + type + " has no effect, because this server intercepts endpoints of WebSocket only if"
-                        + " they are beans; give the class a scope, such as @Dependent");
+                        + " they are beans; give the endpoint's class a scope, such as @Dependent");
     }
 
     void manySpellings(String where, String form, TypedPart part) {
@@ -367,6 +367,14 @@ final class DeploymentProblems {
                         + " \"bob\" and \"Bob\" for one user, whose quotas would be counted apart; set"
                         + " ration.user-names="
                         + "lower-case, or verbatim if the directory distinguishes them");
+    }
+
+    void answerWithoutHeaders(String where) {
+        warning(
+                "RATION-092",
+                where + " has a @Quota and runs apart from its request, by @Asynchronous of Jakarta Concurrency, so"
+                        + " that its allowed answers have no RateLimit headers; take an AsyncResponse in place of a"
+                        + " stage, and resume it in the asynchronous method, or leave @Asynchronous out");
     }
 
     private void error(String id, String sentence) {

@@ -25,7 +25,6 @@ import java.lang.annotation.Annotation;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.ration.Quota;
 import org.ration.QuotaStore;
@@ -41,15 +40,13 @@ public class RationExtension implements Extension {
 
     private static final Logger LOG = System.getLogger("org.ration");
 
-    private static final String DIRECTORY = "jakarta.security.enterprise.identitystore.LdapIdentityStoreDefinition";
-
     private static final String DECORATOR = "a decorator";
     private static final String INTERCEPTOR = "an interceptor";
 
     private final ApplicationBeans beans = new ApplicationBeans();
     private final ManagedBeans managed = new ManagedBeans();
     private final Set<Class<?>> declaring = new LinkedHashSet<>();
-    private final Set<String> directories = new TreeSet<>();
+    private final DirectoryUsers directories = new DirectoryUsers();
     private final DeploymentProblems problems = new DeploymentProblems();
 
     private @Nullable Deployment deployment;
@@ -68,9 +65,7 @@ public class RationExtension implements Extension {
      */
     <T> void bind(@Observes ProcessAnnotatedType<T> event, BeanManager manager) {
         Class<T> type = event.getAnnotatedType().getJavaClass();
-        if (event.getAnnotatedType().getAnnotations().stream().anyMatch(RationExtension::isDirectory)) {
-            directories.add(type.getName());
-        }
+        directories.add(event.getAnnotatedType());
         EarlyCallers.add(event.getAnnotatedType());
         if (type.isInterface() || !QuotaAnnotations.anyIn(type)) {
             return;
@@ -112,11 +107,6 @@ public class RationExtension implements Extension {
         }
     }
 
-    /** By name, since not every runtime has it: one definition of an identity store, or a list of them. */
-    private static boolean isDirectory(Annotation annotation) {
-        return annotation.annotationType().getName().startsWith(DIRECTORY);
-    }
-
     private static boolean isQuota(Annotation annotation) {
         return annotation instanceof Quota || annotation instanceof Quotas;
     }
@@ -148,9 +138,7 @@ public class RationExtension implements Extension {
         BindingChecks bindings = new BindingChecks(manager, problems);
         managed.types().filter(type -> !isUnbound(type)).forEach(bindings::check);
         settings.checkLimits(deployment.declarations().policyNames(), problems);
-        if (!settings.choosesUserNames() && deployment.declarations().countUsers()) {
-            directories.forEach(problems::namesInSeveralCases);
-        }
+        directories.check(settings, deployment.declarations(), problems);
         ApplicationClock.check(beans, manager, problems);
         if (!settings.off()) {
             checkStore(manager);
@@ -185,7 +173,8 @@ public class RationExtension implements Extension {
                 settings,
                 new Declarations(reader, type -> declaring.contains(type) && managed.isFoundByClass(type)),
                 keyForms,
-                declaring::contains);
+                declaring::contains,
+                directories);
     }
 
     private void checkStore(BeanManager manager) {

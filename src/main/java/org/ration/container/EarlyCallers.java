@@ -4,13 +4,16 @@ package org.ration.container;
 import static java.lang.StackWalker.Option.RETAIN_CLASS_REFERENCE;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import java.lang.StackWalker.StackFrame;
+import java.lang.annotation.Annotation;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Predicate;
 
 /** Finds callers that start the application, and whose failure keeps it from starting. */
 public final class EarlyCallers {
@@ -22,12 +25,12 @@ public final class EarlyCallers {
     private EarlyCallers() {}
 
     /**
-     * Takes note of a bean, if it is a {@code Startup} one, for the callbacks that it inherits.
+     * Takes note of a bean, if it may start with the application, for the callbacks that it inherits.
      *
      * @param bean the bean's type
      */
     public static void add(AnnotatedType<?> bean) {
-        if (bean.isAnnotationPresent(Startup.class)) {
+        if (isOne(bean::isAnnotationPresent)) {
             addAncestors(bean.getJavaClass());
         }
     }
@@ -38,8 +41,13 @@ public final class EarlyCallers {
         }
     }
 
+    /** Of any singleton, {@code ejb-jar.xml} may say that it starts with the application. */
+    private static boolean isOne(Predicate<Class<? extends Annotation>> annotated) {
+        return annotated.test(Startup.class) || annotated.test(Singleton.class);
+    }
+
     /**
-     * Whether this thread runs the lifecycle callback of a {@code Startup} bean, its own or one that it inherits.
+     * Whether this thread runs the lifecycle callback of such a bean, its own or one that it inherits.
      *
      * @return true while such a bean starts
      */
@@ -49,7 +57,7 @@ public final class EarlyCallers {
 
     private static boolean isOfStart(StackFrame frame) {
         Class<?> type = frame.getDeclaringClass();
-        return (type.isAnnotationPresent(Startup.class) || ANCESTORS.contains(type))
+        return (isOne(type::isAnnotationPresent) || ANCESTORS.contains(type))
                 && Arrays.stream(type.getDeclaredMethods())
                         .filter(method -> method.getName().equals(frame.getMethodName()))
                         .anyMatch(method -> method.isAnnotationPresent(PostConstruct.class));

@@ -69,10 +69,13 @@ public final class Interception {
 
     private static final Set<String> OF_SERVLETS = Set.of("init", "destroy", "getServletConfig", "getServletInfo");
 
+    private static final Set<String> CONCURRENT = Set.of("jakarta.enterprise.concurrent.Asynchronous");
     private static final Set<String> ASYNCHRONOUS =
             Set.of("jakarta.ejb.Asynchronous", "jakarta.enterprise.concurrent.Asynchronous");
 
     private static final String ENDPOINT = "jakarta.websocket.server.ServerEndpoint";
+    private static final Set<String> ENDPOINTS = Set.of(ENDPOINT);
+    private static final Set<String> OF_ENDPOINTS = Set.of("jakarta.websocket.OnMessage", "jakarta.websocket.OnOpen");
 
     /**
      * Classes that a container instantiates and intercepts although CDI does not know them as beans. By name, as above.
@@ -177,7 +180,17 @@ public final class Interception {
      * @return true if it is annotated so
      */
     public static boolean isEndpoint(Class<?> type) {
-        return Arrays.stream(type.getAnnotations()).anyMatch(annotation -> isOneOf(annotation, Set.of(ENDPOINT)));
+        return Arrays.stream(type.getAnnotations()).anyMatch(annotation -> isOneOf(annotation, ENDPOINTS));
+    }
+
+    /**
+     * Whether a method is an endpoint's, which may inherit it.
+     *
+     * @param method the method
+     * @return true if a connection or a message calls it
+     */
+    public static boolean isOfEndpoint(Method method) {
+        return has(method, OF_ENDPOINTS);
     }
 
     private static boolean isOfServlets(Class<?> type) {
@@ -191,9 +204,23 @@ public final class Interception {
      * @return true if the method or its class is annotated so
      */
     public static boolean isAsynchronous(Method method) {
+        return isAnnotated(method, ASYNCHRONOUS);
+    }
+
+    /**
+     * Whether Jakarta Concurrency runs a method on another thread.
+     *
+     * @param method the method
+     * @return true if the method or its class is annotated so
+     */
+    public static boolean isConcurrent(Method method) {
+        return isAnnotated(method, CONCURRENT);
+    }
+
+    private static boolean isAnnotated(Method method, Set<String> names) {
         return Stream.of(method.getAnnotations(), method.getDeclaringClass().getAnnotations())
                 .flatMap(Arrays::stream)
-                .anyMatch(annotation -> isOneOf(annotation, ASYNCHRONOUS));
+                .anyMatch(annotation -> isOneOf(annotation, names));
     }
 
     /**

@@ -321,7 +321,8 @@ abstract class LedgerStartContract {
         try (TestDatabase other = TestDatabase.at(kind(), provider, database.url(), 8);
                 TestContainer application =
                         TestContainer.on(other).beans(LedgerBeans.class).start()) {
-            Ledger ledger = new Ledger(settings(true, "none"), TestContainer.of(application.select(NewTransaction.class)));
+            Ledger ledger =
+                    new Ledger(settings(true, "none"), TestContainer.of(application.select(NewTransaction.class)));
             ledger.start();
             return use.apply(ledger);
         } catch (IllegalStateException problems) {
