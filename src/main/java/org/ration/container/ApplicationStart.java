@@ -3,16 +3,22 @@ package org.ration.container;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 
-/** The start of the application, from which on the container lets EJBs be called. A failure stops the deployment. */
+/**
+ * The start of the application, from which on the container lets EJBs be called. A failure stops the deployment. It has
+ * no locks: WildFly 39 lets startup beans wait for one for 5 seconds only.
+ */
 @Singleton(name = "org.ration.container.ApplicationStart")
 @Startup
 @PermitAll
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
 public class ApplicationStart {
 
