@@ -28,6 +28,8 @@ enum Ability {
     ENDPOINTS_INTERCEPTED("interceptors for endpoints that are no beans"),
     /** An application that is refused at its start keeps no other from starting after it. */
     STARTS_AFTER_REFUSALS("start of applications after one that is refused at its start"),
+    /** Endpoints of JAX-WS. */
+    SOAP("JAX-WS"),
     /** A broker and message-driven beans. */
     MESSAGING("messaging"),
     /** A colon may stand in a path as {@code %3A}. */

@@ -33,6 +33,7 @@ final class OpenLiberty {
                     <feature>messaging-3.1</feature>
                     <feature>messagingClient-3.0</feature>
                     <feature>messagingServer-3.0</feature>
+                    <feature>xmlWS-4.0</feature>
                 </featureManager>
                 <messagingEngine>
                     <queue id="refused"/>

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.it.outside.OutsideApplication;
 import org.ration.it.outside.endpoint.EndpointApplication;
 import org.ration.it.outside.messages.MessagesApplication;
+import org.ration.it.outside.soap.SoapApplication;
 import org.ration.it.shop.Store;
 import org.ration.it.testing.CountersResource;
 import org.ration.testing.Database;
@@ -35,6 +36,9 @@ import org.ration.testing.Database;
 abstract class OutsideJaxRsContract extends OnServer {
 
     private static final String CREATE = "ration.schema=create";
+
+    /** It charges while 30 others start. */
+    private static final String PATIENT = "ration.timeout=PT60S";
 
     private static final String FACES =
             """
@@ -58,6 +62,13 @@ abstract class OutsideJaxRsContract extends OnServer {
                 <h:form id="f"><h:commandButton id="b" value="go" action="#{calls.act}"/></h:form>
             </h:body></f:view>
             </html>
+            """;
+
+    private static final String ENVELOPE =
+            """
+            <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">
+                <s:Body><p:price xmlns:p="urn:prices"/></s:Body>
+            </s:Envelope>
             """;
 
     private static final String JOB =
@@ -93,13 +104,21 @@ abstract class OutsideJaxRsContract extends OnServer {
                 .addPackage(MessagesApplication.class.getPackage())
                 .addPackage(CountersResource.class.getPackage())
                 .addClass(Store.class);
-        return Stream.concat(tests.has(Ability.MESSAGING) ? Stream.of(messages) : Stream.of(), others(tests).stream())
+        WebArchive soap = Wars.war("soap.war", tests.dataSource(Database.H2, "soap"), CREATE)
+                .addPackage(SoapApplication.class.getPackage())
+                .addPackage(CountersResource.class.getPackage())
+                .addClass(Store.class);
+        return Stream.of(
+                        tests.has(Ability.MESSAGING) ? Stream.of(messages) : Stream.<WebArchive>of(),
+                        tests.has(Ability.SOAP) ? Stream.of(soap) : Stream.<WebArchive>of(),
+                        others(tests).stream())
+                .flatMap(all -> all)
                 .toList();
     }
 
     private static List<WebArchive> others(ServerTests tests) {
         return List.of(
-                Wars.war("outside.war", tests.dataSource(Database.H2, "outside"), CREATE)
+                Wars.war("outside.war", tests.dataSource(Database.H2, "outside"), CREATE, PATIENT)
                         .addPackage(OutsideApplication.class.getPackage())
                         .addPackage(CountersResource.class.getPackage())
                         .addClass(Store.class)
@@ -215,6 +234,27 @@ abstract class OutsideJaxRsContract extends OnServer {
     void anEndpointThatIsNoBeanIsCharged(String path, String key) throws Exception {
         needs(Ability.ENDPOINTS_INTERCEPTED);
         requireRefusedMessage(client("endpoint"), path, key);
+    }
+
+    @Test
+    void aRefusedCallOfSoapIsAFault() throws Exception {
+        needs(Ability.SOAP);
+
+        assertThat(price().body()).contains("the price");
+        HttpResponse<String> refused = price();
+
+        assertThat(refused.statusCode()).isEqualTo(500);
+        assertThat(refused.body()).contains("Fault").doesNotContain("the price");
+        assertThat(client("soap").used("global:soap")).isEqualTo(1);
+    }
+
+    private HttpResponse<String> price() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(client("soap").base().resolve("Prices"))
+                .header("Content-Type", "text/xml; charset=utf-8")
+                .header("SOAPAction", "\"\"")
+                .POST(BodyPublishers.ofString(ENVELOPE))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 
     @Test

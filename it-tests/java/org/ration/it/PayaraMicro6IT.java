@@ -7,7 +7,7 @@ import org.ration.testing.Jdk;
 /** Payara Micro 6. */
 @RunsOn(
         value = "payara6",
-        lacks = {Ability.CDI_MAKES_SUB_RESOURCES, Ability.MESSAGING, Ability.STARTS_AFTER_REFUSALS})
+        lacks = {Ability.CDI_MAKES_SUB_RESOURCES, Ability.MESSAGING, Ability.SOAP, Ability.STARTS_AFTER_REFUSALS})
 class PayaraMicro6IT extends ServerTests {
 
     @Override

@@ -9,7 +9,7 @@ import org.ration.testing.Jdk;
 @RunsOn(
         value = "payara7",
         jdk = 25,
-        lacks = {Ability.CDI_MAKES_SUB_RESOURCES, Ability.MESSAGING, Ability.STARTS_AFTER_REFUSALS})
+        lacks = {Ability.CDI_MAKES_SUB_RESOURCES, Ability.MESSAGING, Ability.SOAP, Ability.STARTS_AFTER_REFUSALS})
 class PayaraMicro7IT extends ServerTests {
 
     @Override
