@@ -55,11 +55,11 @@ public enum Provider {
             return ECLIPSELINK.properties(name);
         }
     },
-    /** With delimited identifiers in the unit. */
-    HIBERNATE_DELIMITING("ration-test-hibernate-delimiting") {
+    /** With delimited identifiers in the unit, as Hibernate has them. */
+    HIBERNATE_DELIMITING("ration-test-hibernate") {
         @Override
         Map<String, Object> properties(String name) {
-            return Map.of();
+            return Map.of("hibernate.globally_quoted_identifiers", "true");
         }
     },
     /** Told to make the tables that it misses. */
