@@ -51,7 +51,7 @@ public final class SqlFailures {
         return anySql(failure, fault -> Dialects.any(dialect -> dialect.lockTimedOut(fault)));
     }
 
-    /** Whether the database does not know a table or column, or the schema of it, for which H2 has a code of its own. */
+    /** Whether the database does not know a table or column, or a schema, for which H2 has a code of its own. */
     public static boolean tableUnknown(Throwable failure) {
         return anySql(
                 failure, fault -> state(fault).startsWith("42") || state(fault).equals(H2_SCHEMA_UNKNOWN));
