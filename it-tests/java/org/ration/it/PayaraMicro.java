@@ -26,6 +26,7 @@ final class PayaraMicro {
         List<String> command = new ArrayList<>(List.of(
                 jdk.java().toString(),
                 "-Xmx768m",
+                "-Dh2.bindAddress=127.0.0.1", // where H2 serves the default data source to other processes
                 "-jar",
                 jar.toString(),
                 "--port",
