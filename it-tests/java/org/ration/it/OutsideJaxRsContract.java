@@ -319,8 +319,7 @@ abstract class OutsideJaxRsContract extends OnServer {
     void aBeanThatIsRefusedWhileItStartsIsToldOf() {
         assertThat(server().log())
                 .contains("refused while starting")
-                .contains(
-                        "RATION-056 the @Quota on org.ration.it.outside.UsedUp#apart refuses a singleton that is starting");
+                .contains("RATION-056 the @Quota on org.ration.it.outside.UsedUp#apart refuses a singleton");
     }
 
     @Test

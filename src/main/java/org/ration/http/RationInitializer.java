@@ -59,7 +59,8 @@ public class RationInitializer implements ServletContainerInitializer {
 
     private static void checkLate(CDI<Object> beans, Set<Class<?>> declaring, ServletContext application) {
         boolean onlyBeans = Interception.interceptsOnlyBeans(application.getServerInfo());
-        LateChecks.check(beans, declaring, type -> onlyBeans && beans.select(type).isUnsatisfied());
+        LateChecks.check(
+                beans, declaring, type -> onlyBeans && beans.select(type).isUnsatisfied());
     }
 
     private static void add(RefusalFilter filter, ServletContext application) {
