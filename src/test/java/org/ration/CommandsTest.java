@@ -1,17 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the commands of the pages name is there: profiles, properties, tests, scripts and the server's version. */
+/**
+ * Every command of the pages is run, and what it names is there: profiles, properties, tests, scripts and the server's
+ * version.
+ */
 class CommandsTest {
+
+    private static final Path TESTS = Path.of("src/test/java/org/ration");
+    private static final Path SERVER_TESTS = Path.of("it-tests/java/org/ration/it");
+
+    /** What runs commands, with or without options that make it shorter or less talkative. */
+    private static final List<Path> RUNNERS = List.of(
+            Path.of(".ci/run"),
+            Path.of(".ci/reproducible"),
+            SERVER_TESTS.resolve("CommandsIT.java"),
+            SERVER_TESTS.resolve("DocumentationSiteIT.java"),
+            TESTS.resolve("observability/AlertRulesTest.java"));
+
+    /** The pages whose commands a test reads and runs. */
+    private static final Map<String, List<Path>> READERS = Map.of(
+            "getting-started.md",
+            List.of(SERVER_TESTS.resolve("GettingStarted.java"), SERVER_TESTS.resolve("ScriptsByHandIT.java")),
+            "charges-with-an-id.md",
+            List.of(SERVER_TESTS.resolve("DemoIT.java")));
+
+    /** What CI runs, the long form, which runs CommandsIT among others, its parts, and a part of {@code mvn verify}. */
+    private static final Set<String> WHOLES_AND_PARTS = Set.of(
+            ".ci/run",
+            "mvn verify -Pproof",
+            "mvn -Pproof verify",
+            "mvn test -Pproof -Dtest='CrashTest'",
+            "mvn -Pproof test-compile pitest:mutationCoverage",
+            "mvn test");
+
+    /** For a database that there is not yet. */
+    private static final String EXAMPLE = "mvn test -Dtest='LedgerTest$OnDerby'";
+
+    private static final Pattern SHELL = Pattern.compile("^```shell\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern CODE =
+            Pattern.compile("`((?:mvn|npm|promtool|psql|unzip|curl|java -jar|\\.ci/) ?[^`\n]+)`");
+    private static final Pattern QUIET = Pattern.compile(" (-q|-B|-ntp|\"\\$@\")(?= )");
 
     private static final String POM = Pages.read(Path.of("pom.xml"));
 
@@ -23,14 +64,37 @@ class CommandsTest {
     private static final Pattern PAYARA = Pattern.compile("payara-micro:([\\d.]+)");
 
     private static final Set<String> OF_PLUGINS = Set.of(
-            "artifact",
-            "gpg.keyname",
-            "it.test",
-            "maven.test.skip",
-            "mdep.stripVersion",
-            "outputDirectory",
-            "skipTests",
-            "test");
+            "artifact", "gpg.keyname", "it.test", "maven.test.skip", "mdep.stripVersion", "outputDirectory", "test");
+
+    @Test
+    void everyCommandIsRun() {
+        String runners = RUNNERS.stream().map(Pages::read).collect(joining());
+        String plain = QUIET.matcher(runners).replaceAll("");
+
+        assertThat(Pages.all().stream().filter(page -> !isRead(page)).flatMap(CommandsTest::commands))
+                .hasSizeGreaterThan(20)
+                .filteredOn(command -> !WHOLES_AND_PARTS.contains(command) && !command.equals(EXAMPLE))
+                .allSatisfy(command -> assertThat(plain).contains(command));
+    }
+
+    @Test
+    void theTestsOfPagesReadThem() {
+        READERS.forEach((page, tests) -> assertThat(tests)
+                .allSatisfy(test -> assertThat(Pages.read(test)).contains(page)));
+    }
+
+    private static boolean isRead(Path page) {
+        return READERS.containsKey(page.getFileName().toString());
+    }
+
+    private static Stream<String> commands(Path page) {
+        String text = Pages.read(page);
+        return Stream.concat(
+                        SHELL.matcher(text).results().flatMap(block -> block.group(1)
+                                .lines()),
+                        CODE.matcher(text).results().map(code -> code.group(1)))
+                .map(line -> line.replaceFirst("\\s+#.*", "").strip());
+    }
 
     @Test
     void everyProfileExists() {
