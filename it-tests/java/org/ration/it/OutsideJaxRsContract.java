@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ration.it.outside.OutsideApplication;
 import org.ration.it.outside.endpoint.EndpointApplication;
+import org.ration.it.outside.endpoint.Talk;
+import org.ration.it.outside.endpoint.UnscopedChat;
+import org.ration.it.outside.endpoint.UnscopedTalk;
 import org.ration.it.outside.messages.MessagesApplication;
 import org.ration.it.outside.soap.SoapApplication;
 import org.ration.it.shop.Store;
@@ -129,10 +132,15 @@ abstract class OutsideJaxRsContract extends OnServer {
                         .setWebXML(new StringAsset(tests.dataSource(Database.H2, "outside")
                                 .webXml()
                                 .replace("</web-app>", FACES))),
-                Wars.war("endpoint.war", tests.dataSource(Database.H2, "endpoint"), CREATE)
-                        .addPackage(EndpointApplication.class.getPackage())
-                        .addPackage(CountersResource.class.getPackage())
-                        .addClass(Store.class));
+                endpoint(tests));
+    }
+
+    /** Open Liberty 26.0.0.3 does not look for what endpoints inherit, and deploys none that has nothing of its own. */
+    private static WebArchive endpoint(ServerTests tests) {
+        WebArchive war = Wars.war("endpoint.war", tests.dataSource(Database.H2, "endpoint"), CREATE)
+                .addClasses(EndpointApplication.class, UnscopedChat.class, Store.class)
+                .addPackage(CountersResource.class.getPackage());
+        return tests.has(Ability.ENDPOINTS_INTERCEPTED) ? war.addClasses(Talk.class, UnscopedTalk.class) : war;
     }
 
     @BeforeEach
@@ -261,8 +269,7 @@ abstract class OutsideJaxRsContract extends OnServer {
     void anEndpointThatIsNoBeanIsRefusedWhereItIsNotIntercepted() {
         lacks(Ability.ENDPOINTS_INTERCEPTED);
         assertThat(server().log())
-                .contains("RATION-058 @Quota on org.ration.it.outside.endpoint.UnscopedChat has no effect")
-                .contains("RATION-058 @Quota on org.ration.it.outside.endpoint.Talk has no effect");
+                .contains("RATION-058 @Quota on org.ration.it.outside.endpoint.UnscopedChat has no effect");
         assertThat(client("endpoint").get("api/counters/all").status()).isEqualTo(404);
     }
 

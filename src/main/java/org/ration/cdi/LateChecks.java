@@ -39,7 +39,7 @@ public final class LateChecks {
                 .filter(type -> !deployment.seen().test(type) && isToBeChecked(type))
                 .forEach(checks::checkOther);
         declaring.stream()
-                .filter(type -> QuotaAnnotations.anyIn(type) && isEndpoint(type) && missed.test(type))
+                .filter(type -> Interception.isEndpoint(type) && missed.test(type))
                 .forEach(type -> problems.endpointNotIntercepted(type.getName()));
         deployment.directories().check(deployment.settings(), deployment.declarations(), problems);
         problems.warnings().forEach(warning -> LOG.log(WARNING, warning));
@@ -53,14 +53,6 @@ public final class LateChecks {
         if (!more.isEmpty() && !deployment.settings().off()) {
             beans.select(CheckedLedger.class).get().get().compareWithOthers(ApplicationName.ofThisThread(), more);
         }
-    }
-
-    /** Or an ancestor of endpoints, whose messages have a quota. */
-    private static boolean isEndpoint(Class<?> type) {
-        return Interception.isEndpoint(type)
-                || QuotaAnnotations.methods(type)
-                        .anyMatch(
-                                method -> Interception.isOfEndpoint(method) && DeploymentChecks.hasQuota(type, method));
     }
 
     private static boolean isToBeChecked(Class<?> type) {

@@ -75,7 +75,6 @@ public final class Interception {
 
     private static final String ENDPOINT = "jakarta.websocket.server.ServerEndpoint";
     private static final Set<String> ENDPOINTS = Set.of(ENDPOINT);
-    private static final Set<String> OF_ENDPOINTS = Set.of("jakarta.websocket.OnMessage", "jakarta.websocket.OnOpen");
 
     /**
      * Classes that a container instantiates and intercepts although CDI does not know them as beans. By name, as above.
@@ -181,16 +180,6 @@ public final class Interception {
      */
     public static boolean isEndpoint(Class<?> type) {
         return Arrays.stream(type.getAnnotations()).anyMatch(annotation -> isOneOf(annotation, ENDPOINTS));
-    }
-
-    /**
-     * Whether a method is an endpoint's, which may inherit it.
-     *
-     * @param method the method
-     * @return true if a connection or a message calls it
-     */
-    public static boolean isOfEndpoint(Method method) {
-        return has(method, OF_ENDPOINTS);
     }
 
     private static boolean isOfServlets(Class<?> type) {
