@@ -305,15 +305,6 @@ public final class AccountBook {
         return forgotten;
     }
 
-    /** Whether there is more to write than accounts. */
-    public boolean hasHistory() {
-        return !(closed.isEmpty()
-                && corrected.isEmpty()
-                && added.isEmpty()
-                && settled.isEmpty()
-                && forgotten.isEmpty());
-    }
-
     /** Whether nothing has changed. */
     public boolean isUnchanged() {
         return changed.isEmpty() && corrected.isEmpty() && settled.isEmpty() && forgotten.isEmpty();

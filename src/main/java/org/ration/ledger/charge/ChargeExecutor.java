@@ -25,6 +25,7 @@ import org.ration.ledger.batch.Ticket;
 import org.ration.ledger.sql.AccountInsert;
 import org.ration.ledger.sql.Dialect;
 import org.ration.ledger.sql.LedgerTables;
+import org.ration.ledger.sql.LockedAccounts;
 import org.ration.ledger.transaction.SqlFailures;
 import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
@@ -220,16 +221,19 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
          * these locks.
          */
         private TransactionResult<Decisions> lock(LedgerTables tables) {
-            SortedSet<String> ids = ids(work.undone());
-            Map<String, Account> accounts = new HashMap<>(tables.lockToCharge(ids, work.alike()));
+            List<Ticket<LedgerRequest, LedgerResult>> batch = work.undone();
+            SortedSet<String> ids = ids(batch);
+            LockedAccounts locked = tables.lockToCharge(ids, LockedBatch.knownIds(batch), work.alike());
+            Map<String, Account> accounts = new HashMap<>(locked.accounts());
             lockAdded(tables, ids, accounts);
             Set<String> notLocked = new TreeSet<>(tables.notLocked(ids, accounts));
             notLocked.addAll(notAdded);
             notLocked.removeAll(accounts.keySet());
             tables.continueHistory(accounts.values(), settings.now());
             logLocked(notLocked);
+            boolean asLocked = accounts.size() == locked.accounts().size();
             return new LockedBatch(settings, tables, noneYet(), accounts, notLocked, work.alike())
-                    .decide(work.undone());
+                    .decide(work.undone(), locked.receipts().filter(read -> asLocked));
         }
 
         /**

@@ -18,7 +18,8 @@ import org.ration.ledger.account.AdminChange;
 import org.ration.ledger.account.AuditEntry;
 import org.ration.ledger.account.ChargeEvaluation;
 import org.ration.ledger.account.ChargeId;
-import org.ration.ledger.account.EndedHold;
+import org.ration.ledger.account.EndedHolds;
+import org.ration.ledger.account.Receipt;
 import org.ration.ledger.account.SettledLine;
 import org.ration.ledger.batch.Ticket;
 import org.ration.ledger.sql.LedgerTables;
@@ -70,16 +71,20 @@ final class LockedBatch {
         this.book = new AccountBook(accounts, receipts, now, settings.rules());
     }
 
-    /** Decides the requests, in their order, and writes what has changed. */
-    TransactionResult<Decisions> decide(List<Ticket<LedgerRequest, LedgerResult>> batch) {
-        List<EndedHold> ended = receipts.endHolds(book).holds();
-        know(batch);
+    /**
+     * Decides the requests, in their order, and writes what has changed.
+     *
+     * @param read the receipts of their {@link #knownIds}, if they have been read since the accounts were locked
+     */
+    TransactionResult<Decisions> decide(List<Ticket<LedgerRequest, LedgerResult>> batch, Optional<List<Receipt>> read) {
+        EndedHolds ended = receipts.endHolds(book);
+        book.know(read.filter(known -> ended.receipts().isEmpty()).orElseGet(() -> receipts.of(knownIds(batch))));
         batch.stream().filter(this::isLocked).forEach(this::decide);
         decisions.underLocks();
         if (!decisions.missing().isEmpty() || book.isUnchanged()) {
             return TransactionResult.unchanged(decisions);
         }
-        decisions.end(ended);
+        decisions.end(ended.holds());
         receipts.write(book);
         audit.forEach(tables::persist);
         return TransactionResult.changed(decisions);
@@ -89,8 +94,8 @@ final class LockedBatch {
         return Collections.disjoint(notLocked, List.of(ticket.request().accounts()));
     }
 
-    /** Reads what is known of the ids; of those that Ration has just made, there is nothing. */
-    private void know(List<Ticket<LedgerRequest, LedgerResult>> batch) {
+    /** The ids of which something may be known; of those that Ration has just made, there is nothing. */
+    static SortedSet<String> knownIds(List<Ticket<LedgerRequest, LedgerResult>> batch) {
         SortedSet<String> ids = new TreeSet<>();
         for (Ticket<LedgerRequest, LedgerResult> ticket : batch) {
             if (ticket.request() instanceof ChargeRequest charge) {
@@ -99,7 +104,7 @@ final class LockedBatch {
                 ids.add(settle.settlement().digest());
             }
         }
-        book.know(receipts.of(ids));
+        return ids;
     }
 
     private void decide(Ticket<LedgerRequest, LedgerResult> ticket) {

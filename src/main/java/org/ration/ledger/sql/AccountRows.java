@@ -21,8 +21,6 @@ final class AccountRows {
 
     static final Columns<Account> COLUMNS = Columns.of(Account.class);
 
-    private static final String INSERT = COLUMNS.insert();
-    private static final String UPDATE = COLUMNS.update();
     private static final String REMOVE = "delete from ration_account where id = ?";
 
     /** What the receipts of an account say of its holds. */
@@ -64,13 +62,7 @@ final class AccountRows {
 
     /** Adds accounts, in one round trip. */
     static void insert(Preparer writes, Collection<Account> accounts) throws SQLException {
-        try (PreparedStatement insert = writes.prepare(INSERT)) {
-            for (Account account : accounts) {
-                COLUMNS.bindInsert(insert, account);
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+        COLUMNS.insert(accounts).run(writes);
     }
 
     /** Removes accounts that are locked, in one round trip. */
@@ -88,27 +80,28 @@ final class AccountRows {
 
     /** Writes accounts that are locked, in one round trip. */
     static void write(Connection connection, Collection<Account> accounts) throws SQLException {
-        if (accounts.isEmpty()) {
-            return;
+        for (int count : COLUMNS.update(accounts).run(connection::prepareStatement)) {
+            requireWritten(count != 0);
         }
-        try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
-            for (Account account : accounts) {
-                COLUMNS.bindUpdate(update, account);
-                update.addBatch();
-            }
-            for (int count : update.executeBatch()) {
-                if (count == 0) {
-                    throw new IllegalStateException("a locked account is not there");
-                }
-            }
+    }
+
+    /** Goes on if accounts that were to be written have been. */
+    static void requireWritten(boolean all) {
+        if (!all) {
+            throw new IllegalStateException("a locked account is not there");
         }
     }
 
     /** The accounts of a result that begins with {@link #COLUMNS}, by id. */
     static Map<String, Account> read(ResultSet rows) throws SQLException {
+        return read(COLUMNS, rows);
+    }
+
+    /** The accounts of a result that begins with some columns, by id. */
+    static Map<String, Account> read(Columns<Account> columns, ResultSet rows) throws SQLException {
         Map<String, Account> accounts = new HashMap<>();
         while (rows.next()) {
-            Account account = COLUMNS.read(rows);
+            Account account = columns.read(rows);
             accounts.put(account.id(), account);
         }
         return accounts;

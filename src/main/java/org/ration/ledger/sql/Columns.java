@@ -4,17 +4,14 @@ package org.ration.ledger.sql;
 import static java.util.stream.Collectors.joining;
 
 import jakarta.persistence.Embedded;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -32,17 +29,15 @@ final class Columns<T> {
     private final String table;
     private final Constructor<T> constructor;
     private final List<Column> columns;
-    private final List<Column> changing;
-    private final List<Column> key;
-    private final List<Column> written;
+    private final RowStatement insert;
+    private final RowStatement update;
 
     private Columns(String table, Constructor<T> constructor, List<Column> columns) {
         this.table = table;
         this.constructor = constructor;
         this.columns = columns;
-        this.changing = columns.stream().filter(Column::changes).toList();
-        this.key = columns.stream().filter(Column::identifies).toList();
-        this.written = Stream.concat(changing.stream(), key.stream()).toList();
+        this.insert = insertInto();
+        this.update = updateOf();
     }
 
     static <T> Columns<T> of(Class<T> entity) {
@@ -66,7 +61,7 @@ final class Columns<T> {
     /** The column of a field, or those of the part that is embedded there. */
     private static Stream<Column> columns(Field field) {
         if (field.isAnnotationPresent(Embedded.class)) {
-            VarHandle part = handleOf(field);
+            VarHandle part = Column.handleOf(field);
             return Arrays.stream(field.getType().getDeclaredFields())
                     .flatMap(Columns::columns)
                     .map(column -> column.within(field.getName(), part));
@@ -76,28 +71,29 @@ final class Columns<T> {
                 : Stream.empty();
     }
 
-    private static VarHandle handleOf(Field field) {
-        try {
-            return MethodHandles.privateLookupIn(field.getDeclaringClass(), MethodHandles.lookup())
-                    .unreflectVarHandle(field);
-        } catch (IllegalAccessException impossible) {
-            throw new IllegalStateException(field + " is in Ration's own module", impossible);
-        }
+    /** The other columns alone. What is read by them has nothing in these. */
+    Columns<T> without(String... names) {
+        return new Columns<>(
+                table,
+                constructor,
+                columns.stream()
+                        .filter(column -> !List.of(names).contains(column.name()))
+                        .toList());
     }
 
     /** The names of the columns, for a native statement: {@code a.id, a.key_id}. */
     String names(String alias) {
-        return join(column -> alias + "." + column.name);
+        return join(column -> alias + "." + column.name());
     }
 
     /** The same with expressions in place of some columns. */
     String names(String alias, Map<String, String> replaced) {
-        return join(column -> replaced.getOrDefault(column.name, alias + "." + column.name));
+        return join(column -> replaced.getOrDefault(column.name(), alias + "." + column.name()));
     }
 
     /** The names of the fields, for JPQL: {@code a.id, a.keyId}. */
     String fields(String alias) {
-        return join(column -> alias + "." + column.field);
+        return join(column -> alias + "." + column.field());
     }
 
     /** The row of {@link #names}, at the beginning of a result's row. */
@@ -118,41 +114,64 @@ final class Columns<T> {
         return entity;
     }
 
-    /** The statement that adds a row. */
-    String insert() {
-        return "insert into " + table + " (" + join(Column::name) + ") values (" + join(column -> "?") + ")";
+    /** Adds rows. */
+    RowWrite<T> insert(Collection<T> rows) {
+        return new RowWrite<>(insert, rows);
     }
 
-    /** Fills the parameters of {@link #insert}. */
-    void bindInsert(PreparedStatement insert, T row) throws SQLException {
-        bind(insert, columns, row);
+    /** Writes all of the rows that may change. */
+    RowWrite<T> update(Collection<T> rows) {
+        return new RowWrite<>(update, rows);
     }
 
-    /** The statement that writes all of a row that may change. */
-    String update() {
-        return "update " + table + " set "
-                + changing.stream().map(column -> column.name + " = ?").collect(joining(", "))
-                + whereKey();
+    private RowStatement insertInto() {
+        String into = "insert into " + table + " (" + join(Column::name) + ") ";
+        return new RowStatement(
+                into + "values (" + join(column -> "?") + ")", into + "select * from " + arrays(columns), columns);
     }
 
-    /** Fills the parameters of {@link #update}. */
-    void bindUpdate(PreparedStatement update, T row) throws SQLException {
-        bind(update, written, row);
+    private RowStatement updateOf() {
+        List<Column> changing = columns.stream().filter(Column::changes).toList();
+        List<Column> key = columns.stream().filter(Column::identifies).toList();
+        List<Column> written = Stream.concat(changing.stream(), key.stream()).toList();
+        return new RowStatement(
+                "update " + table + " set " + join(changing, ", ", column -> column.name() + " = ?") + whereEach(key),
+                "update " + table + " t set " + join(changing, ", ", column -> column.name() + " = v." + column.name())
+                        + " from " + arrays(written) + whereAll(key),
+                written);
     }
 
-    private String whereKey() {
-        return " where " + key.stream().map(column -> column.name + " = ?").collect(joining(" and "));
+    /** A statement that removes rows, if these columns have the same values. */
+    RowStatement delete(String... names) {
+        List<Column> same = columns.stream()
+                .filter(column -> List.of(names).contains(column.name()))
+                .toList();
+        return new RowStatement(
+                "delete from " + table + whereEach(same),
+                "delete from " + table + " t using " + arrays(same) + whereAll(same),
+                same);
+    }
+
+    private static String whereEach(List<Column> same) {
+        return " where " + join(same, " and ", column -> column.name() + " = ?");
+    }
+
+    private static String whereAll(List<Column> same) {
+        return " where " + join(same, " and ", column -> "t." + column.name() + " = v." + column.name());
+    }
+
+    /** A table of arrays, in the order of the rows. */
+    private static String arrays(List<Column> columns) {
+        return "unnest(" + join(columns, ", ", column -> "cast(? as " + column.arrayType() + "[])") + ") as v ("
+                + join(columns, ", ", Column::name) + ")";
     }
 
     private String join(Function<Column, String> text) {
-        return columns.stream().map(text).collect(joining(", "));
+        return join(columns, ", ", text);
     }
 
-    private void bind(PreparedStatement statement, List<Column> bound, T row) throws SQLException {
-        for (int i = 0; i < bound.size(); i++) {
-            Column column = bound.get(i);
-            statement.setObject(i + 1, column.get(row), column.sqlType());
-        }
+    private static String join(List<Column> columns, String between, Function<Column, String> text) {
+        return columns.stream().map(text).collect(joining(between));
     }
 
     private T empty() {
@@ -160,73 +179,6 @@ final class Columns<T> {
             return constructor.newInstance();
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException("an entity's constructor does nothing", impossible);
-        }
-    }
-
-    /**
-     * A column.
-     *
-     * @param name its name in the table
-     * @param field its name in the entity
-     * @param identifies whether it is part of the primary key
-     * @param changes whether it may change once the row is there
-     * @param part the field of the entity that holds the part with the column; null if the entity itself has it
-     * @param handle the field
-     */
-    private record Column(
-            String name,
-            String field,
-            boolean identifies,
-            boolean changes,
-            @Nullable VarHandle part,
-            VarHandle handle) {
-
-        static Column of(Field field) {
-            jakarta.persistence.Column column = field.getAnnotation(jakarta.persistence.Column.class);
-            return new Column(
-                    column.name(),
-                    field.getName(),
-                    field.isAnnotationPresent(Id.class),
-                    column.updatable(),
-                    null,
-                    handleOf(field));
-        }
-
-        /** The same column, of an entity that has its owner as a part. */
-        Column within(String path, VarHandle owner) {
-            return new Column(name, path + "." + field, identifies, changes, owner, handle);
-        }
-
-        @Nullable
-        Object get(Object entity) {
-            return handle.get(owner(entity));
-        }
-
-        void set(Object entity, @Nullable Object value) {
-            handle.set(owner(entity), value);
-        }
-
-        private Object owner(Object entity) {
-            return part == null ? entity : part.get(entity);
-        }
-
-        int sqlType() {
-            if (handle.varType() == String.class) {
-                return Types.VARCHAR;
-            }
-            return handle.varType() == int.class ? Types.INTEGER : Types.BIGINT;
-        }
-
-        @Nullable
-        Object read(ResultSet row, int at) throws SQLException {
-            if (handle.varType() == String.class) {
-                return row.getString(at);
-            }
-            if (handle.varType() == int.class) {
-                return row.getInt(at);
-            }
-            long value = row.getLong(at);
-            return row.wasNull() ? null : value;
         }
     }
 }

@@ -112,6 +112,34 @@ public interface Dialect {
         }
     }
 
+    /**
+     * Locks accounts as {@link #lock} does, and reads the receipts of charges after that, if both take one round trip.
+     */
+    default LockedAccounts lock(
+            Connection connection, SortedSet<String> ids, SortedSet<String> charges, boolean wait, Deadline deadline)
+            throws SQLException {
+        return new LockedAccounts(lock(connection, ids, wait, deadline), Optional.empty());
+    }
+
+    /**
+     * Writes accounts that are locked, and then what belongs to them.
+     *
+     * @param more in this order; without empty ones
+     * @param deadline until when that waits for other transactions
+     */
+    default void write(Connection connection, Collection<Account> accounts, List<RowWrite<?>> more, Deadline deadline)
+            throws SQLException {
+        AccountRows.write(connection, accounts);
+        if (!more.isEmpty()) {
+            runBounded(connection, deadline, on -> {
+                for (RowWrite<?> each : more) {
+                    each.run(statement -> prepareBounded(on, statement, deadline));
+                }
+                return true;
+            });
+        }
+    }
+
     /** Counts by one statement, where the database can. */
     default Optional<SingleStatement> singleStatement() {
         return Optional.empty();

@@ -84,6 +84,15 @@ public final class LedgerTables {
     }
 
     /**
+     * Locks accounts as {@link #lockToCharge(SortedSet, boolean)} does.
+     *
+     * @param charges the ids of charges whose receipts are wanted, too
+     */
+    public LockedAccounts lockToCharge(SortedSet<String> ids, SortedSet<String> charges, boolean wait) {
+        return database.call(store, connection -> dialect.lock(connection, ids, charges, wait, deadline));
+    }
+
+    /**
      * Of accounts that were to be locked, those that exist and are not: others have locked them, or added them
      * meanwhile.
      */
@@ -210,7 +219,7 @@ public final class LedgerTables {
 
     /** Adds windows that are over. */
     public void add(Collection<ClosedWindow> windows) {
-        write(writes -> ReceiptTables.WINDOW_ROWS.insert(writes, windows));
+        write(writes -> ReceiptTables.WINDOWS.insert(windows).run(writes));
     }
 
     public Optional<String> meta(String name) {

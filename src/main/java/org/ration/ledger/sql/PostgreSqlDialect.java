@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.batch.Deadline;
@@ -90,6 +92,18 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
     /** A condition that is worked out once, before any row is looked for. */
     private static final String UNBOUND = " and (select set_config('statement_timeout', '0', true)) is not null";
 
+    /** What decides a charge that fits. */
+    private static final Columns<Account> COUNTED = AccountRows.COLUMNS.without(
+            "key_id",
+            "namespace",
+            "holds",
+            "quota_limit",
+            "override_reason",
+            "override_by",
+            "closing_limit",
+            "admin_version",
+            "updated_at");
+
     private static final String LOCK = "select " + AccountRows.COLUMNS.names("a")
             + " from ration_account a where a.id = any(cast(? as text[]))" + UNBOUND + " order by a.id for update";
 
@@ -152,13 +166,62 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
     @Override
     public Map<String, Account> lock(Connection connection, SortedSet<String> ids, boolean wait, Deadline deadline)
             throws SQLException {
+        return accounts(
+                AccountRows.COLUMNS,
+                connection,
+                lock(wait),
+                toLock(connection, ids, wait, deadline).toArray());
+    }
+
+    private static String lock(boolean wait) {
+        return wait ? BOUND_LOCKS + LOCK : BOUND_WRITES + LOCK + " skip locked";
+    }
+
+    private static List<Object> toLock(Connection connection, SortedSet<String> ids, boolean wait, Deadline deadline)
+            throws SQLException {
         String left = String.valueOf(deadline.millisLeft());
         Array locked = array(connection, "text", ids, id -> id);
-        if (wait) {
-            return accounts(connection, BOUND_LOCKS + LOCK, left, locked);
+        return wait
+                ? List.of(left, locked)
+                : List.of(left, String.valueOf(Dialect.patience(deadline).millisLeft()), locked);
+    }
+
+    /** The second statement does not begin before the first has its locks. */
+    @Override
+    public LockedAccounts lock(
+            Connection connection, SortedSet<String> ids, SortedSet<String> charges, boolean wait, Deadline deadline)
+            throws SQLException {
+        if (charges.isEmpty()) {
+            return new LockedAccounts(lock(connection, ids, wait, deadline), Optional.of(List.of()));
         }
-        String patience = String.valueOf(Dialect.patience(deadline).millisLeft());
-        return accounts(connection, BOUND_WRITES + LOCK + " skip locked", left, patience, locked);
+        String statements = lock(wait) + "; " + ReceiptRows.SELECT + "r.charge_id = any(cast(? as text[]))";
+        List<Object> values = new ArrayList<>(toLock(connection, ids, wait, deadline));
+        values.add(array(connection, "text", charges, id -> id));
+        try (PreparedStatement statement = connection.prepareStatement(statements)) {
+            execute(statement, values.toArray());
+            Map<String, Account> accounts = next(statement, AccountRows::read);
+            return new LockedAccounts(accounts, Optional.of(next(statement, ReceiptRows::read)));
+        }
+    }
+
+    @Override
+    public void write(Connection connection, Collection<Account> accounts, List<RowWrite<?>> more, Deadline deadline)
+            throws SQLException {
+        List<RowWrite<?>> all = new ArrayList<>(more);
+        if (!accounts.isEmpty()) {
+            all.add(0, AccountRows.COLUMNS.update(accounts));
+        }
+        String statements = all.stream().map(write -> write.statement().all()).collect(Collectors.joining("; "));
+        try (PreparedStatement prepared = more.isEmpty()
+                ? connection.prepareStatement(statements)
+                : prepareBounded(connection, statements, deadline)) {
+            int next = 1;
+            for (RowWrite<?> write : all) {
+                next = write.bindAll(connection, prepared, next);
+            }
+            prepared.execute();
+            AccountRows.requireWritten(prepared.getUpdateCount() >= accounts.size());
+        }
     }
 
     @Override
@@ -175,6 +238,7 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
         if (totals.size() == 1) {
             Total total = totals.iterator().next();
             return accounts(
+                    COUNTED,
                     connection,
                     statements.one,
                     wait,
@@ -187,6 +251,7 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
                     total.last());
         }
         return accounts(
+                COUNTED,
                 connection,
                 statements.many,
                 wait,
@@ -225,23 +290,39 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
     }
 
     /** The accounts that the second of two statements answers. */
-    private static Map<String, Account> accounts(Connection connection, String statements, Object... values)
-            throws SQLException {
+    private static Map<String, Account> accounts(
+            Columns<Account> columns, Connection connection, String statements, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(statements)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            statement.execute();
-            statement.getMoreResults();
-            try (ResultSet rows = statement.getResultSet()) {
-                return AccountRows.read(rows);
-            }
+            execute(statement, values);
+            return next(statement, rows -> AccountRows.read(columns, rows));
+        }
+    }
+
+    private static void execute(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        statement.execute();
+    }
+
+    /** What the next of several statements answers. */
+    private static <T> T next(PreparedStatement statement, Reading<T> reading) throws SQLException {
+        statement.getMoreResults();
+        try (ResultSet rows = statement.getResultSet()) {
+            return reading.of(rows);
         }
     }
 
     private static <T> Array array(Connection connection, String type, Collection<T> from, Function<T, Object> value)
             throws SQLException {
         return connection.createArrayOf(type, from.stream().map(value).toArray());
+    }
+
+    /** Reads the rows of a result. */
+    @FunctionalInterface
+    private interface Reading<T> {
+
+        T of(ResultSet rows) throws SQLException;
     }
 
     /**
@@ -268,8 +349,7 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
         private static final String COUNT = " update ration_account a"
                 + " set used = a.used + v.cost, quota_limit = v.last, updated_at = v.now from ";
 
-        private static final String RETURNING =
-                " returning " + AccountRows.COLUMNS.names("a", Map.of("used", "a.used - v.cost"));
+        private static final String RETURNING = " returning " + COUNTED.names("a", Map.of("used", "a.used - v.cost"));
 
         private static final String ONE =
                 "(select cast(? as bigint) as now, cast(? as text) as id, cast(? as bigint) as cost, cast(? as bigint)"

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountBook;
 import org.ration.ledger.account.ClosedWindow;
@@ -25,30 +25,24 @@ import org.ration.ledger.batch.Deadline;
 /**
  * Receipts, and the windows that they are of, within one transaction. Receipts of an account are read to be changed,
  * and are written, under the lock of that account only. They are read after the lock, by the transaction's first
- * statement that does not lock, so that no snapshot is older than the lock.
+ * statement that does not lock, so that no snapshot is older than the lock; those of ids, where the database can, in
+ * the round trip of the lock ({@link LockedAccounts}).
  */
 public final class ReceiptTables implements AccountBook.History {
 
-    private static final Columns<Receipt> RECEIPTS = Columns.of(Receipt.class);
-    private static final Columns<ClosedWindow> WINDOWS = Columns.of(ClosedWindow.class);
-
-    private static final Rows<Receipt> RECEIPT_ROWS = new Rows<>(RECEIPTS);
-    static final Rows<ClosedWindow> WINDOW_ROWS = new Rows<>(WINDOWS);
-
-    private static final String SELECT = "select " + RECEIPTS.names("r") + " from ration_receipt r where ";
+    static final Columns<ClosedWindow> WINDOWS = Columns.of(ClosedWindow.class);
 
     private static final String WINDOW = "select " + WINDOWS.names("w")
             + " from ration_closed_window w where w.account_id = ? and w.period_start = ?";
 
     /** Only as it was read: on an account that is not locked, the id may have been used anew. */
-    private static final String REMOVE =
-            "delete from ration_receipt where account_id = ? and charge_id = ? and forget_at = ?";
+    private static final RowStatement REMOVE = ReceiptRows.COLUMNS.delete("account_id", "charge_id", "forget_at");
 
     /** All that insert receipts do it in one order, so that none waits for another in a circle. */
     private static final Comparator<Receipt> ORDER =
             Comparator.comparing(Receipt::chargeId).thenComparing(Receipt::line);
 
-    /** An account's receipts are looked through for those to forget with one insert of this many, on average. */
+    /** One id in 16 begins so; with it, the account's receipts are looked through for those to forget. */
     private static final String FORGETTING = "0";
 
     private static final int MAX_FORGOTTEN = 256;
@@ -83,14 +77,14 @@ public final class ReceiptTables implements AccountBook.History {
     /** Some of the open holds of an account, of whatever window, the oldest first. */
     public List<Receipt> open(Account account, Instant now, int offset, int most) {
         return database.call(store, connection -> {
-            try (PreparedStatement select = connection.prepareStatement(SELECT
+            try (PreparedStatement select = connection.prepareStatement(ReceiptRows.SELECT
                     + "r.account_id = ? and r.state = 'HELD' and r.ends_at > ?"
                     + " order by r.taken_at, r.charge_id limit ? offset ?")) {
                 select.setString(1, account.id());
                 select.setLong(2, now.toEpochMilli());
                 select.setInt(3, most);
                 select.setInt(4, offset);
-                return read(RECEIPTS, select);
+                return read(select);
             }
         });
     }
@@ -98,12 +92,12 @@ public final class ReceiptTables implements AccountBook.History {
     private List<Receipt> select(String column, SortedSet<String> ids, String more) {
         return database.call(store, connection -> {
             List<String> padded = AccountRows.padded(ids);
-            String query = SELECT + column + " in (?" + ", ?".repeat(padded.size() - 1) + ")" + more;
+            String query = ReceiptRows.SELECT + column + " in (?" + ", ?".repeat(padded.size() - 1) + ")" + more;
             try (PreparedStatement select = connection.prepareStatement(query)) {
                 for (int i = 0; i < padded.size(); i++) {
                     select.setString(i + 1, padded.get(i));
                 }
-                return read(RECEIPTS, select);
+                return read(select);
             }
         });
     }
@@ -114,7 +108,9 @@ public final class ReceiptTables implements AccountBook.History {
             try (PreparedStatement select = connection.prepareStatement(WINDOW)) {
                 select.setString(1, accountId);
                 select.setLong(2, start);
-                return read(WINDOWS, select).stream().findFirst();
+                try (ResultSet rows = select.executeQuery()) {
+                    return rows.next() ? Optional.of(WINDOWS.read(rows)) : Optional.empty();
+                }
             }
         });
     }
@@ -128,24 +124,33 @@ public final class ReceiptTables implements AccountBook.History {
     public EndedHolds endHolds(AccountBook book) {
         EndedHolds ended = book.endHolds(held(book.stale()));
         if (!ended.receipts().isEmpty()) {
-            run(writes -> RECEIPT_ROWS.update(writes, ended.receipts()));
+            run(writes -> ReceiptRows.COLUMNS.update(ended.receipts()).run(writes));
         }
         return ended;
     }
 
     /** Writes all that has become of a book. */
     public void write(AccountBook book) {
-        database.run(store, connection -> AccountRows.write(connection, book.changed()));
-        if (book.hasHistory()) {
-            run(writes -> {
-                WINDOW_ROWS.insert(writes, book.closed());
-                WINDOW_ROWS.update(writes, book.corrected());
-                remove(writes, book.forgotten());
-                RECEIPT_ROWS.update(writes, book.settled());
-                RECEIPT_ROWS.insert(writes, sorted(book.added()));
-                forget(writes, book);
-            });
+        List<RowWrite<?>> more = Stream.of(
+                        WINDOWS.insert(book.closed()),
+                        WINDOWS.update(book.corrected()),
+                        new RowWrite<>(REMOVE, book.forgotten()),
+                        ReceiptRows.COLUMNS.update(book.settled()),
+                        ReceiptRows.COLUMNS.insert(sorted(book.added())))
+                .filter(write -> !write.isEmpty())
+                .toList();
+        if (book.changed().isEmpty() && more.isEmpty()) {
+            return;
         }
+        database.run(store, connection -> dialect().write(connection, book.changed(), more, deadline.get()));
+        SortedSet<String> accounts = toForget(book);
+        if (!accounts.isEmpty()) {
+            run(writes -> forget(writes, accounts, book.now()));
+        }
+    }
+
+    private Dialect dialect() {
+        return database.dialect().orElseThrow();
     }
 
     private void run(BoundedWrites.Work work) {
@@ -157,45 +162,35 @@ public final class ReceiptTables implements AccountBook.History {
     }
 
     /** So that no job is needed: what is added pays for what is to be forgotten of the same account. */
-    private static void forget(BoundedWrites writes, AccountBook book) throws SQLException {
+    private static SortedSet<String> toForget(AccountBook book) {
         SortedSet<String> accounts = new TreeSet<>();
         for (Receipt receipt : book.added()) {
             if (receipt.chargeId().startsWith(FORGETTING)) {
                 accounts.add(receipt.accountId());
             }
         }
+        return accounts;
+    }
+
+    private static void forget(BoundedWrites writes, SortedSet<String> accounts, long now) throws SQLException {
         for (String account : accounts) {
-            remove(writes, forgettable(writes.connection(), account, book.now()));
+            new RowWrite<>(REMOVE, forgettable(writes.connection(), account, now)).run(writes);
         }
-    }
-
-    private static void remove(BoundedWrites writes, Collection<Receipt> receipts) throws SQLException {
-        Rows.batch(writes, REMOVE, ReceiptTables::bindRemove, receipts);
-    }
-
-    private static void bindRemove(PreparedStatement remove, Receipt receipt) throws SQLException {
-        remove.setString(1, receipt.accountId());
-        remove.setString(2, receipt.chargeId());
-        remove.setLong(3, receipt.forgetAt());
     }
 
     private static List<Receipt> forgettable(Connection connection, String account, long now) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement(SELECT + "r.account_id = ? and r.forget_at <= ? order by r.forget_at")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                ReceiptRows.SELECT + "r.account_id = ? and r.forget_at <= ? order by r.forget_at")) {
             select.setString(1, account);
             select.setLong(2, now);
             select.setMaxRows(MAX_FORGOTTEN);
-            return read(RECEIPTS, select);
+            return read(select);
         }
     }
 
-    private static <T> List<T> read(Columns<T> columns, PreparedStatement select) throws SQLException {
+    private static List<Receipt> read(PreparedStatement select) throws SQLException {
         try (ResultSet rows = select.executeQuery()) {
-            List<T> read = new ArrayList<>();
-            while (rows.next()) {
-                read.add(columns.read(rows));
-            }
-            return read;
+            return ReceiptRows.read(rows);
         }
     }
 }

@@ -79,7 +79,7 @@ create table if not exists ration_receipt (
 -- One id stands for one list, also where two lists have no account in common.
 create unique index if not exists ration_receipt_charge on ration_receipt (charge_id, line_no);
 
-create index if not exists ration_receipt_open on ration_receipt (account_id, state, ends_at);
+create index if not exists ration_receipt_open on ration_receipt (account_id, ends_at) where state = 'HELD';
 create index if not exists ration_receipt_forget on ration_receipt (account_id, forget_at);
 create index if not exists ration_receipt_age on ration_receipt (forget_at, account_id);
 

@@ -19,7 +19,7 @@ class ColumnsTest {
 
     @Test
     void everyColumnThatIsReadIsInserted() {
-        assertThat(columns.insert())
+        assertThat(columns.insert(List.of()).statement().each())
                 .isEqualTo("insert into ration_account (" + String.join(", ", names()) + ") values (?"
                         + ", ?".repeat(names().size() - 1) + ")");
     }
@@ -33,7 +33,8 @@ class ColumnsTest {
                                 .toList())
                 + " = ?";
 
-        assertThat(columns.update()).isEqualTo("update ration_account set " + changing + " where id = ?");
+        assertThat(columns.update(List.of()).statement().each())
+                .isEqualTo("update ration_account set " + changing + " where id = ?");
         assertThat(changing).contains("reserved", "held_until", "limit_override", "admin_version");
     }
 
