@@ -29,6 +29,8 @@ import java.util.concurrent.Callable;
  * mvn -Pbench -Dbench.quick=true                # a glance, in two minutes; writes target/bench
  * mvn -Pbench -Dbench.parts=designs -Dbench.devices=flush -Dbench.loads=hot,spread -Dbench.threads=64 \
  *             -Dbench.designs=Ration,UPDATE -Dbench.seconds=3 -Dbench.repetitions=3
+ * mvn -Pbench -Dbench.quick=true -Dbench.loads=hot -Dbench.threads=256,1024 -Dbench.virtual=true \
+ *             -Dbench.java=/usr/lib/jvm/temurin-25-jdk-amd64/bin/java   # callers on virtual threads
  * }</pre>
  */
 public final class Benchmark {
@@ -120,7 +122,7 @@ public final class Benchmark {
     /** Lets Java compile what the design needs, in its own time and not in that of the cells. */
     private void warmUp(Cell cell, Design design, Gauges gauges) throws InterruptedException {
         if (!(design instanceof Pgbench.OnDatabase)) {
-            new Callers(cell, design, gauges).run(Thread::new, 0, 0, options.compileMillis());
+            new Callers(cell, design, gauges).run(options.callers(), 0, 0, options.compileMillis());
         }
     }
 
@@ -131,7 +133,7 @@ public final class Benchmark {
         return design instanceof Pgbench.OnDatabase pgbench
                 ? pgbench.run(cell, repetition, options.millis())
                 : new Callers(cell, design, gauges)
-                        .run(Thread::new, repetition, options.warmUpMillis(), options.millis());
+                        .run(options.callers(), repetition, options.warmUpMillis(), options.millis());
     }
 
     private void note(Measurement measured) throws IOException {

@@ -28,6 +28,7 @@ final class Designs implements AutoCloseable {
     static final String BUCKET4J = "bucket4j";
     static final String BUCKET4J_BANDWIDTHS = "bucket4j two bandwidths";
     static final String BUCKET4J_BATCHING = "bucket4j batching";
+    static final String BARE = "bare JDBC batching";
 
     private final Server server;
     private final Map<String, Supplier<Design>> makers = new LinkedHashMap<>();
@@ -59,6 +60,7 @@ final class Designs implements AutoCloseable {
                 () -> bucket4j(BUCKET4J_BANDWIDTHS, "bucket4j_bandwidths", false, Pair.TWO_BANDWIDTHS));
         makers.put(
                 BUCKET4J_BATCHING, () -> bucket4j(BUCKET4J_BATCHING, "bucket4j_batching", true, Pair.TWO_BANDWIDTHS));
+        makers.put(BARE, () -> new BareBatches(counters("bare").plainPool()));
         Optional<Pgbench> pgbench = Pgbench.find();
         pgbench.ifPresent(found -> makers.put(PGBENCH, () -> found.on(server.port(), counters("pgbench"))));
     }

@@ -2,8 +2,13 @@
 package org.ration.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.File;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads what a load uses up: time, CPU of both sides, round trips. */
@@ -11,6 +16,8 @@ public final class Gauges {
 
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private static final Pattern COMPILER = Pattern.compile("^C[12] Compiler");
 
     private final long serverPid;
 
@@ -24,8 +31,28 @@ public final class Gauges {
     }
 
     Reading read() {
-        return new Reading(
-                System.nanoTime(), SYSTEM.getProcessCpuTime(), serverCpu().toNanos(), CountingSockets.roundTrips());
+        return new Reading(System.nanoTime(), clientCpuNanos(), serverCpu().toNanos(), CountingSockets.roundTrips());
+    }
+
+    /** Without that of Java's compilers, which a server that has run for a while does not need. */
+    private static long clientCpuNanos() {
+        long compilers = 0;
+        File[] threads = new File("/proc/self/task").listFiles();
+        for (File thread : threads == null ? new File[0] : threads) {
+            compilers += compilerNanos(thread.toPath());
+        }
+        return SYSTEM.getProcessCpuTime() - compilers;
+    }
+
+    private static long compilerNanos(Path thread) {
+        try {
+            return COMPILER.matcher(Files.readString(thread.resolve("comm"))).find()
+                    ? Long.parseLong(
+                            Files.readString(thread.resolve("schedstat")).split(" ")[0])
+                    : 0;
+        } catch (IOException ended) {
+            return 0;
+        }
     }
 
     /** Of the processes that are alive; pools keep theirs while a cell runs. */
@@ -40,7 +67,7 @@ public final class Gauges {
      * What was read.
      *
      * @param nanos the time, or the time that passed
-     * @param clientCpuNanos CPU time of this process
+     * @param clientCpuNanos CPU time of this process, but for Java's compilers
      * @param serverCpuNanos CPU time of the database
      * @param roundTrips round trips of this process to the database
      */

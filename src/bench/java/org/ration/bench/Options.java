@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.ration.testing.VirtualThreads;
 
 /** What to run, from system properties that begin with {@code bench.}; empty means the default. */
 final class Options {
@@ -59,6 +61,11 @@ final class Options {
         return names.stream()
                 .filter(name -> wanted.stream().anyMatch(name::contains))
                 .collect(Collectors.toSet());
+    }
+
+    /** Makes the callers: on a JDK that has virtual threads, of that kind if it is wanted. */
+    ThreadFactory callers() {
+        return Boolean.parseBoolean(text("virtual", "false")) ? VirtualThreads.factory() : Thread::new;
     }
 
     int repetitions() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.bench;
 
+import static org.ration.bench.Designs.BARE;
 import static org.ration.bench.Designs.BUCKET4J;
 import static org.ration.bench.Designs.BUCKET4J_BANDWIDTHS;
 import static org.ration.bench.Designs.BUCKET4J_BATCHING;
@@ -80,26 +81,33 @@ final class Plan {
     private static List<String> designs(Load load, int threads) {
         return switch (load) {
             case HOT, SPREAD ->
-                threads == MANY
-                        ? List.of(
-                                FAST,
-                                BUCKET4J,
-                                FAST_HIBERNATE,
-                                PORTABLE,
-                                UPDATE,
-                                DEFAULT,
-                                BUCKET4J_BATCHING,
-                                ECLIPSELINK,
-                                UPDATE_JTA,
-                                HIBERNATE,
-                                PGBENCH)
-                        : List.of(FAST, UPDATE, PORTABLE, UPDATE_JTA, DEFAULT, FAST_HIBERNATE);
-            case HOT_ASYNC, SPREAD_ASYNC -> List.of(FAST, DEFAULT);
+                threads >= MANY ? ofMany(load) : List.of(FAST, UPDATE, PORTABLE, UPDATE_JTA, DEFAULT, FAST_HIBERNATE);
+            case HOT_ASYNC -> List.of(FAST, BARE, DEFAULT);
+            case SPREAD_ASYNC -> List.of(FAST, DEFAULT);
             case WITH_ID, HOLD -> List.of(FAST);
             case REFUSED -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE, BUCKET4J_BATCHING);
             case FIRST -> List.of(FAST, BUCKET4J, PORTABLE, UPDATE);
             case PAIR -> List.of(FAST, BUCKET4J, PORTABLE, BUCKET4J_BANDWIDTHS, BUCKET4J_BATCHING);
             case OTHERS, FLOOD -> List.of(FAST, PORTABLE, BUCKET4J_BATCHING);
         };
+    }
+
+    private static List<String> ofMany(Load load) {
+        List<String> designs = new ArrayList<>(List.of(
+                FAST,
+                BUCKET4J,
+                FAST_HIBERNATE,
+                PORTABLE,
+                UPDATE,
+                DEFAULT,
+                BUCKET4J_BATCHING,
+                ECLIPSELINK,
+                UPDATE_JTA,
+                HIBERNATE,
+                PGBENCH));
+        if (load == Load.HOT) {
+            designs.add(BARE);
+        }
+        return designs;
     }
 }
