@@ -43,6 +43,8 @@ class CommandsTest {
             "mvn verify -Pproof",
             "mvn -Pproof verify",
             "mvn test -Pproof -Dtest='CrashTest'",
+            "mvn test -Pproof -Dtest=HoldsLinearizabilityTest -Dholds.operations=1000000",
+            "mvn test-compile surefire:test@on-25 -Djava25.home=FOLDER -Dproof.on-25.skip=false",
             "mvn -Pproof test-compile pitest:mutationCoverage",
             "mvn test");
 
@@ -118,8 +120,7 @@ class CommandsTest {
                         .flatMap(Pages::files)
                         .filter(file -> file.toString().endsWith(".java"))
                         .map(Pages::read)
-                        .anyMatch(source -> source.contains("System.getProperty(\"" + property + '"')
-                                || source.contains("getBoolean(\"" + property + '"'));
+                        .anyMatch(source -> source.contains("(\"" + property + '"'));
     }
 
     @Test

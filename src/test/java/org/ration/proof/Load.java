@@ -32,8 +32,8 @@ final class Load {
 
     private static final String NOT_HELD =
             "select count(*) from ration_account a where a.quota_key = ? and a.reserved <>"
-                    + " (select coalesce(sum(r.units), 0) from ration_receipt r where r.account_id = a.id and r.state = 'HELD'"
-                    + " and r.window_start = a.period_start)";
+                    + " (select coalesce(sum(r.units), 0) from ration_receipt r where r.account_id = a.id"
+                    + " and r.state = 'HELD' and r.window_start = a.period_start)";
 
     private static final QuotaPolicy DAY =
             QuotaPolicy.of(LIMIT, QuotaPeriod.DAY).withZone(ZoneId.of("UTC"));
@@ -66,7 +66,7 @@ final class Load {
                 new QuotaCharge(key, QuotaPolicy.of(LIMIT, QuotaPeriod.MONTH).withZone(ZoneId.of("UTC")), 1));
     }
 
-    /** Charges, in turn without an id, with one, and by a hold that is settled; answers whether the units are counted. */
+    /** Charges, in turn without an id, with one, and by a hold that is settled; answers whether the units count. */
     static boolean charge(Ledger ledger, List<QuotaCharge> charges, int turn) {
         return switch (turn % 3) {
             case 0 -> ledger.consume(charges).allowed();

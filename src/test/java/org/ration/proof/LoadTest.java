@@ -9,7 +9,7 @@ import org.ration.ledger.Ledger;
 import org.ration.testing.OnDatabase;
 import org.ration.testing.TestDatabase;
 
-/** What judges crashes notices units that were lost, or made, halves of charges, and units that no hold has reserved. */
+/** What judges crashes notices units that were lost or made, halves of charges, and units that no hold has reserved. */
 @OnDatabase(beans = ProofBeans.class)
 class LoadTest {
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaStoreException;
 
 /**
- * Answers on their way to their receivers, in order, and reports that no request waits for. Few threads hand them out at
- * once; in time, one is added for each receiver that blocks, up to a bound. A request counts from its arrival until its
- * receiver has returned, so that receivers that block keep a bounded number of threads and of answers.
+ * Answers on their way to their receivers, in order, and reports that no request waits for. Few threads hand them out
+ * at once; in time, one is added for each receiver that blocks, up to a bound. A request counts from its arrival until
+ * its receiver has returned, so that receivers that block keep a bounded number of threads and of answers.
  */
 final class Answers {
 

@@ -24,7 +24,7 @@ public interface Dialect {
     /** The most that a transaction with unrelated requests waits for another one. */
     Duration PATIENCE = Duration.ofMillis(250);
 
-    /** Until when such a transaction waits: no longer than for a part of its time, so that its own requests are in it. */
+    /** Until when such a transaction waits: not longer than a part of its time, so that its own requests are in it. */
     static Deadline patience(Deadline deadline) {
         return Deadline.in(Duration.ofMillis(Math.min(PATIENCE.toMillis(), deadline.millisLeft() / 8)));
     }

@@ -35,8 +35,8 @@ import org.ration.testing.Effort;
 /**
  * Nodes whose clocks are up to 58 minutes apart charge, remove what is not kept, erase, and purge or restart at random:
  * no window grants more than its limit, and none begins before the one before it has ended, but for those of before an
- * erasure. A purge forgets where the last window ended, so that a restart, or another zone or anchor, would let the next
- * be shown from an earlier start; every other seed has both and no purge.
+ * erasure. A purge forgets where the last window ended, so that a restart, or another zone or anchor, would let the
+ * next be shown from an earlier start; every other seed has both and no purge.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodesApartTest {
