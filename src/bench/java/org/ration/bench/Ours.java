@@ -25,6 +25,7 @@ import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStore;
 import org.ration.container.CdiTransactionProbe;
+import org.ration.container.JakartaContainer;
 import org.ration.container.NewTransaction;
 import org.ration.ledger.Ledger;
 import org.ration.ledger.charge.LedgerSettings;
@@ -83,7 +84,7 @@ final class Ours implements Design {
         this.weld = new Weld()
                 .disableDiscovery()
                 .containerId(UUID.randomUUID().toString())
-                .addBeanClasses(Ledger.class, NewTransaction.class, CdiTransactionProbe.class)
+                .addBeanClasses(Ledger.class, JakartaContainer.class, NewTransaction.class, CdiTransactionProbe.class)
                 .addExtension(new TransactionExtension())
                 .addExtension(new LikeAnEjb())
                 .addExtension(new Beans(given, settings(clock, connections, portable)))
