@@ -72,15 +72,28 @@ public final class AccountBook {
     }
 
     private void endHolds(Account account, List<Receipt> held, EndedHolds ended) {
-        account.holds().clear();
+        List<Receipt> open = new ArrayList<>(held.size());
         for (Receipt receipt : held) {
             if (receipt.hasEnded(now)) {
                 ended.add(account, receipt);
                 receipt.end();
             } else {
-                long units = account.beganAt(receipt.windowStart()) ? receipt.held() : 0;
-                account.holds().add(units, receipt.endsAt());
+                open.add(receipt);
             }
+        }
+        recount(account, open);
+    }
+
+    /**
+     * Counts anew what is held on an account.
+     *
+     * @param held all receipts that are held on it
+     */
+    public static void recount(Account account, Collection<Receipt> held) {
+        account.holds().clear();
+        for (Receipt receipt : held) {
+            long units = account.beganAt(receipt.windowStart()) ? receipt.held() : 0;
+            account.holds().add(units, receipt.endsAt());
         }
     }
 

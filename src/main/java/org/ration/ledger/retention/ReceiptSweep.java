@@ -57,8 +57,15 @@ final class ReceiptSweep implements Sweep {
         SortedSet<String> free = new TreeSet<>(accounts);
         free.removeAll(tables.notLocked(accounts, locked));
         List<Receipt> receipts = tables.ofRetention(namespace).removeReceipts(free, over, ROWS);
-        List<EndedHold> holds = receipts.stream()
+        List<Receipt> held = receipts.stream()
                 .filter(receipt -> receipt.isHeld() && locked.containsKey(receipt.accountId()))
+                .toList();
+        tables.receipts()
+                .recount(held.stream()
+                        .map(receipt -> locked.get(receipt.accountId()))
+                        .distinct()
+                        .toList());
+        List<EndedHold> holds = held.stream()
                 .map(receipt -> EndedHold.of(locked.get(receipt.accountId()), receipt))
                 .toList();
         return new TransactionResult<>(new Removed(receipts.size(), holds), !receipts.isEmpty());

@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountBook;
@@ -127,6 +129,16 @@ public final class ReceiptTables implements AccountBook.History {
             run(writes -> ReceiptRows.COLUMNS.update(ended.receipts()).run(writes));
         }
         return ended;
+    }
+
+    /** Counts anew what is held on accounts that are locked, since some of it has been removed, and writes them. */
+    public void recount(Collection<Account> accounts) {
+        if (accounts.isEmpty()) {
+            return;
+        }
+        Map<String, List<Receipt>> held = held(accounts).stream().collect(Collectors.groupingBy(Receipt::accountId));
+        accounts.forEach(account -> AccountBook.recount(account, held.getOrDefault(account.id(), List.of())));
+        database.run(store, connection -> dialect().write(connection, accounts, List.of(), deadline.get()));
     }
 
     /** Writes all that has become of a book. */

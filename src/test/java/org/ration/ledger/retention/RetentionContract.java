@@ -321,6 +321,9 @@ abstract class RetentionContract {
         sweep(RetentionSettings.FOR_EVER);
 
         assertThat(receipts()).isZero();
+        assertThat(database.number(
+                        "select reserved + holds from ration_account where id = ?", id("user:1", QuotaPeriod.DAY)))
+                .isZero();
         assertThat(ended).containsExactly(new EndedHold(id("user:1", QuotaPeriod.DAY), "day", 7, end));
     }
 
