@@ -16,7 +16,7 @@ final class Json {
 
     /**
      * An object with a member for each member of the result. It is an adapter whose answer has only types that JSON
-     * knows: Yasson 3.0.4 (Payara 6, WildFly, Open Liberty) ignores the serializer of a type in lists, maps and
+     * knows: Yasson 3.0.4 (Payara Micro 6, WildFly, Open Liberty) ignores the serializer of a type in lists, maps and
      * optionals, and an adapter for a value in the map that another adapter has answered. {@code JsonTest} fails with
      * either.
      */

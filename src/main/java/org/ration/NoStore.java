@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * exception of a response that no {@code ExceptionMapper} of the application has replaced, on whatever thread.
  *
  * <p>A header, because JAX-RS keeps the objects of headers until it writes them. It does not keep the objects of
- * statuses: RESTEasy 6.2.15 makes a new one of the code and the phrase.
+ * statuses: RESTEasy 6.2.15 makes a new one of the code and the phrase ({@code ResponseFilterTest} does so, too).
  */
 final class NoStore implements Supplier<WebApplicationException> {
 

@@ -61,7 +61,7 @@ final class ManagedBeans {
         return isSpecialized(type) || !contains(type) && isAlternative(type);
     }
 
-    /** Weld 5.1 shows such a bean as if it were enabled. */
+    /** Weld 5.1 shows such a bean as if it were enabled: {@code EnabledBeansTest}. */
     private boolean isSpecialized(Class<?> type) {
         return types.keySet().stream()
                 .anyMatch(other -> other.isAnnotationPresent(Specializes.class) && other.getSuperclass() == type);

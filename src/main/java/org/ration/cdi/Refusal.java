@@ -77,7 +77,10 @@ final class Refusal {
         context.setParameters(parameters);
     }
 
-    /** Containers take a timer whose method throws a few times for broken, and never have it expire again. */
+    /**
+     * Containers retry a timer whose method throws, and Payara Micro 6.2025.10 cancels it after a few failures.
+     * {@code EnterpriseBeansContract.aRefusedScheduleDoesNotRunAndExpiresAgain} fails if the refusal is thrown.
+     */
     private static @Nullable Object passOver(InvocationContext context, RuntimeException answer) {
         Level level = answer instanceof QuotaExceededException ? Level.INFO : Level.WARNING;
         String method = DeploymentProblems.name(context.getMethod());

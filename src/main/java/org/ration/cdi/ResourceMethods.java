@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * The resource methods with quotas of the application whose class loader has this class, for those who ask outside of
- * its CDI container: WildFly 39 makes OpenAPI documents before it starts, Payara 6 on threads of another application.
+ * its CDI container: WildFly 39 makes OpenAPI documents before it starts, Payara Micro 6.2025.10 on threads of another
+ * application. {@code OpenApiContract} fails with a lookup by CDI.
  */
 public final class ResourceMethods {
 

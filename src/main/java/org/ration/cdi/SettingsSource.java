@@ -133,7 +133,7 @@ interface SettingsSource {
                     .filter(Objects::nonNull);
         }
 
-        /** One by the specification, several by SmallRye. */
+        /** One by the specification, several by SmallRye Config 3: {@code UnresolvedSettingsTest}. */
         private Stream<String> profiles() {
             return Stream.of("mp.config.profile", "smallrye.config.profile")
                     .flatMap(name -> config.getOptionalValue(name, String.class).stream())

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An EJB, because its context alone distinguishes an anonymous caller everywhere. Jakarta Security's
  * {@code SecurityContext} names an anonymous caller "anonymous" on WildFly 39, throws a NullPointerException on managed
- * threads of GlassFish 8.0.0-M14, and is missing on Open Liberty without {@code appSecurity}.
+ * threads of GlassFish 8.0.0-M14, and is missing on Open Liberty 26.0.0.3 without {@code appSecurity}.
+ * {@code EnterpriseBeansContract.outsideARequestTheCallerIsCountedAndThereMustBeOne} asks for both kinds of callers.
  */
 @Stateless(name = "org.ration.container.ContainerCaller")
 @PermitAll

@@ -214,7 +214,8 @@ public final class Interception {
 
     /**
      * Whether a server makes endpoints of WebSocket by their constructor, without interceptors, unless they are beans:
-     * Open Liberty 26.0.0.3.
+     * Open Liberty 26.0.0.3, as {@code OutsideJaxRsContract.anEndpointThatIsNoBeanIsRefusedWhereItIsNotIntercepted}
+     * shows.
      *
      * @param serverInfo how the server names itself
      * @return true on such a server

@@ -52,7 +52,10 @@ public class JakartaContainer implements Container {
         caller.accept(work);
     }
 
-    /** WildFly 39 lets no thread call EJBs before all startup beans have started, but those on which they start. */
+    /**
+     * WildFly 39 lets no thread call EJBs before all startup beans have started, but those on which they start:
+     * {@code FirstRequestsContract.whatABeanChargesThatStartsWithTheApplicationIsCounted}.
+     */
     @Override
     public boolean startsHere() {
         return EarlyCallers.isStarting();

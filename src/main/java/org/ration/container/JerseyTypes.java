@@ -3,7 +3,10 @@ package org.ration.container;
 
 import java.util.stream.Stream;
 
-/** What Jersey 3.1 and 4.0 do beside the interceptors of JAX-RS. By name, since other servers have other providers. */
+/**
+ * What Jersey 3.1 and 4.0 do beside the interceptors of JAX-RS: {@code EndingsContract.chunksHoldUntilTheirEnd}. By
+ * name, since other servers have other providers.
+ */
 public final class JerseyTypes {
 
     private static final String CHUNKS = "org.glassfish.jersey.server.ChunkedOutput";

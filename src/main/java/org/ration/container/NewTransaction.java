@@ -19,9 +19,9 @@ import org.ration.QuotaStore;
 /**
  * Runs a piece of work in a separate transaction, whatever caller and transaction called it.
  *
- * <p>It is an EJB, because on Payara Micro a CDI bean's {@code @Transactional(REQUIRES_NEW)} below an EJB does not
- * serialise on row locks and can share the caller's connection. Whatever leaves the work as an exception should be an
- * {@link RollbackSignal}: containers roll back on it, and neither log nor wrap it.
+ * <p>It is an EJB, because on Payara Micro 6.2025.10 a CDI bean's {@code @Transactional(REQUIRES_NEW)} below an EJB
+ * does not serialise on row locks and can share the caller's connection; {@code DataSourcesIT} shows that. An exception
+ * that leaves the work should be a {@link RollbackSignal}: containers roll back on it, and neither log nor wrap it.
  */
 @Stateless(name = "org.ration.container.NewTransaction")
 @PermitAll

@@ -16,7 +16,8 @@ import org.ration.QuotaStoreException;
 /**
  * Answers an exception of Ration's with its own response, unless the application has a mapper that takes it. Needed
  * because servers log what no mapper takes: RESTEasy 6.2.15 writes an ERROR with the stack for each refusal, Open
- * Liberty 26.0.0.3 with mpMetrics a WARNING and a header of the response with the exception in it.
+ * Liberty 26.0.0.3 with mpMetrics a WARNING and a header of the response with the exception in it. {@code LogContract}
+ * fails without it.
  *
  * <p>An application's mapper of the same type goes before these, as their priority is the lowest; its more general
  * mapper is handed the exception.

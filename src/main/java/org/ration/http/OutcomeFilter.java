@@ -21,7 +21,7 @@ import org.ration.container.JerseyTypes;
 /**
  * Ends a call that holds units when its response has been written, before the client can see the end of it: a client
  * that then calls again finds settled what it has used. The last filter, so that it sees the status that is sent, and
- * around all writers. Responses that go on after that (events, and the chunks of Jersey) end with their request.
+ * around all writers. Responses that go on after that (events, and chunks: {@link JerseyTypes}) end with their request.
  */
 @Priority(Integer.MIN_VALUE)
 final class OutcomeFilter implements ContainerResponseFilter, WriterInterceptor {

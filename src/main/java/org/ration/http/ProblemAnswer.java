@@ -55,7 +55,10 @@ record ProblemAnswer(RetryAfter retryAfter) {
         }
     }
 
-    /** Asked for before the length is set: Open Liberty 26.0.0.3 takes none of it back. */
+    /**
+     * The stream is asked for before the length is set, because Open Liberty 26.0.0.3 does not take a length back;
+     * {@code OutsideJaxRsContract} fails there with the other order.
+     */
     private static Optional<ServletOutputStream> stream(HttpServletResponse response) throws IOException {
         try {
             return Optional.of(response.getOutputStream());

@@ -111,7 +111,10 @@ final class RefusalFilter implements Filter {
         return Optional.empty();
     }
 
-    /** A specification's class, or one of the server's own, as MyFaces has in Open Liberty. */
+    /**
+     * A specification's class, or one of the server's own, as that of MyFaces 4.0 in Open Liberty 26.0.0.3:
+     * {@code OutsideJaxRsContract.aRefusedActionOfAPageAnswersAsAResourceDoes}.
+     */
     private static boolean isWrapper(Throwable thrown) {
         Class<?> type = thrown.getClass();
         String name = type.getName();

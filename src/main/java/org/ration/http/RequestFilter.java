@@ -22,7 +22,7 @@ final class RequestFilter implements ContainerRequestFilter {
      * @param current takes the context of each request
      * @param clientAddress finds the client's address
      * @param servletRequest the request of whichever thread asks. Not a {@code @Context} field: RESTEasy 6.2.15 fills
-     *     those of provider instances with the first request, and without a lock
+     *     those of provider instances with the first request, and without a lock ({@code FirstRequestsContract})
      */
     RequestFilter(RequestContextHolder current, ClientAddress clientAddress, HttpServletRequest servletRequest) {
         this.current = current;

@@ -59,7 +59,11 @@ function refused(problem, account) {
     return problem.message;
 }
 
-/** What becomes of the next call: of each quota that is declared for the account, else of a call that costs one unit. */
+/**
+ * What becomes of the next call: of each quota that is declared for the account, else of a call that costs one unit.
+ * The outcomes are those of Views.nextCall; the rule itself is EvaluatedLine.refuses. AdminPageIT compares the words
+ * with the calls that follow.
+ */
 export function next(account, calls) {
     const {limit, remaining} = account;
     const judged = calls.length ? calls : [{cost: 1, outcome: limit === UNLIMITED || remaining > 0 ? 'passes' : 'refused'}];

@@ -29,7 +29,7 @@ export function visible(text) {
         .replace(/^ | $|(?<= ) /g, '␣');
 }
 
-/** How much of the limit is used, as a fraction; 0 where there is no limit. */
+/** How much of the limit is used or held, as a fraction; 0 where there is no limit. SHARE of OperatorTables sorts by it. */
 export function share(account) {
     if (account.limit === UNLIMITED) {
         return 0;

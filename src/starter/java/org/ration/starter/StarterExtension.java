@@ -67,7 +67,11 @@ public class StarterExtension implements Extension {
                 || unit != null && (unit.unitName() + unit.name()).isEmpty();
     }
 
-    /** With two units, servers refuse such an injection, some only at the first call; WildFly chooses one. */
+    /**
+     * With two units, servers refuse such an injection, some only at the first call; WildFly 39 chooses one.
+     * {@code StarterTests.refusesAnApplicationThatInjectsAUnitOfItsOwnWithoutAName} runs on three servers
+     * ({@code StarterOnWildFlyIT}).
+     */
     void requireNames(@Observes AfterDeploymentValidation event) {
         if (!unnamed.isEmpty() && isOneOfSeveralUnits()) {
             event.addDeploymentProblem(new DeploymentException(

@@ -35,7 +35,10 @@ final class Origin {
         return origin != null && !hostOf(origin).equals(host(request).toLowerCase(Locale.ROOT));
     }
 
-    /** HTTP/2 has a pseudo-header in place of Host, of which Open Liberty 26.0.0.3 makes no header. */
+    /**
+     * HTTP/2 has a pseudo-header in place of Host, of which Open Liberty 26.0.0.3 makes no header;
+     * {@code AdministrationContract.refusesWhatAnotherSiteMayHaveForged} fails with the header alone.
+     */
     private static String host(HttpServletRequest request) {
         String host = request.getHeader("Host");
         return host != null ? host : request.getServerName() + port(request);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a query, as the application/x-www-form-urlencoded serializer of browsers writes them in UTF-8. Not
- * read by the container: Payara 6 takes a query for ISO-8859-1 unless an encoding is set before a parameter is read.
- * {@code AdministrationContract.findsKeysInEveryScript} fails with the container's.
+ * read by the container: Payara Micro 6.2025.10 takes a query for ISO-8859-1 unless an encoding is set before a
+ * parameter is read. {@code AdministrationContract.findsKeysInEveryScript} fails with the container's.
  *
  * @see <a href="https://url.spec.whatwg.org/#urlencoded-parsing">URL Standard</a>
  */

@@ -106,7 +106,11 @@ final class Views {
                 .build();
     }
 
-    /** Whether a call of a declared quota would pass under a usage. */
+    /**
+     * Whether a call of a declared quota would pass under a usage: the rule of {@code EvaluatedLine.refuses}, in
+     * {@code ledger.account}, for a quota whose account is shown. {@code forecast.js} puts it into words;
+     * {@code AdminPageIT} compares the words with the next call.
+     */
     static JsonObject nextCall(QuotaDeclaration declaration, QuotaUsage usage) {
         return Json.createObjectBuilder()
                 .add("where", declaration.where())

@@ -21,7 +21,12 @@ import org.ration.QuotaUsage;
 import org.ration.admin.LimitOverride;
 
 /**
- * The counter of one (scope, period unit, key), and the only home of the counting rules.
+ * The counter of one (scope, period unit, key). The counting rules are those of this package: of this class,
+ * {@link AccountWindow}, {@link AccountLimit}, {@link AccountHolds}, {@link EvaluatedLine} (what fits),
+ * {@link AccountBook} (holds that have ended, settlements), {@link Adjustment} (operators' acts) and
+ * {@link AccountView} (states). SQL and the operators' page repeat some of them; these copies name their original, and
+ * the test that compares both: {@code PostgreSqlDialect.Counting}, {@code AccountRows}, {@code OperatorTables} and
+ * {@code RetentionTables} in {@code ledger.sql}, {@code admin.web.Views}, {@code words.js} and {@code forecast.js}.
  *
  * <p><b>Windows.</b> An account has no window until the first unit is counted; counting opens one, and archives the one
  * before it. A window is half-open and never moves backwards: before its start, by a clock that is behind, it is still
@@ -39,8 +44,9 @@ import org.ration.admin.LimitOverride;
  * <p><b>Thresholds.</b> Percents of the effective limit, rounded up. The charge that reaches one reports it,
  * once in a window; again only after an operator's act or a reset that has taken the account below it.
  *
- * <p>Fields change in the methods of this class only: weaving does not see others. Not thread-safe; one that changes is
- * locked in its transaction.
+ * <p>Fields change in the methods of their class only: on servers EclipseLink 4.0 weaves these, and does not write a
+ * change that others have made. {@code AdministrationContract} does every act there; tests without a server do not
+ * weave. Not thread-safe; one that changes is locked in its transaction.
  */
 @Entity(name = "RationAccount")
 @Table(name = "ration_account")

@@ -56,7 +56,8 @@ public final class AccountBook {
     }
 
     /**
-     * Gives back what was held by those that have come to their end.
+     * Gives back what was held by those that have come to their end. {@code AccountRows} in {@code ledger.sql} has the
+     * same in SQL, for looks without a lock; {@code HoldsModelTest} compares both.
      *
      * @param held all receipts that are held on the {@linkplain #stale stale} accounts
      * @return those that have ended, changed; to be written before others are read

@@ -13,9 +13,11 @@ import org.ration.admin.LimitOverride;
 
 /**
  * The limit of an account: an override that applies, else that of the charge; within a window, plus its grants.
- * {@link QuotaPolicy#UNLIMITED} stays unlimited.
+ * {@link QuotaPolicy#UNLIMITED} stays unlimited. SQL repeats {@link #inWindow} in {@code PostgreSqlDialect}, and
+ * {@link #isOverridden} there and in {@code OperatorTables}; {@code ModelTest} and {@code OperatorsCdiTest} compare
+ * them.
  *
- * <p>Fields change in the methods of this class only: weaving does not see others.
+ * <p>Fields change in the methods of this class only, for the reason that {@link Account} gives.
  */
 @Embeddable
 @Access(AccessType.FIELD)

@@ -35,7 +35,10 @@ public record AccountView(Account account, Instant now) {
                 .build();
     }
 
-    /** Whether the account is in a state. */
+    /**
+     * Whether the account is in a state. {@code OperatorTables} has the same in JPQL;
+     * {@code OperatorsContract.aStateIsTheSameInListsAndInAccounts} compares both.
+     */
     public boolean is(AccountState state) {
         return switch (state) {
             case NEAR -> isTakenUpTo(Thresholds.near(usage().limit()));
@@ -51,7 +54,12 @@ public record AccountView(Account account, Instant now) {
                 && filter.state().map(this::is).orElse(true);
     }
 
-    /** Whether it may be purged: the window ended before an instant, or there was none, and no override applies. */
+    /**
+     * Whether it may be purged: the window ended before an instant, or there was none, nothing is held, and no override
+     * applies. {@code IDLE} of {@code OperatorTables} is the same in JPQL;
+     * {@code RemovalsContract.aPurgeRemovesWhatIsIdleAndNothingElse} compares what is counted by it with what is
+     * removed by this.
+     */
     public boolean isIdleSince(Instant since) {
         return account.lastWindow().endedBefore(since)
                 && !account.isOpen(now)
@@ -59,7 +67,10 @@ public record AccountView(Account account, Instant now) {
                 && !account.limit().isOverridden(now);
     }
 
-    /** Whether it is not needed: it is idle, and neither was a unit counted since then nor an act done. */
+    /**
+     * Whether it is not needed: it is idle, and neither was a unit counted since then nor an act done. {@code IDLE} of
+     * {@code RetentionTables} finds the accounts that this is asked of, and must miss none: {@code RetentionTest}.
+     */
     public boolean isUnusedSince(Instant since) {
         boolean inflight = account.isInflight() && (account.holds().reserved() == 0 || account.isStale(now));
         return (inflight || isIdleSince(since))

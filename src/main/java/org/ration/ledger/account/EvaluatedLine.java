@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.ration.QuotaPolicy;
 
 /**
- * A line with its account.
+ * A line with its account. {@link #refuses} and {@link #overflows} have a copy in SQL, {@code FITS} of
+ * {@code PostgreSqlDialect}; {@code ModelTest} and {@code LedgerTest} compare both.
  *
  * @param line the line
  * @param account its account

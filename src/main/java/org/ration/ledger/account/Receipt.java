@@ -189,7 +189,10 @@ public class Receipt {
         return forgetAt;
     }
 
-    /** Whether the id means nothing any more. */
+    /**
+     * Whether the id means nothing any more. {@code FORGOTTEN} of {@code OperatorTables} and the conditions on
+     * {@code forget_at} in {@code RetentionTables} are the same in queries: {@code HoldsTest}, {@code RetentionTest}.
+     */
     public boolean isForgotten(Instant now) {
         return forgetAt <= now.toEpochMilli();
     }

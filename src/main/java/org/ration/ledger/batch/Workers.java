@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * with stacks of their own, inherit nothing from the callers that started them, and run in the application's
  * context.
  *
- * <p>Not a container's executor, since default ones may have a single thread (GlassFish and Payara 6: no core threads
- * and an unbounded queue) and pass the caller's identity on.
+ * <p>Not a container's executor, since default ones may have a single thread and pass the caller's identity on: see the
+ * decision record 4.
  */
 final class Workers {
 

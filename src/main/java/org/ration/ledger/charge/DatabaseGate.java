@@ -137,8 +137,9 @@ public final class DatabaseGate implements AutoCloseable {
 
     /**
      * Does something with the database on the current thread, without waiting for a turn. For the start of the
-     * application: WildFly 39 lets no other thread call EJBs until it is over, and Open Liberty 26 has the names of the
-     * application's data sources on that thread alone.
+     * application: WildFly 39 lets no other thread call EJBs until it is over, and Open Liberty 26.0.0.3 has the names
+     * of the application's data sources on that thread alone. No application of {@code ServerTests} starts there
+     * otherwise; {@code FirstRequestsContract} also charges while it starts.
      *
      * @param access its work, in one or more separate transactions
      * @return what that answers

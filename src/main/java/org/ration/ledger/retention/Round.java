@@ -8,7 +8,8 @@ import org.ration.ledger.sql.RetentionTables.Place;
 /**
  * Goes through an index from the first entry to the last, some entries at a time, and again from the first. A step
  * begins where the last one ended: entries that were removed stay in the index of PostgreSQL until it is vacuumed, and
- * would be read by every step that begins with the first.
+ * would be read by every step that begins with the first
+ * ({@code RetentionContract.aStepGoesOnWhereTheLastOneEnded}).
  */
 final class Round {
 

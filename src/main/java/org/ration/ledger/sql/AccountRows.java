@@ -23,7 +23,10 @@ final class AccountRows {
 
     private static final String REMOVE = "delete from ration_account where id = ?";
 
-    /** What the receipts of an account say of its holds. */
+    /**
+     * What the receipts of an account say of its holds. The same as
+     * {@link org.ration.ledger.account.AccountBook#endHolds}; {@code HoldsModelTest} compares both.
+     */
     private static final Map<String, String> OPEN_HOLDS = Map.of(
             "reserved",
                     ofOpenHolds("coalesce(sum(case when r.window_start = a.period_start then r.units else 0 end), 0)"),

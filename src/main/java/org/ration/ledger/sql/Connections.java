@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gets the JDBC connection of an entity manager's transaction from the persistence provider, in the first of three ways
- * that works: {@code unwrap} (EclipseLink), Hibernate's {@code doReturningWork}, {@code callWithConnection} (Jakarta
- * Persistence 3.2). The last is last as the entity managers of WildFly Preview 39 do not implement it. The way is
- * remembered, so an object of this class is for one entity manager factory. Safe for use by many threads.
+ * that works: {@code unwrap} (EclipseLink 4 and 5), {@code doReturningWork} of Hibernate 6.6 and 7,
+ * {@code callWithConnection} (Jakarta Persistence 3.2). The last is last as the entity managers of WildFly Preview 39
+ * do not implement it: {@code WildFlyPreviewIT}. {@code LedgerTest} runs with both providers, {@code ConnectionsTest}
+ * with stubs of them. The way is remembered, so an object of this class is for one entity manager factory. Safe for use
+ * by many threads.
  */
 public final class Connections {
 
@@ -47,7 +49,7 @@ public final class Connections {
         try {
             return Optional.ofNullable(store.unwrap(Connection.class));
         } catch (PersistenceException notGiven) {
-            return Optional.empty(); // as by Hibernate 6.6 and 7
+            return Optional.empty();
         }
     }
 
@@ -105,7 +107,7 @@ public final class Connections {
         });
     }
 
-    /** No SQLException reaches the provider, as Hibernate would log it. */
+    /** No SQLException reaches the provider: Hibernate 6.6 would log it ({@code ConnectionsTest}). */
     private static <T> T done(Connection connection, Work<T> work) {
         try {
             return work.on(connection);

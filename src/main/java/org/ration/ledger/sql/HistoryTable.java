@@ -15,7 +15,10 @@ public final class HistoryTable {
 
     private static final Columns<ClosedWindow> WINDOWS = Columns.of(ClosedWindow.class);
 
-    /** For each account separately: MariaDB would look for many of them in all rows, and wait for locked ones. */
+    /**
+     * For each account separately: MariaDB 11.4 would look for many of them in all rows, and wait for locked ones
+     * ({@code LockedRowsTest}).
+     */
     private static final List<String> REMOVALS = List.of(
             "delete from ration_closed_window where account_id = ?", "delete from ration_receipt where account_id = ?");
 

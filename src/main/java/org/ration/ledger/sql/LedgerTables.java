@@ -35,7 +35,10 @@ public final class LedgerTables {
     private static final String LAST_ENDS = "select w.accountId, max(w.resetAt) from RationClosedWindow w"
             + " where w.accountId in :ids and w.resetAt <= :latest group by w.accountId";
 
-    /** No set: WildFly Preview 39 rewrites javax to jakarta in an application's strings, so that two are the same. */
+    /**
+     * A list and not a set, which refuses duplicates: WildFly Preview 39 rewrites javax to jakarta in an application's
+     * strings, so that two are the same. No application starts there otherwise: {@code WildFlyPreviewIT}.
+     */
     private static final List<String> SCHEMA_GENERATION = List.of(
             "jakarta.persistence.schema-generation.database.action",
             "javax.persistence.schema-generation.database.action",

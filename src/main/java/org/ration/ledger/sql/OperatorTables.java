@@ -39,20 +39,27 @@ public final class OperatorTables {
             "update ration_audit set id = ?, account_id = null, key_id = null, quota_key = null,"
                     + " scope = null, period = null, account_version = null, reason = '' where id = ?";
 
+    // From here to FORGOTTEN: rules of ledger.account in JPQL. OPEN is AccountWindow.isOpen, OVERRIDDEN is
+    // AccountLimit.isOverridden, NEAR and EXHAUSTED are AccountView.is. OperatorsContract compares the lists with the
+    // accounts in aStateIsTheSameInListsAndInAccounts.
     private static final String OPEN = "(a.lastWindow.resetAt > :now)";
     private static final String OVERRIDDEN =
             "(a.limit.override is not null and (a.limit.overrideUntil is null or a.limit.overrideUntil > :now))";
 
-    // EclipseLink 4.0 mixes up the branches of a CASE within a CASE, and reads a - b + c as a - (b + c). Hibernate 6
-    // needs the longer for brackets the deeper they are, so that a few more take minutes. Doubles cannot overflow where
-    // there is no limit, and are exact where there is one.
+    // EclipseLink 4.0 mixes up the branches of a CASE within a CASE, and reads a - b + c as a - (b + c). The parser of
+    // Hibernate 6.6 needs more time the deeper brackets are: a few more take minutes. Both are seen by
+    // OperatorsCdiTest. Doubles cannot overflow where there is no limit, and are exact where there is one.
     private static final String NEAR =
             ofLimitInForce("a.used * 5.0 + a.holds.reserved * 5.0 >= LIMIT * 4.0 + a.limit.granted * 4.0");
     private static final String EXHAUSTED = ofLimitInForce("(a.used - a.limit.granted) >= (LIMIT - a.holds.reserved)");
 
     private static final String USED = "case when " + OPEN + " then a.used else 0 end";
 
-    /** In thousandths; nothing is added to what has no limit. */
+    /**
+     * What is used and reserved of the limit, in thousandths; nothing is added to what has no limit. The page shows the
+     * same as {@code share} of {@code words.js}. {@code OperatorsContract} asserts the order, in
+     * {@code theFullestIsTheOneWithTheLeastRoomWhetherUsedOrReserved}.
+     */
     private static final String SHARE = "case when a.lastWindow.resetAt is null or a.lastWindow.resetAt <= :now then 0"
             + " when " + OVERRIDDEN + " and a.limit.override = :unlimited then 0"
             + " when not " + OVERRIDDEN + " and a.limit.ofPolicy = :unlimited then 0"
@@ -65,12 +72,20 @@ public final class OperatorTables {
 
     private static final String RESETTABLE = "(" + OPEN + " and a.used > 0)";
 
+    /**
+     * The rule of {@link org.ration.ledger.account.AccountView#isIdleSince};
+     * {@code RemovalsContract.aPurgeRemovesWhatIsIdleAndNothingElse} compares both.
+     */
     private static final String IDLE =
             "(a.lastWindow.resetAt is null or a.lastWindow.resetAt < :since) and (a.lastWindow.resetAt is null or"
                     + " a.lastWindow.resetAt <= :now) and (a.holds.reserved = 0 or a.holds.heldUntil <="
                     + " :now) and not " + OVERRIDDEN;
 
-    /** Nothing is remembered that an idle account counts in; under its lock that cannot change while it is idle. */
+    /**
+     * Nothing is remembered that an idle account counts in; under its lock that cannot change while it is idle. The
+     * rule of {@link org.ration.ledger.account.Receipt#isForgotten}, in
+     * {@code HoldsContract.aPurgeLeavesWhatAnIdThatIsRememberedCountsIn}.
+     */
     private static final String FORGOTTEN =
             "not exists (select 1 from RationReceipt r where r.accountId = a.id and r.forgetAt > :now)";
 
@@ -181,8 +196,8 @@ public final class OperatorTables {
     }
 
     /**
-     * Removes accounts that are locked, each by its primary key: MariaDB looks for many of them in all rows, and would
-     * wait for those that others have locked.
+     * Removes accounts that are locked, each by its primary key: MariaDB 11.4 looks for many of them in all rows, and
+     * would wait for those that others have locked ({@code LockedRowsTest}).
      */
     public void remove(Collection<Account> accounts) {
         database.run(store, connection -> AccountRows.remove(connection, accounts));

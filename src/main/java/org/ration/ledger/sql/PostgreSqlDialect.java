@@ -334,11 +334,12 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
     private record Counting(String one, String many) {
 
         /**
-         * Whether a row has room for all that is to be counted on it: {@code refuses} and {@code overflows} of a line
-         * for many requests at once. As all costs are positive, every one of them fits when their sum fits the lowest
-         * limit. What has no open window, or a hold that may have come to its end, is left to {@link Account}; so is
-         * what reaches a threshold that is not marked yet ({@link Account#markThresholds}), by the lowest limit of all,
-         * blocking or not.
+         * Whether a row has room for all that is to be counted on it: {@code refuses} and {@code overflows} of
+         * {@code EvaluatedLine}, in {@code ledger.account}, for many requests at once. {@code ModelTest},
+         * {@code LedgerTest} and {@code ThresholdsTest} compare both. As all costs are positive, every one of them fits
+         * when their sum fits the lowest limit. What has no open window, or a hold that may have come to its end, is
+         * left to {@link Account}; so is what reaches a threshold that is not marked yet
+         * ({@link Account#markThresholds}), by the lowest limit of all, blocking or not.
          */
         private static final String FITS =
                 """

@@ -6,7 +6,7 @@ import org.ration.ledger.batch.Deadline;
 
 /**
  * Bounds queries that read without a lock. Without a time-out EclipseLink 4.0 takes many a failure for a broken
- * connection, and tries again twice, 5 s apart.
+ * connection, and tries again twice, 5 s apart: {@code LedgerOnPostgresContract} breaks connections.
  */
 final class QueryTimeout {
 
@@ -21,8 +21,8 @@ final class QueryTimeout {
     }
 
     /**
-     * Bounds a query. In whole seconds, rounded up: drivers count in seconds, and Hibernate 6.6 takes less than half a
-     * second for none, which means no time-out.
+     * Bounds a query, in whole seconds, rounded up: drivers count in seconds, and a provider that rounds down would set
+     * no time-out.
      */
     static <Q extends Query> Q bound(Q query, Deadline deadline) {
         return bound(query, deadline.secondsLeft());

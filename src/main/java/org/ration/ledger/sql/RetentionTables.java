@@ -47,6 +47,11 @@ public final class RetentionTables {
 
     private static final String NTH = "select id from ration_account where id > ? order by id limit 1 offset ?";
 
+    /**
+     * At least the accounts of which {@link org.ration.ledger.account.AccountView#isUnusedSince} is true once they are
+     * locked. {@code RetentionContract} has a test for each reason to stay or to go, such as
+     * {@code anAccountOfCallsInFlightGoesWhenNobodyUsesIt}.
+     */
     private static final String IDLE = "select a.id from ration_account a where a.id > ? and a.id <= ?"
             + " and a.namespace = ? and a.updated_at < ?"
             + " and (a.reset_at is null or a.reset_at < ? or a.period = 'inflight')"

@@ -48,7 +48,10 @@ class StoreHealth implements HealthCheck {
         this.name = application.isEmpty() ? "ration" : "ration-" + application;
     }
 
-    /** Has the check made now: Payara 6 calls it on a thread that does not know the application's name. */
+    /**
+     * Has the check made now: Payara Micro 6.2025.10 calls it on a thread that does not know the application's name.
+     * Without it {@code StoreFaultIT} finds no check of that name.
+     */
     void begin(@Observes @Initialized(ApplicationScoped.class) Object start) {
         LOG.log(Level.DEBUG, "readiness is checked as {0}", name);
     }
