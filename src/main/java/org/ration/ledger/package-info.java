@@ -15,9 +15,9 @@
  *       nothing else. {@link org.ration.ledger.transaction.TransactionAttempt} is that piece of work, and records how
  *       far it came.
  *   <li>{@link org.ration.ledger.charge.ChargeExecutor} locks the accounts of a batch in the order of their ids, reads
- *       the clock, asks {@link org.ration.ledger.account.Account}, the only home of the counting rules, about each
- *       request in the order of arrival ({@link org.ration.ledger.account.ChargeEvaluation}), and writes what has
- *       changed at once ({@link org.ration.ledger.sql.AccountRows}).
+ *       the clock, has each request evaluated by the counting rules in the order of arrival
+ *       ({@link org.ration.ledger.account.Account}, {@link org.ration.ledger.account.ChargeEvaluation}), and writes what
+ *       has changed at once ({@link org.ration.ledger.sql.AccountRows}).
  *   <li>{@link org.ration.ledger.transaction.SqlFailures} classifies failures: nothing charged, to be repeated, or
  *       unknown.
  * </ol>

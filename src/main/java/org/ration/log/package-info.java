@@ -1,4 +1,4 @@
-/** Limits repeated log lines. Knows nothing of quotas. Not API. */
+/** Log lines: limits repeated ones, and puts a text into one line. Knows nothing of quotas. Not API. */
 @NullMarked
 package org.ration.log;
 

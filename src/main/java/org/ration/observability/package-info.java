@@ -1,5 +1,5 @@
 /**
- * Events, the log of refusals, and, where the runtime has MicroProfile, metrics and a health check. Not API.
+ * Events, the log of refusals, and, where the runtime has the APIs, metrics, span events and a health check. Not API.
  *
  * <p>It is notified as a {@link org.ration.ledger.LedgerListener}. The packages below need more than Jakarta EE;
  * {@code META-INF/beans.xml} excludes their beans where that is missing.

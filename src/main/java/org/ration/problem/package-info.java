@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The form of problem bodies. Knows nothing of quotas. Not API. */
+/** The form of problem bodies. Used by the HTTP edge and the administration. Not API. */
 @NullMarked
 package org.ration.problem;
 

@@ -44,9 +44,8 @@ import org.ration.admin.LimitOverride;
  * <p><b>Thresholds.</b> Percents of the effective limit, rounded up. The charge that reaches one reports it,
  * once in a window; again only after an operator's act or a reset that has taken the account below it.
  *
- * <p>Fields change in the methods of their class only: on servers EclipseLink 4.0 weaves these, and does not write a
- * change that others have made. {@code AdministrationContract} does every act there; tests without a server do not
- * weave. Not thread-safe; one that changes is locked in its transaction.
+ * <p>Never managed by the persistence provider: {@code ledger.sql} reads it as scalars, and writes what has changed by
+ * SQL. Not thread-safe; one that changes is locked in its transaction.
  */
 @Entity(name = "RationAccount")
 @Table(name = "ration_account")

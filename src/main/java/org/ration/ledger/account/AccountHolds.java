@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open holds of an account: their number and first end, of whatever window, and the units reserved by those of the
  * last window. A hold that has come to its end is part of them until the account is next locked.
- *
- * <p>Fields change in the methods of this class only, for the reason that {@link Account} gives.
  */
 @Embeddable
 @Access(AccessType.FIELD)

@@ -16,8 +16,6 @@ import org.ration.admin.LimitOverride;
  * {@link QuotaPolicy#UNLIMITED} stays unlimited. SQL repeats {@link #inWindow} in {@code PostgreSqlDialect}, and
  * {@link #isOverridden} there and in {@code OperatorTables}; {@code ModelTest} and {@code OperatorsCdiTest} compare
  * them.
- *
- * <p>Fields change in the methods of this class only, for the reason that {@link Account} gives.
  */
 @Embeddable
 @Access(AccessType.FIELD)

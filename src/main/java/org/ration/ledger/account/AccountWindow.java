@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last window of an account: open, or over, or none yet. It is half-open and never moves backwards: before its
  * start, by a clock that is behind, it is still open; the next one starts no earlier than it ends.
- *
- * <p>Fields change in the methods of this class only, for the reason that {@link Account} gives.
  */
 @Embeddable
 @Access(AccessType.FIELD)

@@ -1,5 +1,6 @@
 /**
- * Shares transactions between requests that arrive at the same time. No SQL, no container, no quotas. Not API.
+ * Shares transactions between requests that arrive at the same time. Knows neither SQL nor the container nor the
+ * counting rules. Not API.
  */
 @NullMarked
 package org.ration.ledger.batch;

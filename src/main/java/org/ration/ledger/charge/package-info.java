@@ -1,5 +1,6 @@
 /**
- * Executes batches of charges: requests, strategies, results, settings. Not API.
+ * Executes batches of charges: requests, the single statement, the batch whose rows are locked, results, settings. Not
+ * API.
  */
 @NullMarked
 package org.ration.ledger.charge;

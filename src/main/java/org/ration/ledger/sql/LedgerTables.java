@@ -25,8 +25,8 @@ import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.batch.Deadline;
 
 /**
- * The tables, within one transaction. An account is managed only once it is locked; what is merely looked at is read as
- * scalars, past every cache.
+ * The tables, within one transaction. Accounts are never managed by the persistence provider: they are read as scalars,
+ * past every cache, and what has changed is {@link #write written} by SQL.
  */
 public final class LedgerTables {
 
@@ -63,7 +63,8 @@ public final class LedgerTables {
     }
 
     /**
-     * Locks accounts in the order of their ids, all by one statement.
+     * Locks accounts by the persistence provider, in the order of their ids, all by one statement; for the check at the
+     * start. What is changed is locked by {@link #lockToCharge}.
      *
      * @return those that exist, by id
      */
