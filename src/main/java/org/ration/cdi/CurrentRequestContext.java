@@ -27,8 +27,8 @@ public class CurrentRequestContext {
     /**
      * The context of the current call.
      *
-     * @return the context of the JAX-RS request on whose thread the call is made; otherwise one that knows only the
-     *     caller
+     * @return the context of the HTTP request on whose thread the call is made, be it of JAX-RS or of a servlet;
+     *     otherwise one that knows only the caller
      */
     RequestContext get() {
         try {

@@ -23,7 +23,7 @@ public class RequestContextHolder {
     /**
      * The context of the request.
      *
-     * @return the context; empty in a request scope that does not belong to a JAX-RS request
+     * @return the context; empty in a request scope that does not belong to an HTTP request
      */
     Optional<RequestContext> context() {
         return Optional.ofNullable(context);

@@ -20,8 +20,9 @@ import org.ration.ledger.charge.RetentionSettings;
 /**
  * The settings {@code ration.*}, read once when the application is deployed. Immutable.
  *
- * <p>Every setting has its line in the constructor. A value that cannot be read stops the deployment: the problem names
- * the setting, the value, and the values that are allowed.
+ * <p>Every setting of {@code NAMES} is read in the constructor, with those of retention and of the administration in
+ * one line each; the limits {@code ration.limit.*} are read with the declarations that name them. A value that cannot
+ * be read stops the deployment: the problem names the setting, the value, and the values that are allowed.
  */
 public final class Settings {
 

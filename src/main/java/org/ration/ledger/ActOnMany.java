@@ -135,8 +135,8 @@ final class ActOnMany<T> {
     }
 
     private String incomplete() {
-        return "an action was done on " + done + ", but not on " + leftOut.size()
-                + " of the accounts, as where other sessions keep rows of ration_account locked";
+        return "the action was done on " + done + " accounts, but not on " + leftOut.size()
+                + " of the accounts, perhaps because other sessions keep rows of ration_account locked";
     }
 
     /**

@@ -11,8 +11,9 @@ import org.ration.ledger.charge.ChargeResult;
 import org.ration.ledger.charge.SettleResult;
 
 /**
- * Is notified of the ledger's work once it is durable, on the thread of the caller that asked for it, without a lock or
- * a connection. Its exceptions change nothing for the caller. Every bean of this type is notified.
+ * Is notified of the ledger's work once it is durable, without a lock or a connection: on the thread of the caller that
+ * waits for the answer, or, if the caller receives a stage, on the thread that is about to complete it. Its exceptions
+ * change nothing for the caller. Every bean of this type is notified.
  */
 public interface LedgerListener {
 

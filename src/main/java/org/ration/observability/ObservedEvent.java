@@ -26,7 +26,7 @@ final class ObservedEvent<E> {
     private final LogLimiter limiter = new LogLimiter();
 
     /**
-     * A channel, which asks for the observers once.
+     * A type of event, whose observers are looked up once.
      *
      * @param like an event of the type, to find them by
      */

@@ -780,7 +780,7 @@ abstract class LedgerContract {
         assertThatThrownBy(
                         () -> ledgerWith(endless, false, Duration.ofSeconds(10)).consume(List.of(charge(MONTH, 1))))
                 .isInstanceOf(QuotaStoreException.class)
-                .hasMessageContaining("the clock java.time.Clock$FixedClock does not tell the time")
+                .hasMessageContaining("the clock java.time.Clock$FixedClock returns no usable time")
                 .hasRootCauseMessage(
                         "the time is " + Instant.MAX + "; use 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z");
         assertThat(rows()).isZero();
@@ -793,7 +793,7 @@ abstract class LedgerContract {
 
         assertThatThrownBy(() -> failing.consume(List.of(charge(MONTH, 1))))
                 .isInstanceOf(QuotaStoreException.class)
-                .hasMessageContaining("the clock " + FailingClock.class.getName() + " does not tell the time")
+                .hasMessageContaining("the clock " + FailingClock.class.getName() + " returns no usable time")
                 .hasRootCauseMessage("no time")
                 .extracting(fault -> ((QuotaStoreException) fault).outcomeUnknown())
                 .isEqualTo(false);

@@ -174,9 +174,9 @@ final class AdminServlet extends HttpServlet {
     private static Problem problem(Refusal refusal, String detail) {
         return switch (refusal) {
             case NO_ACCOUNT -> Problem.noSuchAccount();
-            case ADJUSTED_MEANWHILE -> new Problem(412, "adjusted-meanwhile", "Adjusted meanwhile", detail);
+            case ADJUSTED_MEANWHILE -> new Problem(412, "adjusted-meanwhile", "Changed by another act", detail);
             default ->
-                new Problem(409, "act-refused", "The account does not allow it", detail)
+                new Problem(409, "act-refused", "Act not possible on this account", detail)
                         .with("refusal", Views.written(refusal));
         };
     }
@@ -187,7 +187,7 @@ final class AdminServlet extends HttpServlet {
                         503,
                         "outcome-unknown",
                         "Outcome unknown",
-                        "It is not known whether anything has changed; look at the account and its audit.")
+                        "The database did not confirm the change, which may have been made or not; look at the account and its audit.")
                 : new Problem(
                         503,
                         "store-unavailable",

@@ -94,10 +94,10 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
                     "locked",
                     more -> LOG.log(
                             Level.WARNING,
-                            "another session keeps row {0} of ration_account locked, or adds it; its charges wait for"
-                                    + " it, apart from all others{1}",
+                            "another session has locked row {0} of ration_account, or is inserting it; charges on this"
+                                    + " row wait for that session, other charges do not{1}",
                             id,
-                            more == 0 ? "" : " (and so it was " + more + " times more)"));
+                            more == 0 ? "" : " (" + more + " more times since the last line)"));
         }
     }
 
@@ -251,7 +251,8 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
 
         private void add(List<Account> missing, int additions) {
             if (additions == MAX_ADDITIONS) {
-                throw QuotaStoreException.notCharged("rows of the charge vanish as soon as they are inserted", null);
+                throw QuotaStoreException.notCharged(
+                        "another session deletes the rows of the charge as soon as they are inserted", null);
             }
             if (additions == 0 && (missing.size() > 1 || !work.alike())) {
                 runner.tryToAdd(AccountInsert.of(missing), ADDING);

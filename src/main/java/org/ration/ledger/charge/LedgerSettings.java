@@ -139,7 +139,7 @@ public record LedgerSettings(
             return TimeBounds.require("the time", clock.instant()).truncatedTo(ChronoUnit.MILLIS);
         } catch (RuntimeException failed) {
             throw QuotaStoreException.notCharged(
-                    "the clock " + clock.getClass().getName() + " does not tell the time; nothing has been charged",
+                    "the clock " + clock.getClass().getName() + " returns no usable time; nothing has been charged",
                     failed);
         }
     }

@@ -111,7 +111,7 @@ public final class Retention {
         } catch (QuotaStoreException fault) {
             LOG.log(
                     ended ? Level.DEBUG : Level.WARNING,
-                    "what ration.keep-* does not keep could not be removed; it is tried again",
+                    "could not remove the rows that the settings ration.keep-* do not keep; Ration will try again",
                     OneLine.of(fault));
         } finally {
             due = nanos.getAsLong() + pause.toNanos();

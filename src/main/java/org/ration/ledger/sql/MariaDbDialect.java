@@ -43,8 +43,9 @@ record MariaDbDialect(boolean skipsLocked) implements Dialect {
             + " from information_schema.tables where table_schema = database() and lower(table_name) like 'ration\\_%'"
             + " and engine <> 'InnoDB'";
 
-    private static final String ENGINE = "tables that are not of InnoDB (%s) have no transactions, so what failed is"
-            + " charged nevertheless; alter table ... engine = InnoDB.";
+    private static final String ENGINE =
+            "tables with another engine than InnoDB (%s) have no transactions, so failed charges are"
+                    + " counted nevertheless; alter table ... engine = InnoDB.";
 
     private static final String CHECKS = "select lower(constraint_name) from information_schema.check_constraints"
             + " where constraint_schema = database()";

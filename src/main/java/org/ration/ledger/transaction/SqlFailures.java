@@ -70,7 +70,7 @@ public final class SqlFailures {
         }
         return QuotaStoreException.notCharged(
                 (lockTimedOut(failure)
-                                ? "the database took too long, as where another session keeps a row locked"
+                                ? "the database did not answer in time; perhaps another session keeps a row locked"
                                 : "the database could not charge")
                         + "; nothing has been charged (" + summary(failure) + ")",
                 failure);

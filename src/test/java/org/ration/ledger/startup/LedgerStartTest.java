@@ -187,7 +187,7 @@ class LedgerStartTest {
                             kind(), Database.MARIADB.newUrl("engines"), "alter table ration_closed_window engine=Aria"))
                     .anySatisfy(line -> assertThat(line)
                             .contains("RATION-080")
-                            .contains(": tables that are not of InnoDB (ration_closed_window) have no transactions"));
+                            .contains(": tables with another engine than InnoDB (ration_closed_window) have no"));
         }
 
         @Test
