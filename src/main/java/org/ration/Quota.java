@@ -174,7 +174,7 @@ public @interface Quota {
 
     /**
      * Answers the units that a call finally cost, once its outcome is known: tokens of a language model, exported rows,
-     * only what succeeded. The call holds its cost from before it runs; what it turns out not to need is given back.
+     * only what succeeded. The call holds its cost from before it runs; the rest is given back when it ends.
      * With {@link OnSuccess}, a call that fails costs nothing.
      *
      * <p>The outcome is known when the method returns or throws; where it answers by a {@code CompletionStage} or an

@@ -152,7 +152,7 @@ public final class QuotaDecision extends Result {
      * Whether units were to be held, and an account has as many open holds as the setting {@code ration.max-holds}
      * allows.
      *
-     * @return false unless it is refused for that; it may have room all the same
+     * @return false unless it is refused for that; it may still have room
      */
     public boolean tooManyHolds() {
         return tooManyHolds;

@@ -15,7 +15,7 @@ import java.time.Instant;
  * }</pre>
  *
  * <p>The hold itself is in the database: any node can settle it by its id. Every method but the accessors works in
- * short transactions of its own, as {@link QuotaRegistry} says. Safe for use by many threads.
+ * separate short transactions, as {@link QuotaRegistry} says. Safe for use by many threads.
  */
 public interface QuotaHold extends AutoCloseable {
 
@@ -59,7 +59,7 @@ public interface QuotaHold extends AutoCloseable {
     /**
      * Counts all that is held.
      *
-     * @return the decision, whose usages are as they stand afterwards
+     * @return the decision, with the usages after it
      * @throws IllegalStateException if it was refused
      * @throws IllegalArgumentException if the id is not known any more
      */
@@ -69,7 +69,7 @@ public interface QuotaHold extends AutoCloseable {
      * Counts what the work has cost, as {@link QuotaRegistry#settle} does.
      *
      * @param units one number for all charges, or one for each
-     * @return the decision, whose usages are as they stand afterwards
+     * @return the decision, with the usages after it
      * @throws IllegalStateException if it was refused
      * @throws IllegalArgumentException if a number is out of range, if there are neither one nor as many as charges, or
      *     if the id is not known any more

@@ -7,7 +7,7 @@ import java.util.Objects;
 
 /**
  * The event that charges were settled with more units than were held for them, and that beyond the limit: they are
- * counted all the same, since they were used. Observed like {@link QuotaCharged}.
+ * counted nevertheless, since they were used. Observed like {@link QuotaCharged}.
  *
  * <p>JSON-B writes it as an object with a member for each accessor.
  */

@@ -153,7 +153,7 @@ public interface QuotaRegistry {
      *
      * @param id the id of charges that were taken or held
      * @param units 0 to {@link QuotaPolicy#MAX_UNITS} each; one number for all charges, or one for each
-     * @return the decision, which is always allowed; its usages are as they stand afterwards
+     * @return the decision, which is always allowed; its usages are those after it
      * @throws IllegalArgumentException if the id is not known, a number is out of range, or there are neither one nor
      *     as many as charges
      */

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * An account that something is to be done to.
+ * The account on which to act.
  *
  * @param id the account's id
  * @param version the version that it must have, so that nobody overlooks the act of another; empty for any
@@ -24,7 +24,7 @@ public record AccountRef(String id, OptionalLong version) {
     }
 
     /**
-     * An account, whatever was done to it meanwhile.
+     * An account, whatever others have done to it since.
      *
      * @param id the account's id
      * @return the reference

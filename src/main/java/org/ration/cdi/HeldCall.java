@@ -151,7 +151,7 @@ final class HeldCall {
         }
     }
 
-    /** Whoever cancels what the caller sees means what the method has returned. */
+    /** A caller that cancels the stage it sees also cancels the one that the method has returned. */
     private static void cancelWith(CompletableFuture<?> relayed, CompletionStage<?> stage) {
         relayed.whenComplete((value, failure) -> {
             if (relayed.isCancelled() && stage instanceof Future<?> future) {

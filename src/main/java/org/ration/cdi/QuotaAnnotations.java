@@ -207,7 +207,7 @@ final class QuotaAnnotations {
         return direct.length > 0 ? List.of(direct) : carriedBy(element, new LinkedHashSet<>());
     }
 
-    /** Stereotypes and interceptor bindings carry the annotations on them, and those carry theirs in turn. */
+    /** Stereotypes and interceptor bindings carry the annotations on them, and those carry further ones. */
     private static List<Quota> carriedBy(AnnotatedElement element, Set<Class<?>> seen) {
         List<Quota> quotas = new ArrayList<>();
         for (Annotation annotation : element.getDeclaredAnnotations()) {

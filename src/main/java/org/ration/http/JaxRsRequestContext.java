@@ -17,7 +17,7 @@ import org.ration.cdi.RequestContext;
 import org.ration.key.ClientAddress;
 
 /**
- * The facts of one JAX-RS request. They are read when they are asked for, since path parameters and the principal are
+ * The context of one JAX-RS request. They are read when they are asked for, since path parameters and the principal are
  * known only after matching; and kept as a property of the request, where the response's filter finds them whatever
  * thread it runs on.
  */
@@ -42,10 +42,10 @@ final class JaxRsRequestContext implements RequestContext {
     }
 
     /**
-     * The facts of a request.
+     * The context of a request.
      *
      * @param request the request
-     * @return its facts; empty if it was ended before Ration's filter
+     * @return its context; empty if it was ended before Ration's filter
      */
     static Optional<JaxRsRequestContext> of(ContainerRequestContext request) {
         return Optional.ofNullable((JaxRsRequestContext) request.getProperty(PROPERTY));

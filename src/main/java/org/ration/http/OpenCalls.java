@@ -107,7 +107,7 @@ final class OpenCalls {
         end(() -> failed(thrown), OpenCall::end);
     }
 
-    /** Also if a response that the container has recycled does not tell how it ended. */
+    /** Also if the container has recycled the response, whose status is lost then. */
     private void end(Runnable outcome, Consumer<OpenCall> ending) {
         try {
             outcome.run();

@@ -8,7 +8,7 @@ import jakarta.ws.rs.container.PreMatching;
 import org.ration.cdi.RequestContextHolder;
 import org.ration.key.ClientAddress;
 
-/** Fills the facts of a request, before its resource is found: sub-resource locators may have quotas, too. */
+/** Fills the context of a request before its resource is found: sub-resource locators may have quotas, too. */
 @PreMatching
 final class RequestFilter implements ContainerRequestFilter {
 

@@ -46,7 +46,7 @@ record RetryAfter(Optional<Duration> max) {
         return max.isPresent() && !isWithin(value, max.get());
     }
 
-    /** In seconds or as a date; what is neither tells nobody how long to wait. */
+    /** In seconds or as a date; any other value is of no use to clients. */
     private static boolean isWithin(String value, Duration max) {
         if (SECONDS.matcher(value).matches()) {
             return value.length() <= 15

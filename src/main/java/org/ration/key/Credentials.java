@@ -56,7 +56,7 @@ final class Credentials {
             ".*(access|api|app|auth|client|encryption|licen[cs]e|master|private|service|shared|signing|subscription)"
                     + "key.*");
 
-    /** Codes and tickets that let in whoever has them; a {@code countryCode} does not. */
+    /** Codes and tickets that are credentials by themselves; a {@code countryCode} does not. */
     private static final Pattern PASS = Pattern.compile(
             ".*(access|activation|auth|backup|confirm|confirmation|device|invitation|invite|login|magic|recovery|"
                     + "reset|security|sms|user|verification|verify)code"

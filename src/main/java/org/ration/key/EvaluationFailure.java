@@ -8,7 +8,7 @@ import org.ration.QuotaKeyException;
 
 /**
  * Why an expression has no value, carried through the implementation of EL, which can wrap it but not change it.
- * Whoever is to blame decides the answer: the caller, whose values do not fit; the declaration, which is defective; or
+ * The answer depends on the cause: the caller, whose values do not fit; the declaration, which is defective; or
  * the application, whose exception is passed on.
  */
 final class EvaluationFailure extends RuntimeException {

@@ -92,7 +92,7 @@ final class ActOnMany<T> {
     }
 
     /**
-     * Acts on those that were left out, each in a transaction of its own; waits for all of them together for the
+     * Acts on those that were left out, each in a separate transaction; waits for all of them together for the
      * time-out.
      */
     void onLeftOut() {
@@ -140,7 +140,7 @@ final class ActOnMany<T> {
     }
 
     /**
-     * Those first that have been unlocked meanwhile; a wait in vain ends it, since it has taken all the time.
+     * Begins with those that others have unlocked since; ends when a wait was in vain, since it has taken all the time.
      */
     private boolean eachAlone(TransactionRunner runner, List<String> ids, Queue<Late<T>> late) {
         List<String> locked =

@@ -318,7 +318,7 @@ final class IdCharges {
      * What is known of an id.
      *
      * @param decision the first decision
-     * @param receipts the receipts as they stand
+     * @param receipts the receipts in their current state
      */
     record Found(QuotaDecision decision, List<Receipt> receipts) {}
 

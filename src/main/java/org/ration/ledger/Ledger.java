@@ -185,7 +185,7 @@ public class Ledger implements AutoCloseable {
     }
 
     /**
-     * Charges a call: what it holds under an id of Ration's making is to be settled when the call has ended. All or
+     * Charges a call: what it holds under an id of Ration's making must be settled when the call has ended. All or
      * nothing. What is counted at once is not part of the id, and the settled hold is forgotten at once. For calls that
      * hold nothing, use {@link #consume(List)}.
      *

@@ -11,7 +11,7 @@ import org.ration.ledger.sql.OperatorTables;
 /**
  * Acts on many accounts, and counts them, in short transactions.
  *
- * @param gate the door to the database
+ * @param gate admits its work to the database
  * @param settings whose accounts
  */
 record ManyAccounts(DatabaseGate gate, LedgerSettings settings) {

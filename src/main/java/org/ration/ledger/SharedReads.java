@@ -18,7 +18,7 @@ import org.ration.ledger.batch.InterruptedWait;
  * connection from charges at most. Callers that wait for the same share one read. A read that has begun takes nobody
  * in, since those who come later may ask for what has just been charged. Beyond a short queue callers are turned away.
  *
- * <p>Any caller of a read makes it when it is its turn; so the interrupt or the time-out of one is nothing to the
+ * <p>The first caller in the queue makes the read; so the interrupt or the time-out of one is nothing to the
  * others. Safe for use by many threads.
  *
  * @param <K> what is asked for
@@ -39,7 +39,7 @@ public final class SharedReads<K, V> {
      * No reads yet.
      *
      * @param maxCallers how many callers may be here at once
-     * @param timeout how long each may wait for its turn
+     * @param timeout how long each may wait in the queue
      * @param reader reads
      */
     public SharedReads(int maxCallers, Duration timeout, Function<K, V> reader) {

@@ -16,8 +16,8 @@
  *       far it came.
  *   <li>{@link org.ration.ledger.charge.ChargeExecutor} locks the accounts of a batch in the order of their ids, reads
  *       the clock, has each request evaluated by the counting rules in the order of arrival
- *       ({@link org.ration.ledger.account.Account}, {@link org.ration.ledger.account.ChargeEvaluation}), and writes what
- *       has changed at once ({@link org.ration.ledger.sql.AccountRows}).
+ *       ({@link org.ration.ledger.account.Account}, {@link org.ration.ledger.account.ChargeEvaluation}), and writes all
+ *       changes at once ({@link org.ration.ledger.sql.AccountRows}).
  *   <li>{@link org.ration.ledger.transaction.SqlFailures} classifies failures: nothing charged, to be repeated, or
  *       unknown.
  * </ol>

@@ -49,7 +49,7 @@ public abstract class DecisionMeter implements LedgerListener {
         instruments = register(waiting);
     }
 
-    /** With its application: what a server shares would call it for ever. */
+    /** With its application: a registry that applications share would call it after they have ended. */
     @PreDestroy
     final void end() {
         Instruments registered = instruments;

@@ -24,7 +24,7 @@ import org.ration.cdi.QuotaMethod;
  */
 record Operation(QuotaMethod method, String httpMethod, List<String> segments) {
 
-    /** The operation of a method; nothing if JAX-RS does not call it, or not by a path of its own. */
+    /** The operation of a method; nothing if JAX-RS does not call it, or has no path for it. */
     static Stream<Operation> of(QuotaMethod method) {
         Optional<String> root = ofHierarchy(method.type());
         Optional<String> httpMethod = method.written().stream()

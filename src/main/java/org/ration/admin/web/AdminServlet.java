@@ -187,7 +187,8 @@ final class AdminServlet extends HttpServlet {
                         503,
                         "outcome-unknown",
                         "Outcome unknown",
-                        "The database did not confirm the change, which may have been made or not; look at the account and its audit.")
+                        "The database did not confirm the change, so it may have been made or not; look at the account"
+                                + " and its audit.")
                 : new Problem(
                         503,
                         "store-unavailable",

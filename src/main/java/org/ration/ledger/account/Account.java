@@ -345,7 +345,7 @@ public class Account extends AccountIdentity {
                 .with(used, limit.atEnd(end), limit.granted());
     }
 
-    /** The limit of the window that is open or was the last, as a charge without a policy of its own finds it. */
+    /** The limit of the window that is open or was the last, as found by a charge without a separate policy. */
     long lastLimit(Instant now) {
         return isOpen(now) ? limitInForce(now) : limit.atEnd(lastWindow.end());
     }

@@ -120,7 +120,7 @@ public final class AccountBook {
         return receipts.get(id.digest()).stream().anyMatch(receipt -> !receipt.isOf(id));
     }
 
-    /** The first decision on an id that is known; of lines that were not remembered, as they stand. */
+    /** The first decision on an id that is known; lines that were not remembered are shown in their current state. */
     public QuotaDecision replay(ChargeId id, List<ChargeLine> lines) {
         Map<String, Receipt> known =
                 receipts.get(id.digest()).stream().collect(Collectors.toMap(Receipt::accountId, receipt -> receipt));
@@ -162,7 +162,7 @@ public final class AccountBook {
         return new ChargeEvaluation(lines, accounts, now, rules);
     }
 
-    /** Takes charges, and remembers those that are to be. */
+    /** Takes charges, and remembers those with an id. */
     public void take(ChargeEvaluation evaluation, Optional<ChargeId> id) {
         closed.addAll(evaluation.take(changed));
         id.ifPresent(of -> {
@@ -314,7 +314,7 @@ public final class AccountBook {
         return settled;
     }
 
-    /** The receipts that are to be removed, before others are added. */
+    /** The receipts to remove before others are added. */
     public List<Receipt> forgotten() {
         return forgotten;
     }

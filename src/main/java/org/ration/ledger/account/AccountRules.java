@@ -14,7 +14,7 @@ public record AccountRules(int maxHolds, Thresholds thresholds) {
     /** Where nothing is set. */
     public static final AccountRules DEFAULT = new AccountRules(1_000, Thresholds.DEFAULT);
 
-    /** For decisions by accounts as they stand, which take nothing. */
+    /** For decisions without a lock, which take nothing. */
     static final AccountRules UNBOUNDED = new AccountRules(Integer.MAX_VALUE, Thresholds.DEFAULT);
 
     /** Refuses less than one hold. */

@@ -69,7 +69,7 @@ public final class ChargeEvaluation {
         return true;
     }
 
-    /** Whether an account that is to be charged has no row yet. */
+    /** Whether an account of the charge has no row yet. */
     public boolean isMissing() {
         for (EvaluatedLine line : lines) {
             if (line.isMissing()) {
@@ -79,7 +79,7 @@ public final class ChargeEvaluation {
         return false;
     }
 
-    /** Adds the accounts that are to be charged and have no row yet. */
+    /** Adds the accounts of the charge that have no row yet. */
     public void addMissing(Map<String, Account> missing) {
         for (EvaluatedLine line : lines) {
             if (line.isMissing()) {

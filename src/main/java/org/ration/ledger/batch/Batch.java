@@ -35,7 +35,7 @@ final class Batch<T extends Batch.Member> {
     /** Whether it was rolled back already for one that was withdrawn. */
     boolean repeated;
 
-    /** Whether its members are isolated, each set of accounts in a batch by itself. */
+    /** Whether its members are isolated, each set of accounts in a separate batch. */
     boolean isolated;
 
     /** Whether its own caller carries it out, by a connection that is not one of the workers'. */

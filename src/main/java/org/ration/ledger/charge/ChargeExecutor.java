@@ -43,7 +43,7 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
     /** Missing rows are inserted and then locked; only a purge could take them away in between. */
     private static final int MAX_ADDITIONS = 4;
 
-    /** The rows that are added keep others waiting meanwhile. */
+    /** Until then, the rows that are added keep others waiting. */
     private static final Duration ADDING = Duration.ofMillis(100);
 
     private static final int MAX_LOOKS = 4;
@@ -196,7 +196,7 @@ final class ChargeExecutor implements BatchHandler<LedgerRequest, LedgerResult> 
         }
 
         /**
-         * Decides those that take nothing, by accounts as they stand; a full counter is an exact answer for its
+         * Decides those that take nothing, without a lock; a full counter is an exact answer for its
          * instant.
          */
         private Decisions look(LedgerTables tables, List<Ticket<LedgerRequest, LedgerResult>> lookers) {

@@ -82,7 +82,7 @@ public final class DatabaseGate implements AutoCloseable {
         queue.submit(request, (result, fault) -> receiver.accept((SettleResult) result, fault), request.accounts());
     }
 
-    /** How many requests wait for their turn. */
+    /** How many requests are in the queue. */
     public int waiting() {
         return queue.waiting();
     }
@@ -93,7 +93,7 @@ public final class DatabaseGate implements AutoCloseable {
     }
 
     /**
-     * Does something with the database when it is its turn, on a worker's thread.
+     * Does something with the database once a connection is free for it, on a worker's thread.
      *
      * @param access its work, in one or more separate transactions
      * @return what that answers
@@ -136,7 +136,7 @@ public final class DatabaseGate implements AutoCloseable {
     }
 
     /**
-     * Does something with the database on the current thread, without waiting for a turn. For the start of the
+     * Does something with the database on the current thread, without waiting in the queue. For the start of the
      * application: WildFly 39 lets no other thread call EJBs until it is over, and Open Liberty 26.0.0.3 has the names
      * of the application's data sources on that thread alone. No application of {@code ServerTests} starts there
      * otherwise; {@code FirstRequestsContract} also charges while it starts.

@@ -10,6 +10,6 @@ sealed interface LedgerRequest permits ChargeRequest, SettleRequest {
     /** Whether it would change any account. */
     boolean isMarked();
 
-    /** Whether it may be decided by accounts as they stand, without their locks, if it takes nothing. */
+    /** Whether it may be decided without a lock, if it takes nothing. */
     boolean mayLook();
 }

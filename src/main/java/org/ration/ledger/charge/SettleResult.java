@@ -19,7 +19,7 @@ import org.ration.ledger.account.SettledLine;
 public record SettleResult(List<SettledLine> lines, Instant at, List<AuditRecord> audit, int batchSize)
         implements LedgerResult {
 
-    /** The decision, with the accounts as they stand; empty if the id is not known. */
+    /** The decision, with the current state of the accounts; empty if the id is not known. */
     public Optional<QuotaDecision> decision() {
         return lines.isEmpty()
                 ? Optional.empty()

@@ -68,7 +68,7 @@ final class SingleStatementCharge {
                 : tables.count(
                         totals.values(), now.toEpochMilli(), settings.rules().thresholds());
         Map<String, Account> others = counted.size() == totals.size() ? Map.of() : tables.look(notCounted(), now);
-        // The statement may have waited for a lock, and a window or an override may have ended meanwhile.
+        // The statement may have waited for a lock, and a window or an override may have ended during the wait.
         Instant afterwards = settings.now();
         if (!counted.values().stream().allMatch(account -> account.isAlikeAt(now, afterwards))) {
             counted = Map.of();

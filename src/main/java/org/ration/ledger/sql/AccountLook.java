@@ -14,7 +14,7 @@ import org.ration.ledger.account.Account;
 import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.batch.Deadline;
 
-/** Accounts as they stand, without a lock: read as scalars, past every cache. */
+/** The current state of accounts, without a lock: read as scalars, past every cache. */
 final class AccountLook {
 
     private static final String LOOK = "select " + AccountRows.COLUMNS.fields("a") + " from RationAccount a where ";
@@ -29,12 +29,12 @@ final class AccountLook {
         this.deadline = deadline;
     }
 
-    /** Accounts by id, as they stand at an instant. */
+    /** Accounts by id, in their state at an instant. */
     Map<String, Account> at(SortedSet<String> ids, Instant now) {
         return withoutEnded(asStored(ids), now);
     }
 
-    /** The accounts of a key that were ever charged, as they stand at an instant. */
+    /** The accounts of a key that were ever charged, in their state at an instant. */
     Collection<Account> at(AccountIds namespace, String key, Instant now) {
         List<Account> accounts = AccountRows.read(QueryTimeout.bound(
                                 store.createQuery(

@@ -39,8 +39,8 @@ final class AccountRows {
     private AccountRows() {}
 
     /**
-     * Accounts as they stand, whose holds that have come to their end are left out of what is reserved: one statement,
-     * so that account and holds are of one instant.
+     * The current state of accounts, whose holds that have come to their end are left out of what is reserved: one
+     * statement, so that account and holds are of one instant.
      */
     static Map<String, Account> lookWithoutEnded(Connection connection, SortedSet<String> ids, long now, int seconds)
             throws SQLException {

@@ -113,7 +113,7 @@ public final class OperatorTables {
         return limit + " < :unlimited and " + condition.replace("LIMIT", limit);
     }
 
-    /** One account, as it stands at an instant. */
+    /** One account, in its state at an instant. */
     public Optional<Account> account(String id, Instant now) {
         return look.at(new TreeSet<>(List.of(id)), now).values().stream()
                 .filter(account -> account.namespace().equals(namespace.namespace()))

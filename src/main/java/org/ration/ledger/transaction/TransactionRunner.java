@@ -24,7 +24,7 @@ import org.ration.ledger.sql.Dialects;
 import org.ration.ledger.sql.LedgerTables;
 
 /**
- * One caller's turn at the database: any number of transactions, one after the other, until a deadline. A transaction
+ * The transactions of one caller: any number of transactions, one after the other, until a deadline. A transaction
  * that lost to another is run again.
  */
 public final class TransactionRunner {
@@ -136,7 +136,7 @@ public final class TransactionRunner {
     private TransactionAttempt<Boolean> adding(Consumer<LedgerTables> inserts, Deadline patience, Supplier<?>... more) {
         dialect();
         return new TransactionAttempt<>(store -> {
-            inserts.accept(new LedgerTables(store, database, patience)); // whoever adds the same row may never end
+            inserts.accept(new LedgerTables(store, database, patience)); // another that adds the same row may never end
             Stream.of(more).map(Supplier::get).forEach(store::persist);
             return TransactionResult.changed(true);
         });
