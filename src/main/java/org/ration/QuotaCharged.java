@@ -9,8 +9,8 @@ import java.time.Instant;
  * qualifiers. One is fired for each quota of a charge that takes a unit; none for a charge that was refused.
  *
  * <p>{@code @Observes} is called on the caller's thread, once the charge is committed and no lock of Ration's is held;
- * what it throws changes no answer, and is logged. If the caller is in a transaction, so is the observer: an EJB or a
- * transactional method that throws marks it for rollback, while the charge stands. One with a
+ * an exception that it throws changes no answer, and is logged. If the caller is in a transaction, so is the observer:
+ * an EJB or a transactional method that throws marks it for rollback, while the charge stands. One with a
  * {@link jakarta.enterprise.event.TransactionPhase} is called in that phase of it. {@code @ObservesAsync} is called on
  * a thread of the container. An event is fired at most once: a node that stops right after the commit fires none, and
  * none is fired where the {@linkplain QuotaStoreException#outcomeUnknown outcome is unknown}.

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * Units that are held for work whose cost is not known yet: taken from the room of every quota of a list, all or
- * nothing, but not counted. What is not settled by {@link #expiresAt} is given back.
+ * nothing, but not counted. Units that are not settled by {@link #expiresAt} are given back.
  *
  * <pre>{@code
  * try (QuotaHold hold = quotas.reserve(key, tokens, 4_000, Duration.ofMinutes(5)).orThrow()) {
@@ -50,7 +50,7 @@ public interface QuotaHold extends AutoCloseable {
     QuotaHold orThrow();
 
     /**
-     * When what is not settled is given back.
+     * When the units that are not settled are given back.
      *
      * @return the instant; of a refusal, when it was decided
      */
@@ -66,7 +66,7 @@ public interface QuotaHold extends AutoCloseable {
     QuotaDecision settle();
 
     /**
-     * Counts what the work has cost, as {@link QuotaRegistry#settle} does.
+     * Counts the cost of the work, as {@link QuotaRegistry#settle} does.
      *
      * @param units one number for all charges, or one for each
      * @return the decision, with the usages after it
@@ -77,13 +77,13 @@ public interface QuotaHold extends AutoCloseable {
     QuotaDecision settle(long... units);
 
     /**
-     * Gives back what is still held. What was settled, by this hold or elsewhere, stays counted; does nothing for a
+     * Gives back the units still held. Units settled, by this hold or elsewhere, stay counted; does nothing for a
      * refusal.
      */
     void release();
 
     /**
-     * Gives back what is still held, as {@link #release} does, but leaves it to its expiry in two cases: after an
+     * Gives back the units still held, as {@link #release} does, but leaves it to its expiry in two cases: after an
      * attempt to settle, even one that failed, and if {@code reserve} found that the id had been used before, since the
      * work of the first call may still run.
      */

@@ -17,7 +17,7 @@ public final class QuotaHoldChanged extends Result {
 
     private static final long serialVersionUID = 1L;
 
-    /** What has happened. */
+    /** The change. */
     public enum Change {
         /** Units are held. */
         HELD,
@@ -42,7 +42,7 @@ public final class QuotaHoldChanged extends Result {
     /**
      * An event; Ration makes those that it fires.
      *
-     * @param change what has happened
+     * @param change the change
      * @param account the account's id, which does not contain the key
      * @param policy the name of the policy, as {@link QuotaPolicy#name}
      * @param before the units that the charge held or counted before
@@ -58,7 +58,7 @@ public final class QuotaHoldChanged extends Result {
         this.at = Objects.requireNonNull(at, "at");
     }
 
-    /** {@return what has happened} */
+    /** {@return the change} */
     public Change change() {
         return change;
     }

@@ -8,14 +8,14 @@ import java.util.OptionalInt;
 public interface QuotaOutcome {
 
     /**
-     * What the method has returned, or its stage or {@code AsyncResponse} was completed with.
+     * The value that the method has returned, or with which its stage or {@code AsyncResponse} was completed.
      *
      * @return the result; empty for none, null, or a failure
      */
     Optional<Object> result();
 
     /**
-     * What the method has thrown, or its stage or {@code AsyncResponse} was completed with in place of a result.
+     * The exception that the method has thrown, or with which its stage or {@code AsyncResponse} was completed.
      *
      * @return the failure; empty for none
      */

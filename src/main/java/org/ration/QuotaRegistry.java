@@ -112,21 +112,21 @@ public interface QuotaRegistry {
      * Holds units, under an id of Ration's making.
      *
      * @param charges at least one; a counter may occur once only
-     * @param lasts 1 second to 7 days, after which what is not settled is given back
+     * @param lasts 1 second to 7 days, after which units that are not settled are given back
      * @return the hold, or the refusal; see {@link #reserve(List, Duration, String)}
      */
     QuotaHold reserve(List<QuotaCharge> charges, Duration lasts);
 
     /**
-     * Holds units from several counters, all or nothing: what is held leaves no room for others, and is not counted
-     * until it is {@linkplain #settle settled}. A hold belongs to the window in which it was taken: settled after that,
-     * it corrects the history, and a new window begins with nothing held.
+     * Holds units from several counters, all or nothing: units that are held leave no room for others, and are not
+     * counted until they are {@linkplain #settle settled}. A hold belongs to the window in which it was taken: settled
+     * after that, it corrects the history, and a new window begins with nothing held.
      *
      * <p>The same id with the same charges answers the first decision again and holds nothing more, whatever has become
      * of the hold. An account has at most {@code ration.max-holds} open holds; the next is refused.
      *
      * @param charges at least one; a counter may occur once only
-     * @param lasts 1 second to 7 days, after which what is not settled is given back
+     * @param lasts 1 second to 7 days, after which units that are not settled are given back
      * @param id as of {@link #consume(List, String)}; remembered until the hold has ended, too
      * @return the hold, or the refusal
      * @throws QuotaConflictException if the id was used for other charges, or to count the same ones
@@ -141,13 +141,13 @@ public interface QuotaRegistry {
      * @param key the canonical key
      * @param policy the quota
      * @param units 0 to {@link QuotaPolicy#MAX_UNITS} units
-     * @param lasts 1 second to 7 days, after which what is not settled is given back
+     * @param lasts 1 second to 7 days, after which units that are not settled are given back
      * @return the hold, or the refusal; see {@link #reserve(List, Duration, String)}
      */
     QuotaHold reserve(String key, QuotaPolicy policy, long units, Duration lasts);
 
     /**
-     * Says what the charges of an id have cost in the end. It can be said again, by any node, until the id is
+     * Settles the charges of an id at their final cost. This can be repeated, by any node, until the id is
      * forgotten: the last one holds. Less than before gives back; more is counted even beyond the limit and after the
      * hold has expired, since it was used. Of {@link QuotaPeriod#INFLIGHT} nothing is counted, whatever the number.
      *
@@ -160,7 +160,7 @@ public interface QuotaRegistry {
     QuotaDecision settle(String id, long... units);
 
     /**
-     * Gives back what the charges of an id hold or have counted.
+     * Gives back the units that the charges of an id hold or have counted.
      *
      * @param id the id of charges that were taken or held
      * @return whether the id is known

@@ -4,8 +4,8 @@ package org.ration;
 import java.util.OptionalLong;
 
 /**
- * Says what a call has cost, once it has ended. Runs on the thread on which the outcome becomes known, which may be one
- * without a request; holds no lock. If it throws, or answers null or a number out of range, all that is held is
+ * Determines the cost of a call once it has ended. Runs on the thread on which the outcome becomes known, which may be
+ * one without a request; holds no lock. If it throws, or answers null or a number out of range, all that is held is
  * counted. A CDI bean, or a class with a public no-argument constructor, which is injected, too.
  */
 @FunctionalInterface

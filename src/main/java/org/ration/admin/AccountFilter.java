@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which accounts. What is empty does not matter.
+ * Selects accounts. An empty criterion selects all.
  *
  * @param key text that the key contains, in upper or lower case
  * @param scope the scope, exactly; the empty text for accounts without one
@@ -37,7 +37,7 @@ public record AccountFilter(
     /**
      * The same filter for a part of a key.
      *
-     * @param text what the key contains
+     * @param text text that the key contains
      * @return the changed copy
      */
     public AccountFilter withKey(String text) {

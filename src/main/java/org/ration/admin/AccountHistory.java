@@ -5,7 +5,7 @@ import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.util.List;
 import java.util.Objects;
 
-/** One account, with what is past. */
+/** One account, with its past. */
 @JsonbTypeAdapter(Json.OfResult.class)
 public final class AccountHistory extends AdminResult {
 
@@ -18,7 +18,7 @@ public final class AccountHistory extends AdminResult {
      *
      * @param account the account
      * @param windows windows that are over, the latest first; at most the last 100
-     * @param audit what was done to it, the latest first; at most the last 100 entries
+     * @param audit the acts on it, the latest first; at most the last 100 entries
      */
     public AccountHistory(QuotaAccount account, List<PastWindow> windows, List<AuditRecord> audit) {
         this.account = Objects.requireNonNull(account, "account");
@@ -36,7 +36,7 @@ public final class AccountHistory extends AdminResult {
         return windows;
     }
 
-    /** {@return what was done to it, the latest first; at most the last 100 entries} */
+    /** {@return the acts on it, the latest first; at most the last 100 entries} */
     public List<AuditRecord> audit() {
         return audit;
     }

@@ -38,13 +38,13 @@ public final class AuditRecord extends AdminResult {
     }
 
     /**
-     * Begins a value; Ration makes those that it answers. What is not set is empty, 0 or false.
+     * Begins a value; Ration makes those that it answers. Members that are not set are empty, 0 or false.
      *
      * @param id the entry's id
      * @param at when it was done
      * @param by who did it; {@code application} for the application's own code by
      * {@link org.ration.QuotaRegistry#reset}
-     * @param act what was done
+     * @param act the act
      * @param reason why it was done; {@code QuotaRegistry.reset} for what the application did, empty if the
      * key has been erased
      * @return the builder
@@ -71,7 +71,7 @@ public final class AuditRecord extends AdminResult {
         return by;
     }
 
-    /** {@return what was done} */
+    /** {@return the act} */
     public QuotaAct act() {
         return act;
     }
@@ -158,7 +158,7 @@ public final class AuditRecord extends AdminResult {
         }
 
         /**
-         * Sets what was before.
+         * Sets the value before the act.
          *
          * @param before the value before; {@link QuotaAct} defines it
          * @return this builder

@@ -5,7 +5,7 @@ import jakarta.json.bind.annotation.JsonbTypeAdapter;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What a charge with an id holds on one account. */
+/** The units that a charge with an id holds on one account. */
 @JsonbTypeAdapter(Json.OfResult.class)
 public final class OpenHold extends AdminResult {
 

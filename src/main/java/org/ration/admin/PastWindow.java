@@ -21,7 +21,7 @@ public final class PastWindow extends AdminResult {
      * @param periodStart its first instant
      * @param resetAt the first instant after it
      * @param used the units used at its end
-     * @param limit the effective limit at its end, with what was granted
+     * @param limit the effective limit at its end, grants included
      * @param granted the extra units
      */
     public PastWindow(Instant periodStart, Instant resetAt, long used, long limit, long granted) {
@@ -47,7 +47,7 @@ public final class PastWindow extends AdminResult {
         return used;
     }
 
-    /** {@return the effective limit at its end, with what was granted} */
+    /** {@return the effective limit at its end, grants included} */
     public long limit() {
         return limit;
     }

@@ -38,7 +38,7 @@ public final class QuotaAccount extends AdminResult {
     }
 
     /**
-     * Begins a value; Ration makes those that it answers. What is not set is empty, 0 or false.
+     * Begins a value; Ration makes those that it answers. Members that are not set are empty, 0 or false.
      *
      * @param id the account's id: 64 hexadecimal digits
      * @param usage the open window under the effective limit; the window that would open now, where none is

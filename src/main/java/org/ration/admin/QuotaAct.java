@@ -19,7 +19,7 @@ public enum QuotaAct {
     RESTARTED,
     /** An operator released a hold; before is what it held. */
     RELEASED,
-    /** A settlement gave back what had been counted; before and after are the units of the charge. */
+    /** A settlement gave back counted units; before and after are the units of the charge. */
     REFUNDED,
     /**
      * A settlement counted more than was held, beyond the limit; before is what was held or counted, after the units.

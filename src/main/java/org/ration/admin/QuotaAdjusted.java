@@ -24,7 +24,7 @@ public final class QuotaAdjusted extends AdminResult {
     /**
      * Ration makes those that it answers.
      *
-     * @param act what was done
+     * @param act the act
      * @param account the account's id, which does not reveal the key; empty if the act was not on a single account
      * @param policy the name of its policy, as {@link org.ration.QuotaPolicy#name}; empty as well
      * @param by who did it; {@code application} for the application's own code
@@ -49,7 +49,7 @@ public final class QuotaAdjusted extends AdminResult {
         this.at = Objects.requireNonNull(at, "at");
     }
 
-    /** {@return what was done} */
+    /** {@return the act} */
     public QuotaAct act() {
         return act;
     }

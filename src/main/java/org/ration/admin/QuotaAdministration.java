@@ -75,8 +75,8 @@ public interface QuotaAdministration extends AccountActs {
     HoldPage holds(String account, int page, int size);
 
     /**
-     * Releases a hold, on one account: gives back what it holds there. If it is not open, nothing changes and nothing
-     * is audited. The application can still settle it.
+     * Releases a hold, on one account: gives back the units that it holds there. If it is not open, nothing changes and
+     * nothing is audited. The application can still settle it.
      *
      * @param account the account
      * @param hold the {@linkplain OpenHold#id id} of the hold

@@ -18,7 +18,7 @@ final class Text {
         return text;
     }
 
-    /** Refuses also what is blank or too long. */
+    /** Refuses also a text that is blank or too long. */
     static String require(String name, String text, int most) {
         require(name, text);
         if (text.isBlank()) {

@@ -7,7 +7,7 @@ import org.ration.QuotaCharge;
 import org.ration.ledger.CallCharge;
 
 /**
- * What the quotas of a call take, all or nothing.
+ * The charges of the quotas of a call, all or nothing.
  *
  * @param lines a line for each quota, in the order of the declarations
  */

@@ -195,7 +195,7 @@ public final class Declarations {
     }
 
     /**
-     * What other applications on the same tables may declare of the same counters.
+     * The declarations that other applications on the same tables may have of the same counters.
      *
      * @return one for each key form, scope and period unit whose limit is not the application's own code
      */

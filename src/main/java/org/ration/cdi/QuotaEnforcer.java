@@ -289,7 +289,7 @@ public class QuotaEnforcer {
     }
 
     /**
-     * What was decided about a call.
+     * The decision about a call.
      *
      * @param decision the decision
      * @param hold what the call holds if it is allowed; empty if all was counted at once

@@ -264,7 +264,7 @@ public final class Interception {
         return byHttpServlet || ofServletApi || isOfServlets(type) && OF_SERVLETS.contains(method.getName());
     }
 
-    /** What an EJB implements for its container, which calls it past all interceptors. */
+    /** The methods that an EJB implements for its container, which calls them past all interceptors. */
     private static boolean isOfEjb(Method method) {
         return CalledMethod.hierarchy(method.getDeclaringClass())
                 .filter(type -> OF_EJBS.contains(type.getName()))

@@ -26,7 +26,7 @@ public final class JerseyTypes {
     }
 
     /**
-     * What a writer of entities has thrown.
+     * The exception of a writer of entities.
      *
      * @param thrown the exception, as an interceptor sees it
      * @return the writer's own exception

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.container;
 
-/** What the library does when the application starts: one bean. */
+/** The work of the library when the application starts: one bean. */
 public interface StartTask {
 
     /** Runs once, on the thread that starts the application; what it throws stops the deployment. */

@@ -43,7 +43,7 @@ final class EvaluationFailure extends RuntimeException {
         return new EvaluationFailure(Blame.APPLICATION, null, thrown);
     }
 
-    /** What the application threw within a resolver of EL; the resolver's own failure if it is not that. */
+    /** The exception that the application threw within a resolver of EL; else the resolver's own failure. */
     static EvaluationFailure in(RuntimeException thrown, EvaluationFailure ofResolver) {
         Throwable cause = thrown;
         while (cause instanceof ELException || cause instanceof InvocationTargetException) {

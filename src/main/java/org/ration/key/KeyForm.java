@@ -16,8 +16,8 @@ public interface KeyForm {
     String text();
 
     /**
-     * What the form means, however it is written: spaces and quotes in expressions and the case of header names do not
-     * matter.
+     * The meaning of the form, however it is written: spaces and quotes in expressions and the case of header names do
+     * not matter.
      *
      * @return a text; two forms with equal texts yield the same keys
      */

@@ -18,7 +18,7 @@ record Token(Kind kind, String text) {
     }
 
     /**
-     * What is left out is illegal: assignment, semicolon, lambda, sets and maps, backslashes (so that a string ends at
+     * All else is illegal: assignment, semicolon, lambda, sets and maps, backslashes (so that a string ends at
      * the next quote, for this reader and for every implementation), and letters that are not ASCII outside strings.
      */
     private static final Pattern WORD = Pattern.compile(

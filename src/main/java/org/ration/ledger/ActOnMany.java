@@ -171,16 +171,16 @@ final class ActOnMany<T> {
         return new TransactionResult<>(Optional.of(answer.apply(result.answer())), result.changed());
     }
 
-    /** What is done to accounts that are locked, within a transaction. */
+    /** Acts on accounts that are locked, within a transaction. */
     interface OnLocked<T> {
 
         /** Does it, and waits for rows that others have locked, or fails soon. */
         TransactionResult<T> on(LedgerTables tables, Collection<Account> locked, boolean wait);
     }
 
-    /** What was done in one transaction, and the accounts that it left out, since others have locked them. */
+    /** The acts of one transaction, and the accounts that it left out, since others have locked them. */
     private record Part<T>(T done, Set<String> skipped) {}
 
-    /** What was done on an account that had been locked. */
+    /** The act on an account that had been locked. */
     private record Late<T>(String id, T done) {}
 }

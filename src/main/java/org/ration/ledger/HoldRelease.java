@@ -88,7 +88,7 @@ final class HoldRelease {
                 new Released(account, ended.holds(), entry, Optional.of(settled), null), !book.isUnchanged());
     }
 
-    /** What became of it: the account, with an entry if the hold was open, or a refusal. */
+    /** The result: the account, with an entry if the hold was open, or a refusal. */
     private record Released(
             @Nullable Account account,
             List<EndedHold> ended,

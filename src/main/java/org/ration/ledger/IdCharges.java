@@ -216,7 +216,7 @@ final class IdCharges {
         return result.decision();
     }
 
-    /** What is known of an id; empty if nothing is. */
+    /** The receipts of an id; empty if there are none. */
     Optional<Found> found(String id) {
         String digest = settings.ids().charge(id);
         return gate.accessToSettle(runner -> runner.read(tables -> found(tables, digest)));
@@ -266,7 +266,7 @@ final class IdCharges {
         }
     }
 
-    /** What is unknown stays so, unless it is found out. */
+    /** An unknown outcome stays unknown, unless it is found out. */
     private static <T> T askedAgain(Supplier<T> second, QuotaStoreException unknown) {
         try {
             return second.get();
@@ -315,14 +315,14 @@ final class IdCharges {
     }
 
     /**
-     * What is known of an id.
+     * The receipts of an id.
      *
      * @param decision the first decision
      * @param receipts the receipts in their current state
      */
     record Found(QuotaDecision decision, List<Receipt> receipts) {}
 
-    /** What is answered to a receiver. */
+    /** The answer to a receiver. */
     @FunctionalInterface
     private interface Asking<T> {
 

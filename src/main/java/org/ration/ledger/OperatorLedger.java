@@ -360,7 +360,7 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
         return page * size;
     }
 
-    /** What an act came to: an account, with an entry and the ended holds if something has changed, or a refusal. */
+    /** The result of an act: an account, with an entry and the ended holds if something has changed, or a refusal. */
     private record Done(
             @Nullable Account account, @Nullable AuditEntry entry, @Nullable Refusal refused, List<EndedHold> ended) {
 

@@ -40,7 +40,7 @@ public class RefusalLog implements LedgerListener {
                 + (more == 0 ? "" : "; refused " + more + " more since the last line");
     }
 
-    /** What is held comes back, also in a window that never ends. */
+    /** Units that are held come back, also in a window that never ends. */
     private static String end(QuotaUsage usage) {
         if (usage.resets()) {
             return " until " + usage.resetAt();

@@ -31,7 +31,7 @@ import org.ration.admin.LimitOverride;
  * <p><b>Windows.</b> An account has no window until the first unit is counted; counting opens one, and archives the one
  * before it. A window is half-open and never moves backwards: before its start, by a clock that is behind, it is still
  * the open one; a new one starts no earlier than the last one's end. Zone and anchor are taken over with a new window.
- * What is refused, or costs 0, changes nothing, not even a window that is over.
+ * A charge that is refused, or costs 0, changes nothing, not even a window that is over.
  *
  * <p><b>Limit.</b> An effective override, else that of the charge; plus grants for the open window.
  * {@link QuotaPolicy#UNLIMITED} stays unlimited.
@@ -179,7 +179,7 @@ public class Account extends AccountIdentity {
         used = units;
     }
 
-    /** An operator's act: the override, or none. What is archived of a window that is over has the limit of before. */
+    /** An operator's act: the override, or none. A window that is over is archived with the limit before the act. */
     void override(@Nullable LimitOverride override, Instant now) {
         if (lastWindow.isOver(now)) {
             limit.keepClosing(lastWindow.end());

@@ -9,7 +9,7 @@ import jakarta.persistence.MappedSuperclass;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPolicy;
 
-/** What an account is the counter of; this never changes. */
+/** The subject of an account: what it counts. This never changes. */
 @MappedSuperclass
 @Access(AccessType.FIELD)
 public abstract class AccountIdentity {

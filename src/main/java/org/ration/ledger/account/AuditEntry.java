@@ -85,7 +85,7 @@ public class AuditEntry {
     /** For the persistence provider. */
     protected AuditEntry() {}
 
-    /** What was done to one account. */
+    /** An act on one account. */
     public static AuditEntry of(Account account, AdminChange change, Signature signature, Instant now) {
         AuditEntry entry = of(account.namespace(), change, signature, now);
         entry.id = AccountIds.audit(account.id());
@@ -98,7 +98,7 @@ public class AuditEntry {
         return entry;
     }
 
-    /** What was done to accounts that are not named. */
+    /** An act on accounts that are not named. */
     public static AuditEntry of(String namespace, AdminChange change, Signature signature, Instant now) {
         AuditEntry entry = new AuditEntry();
         entry.id = AccountIds.random();

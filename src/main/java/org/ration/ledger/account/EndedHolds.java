@@ -23,7 +23,7 @@ public final class EndedHolds {
         return receipts;
     }
 
-    /** What they held. */
+    /** The units that they held. */
     public List<EndedHold> holds() {
         return holds;
     }

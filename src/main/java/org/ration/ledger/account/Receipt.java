@@ -20,7 +20,7 @@ import org.ration.QuotaUsage;
 import org.ration.admin.OpenHold;
 
 /**
- * What is remembered of a charge with an id, on one of its accounts: what it holds or has counted, and its first
+ * The memory of a charge with an id, on one of its accounts: the units it holds or has counted, and its first
  * answer. Read and written under the lock of the account only.
  *
  * <p>It is HELD until it is settled or has ended, COUNTED while it has any unit counted, and OVER else. A settlement

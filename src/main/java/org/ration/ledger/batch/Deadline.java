@@ -25,17 +25,17 @@ public record Deadline(long nanoTime) {
         return new Deadline(nanoTime + by.toNanos());
     }
 
-    /** What is left, in nanoseconds; negative once it has passed. */
+    /** The time left, in nanoseconds; negative once it has passed. */
     long nanosLeft() {
         return nanoTime - System.nanoTime();
     }
 
-    /** What is left in milliseconds, rounded up, and at least 1, since 0 means "no time-out" to databases. */
+    /** The time left in milliseconds, rounded up, and at least 1, since 0 means "no time-out" to databases. */
     public long millisLeft() {
         return Math.max(1, (nanosLeft() + 999_999) / 1_000_000);
     }
 
-    /** What is left in seconds, rounded up, and at least 1. */
+    /** The time left in seconds, rounded up, and at least 1. */
     public int secondsLeft() {
         return (int) ((millisLeft() + 999) / 1000);
     }

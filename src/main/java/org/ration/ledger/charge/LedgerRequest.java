@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.ledger.charge;
 
-/** What is carried out together with others, under the locks of its accounts. Immutable. */
+/** A request that is carried out together with others, under the locks of its accounts. Immutable. */
 sealed interface LedgerRequest permits ChargeRequest, SettleRequest {
 
     /** The ids of all its accounts in ascending order. */

@@ -9,7 +9,7 @@ import org.ration.admin.AuditRecord;
 import org.ration.ledger.account.SettledLine;
 
 /**
- * What became of a settlement, once that is durable.
+ * The result of a settlement, once it is durable.
  *
  * @param lines what it has changed, in the order of the charges; empty if the id is not known
  * @param at when

@@ -12,7 +12,7 @@ import org.ration.ledger.sql.RetentionTables.Place;
 import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 
-/** Removes closed windows, the oldest first. What it may not remove it passes by, and meets again on its next round. */
+/** Removes closed windows, the oldest first. Those that it may not remove it meets again on its next round. */
 final class WindowSweep implements Sweep {
 
     private final AccountIds namespace;

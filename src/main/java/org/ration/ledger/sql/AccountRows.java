@@ -24,7 +24,7 @@ final class AccountRows {
     private static final String REMOVE = "delete from ration_account where id = ?";
 
     /**
-     * What the receipts of an account say of its holds. The same as
+     * The holds of an account, according to its receipts. The same as
      * {@link org.ration.ledger.account.AccountBook#endHolds}; {@code HoldsModelTest} compares both.
      */
     private static final Map<String, String> OPEN_HOLDS = Map.of(

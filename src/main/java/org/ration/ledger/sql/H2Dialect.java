@@ -137,7 +137,7 @@ record H2Dialect(boolean boundsWaits) implements Dialect {
                 .warnings();
     }
 
-    /** What a test or a demonstration wants, and nobody else. */
+    /** Intended in a test or a demonstration, and nowhere else. */
     @Override
     public List<String> notes(Connection connection) throws SQLException {
         return new ServerSettings(connection)

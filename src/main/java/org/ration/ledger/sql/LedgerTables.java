@@ -64,7 +64,7 @@ public final class LedgerTables {
 
     /**
      * Locks accounts by the persistence provider, in the order of their ids, all by one statement; for the check at the
-     * start. What is changed is locked by {@link #lockToCharge}.
+     * start. Accounts that will be changed are locked by {@link #lockToCharge}.
      *
      * @return those that exist, by id
      */

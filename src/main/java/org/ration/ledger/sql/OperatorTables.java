@@ -56,8 +56,8 @@ public final class OperatorTables {
     private static final String USED = "case when " + OPEN + " then a.used else 0 end";
 
     /**
-     * What is used and reserved of the limit, in thousandths; nothing is added to what has no limit. The page shows the
-     * same as {@code share} of {@code words.js}. {@code OperatorsContract} asserts the order, in
+     * Used and reserved units as a share of the limit, in thousandths; nothing is added to what has no limit. The page
+     * shows the same as {@code share} of {@code words.js}. {@code OperatorsContract} asserts the order, in
      * {@code theFullestIsTheOneWithTheLeastRoomWhetherUsedOrReserved}.
      */
     private static final String SHARE = "case when a.lastWindow.resetAt is null or a.lastWindow.resetAt <= :now then 0"
