@@ -10,10 +10,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What is logged, by Ration if nothing else is said, line by line: the level, the message, and the cause. */
+/** What Ration logs, line by line: the level, the message, and the cause if there is one. */
 public final class Logged extends Handler {
 
-    private static final String RATION = "org.ration";
+    private static final Logger LOGGER = Logger.getLogger("org.ration");
 
     private final List<String> lines = new ArrayList<>();
 
@@ -21,17 +21,11 @@ public final class Logged extends Handler {
 
     /** The lines that are logged, on any thread, while something is done. */
     public static List<String> by(Callable<?> work) {
-        return by(RATION, work);
-    }
-
-    /** The lines that a logger and those below it log, on any thread, while something is done. */
-    public static List<String> by(String name, Callable<?> work) {
-        Logger logger = Logger.getLogger(name);
         Logged logged = new Logged();
-        Level level = logger.getLevel();
-        logger.setLevel(Level.INFO);
-        logger.setUseParentHandlers(false);
-        logger.addHandler(logged);
+        Level level = LOGGER.getLevel();
+        LOGGER.setLevel(Level.INFO);
+        LOGGER.setUseParentHandlers(false);
+        LOGGER.addHandler(logged);
         try {
             work.call();
         } catch (RuntimeException failed) {
@@ -39,9 +33,9 @@ public final class Logged extends Handler {
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
         } finally {
-            logger.removeHandler(logged);
-            logger.setUseParentHandlers(true);
-            logger.setLevel(level);
+            LOGGER.removeHandler(logged);
+            LOGGER.setUseParentHandlers(true);
+            LOGGER.setLevel(level);
         }
         return logged.lines();
     }

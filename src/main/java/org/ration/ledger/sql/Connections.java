@@ -107,7 +107,7 @@ public final class Connections {
         });
     }
 
-    /** No SQLException reaches the provider: Hibernate 6.6 would log it ({@code ConnectionsTest}). */
+    /** No SQLException reaches the provider, which might log it. */
     private static <T> T done(Connection connection, Work<T> work) {
         try {
             return work.on(connection);

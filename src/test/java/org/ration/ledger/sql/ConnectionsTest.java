@@ -10,15 +10,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.ration.container.NewTransaction;
-import org.ration.testing.Database;
-import org.ration.testing.Logged;
-import org.ration.testing.Provider;
-import org.ration.testing.TestContainer;
-import org.ration.testing.TestDatabase;
 
 /** The ways in which providers give their connections away. */
 class ConnectionsTest {
@@ -59,25 +52,6 @@ class ConnectionsTest {
         assertThatThrownBy(() -> new Connections().call(refusing("a session"), given -> given))
                 .isInstanceOf(PersistenceException.class)
                 .hasMessage("the persistence provider does not unwrap to a JDBC connection (java.lang.String)");
-    }
-
-    @Test
-    void leavesNoLineOfHibernatesForAFailure() {
-        try (TestDatabase database = TestDatabase.empty(Database.H2, Provider.HIBERNATE, 2);
-                TestContainer container = TestContainer.on(database).start()) {
-            NewTransaction transaction = container.select(NewTransaction.class);
-
-            List<String> lines = Logged.by("org.hibernate", () -> transaction.run(ConnectionsTest::fail));
-
-            assertThat(lines).isEmpty();
-        }
-    }
-
-    private static void fail(EntityManager store) {
-        assertThatThrownBy(() -> new Connections().call(store, given -> {
-                    throw new SQLException("broken", "08006");
-                }))
-                .isInstanceOf(PersistenceException.class);
     }
 
     private EntityManager refusing(Object delegate) {
