@@ -13,7 +13,8 @@ import jakarta.inject.Inject;
 
 /**
  * The start of the application, from which on the container lets EJBs be called. A failure stops the deployment. It has
- * no locks: WildFly 39 lets startup beans wait for one for 5 seconds only.
+ * no locks: WildFly 39 lets startup beans wait for one for 5 seconds only, and those of {@code FirstRequestsContract}
+ * start beside many other applications.
  */
 @Singleton(name = "org.ration.container.ApplicationStart")
 @Startup
