@@ -16,8 +16,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ceiling: one thread that counts whatever waits for one key by one UPDATE, in autocommit, and answers it. It has no
- * rules, no time-outs, and no transaction manager, and refuses a batch as a whole.
+ * The ceiling: one thread that counts whatever waits for one key by one UPDATE, in autocommit, and answers it. It has
+ * no rules, no time-outs, and no transaction manager, and refuses a batch as a whole.
  */
 final class BareBatches implements Design {
 
