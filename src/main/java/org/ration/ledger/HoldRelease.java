@@ -72,7 +72,7 @@ final class HoldRelease {
             LedgerTables tables, Account account, String hold, Signature signature) {
         Instant now = settings.now();
         AccountBook book = new AccountBook(Map.of(account.id(), account), tables.receipts(), now, settings.rules());
-        EndedHolds ended = tables.receipts().endHolds(book);
+        EndedHolds ended = tables.receipts().endHolds(book, () -> settings.holdsEndedBy(now, tables));
         book.know(tables.receipts().of(new TreeSet<>(List.of(hold))).stream()
                 .filter(receipt -> receipt.accountId().equals(account.id()) && receipt.isHeld())
                 .toList());

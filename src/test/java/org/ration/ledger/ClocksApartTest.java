@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ration.QuotaCharge;
+import org.ration.QuotaHold;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
@@ -104,6 +105,25 @@ class ClocksApartTest {
                     .isInstanceOf(QuotaStoreException.class)
                     .hasMessageContaining("clock is ahead");
             assertThat(allowed(right, minute, 1)).isTrue();
+        }
+    }
+
+    /** What is held is given back when it has ended by the database's time, too. */
+    @Test
+    void aSystemClockAheadEndsNoHoldOfAnother() {
+        Clock fast = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10));
+        Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofDays(40));
+        QuotaPolicy one = QuotaPolicy.of(1, QuotaPeriod.parse("once")).withZone(UTC);
+        try (Ledger node = ledger(fast, true);
+                Ledger far = ledger(wrong, true);
+                Ledger right = ledger(Clock.systemUTC(), true)) {
+            QuotaHold hold = right.reserve(List.of(new QuotaCharge(KEY, one, 1)), Duration.ofMinutes(5));
+
+            assertThat(allowed(node, one, 1)).isFalse();
+            assertThat(allowed(far, one, 1)).isFalse();
+            hold.settle(1);
+
+            assertThat(right.usage(KEY, one).used()).isEqualTo(1);
         }
     }
 

@@ -241,8 +241,9 @@ public final class InMemoryQuotas implements QuotaRegistry {
     /** All accounts, with the holds given back that have come to their end. */
     private AccountBook open() {
         requireStore();
-        AccountBook book = new AccountBook(accounts, this::window, now(), AccountRules.DEFAULT);
-        book.endHolds(receipts.stream().filter(Receipt::isHeld).toList());
+        Instant now = now();
+        AccountBook book = new AccountBook(accounts, this::window, now, AccountRules.DEFAULT);
+        book.endHolds(receipts.stream().filter(Receipt::isHeld).toList(), now);
         book.know(receipts);
         receipts.removeAll(book.forgotten());
         return book;

@@ -60,22 +60,23 @@ public final class AccountBook {
      * same in SQL, for looks without a lock; {@code HoldsModelTest} compares both.
      *
      * @param held all receipts that are held on the {@linkplain #stale stale} accounts
+     * @param until the instant by which they have, which may be earlier than that of all decisions
      * @return those that have ended, changed; to be written before others are read
      */
-    public EndedHolds endHolds(Collection<Receipt> held) {
+    public EndedHolds endHolds(Collection<Receipt> held, Instant until) {
         EndedHolds ended = new EndedHolds();
         Map<String, List<Receipt>> byAccount = held.stream().collect(Collectors.groupingBy(Receipt::accountId));
         for (Account account : stale()) {
-            endHolds(account, byAccount.getOrDefault(account.id(), List.of()), ended);
+            endHolds(account, byAccount.getOrDefault(account.id(), List.of()), until, ended);
             changed.put(account.id(), account);
         }
         return ended;
     }
 
-    private void endHolds(Account account, List<Receipt> held, EndedHolds ended) {
+    private static void endHolds(Account account, List<Receipt> held, Instant until, EndedHolds ended) {
         List<Receipt> open = new ArrayList<>(held.size());
         for (Receipt receipt : held) {
-            if (receipt.hasEnded(now)) {
+            if (receipt.hasEnded(until)) {
                 ended.add(account, receipt);
                 receipt.end();
             } else {

@@ -68,6 +68,11 @@ public abstract class AccountIdentity {
         return namespace;
     }
 
+    /** The name of its policy, as {@link QuotaPolicy#name} has it; also where its zone is not known here. */
+    String policyName() {
+        return scope.isEmpty() ? unit : scope + "-" + unit;
+    }
+
     String scope() {
         return scope;
     }

@@ -15,6 +15,6 @@ public record EndedHold(String account, String policy, long units, Instant at) {
 
     /** What a receipt holds that has come to its end. */
     public static EndedHold of(Account account, Receipt receipt) {
-        return new EndedHold(account.id(), account.policy().name(), receipt.held(), receipt.endsAt());
+        return new EndedHold(account.id(), account.policyName(), receipt.held(), receipt.endsAt());
     }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 /** The holds that have come to their end without having been settled. */
 public final class EndedHolds {
 
+    /** None. */
+    public static final EndedHolds NONE = new EndedHolds();
+
     private final List<Receipt> receipts = new ArrayList<>();
     private final List<EndedHold> holds = new ArrayList<>();
 

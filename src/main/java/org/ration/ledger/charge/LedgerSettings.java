@@ -15,6 +15,7 @@ import org.ration.ledger.account.AccountRules;
 import org.ration.ledger.account.ClockMargin;
 import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.account.TimeBounds;
+import org.ration.ledger.sql.LedgerTables;
 
 /**
  * The settings of the ledger.
@@ -142,6 +143,22 @@ public record LedgerSettings(
                     "the clock " + clock.getClass().getName() + " returns no usable time; nothing has been charged",
                     failed);
         }
+    }
+
+    /**
+     * The instant by which holds have come to their end: a system clock ahead of the database's must not end those of
+     * other nodes early. An application's own clock is believed.
+     *
+     * @param now the time
+     * @param tables know the database's own
+     * @return the earlier of the two
+     */
+    public Instant holdsEndedBy(Instant now, LedgerTables tables) {
+        if (!systemClock) {
+            return now;
+        }
+        Instant database = Instant.ofEpochMilli(tables.databaseMillis());
+        return database.isBefore(now) ? database : now;
     }
 
     /**

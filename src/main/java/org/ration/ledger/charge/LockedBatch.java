@@ -77,7 +77,7 @@ final class LockedBatch {
      * @param read the receipts of their {@link #knownIds}, if they have been read since the accounts were locked
      */
     TransactionResult<Decisions> decide(List<Ticket<LedgerRequest, LedgerResult>> batch, Optional<List<Receipt>> read) {
-        EndedHolds ended = receipts.endHolds(book);
+        EndedHolds ended = receipts.endHolds(book, () -> settings.holdsEndedBy(now, tables));
         book.know(read.filter(known -> ended.receipts().isEmpty()).orElseGet(() -> receipts.of(knownIds(batch))));
         batch.stream().filter(this::isLocked).forEach(this::decide);
         decisions.underLocks();

@@ -56,6 +56,7 @@ final class ReceiptSweep implements Sweep {
         Map<String, Account> locked = tables.lockToCharge(accounts, false);
         SortedSet<String> free = new TreeSet<>(accounts);
         free.removeAll(tables.notLocked(accounts, locked));
+        free.removeIf(id -> locked.containsKey(id) && !isOurs(locked.get(id)));
         List<Receipt> receipts = tables.ofRetention(namespace).removeReceipts(free, over, ROWS);
         List<Receipt> held = receipts.stream()
                 .filter(receipt -> receipt.isHeld() && locked.containsKey(receipt.accountId()))
@@ -69,6 +70,11 @@ final class ReceiptSweep implements Sweep {
                 .map(receipt -> EndedHold.of(locked.get(receipt.accountId()), receipt))
                 .toList();
         return new TransactionResult<>(new Removed(receipts.size(), holds), !receipts.isEmpty());
+    }
+
+    /** Those of other applications are theirs, who report what ends. */
+    private boolean isOurs(Account account) {
+        return account.namespace().equals(namespace.namespace());
     }
 
     /** Takes the holds that have ended by the steps so far. */

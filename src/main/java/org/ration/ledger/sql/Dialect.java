@@ -80,6 +80,15 @@ public interface Dialect {
         return prepared;
     }
 
+    /**
+     * Prepares a statement that changes rows which should be free, in a transaction that has locked accounts without
+     * waiting. The deadline bounds its work; waits for locks end soon, by the time-out that is set for them.
+     */
+    default PreparedStatement prepareForFree(Connection connection, String statement, Deadline deadline)
+            throws SQLException {
+        return prepareBounded(connection, statement, deadline);
+    }
+
     /** Runs such statements; for a database that bounds their waits by a setting of the connection. */
     default void runBounded(Connection connection, Deadline deadline, Connections.Work<?> writes) throws SQLException {
         writes.on(connection);

@@ -121,7 +121,7 @@ public final class HistoryTable {
      * @param wait whether to wait until the deadline for rows that others have locked; if not, that is a failure soon
      */
     public void remove(SortedSet<String> ids, boolean wait) {
-        BoundedWrites.run(store, database, wait ? deadline : Dialect.patience(deadline), writes -> {
+        BoundedWrites.run(store, database, deadline, wait, writes -> {
             for (String removal : REMOVALS) {
                 Rows.batch(writes, removal, (remove, id) -> remove.setString(1, id), ids);
             }

@@ -115,6 +115,12 @@ record MariaDbDialect(boolean skipsLocked) implements Dialect {
     }
 
     @Override
+    public PreparedStatement prepareForFree(Connection connection, String statement, Deadline deadline)
+            throws SQLException {
+        return connection.prepareStatement("set statement innodb_lock_wait_timeout = 0 for " + statement);
+    }
+
+    @Override
     public List<String> warnings(Connection connection) throws SQLException {
         return new ServerSettings(connection)
                 .expect(

@@ -236,9 +236,12 @@ public final class OperatorTables {
                 .filter(row -> key.equals(row[1]))
                 .map(row -> (String) row[0])
                 .toList();
-        Deadline until = wait ? deadline : Dialect.patience(deadline);
         BoundedWrites.run(
-                store, database, until, writes -> Rows.batch(writes, FORGET, OperatorTables::bindForget, entries));
+                store,
+                database,
+                deadline,
+                wait,
+                writes -> Rows.batch(writes, FORGET, OperatorTables::bindForget, entries));
     }
 
     private static void bindForget(PreparedStatement forget, String entry) throws SQLException {

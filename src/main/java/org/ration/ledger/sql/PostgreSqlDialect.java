@@ -301,7 +301,9 @@ final class PostgreSqlDialect implements Dialect, Dialect.SingleStatement {
         }
     }
 
+    /** All rows at once: by a data source's default, the last are locked after what follows them has been read. */
     private static void execute(PreparedStatement statement, Object... values) throws SQLException {
+        statement.setFetchSize(0);
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }

@@ -121,10 +121,15 @@ public final class ReceiptTables implements AccountBook.History {
      * Gives back what was held by those that have come to their end. Their receipts are written at once, since they may
      * be read by their ids next; the accounts are to be written.
      *
+     * @param until the instant by which they have; asked only where one may have
      * @return what has ended
      */
-    public EndedHolds endHolds(AccountBook book) {
-        EndedHolds ended = book.endHolds(held(book.stale()));
+    public EndedHolds endHolds(AccountBook book, Supplier<Instant> until) {
+        List<Account> stale = book.stale();
+        if (stale.isEmpty()) {
+            return EndedHolds.NONE;
+        }
+        EndedHolds ended = book.endHolds(held(stale), until.get());
         if (!ended.receipts().isEmpty()) {
             run(writes -> ReceiptRows.COLUMNS.update(ended.receipts()).run(writes));
         }
