@@ -77,9 +77,10 @@ public final class SharedCounters {
         mine.forEach((name, counter) -> {
             String content = new Entry(application, counter.rule()).written();
             String other = known.get(name);
-            if (other == null) {
-                runner.addIfMissing(tables -> tables.insertMeta(name, content));
-            } else if (!other.equals(content)) {
+            if (other == null && !runner.addIfMissing(tables -> tables.insertMeta(name, content))) {
+                other = runner.read(tables -> tables.meta(name)).orElse(content); // it was added just now
+            }
+            if (other != null && !other.equals(content)) {
                 warn(counter, Entry.read(other));
                 runner.change(tables -> TransactionResult.changed(tables.updateMeta(name, content)));
             }

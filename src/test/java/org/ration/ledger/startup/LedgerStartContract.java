@@ -485,6 +485,24 @@ abstract class LedgerStartContract {
         }
     }
 
+    @Test
+    void comparesWithAnApplicationThatStartsAtTheSameTime() {
+        database.createTables();
+        try (Ledger billing = ledger("", "none");
+                Ledger shop = ledger("", "none")) {
+            database.wire()
+                    .before(
+                            "insert into ration_meta",
+                            1,
+                            () -> billing.compareWithOthers("billing", List.of(counter("limit 5"))));
+
+            assertThat(compared(shop, "shop", counter("limit 6")))
+                    .singleElement()
+                    .asString()
+                    .contains("RATION-090");
+        }
+    }
+
     private static DeclaredCounter counter(String rule) {
         return new DeclaredCounter("global:shared", rule);
     }
