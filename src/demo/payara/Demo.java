@@ -7,18 +7,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Starts the demo on Payara Micro, tells what to try once it is ready, and stays until Ctrl-C. {@code mvn -Pdemo} runs
- * this file as it stands: {@code java Demo.java <target> <sources> <port>}.
+ * this file as it stands: {@code java Demo.java <target> <sources> <port> <more>}.
  *
  * @param target the folder in which Maven builds
  * @param sources the folder of this file
  * @param port the port of the loopback interface
+ * @param more what Java gets besides, which begins with {@code -D}, and what Payara Micro does
  */
-record Demo(Path target, Path sources, int port) {
+record Demo(Path target, Path sources, int port, List<String> more) {
 
     /** How an entry of the log begins; the other lines go on with the one before. */
     private static final Pattern ENTRY = Pattern.compile("\\d\\d:\\d\\d:\\d\\d ");
@@ -31,7 +35,11 @@ record Demo(Path target, Path sources, int port) {
     private static final int FAILED = 1;
 
     public static void main(String... arguments) throws IOException, InterruptedException {
-        Demo demo = new Demo(Path.of(arguments[0]), Path.of(arguments[1]), Integer.parseInt(arguments[2]));
+        Demo demo = new Demo(
+                Path.of(arguments[0]),
+                Path.of(arguments[1]),
+                Integer.parseInt(arguments[2]),
+                Arrays.stream(arguments).skip(3).toList());
         Process payara = demo.start();
         endWithMaven(payara);
         demo.tell(payara);
@@ -40,9 +48,12 @@ record Demo(Path target, Path sources, int port) {
 
     private Process start() throws IOException {
         Path data = Files.createDirectories(target.resolve("demo-data"));
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Ddemo.directory=" + data,
+                "-Ddemo.driver=org.h2.jdbcx.JdbcDataSource",
+                "-Ddemo.url=jdbc:h2:file:" + data + "/tiles;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"));
+        more(true).forEach(command::add);
+        command.addAll(List.of(
                 "-jar",
                 target.resolve("payara-micro.jar").toString(),
                 "--deploy",
@@ -56,9 +67,14 @@ record Demo(Path target, Path sources, int port) {
                 "--logproperties",
                 sources.resolve("logging.properties").toString(),
                 "--nohazelcast",
-                "--disablephonehome");
+                "--disablephonehome"));
+        more(false).forEach(command::add);
         System.out.printf("Payara Micro is starting on port %d …%n", port);
         return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private Stream<String> more(boolean ofJava) {
+        return more.stream().filter(argument -> argument.startsWith("-D") == ofJava);
     }
 
     /** Ctrl-C reaches all of us; a Maven that is killed does not take its children along. */

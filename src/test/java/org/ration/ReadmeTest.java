@@ -111,7 +111,7 @@ class ReadmeTest {
     @ParameterizedTest
     @MethodSource("pagesOfTheDocs")
     void everyTestThatIsNamedExists(Path page) {
-        Set<String> tests = Stream.of("src/test/java", "it-tests/java")
+        Set<String> tests = Stream.of("src/test/java", "src/shards/java", "it-tests/java")
                 .flatMap(folder -> Pages.files(Path.of(folder)))
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .collect(toSet());
@@ -124,7 +124,7 @@ class ReadmeTest {
     @ParameterizedTest
     @MethodSource("testMethods")
     void everyTestMethodThatIsNamedExists(String type, String method) {
-        assertThat(Stream.of("src/test/java", "it-tests/java")
+        assertThat(Stream.of("src/test/java", "src/shards/java", "it-tests/java")
                         .flatMap(folder -> Pages.files(Path.of(folder)))
                         .filter(file -> file.endsWith(type + ".java"))
                         .map(Pages::read))

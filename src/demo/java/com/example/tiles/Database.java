@@ -10,13 +10,13 @@ import org.ration.QuotaStore;
 
 /**
  * An H2 in a file, so that a restart keeps the counters. {@code WRITE_DELAY=0}: a commit is on disk when it returns,
- * which is not H2's default.
+ * which is not H2's default. Or several PostgreSQLs behind ShardingSphere-JDBC. Who starts the demo says which.
  */
 @ApplicationScoped
 @DataSourceDefinition(
         name = "java:app/jdbc/tiles",
-        className = "org.h2.jdbcx.JdbcDataSource",
-        url = "jdbc:h2:file:${demo.directory}/tiles;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
+        className = "${demo.driver}",
+        url = "${demo.url}",
         user = "sa",
         password = "",
         initialPoolSize = 2,

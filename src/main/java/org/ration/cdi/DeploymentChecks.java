@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ration.Quota;
 import org.ration.container.Interception;
@@ -16,10 +17,12 @@ import org.ration.container.Interception;
 final class DeploymentChecks {
 
     private final Declarations declarations;
+    private final int shards;
     private final DeploymentProblems problems;
 
-    DeploymentChecks(Declarations declarations, DeploymentProblems problems) {
-        this.declarations = declarations;
+    DeploymentChecks(Deployment deployment, DeploymentProblems problems) {
+        this.declarations = deployment.declarations();
+        this.shards = deployment.settings().shards();
         this.problems = problems;
     }
 
@@ -75,6 +78,10 @@ final class DeploymentChecks {
         }
         problems.uncounted(method, isOwn(type, method));
         List<Declaration> read = declarations.read(type, method, problems);
+        Set<String> keys = read.stream().map(Declaration::key).collect(Collectors.toCollection(TreeSet::new));
+        if (shards > 1 && keys.size() > 1) {
+            problems.severalKeysOnShards(DeploymentProblems.name(method), keys, shards);
+        }
         if (Interception.isTimer(method)) {
             read.stream()
                     .filter(Declaration::needsCaller)

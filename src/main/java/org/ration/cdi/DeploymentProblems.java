@@ -242,6 +242,22 @@ final class DeploymentProblems {
                         + " \"global:NAME\"");
     }
 
+    void severalKeysOnShards(String where, Set<String> keys, int shards) {
+        error(
+                "RATION-095",
+                where + " has quotas of several keys, " + keys + ", whose counters may be in different databases"
+                        + " (ration.shards is " + shards + "), so that they cannot be charged all or nothing; give them"
+                        + " one key, or move the quotas of the other keys to a method of another bean that is called"
+                        + " by itself");
+    }
+
+    void notOnShards(String name, String value, int shards, String instead) {
+        error(
+                "RATION-096",
+                "the setting " + name + " is " + value + ", which cannot be with several databases (ration.shards is "
+                        + shards + "); " + instead);
+    }
+
     void notBound(String where, String type) {
         error(
                 "RATION-036",

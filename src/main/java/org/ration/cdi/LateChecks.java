@@ -34,7 +34,7 @@ public final class LateChecks {
         Deployment deployment = beans.select(Deployment.class).get();
         List<DeclaredCounter> compared = deployment.declarations().shared();
         DeploymentProblems problems = new DeploymentProblems();
-        DeploymentChecks checks = new DeploymentChecks(deployment.declarations(), problems);
+        DeploymentChecks checks = new DeploymentChecks(deployment, problems);
         declaring.stream()
                 .filter(type -> !deployment.seen().test(type) && isToBeChecked(type))
                 .forEach(checks::checkOther);

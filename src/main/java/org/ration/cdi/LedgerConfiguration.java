@@ -8,6 +8,7 @@ import org.ration.ledger.account.AccountIds;
 import org.ration.ledger.account.AccountRules;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.TableSettings;
+import org.ration.ledger.sql.Shards;
 
 /** Hands the ledger its part of the settings, and the clock. */
 @ApplicationScoped
@@ -28,7 +29,8 @@ public class LedgerConfiguration {
                         settings.createsSchema(),
                         settings.fingerprint().checkValue(),
                         new AccountIds(settings.namespace()),
-                        settings.retention()),
+                        settings.retention(),
+                        new Shards(settings.shards())),
                 settings.zone());
     }
 }

@@ -133,7 +133,7 @@ public class RationExtension implements Extension {
     void validate(@Observes AfterDeploymentValidation event, BeanManager manager) {
         deployment = read(manager);
         Settings settings = deployment.settings();
-        DeploymentChecks checks = new DeploymentChecks(deployment.declarations(), problems);
+        DeploymentChecks checks = new DeploymentChecks(deployment, problems);
         declaring.forEach(type -> check(type, checks));
         BindingChecks bindings = new BindingChecks(manager, problems);
         managed.types().filter(type -> !isUnbound(type)).forEach(bindings::check);

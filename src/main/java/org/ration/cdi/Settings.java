@@ -16,6 +16,7 @@ import org.ration.ledger.account.AccountRules;
 import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.RetentionSettings;
+import org.ration.ledger.sql.Shards;
 
 /**
  * The settings {@code ration.*}, read once when the application is deployed. Immutable.
@@ -93,6 +94,7 @@ public final class Settings {
             "ration.timeout",
             "ration.waiting",
             "ration.max-holds",
+            "ration.shards",
             "ration.schema",
             "ration.namespace",
             "ration.usage.path",
@@ -118,6 +120,7 @@ public final class Settings {
     private final Duration timeout;
     private final int waiting;
     private final int maxHolds;
+    private final int shards;
     private final Schema schema;
     private final String namespace;
     private final Optional<String> usagePath;
@@ -139,6 +142,7 @@ public final class Settings {
         timeout = reader.timeout();
         waiting = reader.number("ration.waiting", LedgerSettings.DEFAULT_WAITING, 1, 10_000_000);
         maxHolds = reader.number("ration.max-holds", AccountRules.DEFAULT.maxHolds(), 1, 100_000);
+        shards = reader.number("ration.shards", 1, 1, Shards.MAX);
         schema = reader.choice("ration.schema", Schema.VALIDATE);
         namespace = reader.namespace();
         usagePath = reader.usagePath();
@@ -162,6 +166,7 @@ public final class Settings {
      */
     static Settings read(SettingsSource source, DeploymentProblems problems) {
         Settings settings = new Settings(new SettingsReader(source, problems));
+        settings.checkShards(problems);
         Stream.concat(NAMES.stream(), source.names().stream().filter(Settings::isLimit))
                 .forEach(name -> checkExpression(source, name, problems));
         for (String name : source.names()) {
@@ -172,6 +177,12 @@ public final class Settings {
             }
         }
         return settings;
+    }
+
+    private void checkShards(DeploymentProblems problems) {
+        if (shards > 1 && schema == Schema.CREATE) {
+            problems.notOnShards("ration.schema", "create", shards, "run the scripts on each of them, as by Flyway");
+        }
     }
 
     /** Environment variables are listed in their own spelling. */
@@ -286,6 +297,10 @@ public final class Settings {
     /** How many holds of an account are open at most. */
     int maxHolds() {
         return maxHolds;
+    }
+
+    int shards() {
+        return shards;
     }
 
     Duration timeout() {

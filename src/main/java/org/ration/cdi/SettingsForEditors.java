@@ -54,6 +54,9 @@ final class SettingsForEditors {
     @ConfigProperty(name = "ration.max-holds", defaultValue = "1000")
     int maxHolds;
 
+    @ConfigProperty(name = "ration.shards", defaultValue = "1")
+    int shards;
+
     @ConfigProperty(name = "ration.schema", defaultValue = "validate")
     String schema;
 

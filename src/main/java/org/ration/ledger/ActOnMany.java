@@ -62,10 +62,14 @@ final class ActOnMany<T> {
     }
 
     /**
-     * Acts in one transaction on accounts, but for those that others have locked; in more of them, by halves, where
-     * others have locked a row of what belongs to an account.
+     * Acts in one transaction in each database on accounts, but for those that others have locked; in more of them, by
+     * halves, where others have locked a row of what belongs to an account.
      */
     void onFree(SortedSet<String> ids) {
+        gate.shards().split(ids).forEach(this::onFreeTogether);
+    }
+
+    private void onFreeTogether(SortedSet<String> ids) {
         Optional<Part<T>> part = gate.access(runner ->
                 ids.isEmpty() ? runner.change(this::onNone) : runner.changeIfFree(tables -> onFree(tables, ids)));
         if (part.isPresent()) {
@@ -75,8 +79,8 @@ final class ActOnMany<T> {
             leftOut.addAll(ids);
         } else {
             String middle = List.copyOf(ids).get(ids.size() / 2);
-            onFree(ids.headSet(middle));
-            onFree(ids.tailSet(middle));
+            onFreeTogether(ids.headSet(middle));
+            onFreeTogether(ids.tailSet(middle));
         }
     }
 

@@ -72,8 +72,9 @@ final class HoldRelease {
             LedgerTables tables, Account account, String hold, Signature signature) {
         Instant now = settings.now();
         AccountBook book = new AccountBook(Map.of(account.id(), account), tables.receipts(), now, settings.rules());
-        EndedHolds ended = tables.receipts().endHolds(book, () -> settings.holdsEndedBy(now, tables));
-        book.know(tables.receipts().of(new TreeSet<>(List.of(hold))).stream()
+        EndedHolds ended =
+                tables.receipts().endHolds(book, id -> settings.holdsEndedBy(now, () -> tables.databaseMillis(id)));
+        book.know(tables.receipts().of(new TreeSet<>(List.of(hold)), account.id()).stream()
                 .filter(receipt -> receipt.accountId().equals(account.id()) && receipt.isHeld())
                 .toList());
         List<SettledLine> lines = book.settle(Settlement.released(hold));

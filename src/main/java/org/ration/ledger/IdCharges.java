@@ -173,6 +173,7 @@ final class IdCharges {
      *
      * @return the decision; empty if the id is not known
      * @throws IllegalArgumentException if there are neither one number nor as many as charges
+     * @throws QuotaConflictException on shards, if the id stands for several lists
      */
     Optional<QuotaDecision> settle(Settlement settlement) {
         for (int looks = 0; looks < MAX_LOOKS; looks++) {
@@ -180,6 +181,7 @@ final class IdCharges {
             if (known.isEmpty()) {
                 return Optional.empty();
             }
+            requireOneList(known);
             settlement.requireFor(known.get(0).lineCount());
             List<String> accounts = known.stream().map(Receipt::accountId).toList();
             Optional<QuotaDecision> decision = settle(SettleRequest.of(settlement, accounts));
@@ -216,10 +218,16 @@ final class IdCharges {
         return result.decision();
     }
 
-    /** The receipts of an id; empty if there are none. */
+    /**
+     * The receipts of an id; empty if there are none.
+     *
+     * @throws QuotaConflictException on shards, if the id stands for several lists
+     */
     Optional<Found> found(String id) {
         String digest = settings.ids().charge(id);
-        return gate.accessToSettle(runner -> runner.read(tables -> found(tables, digest)));
+        Optional<Found> found = gate.accessToSettle(runner -> runner.read(tables -> found(tables, digest)));
+        found.map(Found::receipts).ifPresent(this::requireOneList);
+        return found;
     }
 
     private Optional<Found> found(LedgerTables tables, String digest) {
@@ -235,6 +243,15 @@ final class IdCharges {
                 .filter(receipt -> accounts.containsKey(receipt.accountId()))
                 .toList());
         return book.firstDecision(digest).map(decision -> new Found(decision, known));
+    }
+
+    /** Two databases do not know of each other's ids. */
+    private void requireOneList(List<Receipt> known) {
+        if (!settings.tables()
+                .shards()
+                .haveTogether(known.stream().map(Receipt::accountId).toList())) {
+            throw new QuotaConflictException();
+        }
     }
 
     private List<Receipt> known(String digest) {

@@ -282,7 +282,8 @@ final class OperatorLedger extends ActsOnAccounts implements QuotaAdministration
             Instant now = now();
             ReceiptTables receipts = tables.receipts(wait);
             AccountBook book = new AccountBook(Map.of(account.id(), account), receipts, now, settings.rules());
-            List<EndedHold> ended = receipts.endHolds(book, () -> settings.holdsEndedBy(now, tables))
+            List<EndedHold> ended = receipts.endHolds(
+                            book, of -> settings.holdsEndedBy(now, () -> tables.databaseMillis(of)))
                     .holds();
             Optional<Long> startBefore = account.windowStart();
             Optional<AuditEntry> entry = change.apply(new Adjustment(account, now))

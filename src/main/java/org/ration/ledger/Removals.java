@@ -69,7 +69,9 @@ final class Removals {
             operators.remove(locked);
         }
         operators.forget(key, wait);
-        return TransactionResult.changed(Optional.of(removal(QuotaAct.ERASED, erased.size(), operators, signature)));
+        String beside = settings.ids().prefix(key);
+        return TransactionResult.changed(
+                Optional.of(removal(QuotaAct.ERASED, erased.size(), beside, operators, signature)));
     }
 
     /** Under the locks, since retention may have archived the last window of an account and removed it just now. */
@@ -144,12 +146,20 @@ final class Removals {
         }
         operators.history().remove(ids(idle), wait);
         operators.remove(idle);
-        return TransactionResult.changed(Optional.of(removal(QuotaAct.PURGED, idle.size(), operators, signature)));
+        String beside = idle.get(0).id();
+        return TransactionResult.changed(
+                Optional.of(removal(QuotaAct.PURGED, idle.size(), beside, operators, signature)));
     }
 
-    private AuditEntry removal(QuotaAct act, long accounts, OperatorTables operators, Signature signature) {
-        AuditEntry entry =
-                AuditEntry.of(settings.namespace(), new AdminChange(act, accounts, 0L), signature, settings.now());
+    /** In the database of what is removed, so that one transaction does both. */
+    private AuditEntry removal(
+            QuotaAct act, long accounts, String beside, OperatorTables operators, Signature signature) {
+        AuditEntry entry = AuditEntry.of(
+                gate.shards().randomBeside(beside),
+                settings.namespace(),
+                new AdminChange(act, accounts, 0L),
+                signature,
+                settings.now());
         operators.add(entry);
         return entry;
     }

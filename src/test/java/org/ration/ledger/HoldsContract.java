@@ -178,7 +178,7 @@ abstract class HoldsContract {
     @Test
     void anIdIsOfOneNamespaceOfTheTables() {
         ledger.consume(List.of(charge(MONTH, 3)), id);
-        TableSettings shop = new TableSettings(false, "none", new AccountIds("shop"));
+        TableSettings shop = LedgerBeans.tables(database, new AccountIds("shop"));
         LedgerSettings settings = new LedgerSettings(clock, false, 8, Duration.ofSeconds(10), 100, shop, UTC);
 
         try (Ledger other = new Ledger(settings, TestContainer.of(transaction))) {
@@ -981,7 +981,8 @@ abstract class HoldsContract {
     @Test
     void aHoldOfAWindowThatIsOverIsReportedWhenItHasExpired() {
         Reports reports = new Reports();
-        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), reports)) {
+        try (Ledger watched =
+                new Ledger(LedgerBeans.settings(clock, database), TestContainer.of(transaction), reports)) {
             watched.reserve(List.of(charge(DAY, 4)), Duration.ofDays(2));
             clock.move(Duration.ofDays(1));
             watched.consume(List.of(charge(DAY, 1)));
@@ -1002,7 +1003,8 @@ abstract class HoldsContract {
     @Test
     void aHoldThatExpiresBesideAConflictIsReported() {
         Reports reports = new Reports();
-        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), reports)) {
+        try (Ledger watched =
+                new Ledger(LedgerBeans.settings(clock, database), TestContainer.of(transaction), reports)) {
             watched.consume(List.of(charge(MONTH, 3)), id);
             watched.reserve(List.of(charge(MONTH, 4)), MINUTE);
             clock.move(MINUTE);
@@ -1018,7 +1020,8 @@ abstract class HoldsContract {
     void aHoldThatExpiresBesideAFailureIsReported() {
         Reports reports = new Reports();
         QuotaPolicy counting = MONTH.withBlock(false);
-        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), reports)) {
+        try (Ledger watched =
+                new Ledger(LedgerBeans.settings(clock, database), TestContainer.of(transaction), reports)) {
             watched.reserve(List.of(charge(MONTH, 4)), MINUTE);
             database.update("update ration_account set used = ? where quota_key = ?", Long.MAX_VALUE - 9, key);
             clock.move(MINUTE);
@@ -1033,7 +1036,8 @@ abstract class HoldsContract {
     @Test
     void aHoldThatExpiresInATransactionThatIsRolledBackIsReportedOnce() {
         Reports reports = new Reports();
-        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), reports)) {
+        try (Ledger watched =
+                new Ledger(LedgerBeans.settings(clock, database), TestContainer.of(transaction), reports)) {
             watched.reserve(List.of(charge(MONTH, 4)), MINUTE);
             clock.move(MINUTE);
             database.wire().refuseNext("23514");
@@ -1049,7 +1053,8 @@ abstract class HoldsContract {
     @Test
     void whatAnOperatorReleasesIsReported() {
         Reports reports = new Reports();
-        try (Ledger watched = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction), reports)) {
+        try (Ledger watched =
+                new Ledger(LedgerBeans.settings(clock, database), TestContainer.of(transaction), reports)) {
             watched.reserve(List.of(charge(MONTH, 4)), MINUTE, id);
             watched.reserve(List.of(charge(MONTH, 1)), Duration.ofSeconds(1));
             clock.move(Duration.ofSeconds(1));
@@ -1361,6 +1366,6 @@ abstract class HoldsContract {
     }
 
     Ledger other(int maxHolds) {
-        return new Ledger(LedgerBeans.settings(clock).withMaxHolds(maxHolds), TestContainer.of(transaction));
+        return new Ledger(LedgerBeans.settings(clock, database).withMaxHolds(maxHolds), TestContainer.of(transaction));
     }
 }

@@ -59,7 +59,7 @@ abstract class HoldsRaceContract {
 
     @BeforeEach
     void anotherNode() {
-        other = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction));
+        other = new Ledger(LedgerBeans.settings(clock, database), TestContainer.of(transaction));
     }
 
     @AfterEach

@@ -58,6 +58,7 @@ import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.TableSettings;
 import org.ration.ledger.sql.AccountInsert;
 import org.ration.ledger.sql.Database;
+import org.ration.ledger.sql.Shards;
 import org.ration.ledger.transaction.TransactionResult;
 import org.ration.ledger.transaction.TransactionRunner;
 import org.ration.testing.Race;
@@ -803,9 +804,7 @@ abstract class LedgerContract {
     @Test
     void waitsForAConnectionNoLongerThanItMay() throws Exception {
         DatabaseGate store = new DatabaseGate(
-                TestContainer.of(transaction),
-                new LedgerSettings(clock, false, 1, Duration.ofSeconds(1), false, "none"),
-                ended -> {});
+                TestContainer.of(transaction), settings(clock, false, 1, Duration.ofSeconds(1)), ended -> {});
 
         QuotaStoreException fault = store.access(turn -> CompletableFuture.supplyAsync(
                         () -> catchThrowableOfType(QuotaStoreException.class, () -> store.access(other -> 1)))
@@ -932,7 +931,7 @@ abstract class LedgerContract {
                         1,
                         Duration.ofSeconds(10),
                         4,
-                        new TableSettings(false, "none", AccountIds.UNNAMED),
+                        LedgerBeans.tables(database, AccountIds.UNNAMED),
                         UTC),
                 TestContainer.of(new Opened(transaction, connected, open)));
         List<CompletableFuture<QuotaDecision>> decisions = new ArrayList<>();
@@ -1014,7 +1013,7 @@ abstract class LedgerContract {
     }
 
     Ledger ledgerIn(String namespace) {
-        TableSettings tables = new TableSettings(false, "none", new AccountIds(namespace));
+        TableSettings tables = LedgerBeans.tables(database, new AccountIds(namespace));
         return new Ledger(
                 new LedgerSettings(clock, false, 8, Duration.ofSeconds(10), 100, tables, ZoneId.of("UTC")),
                 TestContainer.of(transaction));
@@ -1033,8 +1032,18 @@ abstract class LedgerContract {
     }
 
     Ledger ledgerWith(Clock other, boolean systemClock, Duration timeout) {
-        return new Ledger(
-                new LedgerSettings(other, systemClock, 8, timeout, false, "none"), TestContainer.of(transaction));
+        return new Ledger(settings(other, systemClock, 8, timeout), TestContainer.of(transaction));
+    }
+
+    private LedgerSettings settings(Clock other, boolean systemClock, int connections, Duration timeout) {
+        return new LedgerSettings(
+                other,
+                systemClock,
+                connections,
+                timeout,
+                LedgerSettings.DEFAULT_WAITING,
+                LedgerBeans.tables(database, AccountIds.UNNAMED),
+                UTC);
     }
 
     long counter(QuotaPolicy policy) {
@@ -1050,7 +1059,10 @@ abstract class LedgerContract {
     }
 
     private TransactionRunner turn(ConnectionAcquisition connection) {
-        return new TransactionRunner(TestContainer.of(transaction), connection, new Database());
+        return new TransactionRunner(
+                TestContainer.of(transaction),
+                connection,
+                new Database(new Shards(database.kind().shards())));
     }
 
     private long rows() {

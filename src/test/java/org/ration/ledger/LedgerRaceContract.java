@@ -77,7 +77,7 @@ abstract class LedgerRaceContract {
     /** Two nodes, so that the database's locks decide, and no queue of one node. */
     @Test
     void overlappingSetsInAnyOrderNeverDeadlock() throws InterruptedException {
-        Ledger other = new Ledger(LedgerBeans.settings(clock), TestContainer.of(transaction));
+        Ledger other = new Ledger(LedgerBeans.settings(clock, database), TestContainer.of(transaction));
         int deadlocksBefore = database.deadlocks();
 
         List<QuotaDecision> decisions = Race.run(

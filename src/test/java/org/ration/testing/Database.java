@@ -39,16 +39,51 @@ public enum Database {
         public String newUrl(String name) {
             return MARIADB_REPEATABLE_READ.newUrl(name) + ",innodb_snapshot_isolation=ON";
         }
+    },
+    /** Two real servers behind ShardingSphere-JDBC; with {@code -Pshards}. */
+    POSTGRESQL_ON_TWO_SHARDS("postgresql", 2) {
+        @Override
+        public String newUrl(String name) {
+            return Shards.newDatabase(name, this);
+        }
+    },
+    /** Three of them. */
+    POSTGRESQL_ON_SHARDS("postgresql", Shards.COUNT) {
+        @Override
+        public String newUrl(String name) {
+            return Shards.newDatabase(name, this);
+        }
     };
 
     private final String vendor;
+    private final int shards;
 
     Database(String vendor) {
+        this(vendor, 1);
+    }
+
+    Database(String vendor, int shards) {
         this.vendor = vendor;
+        this.shards = shards;
     }
 
     /** Creates an empty database and tells where it is. */
     public abstract String newUrl(String name);
+
+    /** How many databases keep the tables. */
+    public int shards() {
+        return shards;
+    }
+
+    /** Where the tables are made. */
+    List<String> behind(String url) {
+        return shards > 1 ? Shards.behind(url) : List.of(url);
+    }
+
+    /** Whether a new one has none yet. */
+    boolean hasNoTables() {
+        return shards == 1;
+    }
 
     /** The folder of the scripts that make Ration's tables. */
     public String folder() {

@@ -89,7 +89,9 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Runs the scripts of Ration's tables up to a version. */
     public void createTables(int version) {
-        kind.scripts().subList(0, version).forEach(script -> execute(read(script)));
+        if (kind.hasNoTables()) {
+            kind.scripts().subList(0, version).forEach(script -> execute(read(script)));
+        }
     }
 
     /** Runs the scripts of Ration's tables on a connection that a statement has prepared. */
@@ -117,6 +119,11 @@ public final class TestDatabase implements AutoCloseable {
         return url;
     }
 
+    /** Where the databases are that it is spread over, or where it is. */
+    public List<String> behind() {
+        return kind.behind(url);
+    }
+
     /** How many connections of the pool are out. */
     public long connectionsOut() {
         return pool.getMetrics().activeCount();
@@ -141,7 +148,16 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Runs SQL past the pool, in a transaction of its own. */
     public void execute(String sql) {
-        try (Connection connection = connect();
+        execute(url, sql);
+    }
+
+    /** Runs SQL on each of the databases that it is spread over. */
+    public void executeOnEach(String sql) {
+        behind().forEach(each -> execute(each, sql));
+    }
+
+    static void execute(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failed) {
@@ -262,7 +278,7 @@ public final class TestDatabase implements AutoCloseable {
         return Persistence.createEntityManagerFactory(provider.unit(), properties);
     }
 
-    private static String read(String resource) {
+    static String read(String resource) {
         try (InputStream script = TestDatabase.class.getClassLoader().getResourceAsStream(resource)) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failed) {

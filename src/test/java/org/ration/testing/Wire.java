@@ -10,11 +10,15 @@ import java.sql.DriverPropertyInfo;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
@@ -44,8 +48,18 @@ public final class Wire {
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger statements = new AtomicInteger();
     private final AtomicInteger ends = new AtomicInteger();
+    private final Queue<String> texts = new ConcurrentLinkedQueue<>();
 
     Wire() {}
+
+    /** The statements that were prepared since this was asked last, in their order. */
+    public List<String> texts() {
+        List<String> since = new ArrayList<>();
+        for (String text = texts.poll(); text != null; text = texts.poll()) {
+            since.add(text);
+        }
+        return since;
+    }
 
     /** The next commit reaches the database, but its answer is lost. */
     public void loseNextAnswer() {
@@ -135,7 +149,9 @@ public final class Wire {
     private Connection wrap(Connection connection) {
         return proxy(Connection.class, connection, (method, arguments) -> {
             if (method.getName().equals("prepareStatement")) {
-                note(((String) arguments[0]).toLowerCase(Locale.ROOT));
+                String text = (String) arguments[0];
+                texts.add(text);
+                note(text.toLowerCase(Locale.ROOT));
             }
             Object result = step(connection, method, () -> {
                 if (method.getName().equals("commit")) {

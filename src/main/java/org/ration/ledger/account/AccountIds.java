@@ -69,6 +69,16 @@ public record AccountIds(String namespace) {
         return sha256(namespace + "\n" + id);
     }
 
+    /** Whether accounts are of one key, so that they are in one place wherever rows are placed by their ids. */
+    public static boolean ofOneKey(String... accountIds) {
+        for (String id : accountIds) {
+            if (!id.regionMatches(0, accountIds[0], 0, OF_KEY)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A random id of an entry of the audit on no single account. */
     public static String random() {
         return UUID.randomUUID().toString();

@@ -87,8 +87,7 @@ public class AuditEntry {
 
     /** An act on one account. */
     public static AuditEntry of(Account account, AdminChange change, Signature signature, Instant now) {
-        AuditEntry entry = of(account.namespace(), change, signature, now);
-        entry.id = AccountIds.audit(account.id());
+        AuditEntry entry = of(AccountIds.audit(account.id()), account.namespace(), change, signature, now);
         entry.accountId = account.id();
         entry.keyId = account.keyId();
         entry.scope = account.scope();
@@ -98,10 +97,14 @@ public class AuditEntry {
         return entry;
     }
 
-    /** An act on accounts that are not named. */
-    public static AuditEntry of(String namespace, AdminChange change, Signature signature, Instant now) {
+    /**
+     * An act on accounts that are not named.
+     *
+     * @param id random
+     */
+    public static AuditEntry of(String id, String namespace, AdminChange change, Signature signature, Instant now) {
         AuditEntry entry = new AuditEntry();
-        entry.id = AccountIds.random();
+        entry.id = id;
         entry.namespace = namespace;
         entry.actedAt = now.toEpochMilli();
         entry.actor = signature.by();
@@ -111,6 +114,22 @@ public class AuditEntry {
         entry.untilBefore = change.untilBefore();
         entry.untilAfter = change.untilAfter();
         entry.reason = signature.reason();
+        return entry;
+    }
+
+    /** Itself under another id, without who the account was. */
+    public AuditEntry forgotten(String otherId) {
+        AuditEntry entry = new AuditEntry();
+        entry.id = otherId;
+        entry.namespace = namespace;
+        entry.actedAt = actedAt;
+        entry.actor = actor;
+        entry.act = act;
+        entry.before = before;
+        entry.after = after;
+        entry.untilBefore = untilBefore;
+        entry.untilAfter = untilAfter;
+        entry.reason = "";
         return entry;
     }
 

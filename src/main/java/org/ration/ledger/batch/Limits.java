@@ -41,6 +41,16 @@ public record Limits(int connections, int accounts, int requests, int waiting, D
                 "too many charges are waiting " + where + "; see the setting ration.waiting", null);
     }
 
+    /**
+     * One of several equal shares of the connections and of the places to wait.
+     *
+     * @param of how many shares
+     * @return the bounds of one, which allow something at least
+     */
+    public Limits share(int of) {
+        return new Limits(Math.max(1, connections / of), accounts, requests, Math.max(1, waiting / of), timeout);
+    }
+
     /** One account leaves half of the places to others. */
     int waitingPerAccount() {
         return Math.max(1, waiting / 2);

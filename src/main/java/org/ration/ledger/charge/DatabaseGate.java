@@ -16,6 +16,7 @@ import org.ration.ledger.batch.Deadline;
 import org.ration.ledger.batch.GroupCommit;
 import org.ration.ledger.batch.Limits;
 import org.ration.ledger.sql.Database;
+import org.ration.ledger.sql.Shards;
 import org.ration.ledger.transaction.TransactionRunner;
 
 /**
@@ -26,9 +27,10 @@ public final class DatabaseGate implements AutoCloseable {
 
     private final Container container;
     private final ChargeExecutor charging;
-    private final GroupCommit<LedgerRequest, LedgerResult> queue;
-    private final Database database = new Database();
+    private final Lanes<LedgerRequest, LedgerResult> queue;
+    private final Database database;
     private final Duration timeout;
+    private volatile int firstToAsk;
 
     /**
      * An open gate.
@@ -40,13 +42,13 @@ public final class DatabaseGate implements AutoCloseable {
     public DatabaseGate(Container container, LedgerSettings settings, Consumer<List<EndedHold>> ended) {
         this.container = container;
         this.timeout = settings.timeout();
+        this.database = new Database(settings.tables().shards());
         this.charging = new ChargeExecutor(settings, this::runner, ended);
-        this.queue = new GroupCommit<>(
+        this.queue = new Lanes<>(
+                database.shards(),
                 Limits.of(settings.connections(), settings.waiting(), settings.timeout()),
-                container.context(),
-                container::startsHere,
-                LedgerResult::refused,
-                charging);
+                limits -> new GroupCommit<>(
+                        limits, container.context(), container::startsHere, LedgerResult::refused, charging));
     }
 
     /**
@@ -82,6 +84,21 @@ public final class DatabaseGate implements AutoCloseable {
         queue.submit(request, (result, fault) -> receiver.accept((SettleResult) result, fault), request.accounts());
     }
 
+    /** How the accounts are spread over databases. */
+    public Shards shards() {
+        return database.shards();
+    }
+
+    /** The database of several that answered last; or another one, if it has not answered since. */
+    public int firstToAsk() {
+        return firstToAsk;
+    }
+
+    /** Has a database asked first from now on. */
+    public void askFirst(int shard) {
+        firstToAsk = shard;
+    }
+
     /** How many requests are in the queue. */
     public int waiting() {
         return queue.waiting();
@@ -89,7 +106,7 @@ public final class DatabaseGate implements AutoCloseable {
 
     /** The decision that {@link #charge} would take now; charges and locks nothing. */
     public QuotaDecision check(ChargeRequest request) {
-        return access(runner -> charging.check(runner, request));
+        return queue.visit(request.accounts()[0], connection -> charging.check(runner(connection), request));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.ration.QuotaPolicy;
 import org.ration.QuotaStoreException;
 import org.ration.ledger.account.AccountIds;
@@ -15,7 +16,6 @@ import org.ration.ledger.account.AccountRules;
 import org.ration.ledger.account.ClockMargin;
 import org.ration.ledger.account.Thresholds;
 import org.ration.ledger.account.TimeBounds;
-import org.ration.ledger.sql.LedgerTables;
 
 /**
  * The settings of the ledger.
@@ -150,14 +150,14 @@ public record LedgerSettings(
      * other nodes early. An application's own clock is believed.
      *
      * @param now the time
-     * @param tables know the database's own
+     * @param databaseMillis the database's own
      * @return the earlier of the two
      */
-    public Instant holdsEndedBy(Instant now, LedgerTables tables) {
+    public Instant holdsEndedBy(Instant now, LongSupplier databaseMillis) {
         if (!systemClock) {
             return now;
         }
-        Instant database = Instant.ofEpochMilli(tables.databaseMillis());
+        Instant database = Instant.ofEpochMilli(databaseMillis.getAsLong());
         return database.isBefore(now) ? database : now;
     }
 

@@ -77,8 +77,8 @@ final class LockedBatch {
      * @param read the receipts of their {@link #knownIds}, if they have been read since the accounts were locked
      */
     TransactionResult<Decisions> decide(List<Ticket<LedgerRequest, LedgerResult>> batch, Optional<List<Receipt>> read) {
-        EndedHolds ended = receipts.endHolds(book, () -> settings.holdsEndedBy(now, tables));
-        book.know(read.filter(known -> ended.receipts().isEmpty()).orElseGet(() -> receipts.of(knownIds(batch))));
+        EndedHolds ended = receipts.endHolds(book, id -> settings.holdsEndedBy(now, () -> tables.databaseMillis(id)));
+        book.know(read.filter(known -> ended.receipts().isEmpty()).orElseGet(() -> known(batch)));
         batch.stream().filter(this::isLocked).forEach(this::decide);
         decisions.underLocks();
         if (!decisions.missing().isEmpty() || book.isUnchanged()) {
@@ -88,6 +88,13 @@ final class LockedBatch {
         receipts.write(book);
         audit.forEach(tables::persist);
         return TransactionResult.changed(decisions);
+    }
+
+    private List<Receipt> known(List<Ticket<LedgerRequest, LedgerResult>> batch) {
+        SortedSet<String> ids = knownIds(batch);
+        return ids.isEmpty()
+                ? List.of()
+                : receipts.of(ids, batch.get(0).request().accounts()[0]);
     }
 
     private boolean isLocked(Ticket<LedgerRequest, LedgerResult> ticket) {
@@ -135,7 +142,7 @@ final class LockedBatch {
         } else if (evaluation.overflows()) {
             decisions.fail(ticket, OVERFLOW);
         } else {
-            openingObstacle(evaluation)
+            openingObstacle(evaluation, request)
                     .ifPresentOrElse(
                             obstacle -> decisions.fail(ticket, obstacle), () -> take(ticket, request, evaluation));
         }
@@ -147,9 +154,9 @@ final class LockedBatch {
     }
 
     /** A system clock that is wrong must not refill quotas; one of the application's own is believed. */
-    private Optional<String> openingObstacle(ChargeEvaluation evaluation) {
+    private Optional<String> openingObstacle(ChargeEvaluation evaluation, ChargeRequest request) {
         return settings.systemClock() && evaluation.opensWindow()
-                ? evaluation.openingObstacle(Instant.ofEpochMilli(tables.databaseMillis()))
+                ? evaluation.openingObstacle(Instant.ofEpochMilli(tables.databaseMillis(request.accounts()[0])))
                 : Optional.empty();
     }
 

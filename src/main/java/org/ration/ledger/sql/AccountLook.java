@@ -50,9 +50,13 @@ final class AccountLook {
 
     /** Accounts by id, with the holds that were open when they were written. */
     Map<String, Account> asStored(SortedSet<String> ids) {
+        SortedSet<String> possible = database.shards().possible(ids);
+        if (possible.isEmpty()) {
+            return new TreeMap<>();
+        }
         return byId(
                 AccountRows.read(QueryTimeout.bound(store.createQuery(LOOK + "a.id in :ids", Object[].class), deadline)
-                        .setParameter("ids", AccountRows.padded(ids))));
+                        .setParameter("ids", AccountRows.padded(possible))));
     }
 
     /** Where holds may have come to their end, the account is read again, together with them. */

@@ -2,6 +2,7 @@
 package org.ration.ledger.sql;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Table;
@@ -14,7 +15,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +97,19 @@ final class Columns<T> {
     /** The names of the fields, for JPQL: {@code a.id, a.keyId}. */
     String fields(String alias) {
         return join(column -> alias + "." + column.field());
+    }
+
+    /**
+     * A query in JPQL that is SQL but for the names of the entity and its fields.
+     *
+     * @param entity the entity and its alias, of one letter: {@code RationAccount a}
+     */
+    String sql(String jpql, String entity) {
+        String alias = entity.substring(entity.length() - 1);
+        Map<String, String> names = columns.stream().collect(toMap(Column::field, Column::name));
+        return Pattern.compile("\\b" + alias + "\\.([A-Za-z]+(\\.[A-Za-z]+)*)")
+                .matcher(jpql.replace(entity, table + " " + alias))
+                .replaceAll(path -> alias + "." + Objects.requireNonNull(names.get(path.group(1)), path.group(1)));
     }
 
     /** The row of {@link #names}, at the beginning of a result's row. */

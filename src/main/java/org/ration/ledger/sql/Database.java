@@ -14,7 +14,23 @@ import org.jspecify.annotations.Nullable;
 public final class Database {
 
     private final Connections connections = new Connections();
+    private final Shards shards;
     private volatile @Nullable Dialect dialect;
+
+    /** One database. */
+    public Database() {
+        this(Shards.ONE);
+    }
+
+    /** One database, or several of one kind behind one data source. */
+    public Database(Shards shards) {
+        this.shards = shards;
+    }
+
+    /** How it is spread. */
+    public Shards shards() {
+        return shards;
+    }
 
     /** The dialect; empty until it is {@link #detect detected}. */
     public Optional<Dialect> dialect() {
@@ -24,8 +40,8 @@ public final class Database {
     /** Asks the driver which database it is; empty if it is none that Ration knows. */
     public Optional<Dialect> detect(EntityManager store) {
         Optional<Dialect> detected = connections.call(store, connection -> Dialects.of(connection.getMetaData()));
-        detected.ifPresent(known -> dialect = known);
-        return detected;
+        detected.ifPresent(known -> dialect = shards.several() ? new ShardedDialect(known) : known);
+        return dialect();
     }
 
     /** Makes a transaction have its connection. */

@@ -36,6 +36,11 @@ public interface Dialect {
      */
     Optional<Dialect> of(DatabaseMetaData database) throws SQLException;
 
+    /** Whether the tables are in several databases, so that a statement finds its own by the id of an account. */
+    default boolean sharded() {
+        return false;
+    }
+
     /** The folder of the scripts, within {@code META-INF/ration/db}. */
     String folder();
 
@@ -44,10 +49,10 @@ public interface Dialect {
         return "META-INF/ration/db/" + folder() + "/" + script;
     }
 
-    /** The query that answers a number of the database session. */
+    /** The query of a number of the database session; on shards by an account's id, and as the second column. */
     String sessionId();
 
-    /** The query that answers the database's own time in milliseconds since 1970. */
+    /** The query of the database's own time in milliseconds since 1970; on shards as {@link #sessionId}. */
     String epochMillis();
 
     /** The query that answers the isolation of the transaction, as {@code READ COMMITTED} or {@code read-committed}. */

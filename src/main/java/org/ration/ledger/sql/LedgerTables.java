@@ -7,6 +7,7 @@ import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,9 @@ public final class LedgerTables {
 
     private static final String LAST_ENDS = "select w.accountId, max(w.resetAt) from RationClosedWindow w"
             + " where w.accountId in :ids and w.resetAt <= :latest group by w.accountId";
+
+    private static final String OWN_TABLE =
+            "select TABLE_NAME from INFORMATION_SCHEMA.TABLES where lower(TABLE_NAME) = 'ration_meta'";
 
     /**
      * A list and not a set, which refuses duplicates: WildFly Preview 39 rewrites javax to jakarta in an application's
@@ -63,28 +67,20 @@ public final class LedgerTables {
     }
 
     /**
-     * Locks accounts by the persistence provider, in the order of their ids, all by one statement; for the check at the
-     * start. Accounts that will be changed are locked by {@link #lockToCharge}.
-     *
-     * @return those that exist, by id
-     */
-    public Map<String, Account> lock(SortedSet<String> ids) {
-        boundLocks();
-        return AccountLook.byId(
-                QueryTimeout.bound(store.createQuery(LOCK, Account.class), dialect.lockSeconds(deadline))
-                        .setParameter("ids", AccountRows.padded(ids))
-                        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                        .getResultList());
-    }
-
-    /**
-     * Locks accounts in order to charge them. They are not managed: charged accounts must be {@link #write written}.
+     * Locks accounts in order to charge them, those of one database after those of another. They are not managed:
+     * charged accounts must be {@link #write written}.
      *
      * @param wait whether to wait for rows that others have locked; where the database cannot do otherwise, it does
      * @return those that exist and are locked now, by id
      */
     public Map<String, Account> lockToCharge(SortedSet<String> ids, boolean wait) {
-        return database.call(store, connection -> dialect.lock(connection, ids, wait, deadline));
+        return database.call(store, connection -> {
+            Map<String, Account> locked = new HashMap<>();
+            for (SortedSet<String> together : database.shards().split(ids)) {
+                locked.putAll(dialect.lock(connection, together, wait, deadline));
+            }
+            return locked;
+        });
     }
 
     /**
@@ -204,7 +200,7 @@ public final class LedgerTables {
             if (ends.values().stream().anyMatch(end -> end > now.toEpochMilli())) {
                 ends = lastEnds(
                         ids,
-                        ClockMargin.latestEnd(Instant.ofEpochMilli(databaseMillis()))
+                        ClockMargin.latestEnd(Instant.ofEpochMilli(databaseMillis(ids.first())))
                                 .toEpochMilli());
             }
             for (Account account : accounts) {
@@ -233,23 +229,43 @@ public final class LedgerTables {
                 .findFirst();
     }
 
-    /** The database's own time, in milliseconds since 1970. */
+    /** The database's own time, in milliseconds since 1970; on shards that of the first. */
     public long databaseMillis() {
-        return number(dialect.epochMillis());
+        return databaseMillis(database.shards().nobodyOn(0));
     }
 
-    /** The number of the database session of this transaction. */
+    /** The time of the database that has an account, in milliseconds since 1970. */
+    public long databaseMillis(String accountId) {
+        return number(dialect.epochMillis(), accountId);
+    }
+
+    /**
+     * The number of the database session of this transaction; on shards that of the first. A lock comes first, since
+     * providers may read on another connection until they need the transaction's.
+     */
     public long sessionId() {
-        return number(dialect.sessionId());
+        String nobody = database.shards().nobodyOn(0);
+        lock(nobody);
+        return number(dialect.sessionId(), nobody);
     }
 
-    /** The isolation of this transaction, in lower case. */
-    public String isolation() {
-        return nativeQuery(dialect.isolation())
-                .getSingleResult()
-                .toString()
-                .toLowerCase(Locale.ROOT)
-                .replace('-', ' ');
+    private void lock(String id) {
+        boundLocks();
+        QueryTimeout.bound(store.createQuery(LOCK, Account.class), dialect.lockSeconds(deadline))
+                .setParameter("ids", List.of(id))
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+    }
+
+    /** The isolation of this transaction, in lower case; not to be asked for on shards. */
+    public Optional<String> isolation() {
+        return dialect.sharded()
+                ? Optional.empty()
+                : Optional.of(nativeQuery(dialect.isolation())
+                        .getSingleResult()
+                        .toString()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('-', ' '));
     }
 
     /** Warnings for operators about the database's settings. */
@@ -267,8 +283,11 @@ public final class LedgerTables {
         return database.call(store, dialect::notes);
     }
 
-    private long number(String query) {
-        return ((Number) nativeQuery(query).getSingleResult()).longValue();
+    private long number(String query, String accountId) {
+        Object answer = dialect.sharded()
+                ? ((Object[]) nativeQuery(query).setParameter(1, accountId).getSingleResult())[1]
+                : nativeQuery(query).getSingleResult();
+        return ((Number) answer).longValue();
     }
 
     /** Whether a persistence unit has Ration's entities. */
@@ -276,11 +295,9 @@ public final class LedgerTables {
         return store.getMetamodel().getEntities().stream().anyMatch(entity -> entity.getJavaType() == Account.class);
     }
 
-    /** Whether a table of Ration's is there, in whatever schema. Does not fail. */
+    /** Whether a table of Ration's is there, in whatever schema, or may be, on shards. Does not fail. */
     public boolean seemToExist() {
-        return !nativeQuery("select TABLE_NAME from INFORMATION_SCHEMA.TABLES where lower(TABLE_NAME) = 'ration_meta'")
-                .getResultList()
-                .isEmpty();
+        return dialect.sharded() || !nativeQuery(OWN_TABLE).getResultList().isEmpty();
     }
 
     /**
@@ -305,21 +322,30 @@ public final class LedgerTables {
                 .toList();
     }
 
-    /** Reads all columns of all tables, and no row; fails if one is not there. */
+    /** Whether a database answers, of several; fails if not. */
+    public boolean answers(int shard) {
+        return unlocked("select a.id from RationAccount a where a.id = :nobody", String.class)
+                .setParameter("nobody", database.shards().nobodyOn(shard))
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Reads all columns of all tables, on shards of the first, and no row; fails if one is not there. */
     public int columns() {
-        return unlocked("select a from RationAccount a where a.id = ''", Account.class)
+        String nobody = "'" + database.shards().nobodyOn(0) + "'";
+        return unlocked("select a from RationAccount a where a.id = " + nobody, Account.class)
                         .getResultList()
                         .size()
-                + unlocked("select w from RationClosedWindow w where w.accountId = ''", ClosedWindow.class)
+                + unlocked("select w from RationClosedWindow w where w.accountId = " + nobody, ClosedWindow.class)
                         .getResultList()
                         .size()
-                + unlocked("select r from RationReceipt r where r.accountId = ''", Receipt.class)
+                + unlocked("select r from RationReceipt r where r.accountId = " + nobody, Receipt.class)
                         .getResultList()
                         .size()
                 + unlocked("select m from RationMeta m where m.name = ''", MetaEntry.class)
                         .getResultList()
                         .size()
-                + unlocked("select e from RationAudit e where e.id = ''", AuditEntry.class)
+                + unlocked("select e from RationAudit e where e.id = " + nobody, AuditEntry.class)
                         .getResultList()
                         .size();
     }

@@ -5,10 +5,12 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,18 +140,44 @@ public final class OperatorTables {
             AccountFilter filter, AccountSort sort, boolean descending, int offset, int most, Instant now) {
         String direction = descending ? " desc" : "";
         Where where = new Where(namespace, filter, now);
-        List<String> ids = where.bind(QueryTimeout.bound(
-                        store.createQuery(
-                                "select a.id, " + sorted(sort) + " as sorted from RationAccount a where " + where.text
-                                        + " order by sorted" + direction + ", a.id" + direction,
-                                Object[].class),
-                        deadline))
+        String query = "select a.id, " + sorted(sort) + " as sorted from RationAccount a where " + where.text
+                + " order by sorted" + direction + ", a.id" + direction;
+        return inOrderOf(
+                database.shards().several() ? idsBySql(query, where, offset, most) : ids(query, where, offset, most),
+                now);
+    }
+
+    private List<String> ids(String query, Where where, int offset, int most) {
+        return where.bind(QueryTimeout.bound(store.createQuery(query, Object[].class), deadline))
                 .setFirstResult(offset)
                 .setMaxResults(most)
                 .getResultStream()
                 .map(row -> (String) row[0])
                 .toList();
-        return inOrderOf(ids, now);
+    }
+
+    /**
+     * ShardingSphere-JDBC 5.5 merges what databases have sorted by its name, which EclipseLink 4.0 and Hibernate 6 do
+     * not pass on.
+     */
+    private List<String> idsBySql(String query, Where where, int offset, int most) {
+        NamedSql sql =
+                NamedSql.of(AccountRows.COLUMNS.sql(query, "RationAccount a") + " limit :most_rows offset :skipped");
+        Map<String, Object> values = new HashMap<>(where.values);
+        values.put("most_rows", most);
+        values.put("skipped", offset);
+        return database.call(store, connection -> {
+            try (PreparedStatement select = sql.prepare(connection, values)) {
+                AccountRows.bound(select, deadline.secondsLeft());
+                List<String> ids = new ArrayList<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        ids.add(rows.getString(1));
+                    }
+                }
+                return ids;
+            }
+        });
     }
 
     /** How many accounts match. */
@@ -236,12 +264,23 @@ public final class OperatorTables {
                 .filter(row -> key.equals(row[1]))
                 .map(row -> (String) row[0])
                 .toList();
+        if (database.shards().several()) {
+            entries.forEach(this::replace);
+            return;
+        }
         BoundedWrites.run(
                 store,
                 database,
                 deadline,
                 wait,
                 writes -> Rows.batch(writes, FORGET, OperatorTables::bindForget, entries));
+    }
+
+    /** What decides on which database a row is cannot be changed: another row takes its place there. */
+    private void replace(String id) {
+        AuditEntry entry = store.find(AuditEntry.class, id);
+        store.persist(entry.forgotten(database.shards().randomBeside(id)));
+        store.remove(entry);
     }
 
     private static void bindForget(PreparedStatement forget, String entry) throws SQLException {

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +42,9 @@ public final class ReceiptTables implements AccountBook.History {
     /** Only as it was read: on an account that is not locked, the id may have been used anew. */
     private static final RowStatement REMOVE = ReceiptRows.COLUMNS.delete("account_id", "charge_id", "forget_at");
 
+    /** Brings a query to the database that has an account, whether or not the account is there. */
+    private static final String BESIDE = " and (select count(a.id) from ration_account a where a.id = ?) >= 0";
+
     /** All that insert receipts do it in one order, so that none waits for another in a circle. */
     private static final Comparator<Receipt> ORDER =
             Comparator.comparing(Receipt::chargeId).thenComparing(Receipt::line);
@@ -64,9 +69,14 @@ public final class ReceiptTables implements AccountBook.History {
         this.deadline = deadline;
     }
 
-    /** All receipts of ids, on whatever accounts. */
+    /** All receipts of ids, on whatever accounts; on shards, of all of them. */
     public List<Receipt> of(SortedSet<String> chargeIds) {
         return chargeIds.isEmpty() ? List.of() : select("r.charge_id", chargeIds, "");
+    }
+
+    /** All receipts of ids, on whatever accounts; on shards, of the one that has an account. */
+    public List<Receipt> of(SortedSet<String> chargeIds, String accountId) {
+        return database.shards().several() ? select("r.charge_id", chargeIds, BESIDE, accountId) : of(chargeIds);
     }
 
     /** The receipts that are held on accounts. */
@@ -91,13 +101,15 @@ public final class ReceiptTables implements AccountBook.History {
         });
     }
 
-    private List<Receipt> select(String column, SortedSet<String> ids, String more) {
+    private List<Receipt> select(String column, SortedSet<String> ids, String more, String... values) {
         return database.call(store, connection -> {
             List<String> padded = AccountRows.padded(ids);
             String query = ReceiptRows.SELECT + column + " in (?" + ", ?".repeat(padded.size() - 1) + ")" + more;
             try (PreparedStatement select = connection.prepareStatement(query)) {
-                for (int i = 0; i < padded.size(); i++) {
-                    select.setString(i + 1, padded.get(i));
+                List<String> bound = new ArrayList<>(padded);
+                bound.addAll(List.of(values));
+                for (int i = 0; i < bound.size(); i++) {
+                    select.setString(i + 1, bound.get(i));
                 }
                 return read(select);
             }
@@ -121,15 +133,15 @@ public final class ReceiptTables implements AccountBook.History {
      * Gives back what was held by those that have come to their end. Their receipts are written at once, since they may
      * be read by their ids next; the accounts are to be written.
      *
-     * @param until the instant by which they have; asked only where one may have
+     * @param until the instant by which they have in the database of an account; asked only where one may have
      * @return what has ended
      */
-    public EndedHolds endHolds(AccountBook book, Supplier<Instant> until) {
+    public EndedHolds endHolds(AccountBook book, Function<String, Instant> until) {
         List<Account> stale = book.stale();
         if (stale.isEmpty()) {
             return EndedHolds.NONE;
         }
-        EndedHolds ended = book.endHolds(held(stale), until.get());
+        EndedHolds ended = book.endHolds(held(stale), until.apply(stale.get(0).id()));
         if (!ended.receipts().isEmpty()) {
             run(writes -> ReceiptRows.COLUMNS.update(ended.receipts()).run(writes));
         }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -69,9 +68,35 @@ public final class StartupCheck {
      */
     public List<String> ofTables() {
         if (answers() && mapped()) {
-            step((runner, found) -> new SchemaCheck(false).check(runner).ifPresent(found::add));
+            step(
+                    settings.tables().shards().several()
+                            ? this::anyAnswers
+                            : (runner, found) ->
+                                    new SchemaCheck(false).check(runner).ifPresent(found::add));
         }
         return problems;
+    }
+
+    /**
+     * One database of several that is away is no reason to send callers of all others away. One that does not answer
+     * takes all the time, so the next look begins with another.
+     */
+    private void anyAnswers(TransactionRunner runner, List<String> found) {
+        int count = gate.shards().count();
+        int first = gate.firstToAsk();
+        List<String> away = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int asked = (first + i) % count;
+            try {
+                runner.read(tables -> tables.answers(asked));
+                gate.askFirst(asked);
+                return;
+            } catch (QuotaStoreException fault) {
+                away.add(StartupProblems.noAnswer(fault));
+            }
+        }
+        gate.askFirst((first + 1) % count);
+        found.addAll(away);
     }
 
     private boolean answers() {
@@ -101,7 +126,7 @@ public final class StartupCheck {
     /** A new transaction must have a separate connection; otherwise a rollback includes the caller's work. */
     private void checkConnections(TransactionRunner runner, List<String> found) {
         boolean shared = runner.change(tables -> {
-            warnOfIsolation(tables.isolation());
+            tables.isolation().ifPresent(StartupCheck::warnOfIsolation);
             return TransactionResult.unchanged(isShared(tables, runner));
         });
         if (shared || isSharedByCaller(runner)) {
@@ -121,8 +146,8 @@ public final class StartupCheck {
     }
 
     private static boolean isShared(LedgerTables outer, TransactionRunner runner) {
-        long session = sessionId(outer);
-        return runner.read(StartupCheck::sessionId) == session;
+        long session = outer.sessionId();
+        return runner.read(LedgerTables::sessionId) == session;
     }
 
     /**
@@ -151,12 +176,6 @@ public final class StartupCheck {
     private static void warnOfSchemaGeneration(TransactionRunner runner) {
         runner.read(LedgerTables::schemaGeneration)
                 .forEach(property -> LOG.log(Level.WARNING, StartupProblems.schemaGeneration(property)));
-    }
-
-    /** A lock comes first, since providers may read on another connection until they need the transaction's. */
-    private static long sessionId(LedgerTables tables) {
-        tables.lock(new TreeSet<>(List.of("")));
-        return tables.sessionId();
     }
 
     private static void warnOfIsolation(String isolation) {

@@ -63,16 +63,20 @@ public final class SqlFailures {
             return own;
         }
         if (outcomeUnknown(failure, bodyDone)) {
-            return QuotaStoreException.unknown(
-                    "the reply to a commit was lost; the charge may have been made or not" + " (" + summary(failure)
-                            + ")",
-                    failure);
+            return unknown(failure);
         }
         return QuotaStoreException.notCharged(
                 (lockTimedOut(failure)
                                 ? "the database did not answer in time; perhaps another session keeps a row locked"
                                 : "the database could not charge")
                         + "; nothing has been charged (" + summary(failure) + ")",
+                failure);
+    }
+
+    /** The exception for a caller whose work was done when the commit failed. */
+    static QuotaStoreException unknown(Exception failure) {
+        return QuotaStoreException.unknown(
+                "the reply to a commit was lost; the charge may have been made or not (" + summary(failure) + ")",
                 failure);
     }
 

@@ -159,6 +159,9 @@ public final class TransactionRunner {
                 if (run.outdated()) {
                     continue;
                 }
+                if (run.bodyDone() && database.shards().several()) {
+                    throw SqlFailures.unknown(failure); // one of them may have committed what another has rolled back
+                }
                 if (isLast(runs, failure)) {
                     throw SqlFailures.exception(failure, run.bodyDone());
                 }

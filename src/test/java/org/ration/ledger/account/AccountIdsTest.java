@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.ration.QuotaCharge;
 import org.ration.QuotaPeriod;
 import org.ration.QuotaPolicy;
-import org.ration.admin.QuotaAct;
 import org.ration.admin.Signature;
 
 /** An engine that spreads rows by the beginnings of their ids has all rows of a key in one place. */
@@ -73,18 +72,6 @@ class AccountIdsTest {
                     .isEqualTo(id);
         }
         assertThat(known.values()).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void actsOnNoSingleAccountHaveRandomIds() {
-        AdminChange purged = new AdminChange(QuotaAct.PURGED, 3L, 0L);
-
-        assertThat(AuditEntry.of("", purged, new Signature("ann", "done"), NOW)
-                        .view()
-                        .id())
-                .isNotEqualTo(AuditEntry.of("", purged, new Signature("ann", "done"), NOW)
-                        .view()
-                        .id());
     }
 
     private static AuditEntry entry(Account account) {

@@ -39,6 +39,7 @@ import org.ration.ledger.charge.DatabaseGate;
 import org.ration.ledger.charge.LedgerSettings;
 import org.ration.ledger.charge.RetentionSettings;
 import org.ration.ledger.charge.TableSettings;
+import org.ration.ledger.sql.Shards;
 import org.ration.testing.Logged;
 import org.ration.testing.TestClock;
 import org.ration.testing.TestContainer;
@@ -192,10 +193,10 @@ abstract class RetentionContract {
         clock.move(Duration.ofDays(31));
         Retention retention = retention("", DEFAULT);
         assertThat(retention.step()).isTrue();
-        database.execute("insert into ration_closed_window values ('!late', 1, 2, 1, 1, 0, '', 1)");
+        database.execute("insert into ration_closed_window values ('0000late', 1, 2, 1, 1, 0, '', 1)");
 
         assertThat(retention.step()).isTrue();
-        assertThat(database.number("select count(*) from ration_closed_window where account_id = '!late'"))
+        assertThat(database.number("select count(*) from ration_closed_window where account_id = '0000late'"))
                 .isEqualTo(1);
         sweep(retention);
 
@@ -606,7 +607,7 @@ abstract class RetentionContract {
     @Test
     void troubleIsLoggedAndTriedAgain() {
         Retention retention = retention("", new RetentionSettings(NONE, NONE, days(1), NONE));
-        database.execute("alter table ration_audit rename to ration_audit_away");
+        database.executeOnEach("alter table ration_audit rename to ration_audit_away");
         try {
             List<String> lines = Logged.by(() -> {
                 retention.stepInTime();
@@ -614,7 +615,7 @@ abstract class RetentionContract {
             });
             assertThat(lines).singleElement().asString().startsWith("WARNING").contains("ration.keep-*");
         } finally {
-            database.execute("alter table ration_audit_away rename to ration_audit");
+            database.executeOnEach("alter table ration_audit_away rename to ration_audit");
         }
     }
 
@@ -623,14 +624,14 @@ abstract class RetentionContract {
         use("user:1", QuotaPeriod.MONTH);
         clock.move(Duration.ofDays(500));
         Retention retention = retention("", new RetentionSettings(NONE, NONE, days(1), days(1)));
-        database.execute("alter table ration_audit rename to ration_audit_away");
+        database.executeOnEach("alter table ration_audit rename to ration_audit_away");
         try {
             for (int steps = 0; steps < 4; steps++) {
                 assertThatThrownBy(retention::step).isInstanceOf(QuotaStoreException.class);
             }
             assertThat(accounts()).isZero();
         } finally {
-            database.execute("alter table ration_audit_away rename to ration_audit");
+            database.executeOnEach("alter table ration_audit_away rename to ration_audit");
         }
     }
 
@@ -638,7 +639,7 @@ abstract class RetentionContract {
     void aStepThatTheEndOfTheApplicationInterruptsIsNoTrouble() {
         Retention retention = retention("", new RetentionSettings(NONE, NONE, days(1), NONE));
         retention.end();
-        database.execute("alter table ration_audit rename to ration_audit_away");
+        database.executeOnEach("alter table ration_audit rename to ration_audit_away");
         try {
             assertThat(Logged.by(() -> {
                         retention.stepInTime();
@@ -646,7 +647,7 @@ abstract class RetentionContract {
                     }))
                     .isEmpty();
         } finally {
-            database.execute("alter table ration_audit_away rename to ration_audit");
+            database.executeOnEach("alter table ration_audit_away rename to ration_audit");
         }
     }
 
@@ -712,7 +713,12 @@ abstract class RetentionContract {
                 4,
                 Duration.ofSeconds(10),
                 100,
-                new TableSettings(false, "none", new AccountIds(namespace), keeps),
+                new TableSettings(
+                        false,
+                        "none",
+                        new AccountIds(namespace),
+                        keeps,
+                        new Shards(database.kind().shards())),
                 UTC);
     }
 
