@@ -37,7 +37,7 @@ class CommandsTest {
             "charges-with-an-id.md",
             List.of(SERVER_TESTS.resolve("DemoIT.java")));
 
-    /** What CI runs, the long form, which runs CommandsIT among others, its parts, and a part of {@code mvn verify}. */
+    /** What CI runs, the long form, which runs CommandsIT among others, its parts, and what runs on shards. */
     private static final Set<String> WHOLES_AND_PARTS = Set.of(
             ".ci/run",
             "mvn verify -Pproof",
@@ -46,6 +46,8 @@ class CommandsTest {
             "mvn test -Pproof -Dtest=HoldsLinearizabilityTest -Dholds.operations=1000000",
             "mvn test-compile surefire:test@on-25 -Djava25.home=FOLDER -Dproof.on-25.skip=false",
             "mvn -Pproof test-compile pitest:mutationCoverage",
+            "mvn -Pdemo -Ddemo.shards=3",
+            "mvn -Pshards test -Dtest='*OnShards*,KilledShardsTest'",
             "mvn test");
 
     /** For a database that there is not yet. */

@@ -49,7 +49,7 @@ class SourcesTest {
     @ParameterizedTest
     @ValueSource(strings = {"src/main", "src/starter", "src/testkit"})
     void aWorkAroundNamesTheVersionAndTheTestThatFailsWithoutIt(String folder) {
-        Map<String, Path> tests = Stream.of("src/test", "it-tests")
+        Map<String, Path> tests = Stream.of("src/test", "src/shards", "it-tests")
                 .flatMap(tested -> Pages.files(Path.of(tested)))
                 .filter(file -> file.toString().endsWith(".java"))
                 .collect(toMap(file -> file.getFileName().toString(), file -> file, (one, same) -> one));

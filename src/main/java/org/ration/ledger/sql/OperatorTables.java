@@ -158,7 +158,7 @@ public final class OperatorTables {
 
     /**
      * ShardingSphere-JDBC 5.5 merges what databases have sorted by its name, which EclipseLink 4.0 and Hibernate 6 do
-     * not pass on.
+     * not pass on: {@code OperatorsOnShardsCdiTest}.
      */
     private List<String> idsBySql(String query, Where where, int offset, int most) {
         NamedSql sql =
