@@ -192,8 +192,8 @@ public class QuotaEnforcer {
             return Optional.of(take(charges));
         } catch (QuotaStoreException fault) {
             boolean passes = passes(charges);
-            String uncounted = fault.outcomeUnknown() ? " passes, counted or not: " : " passes uncounted: ";
-            String outcome = passes ? uncounted : " is refused with 503: ";
+            String uncounted = fault.outcomeUnknown() ? " passes, counted or not" : " passes uncounted";
+            String outcome = passes ? uncounted : " is refused with 503";
             logFault(charges.where() + outcome, fault);
             if (passes) {
                 ledger.get().passUncounted(charges.all());
@@ -220,12 +220,8 @@ public class QuotaEnforcer {
     private void logFault(String outcome, QuotaStoreException fault) {
         faults.each(
                 outcome,
-                more -> LOG.log(
-                        Level.WARNING,
-                        outcome
-                                + OneLine.of(fault.getMessage())
-                                + (more == 0 ? "" : "; and so " + more + " more since the last line"),
-                        OneLine.of(fault)));
+                more -> OneLine.warn(
+                        LOG, more == 0 ? outcome : outcome + ", and " + more + " more since the last line", fault));
     }
 
     private void logObserved(CallCharges charges, QuotaDecision decision) {

@@ -2,7 +2,6 @@
 package org.ration.cdi;
 
 import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.WARNING;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -124,7 +123,11 @@ public class Settlements {
     }
 
     private void unsettled(CallCharges charges, long[] units, Throwable fault) {
-        log(faults, WARNING, "could not settle what " + charges.where() + " holds; it is held until it expires", fault);
+        String message = "could not settle what " + charges.where() + " holds; it is held until it expires";
+        faults.each(
+                message,
+                more -> OneLine.warn(
+                        LOG, more == 0 ? message : message + "; and " + more + " more since the last line", fault));
         ledger.get().passUncounted(uncounted(charges, units));
     }
 

@@ -123,7 +123,8 @@ final class ActOnMany<T> {
     /** Warns if any is left out. */
     void warnIfIncomplete() {
         if (!leftOut.isEmpty()) {
-            LOG.log(Level.WARNING, incomplete(), OneLine.of(fault));
+            LOG.log(Level.WARNING, incomplete());
+            LOG.log(Level.DEBUG, incomplete(), OneLine.of(fault));
         }
     }
 

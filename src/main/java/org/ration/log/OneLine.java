@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ration.log;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -35,6 +37,18 @@ public final class OneLine {
      */
     public static Throwable of(Throwable thrown) {
         return isSafe(thrown, seen()) ? thrown : new Escaped(thrown, seen());
+    }
+
+    /**
+     * Warns in one line of what is no defect of the code, as a database that does not answer; its stack is for DEBUG.
+     *
+     * @param log where
+     * @param message what cannot be done
+     * @param fault why
+     */
+    public static void warn(Logger log, String message, Throwable fault) {
+        log.log(Level.WARNING, message + ": " + of(String.valueOf(fault.getMessage())));
+        log.log(Level.DEBUG, message, of(fault));
     }
 
     private static Set<Throwable> seen() {

@@ -2,7 +2,6 @@
 package org.ration.ledger.retention;
 
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
@@ -109,10 +108,12 @@ public final class Retention {
         try {
             pause = steps() ? BUSY : IDLE;
         } catch (QuotaStoreException fault) {
-            LOG.log(
-                    ended ? Level.DEBUG : Level.WARNING,
-                    "could not remove the rows that the settings ration.keep-* do not keep; Ration will try again",
-                    OneLine.of(fault));
+            if (!ended) {
+                OneLine.warn(
+                        LOG,
+                        "could not remove the rows that the settings ration.keep-* do not keep; Ration will try again",
+                        fault);
+            }
         } finally {
             due = nanos.getAsLong() + pause.toNanos();
             underWay.set(false);

@@ -63,11 +63,11 @@ public final class SharedCounters {
                     return true;
                 });
             } catch (QuotaStoreException fault) {
-                LOG.log(
-                        Level.WARNING,
+                OneLine.warn(
+                        LOG,
                         "the declarations of shared counters could not be compared with those in ration_meta; charges"
                                 + " do not depend on it",
-                        OneLine.of(fault));
+                        fault);
             }
         }
     }
